@@ -1,0 +1,133 @@
+//! The shipped catalog and overlays on it.
+
+use super::index::Catalog;
+use super::raw::{Raw, Reader};
+use crate::diagnostic::Diagnostic;
+use crate::source::{FileId, Span, yaml};
+use sha2::Digest as _;
+
+/// A file of a user's catalog folder, read by the edge.
+#[derive(Debug, Clone)]
+pub struct Overlay {
+    /// Path relative to the folder, with `/`.
+    pub path: String,
+    /// Text.
+    pub text: String,
+    /// For diagnostics.
+    pub file: FileId,
+}
+
+static COMPILED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalog.bin"));
+
+/// SHA-256 over the paths and texts of the shipped catalog.
+pub const EMBEDDED_SHA256: &str = env!("HOHEIT_CATALOG_SHA256");
+
+/// The raw entries that the binary carries.
+///
+/// # Panics
+/// Never: the build script wrote them with the same types.
+#[must_use]
+pub fn embedded_raw() -> Raw {
+    postcard::from_bytes(COMPILED).unwrap_or_else(|error| unreachable!("compiled catalog: {error}"))
+}
+
+/// The shipped catalog.
+#[must_use]
+pub fn embedded() -> Catalog {
+    Catalog::new(embedded_raw(), EMBEDDED_SHA256.to_owned())
+}
+
+struct Yaml<'t>(&'t str);
+
+impl Reader<String> for Yaml<'_> {
+    fn read<T: serde::de::DeserializeOwned>(&self) -> Result<T, String> {
+        yaml::from_str(self.0).map_err(|error| error.to_string())
+    }
+}
+
+/// Reads catalog files alone, without the shipped catalog.
+#[must_use]
+pub fn read(files: &[Overlay]) -> (Raw, Vec<Diagnostic>) {
+    let mut raw = Raw::default();
+    let mut diagnostics = Vec::new();
+    for file in files {
+        let text = file.text.trim_start_matches('\u{feff}');
+        if let Err(error) = raw.add(&file.path, &Yaml(text)) {
+            let first = error.lines().next().unwrap_or_default().to_owned();
+            diagnostics.push(
+                Diagnostic::error("invalid-catalog", format!("{}: {first}", file.path))
+                    .at(Span::new(file.file, 0, 0), "")
+                    .help("the shapes are described in docs/catalog.md"),
+            );
+        }
+    }
+    (raw, diagnostics)
+}
+
+/// The shipped catalog with a user's folder laid over it: an entry with the same id replaces the shipped one.
+#[must_use]
+pub fn with_overlay(files: &[Overlay]) -> (Catalog, Vec<Diagnostic>) {
+    if files.is_empty() {
+        return (embedded(), Vec::new());
+    }
+    let (over, diagnostics) = read(files);
+    let mut raw = embedded_raw();
+    lay_over(&mut raw, over);
+    let mut hash = sha2::Sha256::new();
+    hash.update(EMBEDDED_SHA256.as_bytes());
+    for file in files {
+        hash.update(file.path.as_bytes());
+        hash.update([0]);
+        hash.update(file.text.as_bytes());
+        hash.update([0]);
+    }
+    let digest: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    (Catalog::new(raw, digest), diagnostics)
+}
+
+fn replace<T>(base: &mut Vec<T>, over: Vec<T>, same: impl Fn(&T, &T) -> bool) {
+    for entry in over {
+        match base.iter().position(|old| same(old, &entry)) {
+            Some(at) => base[at] = entry,
+            None => base.push(entry),
+        }
+    }
+}
+
+fn lay_over(base: &mut Raw, over: Raw) {
+    if over.manifest.is_some() {
+        base.manifest = over.manifest;
+    }
+    replace(&mut base.countries, over.countries, |a, b| a.code == b.code);
+    replace(&mut base.blocs, over.blocs, |a, b| a.id == b.id);
+    replace(&mut base.adequacy, over.adequacy, |a, b| a.id == b.id);
+    replace(&mut base.laws, over.laws, |a, b| a.id == b.id);
+    replace(&mut base.vendors, over.vendors, |a, b| a.id == b.id);
+    replace(&mut base.categories, over.categories, |a, b| a.id == b.id);
+    replace(&mut base.data_classes, over.data_classes, |a, b| a.id == b.id);
+    replace(&mut base.skills, over.skills, |a, b| a.id == b.id);
+    replace(&mut base.controls, over.controls, |a, b| a.id == b.id);
+    replace(&mut base.lenses, over.lenses, |a, b| a.id == b.id);
+    replace(&mut base.clauses, over.clauses, |a, b| a.id == b.id);
+    replace(&mut base.scenarios, over.scenarios, |a, b| a.id == b.id);
+    for file in over.offerings {
+        for offering in &file.offerings {
+            for old in &mut base.offerings {
+                old.offerings.retain(|known| known.id != offering.id);
+            }
+        }
+        base.offerings.push(file);
+    }
+    for file in over.regions {
+        match base.regions.iter_mut().find(|old| old.provider == file.provider) {
+            Some(old) => {
+                old.offering = file.offering;
+                old.aliases.extend(file.aliases);
+                replace(&mut old.regions, file.regions, |a, b| a.id == b.id);
+            }
+            None => base.regions.push(file),
+        }
+    }
+    base.signals.extend(over.signals);
+    base.texts.extend(over.texts);
+}

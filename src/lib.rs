@@ -1,0 +1,5 @@
+//! Hoheit
+pub mod source;
+pub mod diagnostic;
+pub mod model;
+pub mod catalog;

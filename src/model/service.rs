@@ -1,0 +1,248 @@
+//! A service: what the organisation depends on, as declared and as observed.
+
+use super::words::{Criticality, Date, Keys, Need, Placement};
+use crate::source::Span;
+use std::collections::BTreeMap;
+
+/// One service of the inventory. Every `Option` that is `None` is *unknown*, neither good nor bad.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Service {
+    /// Id, unique in the inventory.
+    pub id: String,
+    /// Where the id stands.
+    pub span: Option<Span>,
+    /// Name for people.
+    pub name: Option<String>,
+    /// Name in the other report language, where it differs.
+    pub name_en: Option<String>,
+    /// Category id of the catalog.
+    pub category: Option<String>,
+    /// Offering id of the catalog.
+    pub offering: Option<String>,
+    /// Vendor id of the catalog, when the offering is not known.
+    pub vendor: Option<String>,
+    /// How it is deployed, when no offering says so.
+    pub deployment: Option<super::words::OfferingKind>,
+    /// `provider/region`.
+    pub region: Option<String>,
+    /// Own site id.
+    pub site: Option<String>,
+    /// Country, when neither region nor site is known.
+    pub country: Option<String>,
+    /// Data class ids of the catalog. `None`: unknown; empty: carries no data.
+    pub data: Option<Vec<String>>,
+    /// Protection needs.
+    pub protection: Protection,
+    /// How much depends on it.
+    pub criticality: Option<Criticality>,
+    /// Recovery time objective in hours.
+    pub rto_hours: Option<f64>,
+    /// What it needs.
+    pub depends_on: Vec<Dependency>,
+    /// What stands in when it is gone.
+    pub fallback: Option<Fallback>,
+    /// Who holds the keys.
+    pub keys: Option<Keys>,
+    /// The contract.
+    pub contract: Contract,
+    /// Controls of the catalog by id.
+    pub controls: BTreeMap<String, ControlValue>,
+    /// Cost per year.
+    pub cost: Option<Cost>,
+    /// Who is responsible.
+    pub owner: Option<String>,
+    /// Business functions that stop with it.
+    pub functions: Vec<String>,
+    /// People who use it.
+    pub users: Option<u32>,
+    /// Answers to lens criteria: lens id → criterion id → answer.
+    pub answers: BTreeMap<String, BTreeMap<String, Answer>>,
+    /// Fixed points for the plan.
+    pub pin: Pin,
+    /// A person's words for the report.
+    pub narrative: Option<String>,
+    /// Other names by which manifests may call it.
+    pub aliases: Vec<String>,
+    /// Domains by which manifests may call it.
+    pub domains: Vec<String>,
+    /// Where manifests showed it.
+    pub observed_in: Vec<ObservedAt>,
+}
+
+impl Service {
+    /// A service of which nothing but the id is known.
+    #[must_use]
+    pub fn unknown(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            span: None,
+            name: None,
+            name_en: None,
+            category: None,
+            offering: None,
+            vendor: None,
+            deployment: None,
+            region: None,
+            site: None,
+            country: None,
+            data: None,
+            protection: Protection::default(),
+            criticality: None,
+            rto_hours: None,
+            depends_on: Vec::new(),
+            fallback: None,
+            keys: None,
+            contract: Contract::default(),
+            controls: BTreeMap::new(),
+            cost: None,
+            owner: None,
+            functions: Vec::new(),
+            users: None,
+            answers: BTreeMap::new(),
+            pin: Pin::default(),
+            narrative: None,
+            aliases: Vec::new(),
+            domains: Vec::new(),
+            observed_in: Vec::new(),
+        }
+    }
+}
+
+/// A place in a manifest that showed the service.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ObservedAt {
+    /// Path as given by the user.
+    pub path: String,
+    /// 1-based line.
+    pub line: u32,
+    /// 1-based column in characters.
+    pub column: u32,
+}
+
+/// Protection needs by BSI basic value. `None`: not determined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Protection {
+    /// Confidentiality.
+    pub confidentiality: Option<Need>,
+    /// Integrity.
+    pub integrity: Option<Need>,
+    /// Availability.
+    pub availability: Option<Need>,
+}
+
+/// What happens to a service when the one it depends on is gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DependencyKind {
+    /// It stops.
+    Hard,
+    /// It degrades.
+    Soft,
+}
+
+/// A dependency of one service on another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dependency {
+    /// Service id.
+    pub service: String,
+    /// Where it stands.
+    pub span: Option<Span>,
+    /// Hard or soft.
+    pub kind: DependencyKind,
+    /// Whether data flows to it.
+    pub data: bool,
+    /// What stands in when it is gone.
+    pub fallback: Option<Fallback>,
+    /// Other services that do the same job: it is gone only when all are.
+    pub any_of: Vec<String>,
+}
+
+/// Something that stands in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fallback {
+    /// Service id.
+    pub service: String,
+    /// Where it stands.
+    pub span: Option<Span>,
+    /// Whether switching over was tested: `None` unknown, `Some(Err)` never, `Some(Ok(date))` when known.
+    pub tested: Tested,
+}
+
+/// What is known about a fallback's test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tested {
+    /// Nothing said. The fallback is taken at its word, and a finding asks for the test.
+    NotSaid,
+    /// Known never to have been tested: it may fail.
+    Never,
+    /// Tested, day not known.
+    Yes,
+    /// Tested on a day.
+    On(Date),
+}
+
+/// The contract under which a service is used.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Contract {
+    /// End of the term.
+    pub ends: Option<Date>,
+    /// Notice period in days.
+    pub notice_days: Option<u32>,
+    /// Whether a processor agreement (GDPR Art. 28) is signed.
+    pub processor_agreement: Option<bool>,
+    /// Renewal period in months, if it renews itself.
+    pub renews_months: Option<u32>,
+    /// Contracting legal entity: a catalog entity id.
+    pub party: Option<String>,
+    /// Signed standard contractual clauses.
+    pub scc: Option<bool>,
+    /// Governing law, ISO 3166-1 alpha-2.
+    pub law: Option<String>,
+}
+
+/// The value of a declared control.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ControlValue {
+    /// Said to be unknown.
+    Unknown,
+    /// In place or not.
+    Flag(bool),
+    /// A number (days, counts).
+    Number(f64),
+    /// A word or sentence.
+    Words(String),
+}
+
+/// Money per year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cost {
+    /// Amount.
+    pub per_year: f64,
+    /// ISO 4217 currency.
+    pub currency: String,
+}
+
+/// An answer to a lens criterion, given by a person.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// Rung of the ladder, 0 = worst; for pass/fail criteria 0 = fail, 1 = pass. `None`: said to be unknown.
+    pub rung: Option<u32>,
+    /// What shows it.
+    pub evidence: Option<String>,
+    /// Where it stands.
+    pub span: Option<Span>,
+}
+
+/// What a person has fixed for the plan.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Pin {
+    /// Number of the wave.
+    pub wave: Option<u32>,
+    /// Not before this day.
+    pub not_before: Option<Date>,
+    /// Stays where it is.
+    pub keep: bool,
+    /// Moves to this offering.
+    pub target: Option<String>,
+    /// Moves to this placement.
+    pub placement: Option<Placement>,
+}
