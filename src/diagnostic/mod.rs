@@ -3,6 +3,7 @@
 //! A [`Diagnostic`] has a code, a message, labels with spans and help lines. Problems in user files are collected, never
 //! thrown: a reader returns what it understood together with all diagnostics, and the edge decides to stop.
 
+pub mod fields;
 pub mod suggest;
 
 use crate::model::words::Severity;

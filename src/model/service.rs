@@ -47,6 +47,8 @@ pub struct Service {
     pub contract: Contract,
     /// Controls of the catalog by id.
     pub controls: BTreeMap<String, ControlValue>,
+    /// Where each control stands.
+    pub control_spans: BTreeMap<String, Span>,
     /// Cost per year.
     pub cost: Option<Cost>,
     /// Who is responsible.
@@ -94,6 +96,7 @@ impl Service {
             keys: None,
             contract: Contract::default(),
             controls: BTreeMap::new(),
+            control_spans: BTreeMap::new(),
             cost: None,
             owner: None,
             functions: Vec::new(),

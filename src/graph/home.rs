@@ -1,0 +1,101 @@
+//! What counts as home, and which laws of other countries count.
+
+use super::{Caps, CAPS_NONE};
+use crate::catalog::Catalog;
+use crate::catalog::raw::{Adequacy, Law};
+use crate::model::words::*;
+use crate::model::{Interval, Strength};
+use rustc_hash::FxHashSet;
+
+/// The organisation's home: everything outside is foreign.
+#[derive(Debug, Clone)]
+pub struct Home {
+    /// Code as declared.
+    pub code: String,
+    /// Countries that are not foreign. For a member of the EEA (or `EU`) the whole EEA; else the country alone.
+    members: FxHashSet<String>,
+    /// Who decides on adequacy for this home: `EU`, or the country.
+    decided_by: String,
+}
+
+impl Home {
+    /// The home with this country or bloc code.
+    #[must_use]
+    pub fn new(code: &str, catalog: &Catalog) -> Self {
+        let european = matches!(code, "EU" | "EEA") || catalog.is_member("EEA", code) || catalog.is_member("EU", code);
+        let mut members: FxHashSet<String> = std::iter::once(code.to_owned()).collect();
+        for bloc in if european { &["EU", "EEA"][..] } else { &[code][..] } {
+            members.extend(catalog.bloc(bloc).into_iter().flat_map(|bloc| bloc.members.iter().cloned()));
+        }
+        if european {
+            members.extend(["EU".to_owned(), "EEA".to_owned()]);
+        }
+        Self { code: code.to_owned(), members, decided_by: if european { "EU".to_owned() } else { code.to_owned() } }
+    }
+
+    /// Whether this country (or bloc) lies outside.
+    #[must_use]
+    pub fn is_foreign(&self, country: &str) -> bool {
+        !self.members.contains(country)
+    }
+
+    /// The decision under which personal data may go to `country` on `today`, if any.
+    #[must_use]
+    pub fn adequacy<'c>(&self, catalog: &'c Catalog, country: &str, today: Date) -> Option<&'c Adequacy> {
+        catalog.raw.adequacy.iter().find(|decision| {
+            decision.by == self.decided_by
+                && (decision.country == country || catalog.is_member(&decision.country, country))
+                && matches!(decision.status, LawStatus::InForce | LawStatus::Lapsing)
+                && decision.from <= today
+                && decision.until.is_none_or(|until| today <= until)
+        })
+    }
+
+    /// What a tie to `country` lets through: access and disruption by its laws, transfers by the basis for them.
+    #[must_use]
+    pub fn hook(&self, catalog: &Catalog, country: &str, binding: Binding, today: Date) -> Caps {
+        let mut caps = CAPS_NONE;
+        for law in laws_of(catalog, country) {
+            let channel = match law.kind {
+                LawKind::Access => 0,
+                LawKind::Disruption => 1,
+                LawKind::Retention | LawKind::ExitBlock | LawKind::Protection => continue,
+            };
+            caps[channel] = caps[channel].join(bound(law, binding, today));
+        }
+        if matches!(binding, Binding::Headquarters | Binding::DataLocation | Binding::PersonnelLocation) {
+            caps[2] = match self.adequacy(catalog, country, today) {
+                Some(decision) if !decision.certified_only => Interval::REDUCED,
+                _ => Interval::FULL,
+            };
+        }
+        caps
+    }
+}
+
+/// Whether a law counts on `today`.
+#[must_use]
+pub fn counts(law: &Law, today: Date) -> bool {
+    matches!(law.status, LawStatus::InForce | LawStatus::Lapsing)
+        && law.from.is_none_or(|from| from <= today)
+        && (law.status == LawStatus::Lapsing || law.until.is_none_or(|until| today <= until))
+}
+
+/// How a law holds somebody with this tie: fully, perhaps (disputed), not at all.
+#[must_use]
+pub fn bound(law: &Law, binding: Binding, today: Date) -> Interval {
+    if !counts(law, today) {
+        Interval::NONE
+    } else if law.binds.contains(&binding) {
+        Interval::FULL
+    } else if law.disputed_binds.contains(&binding) {
+        super::maybe(Strength::Full)
+    } else {
+        Interval::NONE
+    }
+}
+
+/// Laws of a country, and of the blocs it belongs to.
+pub fn laws_of<'c>(catalog: &'c Catalog, country: &'c str) -> impl Iterator<Item = &'c Law> {
+    catalog.raw.laws.iter().filter(move |law| law.country == country || catalog.is_member(&law.country, country))
+}

@@ -1,0 +1,163 @@
+//! How far each foreign jurisdiction reaches.
+//!
+//! For one channel and one jurisdiction the ties to its law are the sources; a node is reached when one of its edges lets
+//! what reaches the target through, a gate (in the disruption channel) when all its members are reached. Strength is
+//! three-valued and facts may be missing, so four plain breadth-first searches answer it: fully or in part, in the best
+//! and in the worst world. Each runs in time linear in nodes and edges; cycles are fine, for the result is the least
+//! fixed point. Runs go from the strongest claim to the weakest, so the first pointer a node gets leads along a shortest
+//! path of the strongest claim that holds for it.
+
+use super::{CHANNELS, Graph, Node, NodeIx, channel_ix};
+use crate::model::words::Channel;
+use crate::model::{Interval, Strength};
+use petgraph::Direction;
+use petgraph::visit::EdgeRef;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+/// How strongly one jurisdiction reaches every node through one channel.
+#[derive(Debug)]
+pub struct Reach {
+    /// Channel.
+    pub channel: Channel,
+    /// Number of the jurisdiction; `None`: nobody knows which.
+    pub jurisdiction: Option<u16>,
+    pub(super) values: Vec<Interval>,
+    /// Edge that leads towards the source, per node; `u32::MAX`: none.
+    pub(super) next: Vec<u32>,
+}
+
+/// All reaches, in a stable order: by channel, then by jurisdiction with the unknown one last.
+#[derive(Debug)]
+pub struct Reaches {
+    /// The reaches that touch anything.
+    pub list: Vec<Reach>,
+}
+
+impl Reach {
+    /// How strongly the node is reached.
+    #[must_use]
+    pub fn at(&self, node: NodeIx) -> Interval {
+        self.values[node.index()]
+    }
+}
+
+impl Graph {
+    /// Computes all reaches.
+    #[must_use]
+    pub fn reaches(&self) -> Reaches {
+        let mut sources: FxHashMap<u16, Vec<(NodeIx, [Interval; 3])>> = FxHashMap::default();
+        for (node, caps) in &self.hooks {
+            if let Node::Hook(number, _) = self.graph[*node] {
+                sources.entry(number).or_default().push((*node, *caps));
+            }
+        }
+        let mut numbers: Vec<u16> = sources.keys().copied().collect();
+        numbers.sort_unstable();
+        let unknown = [(self.unknown, [super::maybe(Strength::Full); 3])];
+        let mut jobs = Vec::new();
+        for channel in CHANNELS {
+            for number in &numbers {
+                jobs.push((channel, Some(*number), sources[number].as_slice()));
+            }
+            jobs.push((channel, None, unknown.as_slice()));
+        }
+        let list = jobs
+            .into_par_iter()
+            .filter_map(|(channel, jurisdiction, sources)| {
+                let at = channel_ix(channel);
+                let seeds: Vec<(NodeIx, Interval)> =
+                    sources.iter().map(|(node, caps)| (*node, caps[at])).filter(|(_, cap)| *cap != Interval::NONE).collect();
+                let (values, next) = self.spread(at, &seeds)?;
+                Some(Reach { channel, jurisdiction, values, next })
+            })
+            .collect();
+        Reaches { list }
+    }
+
+    /// Spreads from `seeds` through one channel; `None` when no service or offering is reached.
+    pub(super) fn spread(&self, channel: usize, seeds: &[(NodeIx, Interval)]) -> Option<(Vec<Interval>, Vec<u32>)> {
+        if seeds.is_empty() {
+            return None;
+        }
+        let count = self.graph.node_count();
+        let mut values = vec![Interval::NONE; count];
+        let mut next = vec![u32::MAX; count];
+        let mut missing: FxHashMap<NodeIx, usize> = FxHashMap::default();
+        let mut reached: Vec<u8> = vec![0; count];
+        let mut queue: Vec<NodeIx> = Vec::new();
+        let mut touched = false;
+        for (run, (best, threshold)) in
+            [(true, Strength::Full), (true, Strength::Reduced), (false, Strength::Full), (false, Strength::Reduced)]
+                .into_iter()
+                .enumerate()
+        {
+            let mark = u8::try_from(run + 1).unwrap_or(u8::MAX);
+            let side = |interval: Interval| if best { interval.best } else { interval.worst };
+            queue.clear();
+            missing.clear();
+            for (node, value) in seeds {
+                if side(*value) >= threshold && reached[node.index()] != mark {
+                    reached[node.index()] = mark;
+                    queue.push(*node);
+                }
+            }
+            let mut head = 0;
+            while head < queue.len() {
+                let node = queue[head];
+                head += 1;
+                let value = &mut values[node.index()];
+                if best {
+                    value.best = value.best.max(threshold);
+                }
+                value.worst = value.worst.max(threshold);
+                for edge in self.graph.edges_directed(node, Direction::Incoming) {
+                    let from = edge.source();
+                    if reached[from.index()] == mark || side(edge.weight().caps[channel]) < threshold {
+                        continue;
+                    }
+                    if channel == 1 && matches!(self.graph[from], Node::Gate(_)) {
+                        let open = missing.entry(from).or_insert_with(|| self.members(from, best));
+                        if !(edge.weight().untested && !best) {
+                            *open = open.saturating_sub(1);
+                        }
+                        if *open > 0 {
+                            continue;
+                        }
+                    }
+                    reached[from.index()] = mark;
+                    touched = true;
+                    if next[from.index()] == u32::MAX {
+                        next[from.index()] = u32::try_from(edge.id().index()).unwrap_or(u32::MAX);
+                    }
+                    queue.push(from);
+                }
+            }
+        }
+        touched.then_some((values, next))
+    }
+
+    /// Members of a gate that must be reached before it is; in the worst world an untested stand-in does not count.
+    fn members(&self, gate: NodeIx, best: bool) -> usize {
+        self.graph.edges(gate).filter(|edge| best || !edge.weight().untested).count()
+    }
+
+    /// What reaches `from` through its edges to `target`s, before any cap of its own: used for candidates.
+    #[must_use]
+    pub fn service_node(&self, service: usize) -> NodeIx {
+        self.services[service]
+    }
+
+    /// The node that has a service's own edges: itself, or its core when it has a fallback.
+    #[must_use]
+    pub fn core_node(&self, service: usize) -> NodeIx {
+        let number = u32::try_from(service).unwrap_or(u32::MAX);
+        self.cores.get(&number).copied().unwrap_or(self.services[service])
+    }
+
+    /// The node of an offering.
+    #[must_use]
+    pub fn offering_node(&self, offering: usize) -> NodeIx {
+        self.offerings[offering]
+    }
+}

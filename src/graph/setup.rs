@@ -1,0 +1,263 @@
+//! From "this offering, in this region, with these keys" to the edges that a service has of its own.
+//!
+//! Control decides, not location: the edges to whoever runs, owns, hosts or supports carry access and disruption;
+//! places carry what location decides. Mitigations cut what they cut: keys outside the vendor's reach leave metadata and
+//! disruption; everything else leaves access as it is.
+
+use super::{CAPS_FULL, CAPS_NONE, Caps, Edge, Mitigation, maybe};
+use crate::catalog::Catalog;
+use crate::catalog::index::OfferingIx;
+use crate::model::service::ControlValue;
+use crate::model::words::*;
+use crate::model::{Interval, Organisation, Service, Strength};
+
+/// How a service is provided: the part of it that a candidate changes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Setup {
+    /// Offering.
+    pub offering: Option<OfferingIx>,
+    /// Vendor id, when there is no offering.
+    pub vendor: Option<String>,
+    /// Deployment, when there is no offering.
+    pub deployment: Option<OfferingKind>,
+    /// `provider/region`.
+    pub region: Option<String>,
+    /// Own site id.
+    pub site: Option<String>,
+    /// Country.
+    pub country: Option<String>,
+    /// Keys.
+    pub keys: Option<Keys>,
+    /// Whether it holds data at all (`None` never: no data declared means unknown data).
+    pub has_data: bool,
+    /// Whether any of it is personal; `None`: not known.
+    pub personal: Option<bool>,
+    /// Whether standard contractual clauses are signed.
+    pub scc: Option<bool>,
+    /// Whether the contract guarantees storage and processing at home.
+    pub location_guaranteed: bool,
+}
+
+impl Setup {
+    /// How `service` is provided today.
+    #[must_use]
+    pub fn of(service: &Service, catalog: &Catalog) -> Self {
+        Self {
+            offering: service.offering.as_deref().and_then(|id| catalog.offering_ix(id)),
+            vendor: service.vendor.clone(),
+            deployment: service.deployment,
+            region: service.region.clone(),
+            site: service.site.clone(),
+            country: service.country.clone(),
+            keys: service.keys,
+            has_data: service.data.as_ref().is_none_or(|data| !data.is_empty()),
+            personal: personal(service.data.as_deref(), catalog),
+            scc: service.contract.scc,
+            location_guaranteed: service.controls.get("data_location_guaranteed") == Some(&ControlValue::Flag(true)),
+        }
+    }
+
+    /// Whether the organisation runs it itself, as far as known.
+    #[must_use]
+    pub fn self_run(&self, catalog: &Catalog) -> Option<bool> {
+        match self.offering {
+            Some(ix) => Some(catalog.offering_at(ix).kind == OfferingKind::SelfHosted),
+            None => match (self.deployment, &self.vendor, &self.site) {
+                (Some(kind), _, _) => Some(kind == OfferingKind::SelfHosted),
+                (None, None, Some(_)) => Some(true),
+                (None, Some(vendor), _) => vendor_runs(vendor, catalog).then_some(false),
+                (None, None, None) => None,
+            },
+        }
+    }
+}
+
+/// Whether any of these data classes is personal; `None` when the data is not known.
+#[must_use]
+pub fn personal(data: Option<&[String]>, catalog: &Catalog) -> Option<bool> {
+    data.map(|data| data.iter().any(|class| catalog.data_class(class).is_none_or(|class| class.personal)))
+}
+
+/// Whether everything that a vendor sells is run by the vendor.
+fn vendor_runs(vendor: &str, catalog: &Catalog) -> bool {
+    let mut any = false;
+    for (_, offering) in catalog.offerings().filter(|(seller, _)| *seller == vendor) {
+        if offering.kind == OfferingKind::SelfHosted {
+            return false;
+        }
+        any = true;
+    }
+    any
+}
+
+/// What an own edge points to; [`super::build`] turns it into a node.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// An offering.
+    Offering(OfferingIx),
+    /// A legal entity that acts itself, by id.
+    Entity(String),
+    /// A country in which something lies.
+    Place(String),
+    /// A missing fact.
+    Unknown,
+}
+
+/// The edges that a service has of its own, apart from other services.
+#[must_use]
+pub fn own_edges(setup: &Setup, organisation: &Organisation, catalog: &Catalog) -> Vec<(Target, Edge)> {
+    let mut edges = Vec::with_capacity(4);
+    let (access, key_mitigation) = access_cap(setup);
+    let transfer = transfer_cap(setup);
+    let scc = (setup.scc == Some(true)).then_some(Mitigation::Scc);
+    let mitigation = key_mitigation.or(scc);
+    let edge = |relation, caps: Caps| Edge { mitigation, ..Edge::full(relation).with(caps) };
+    let through: Caps = [access, Interval::FULL, transfer];
+    match (setup.offering, &setup.vendor) {
+        (Some(ix), _) => edges.push((Target::Offering(ix), edge(Relation::ProvidedBy, through))),
+        (None, Some(vendor)) => {
+            if let Some(entity) = catalog.vendor(vendor).and_then(|vendor| vendor.legal.first()) {
+                let caps = match setup.self_run(catalog) {
+                    Some(false) => through,
+                    Some(true) => [Interval::NONE, maybe(Strength::Reduced), Interval::NONE],
+                    None => [maybe(access.worst), maybe(Strength::Full), maybe(transfer.worst)],
+                };
+                edges.push((Target::Entity(entity.id.clone()), edge(Relation::ProvidedBy, caps)));
+            }
+        }
+        (None, None) => {
+            if setup.self_run(catalog) != Some(true) {
+                edges.push((Target::Unknown, edge(Relation::NotKnown, through)));
+            }
+        }
+    }
+    if let Some(region) = setup.region.as_deref().and_then(|id| catalog.region(id)) {
+        if let Some(host) = catalog.offering_ix(region.offering())
+            && Some(host) != setup.offering
+        {
+            edges.push((Target::Offering(host), edge(Relation::HostedOn, [access, Interval::FULL, Interval::NONE])));
+        }
+        edges.push((Target::Place(region.region.country.clone()), edge(Relation::LocatedIn, through)));
+        return edges;
+    }
+    if let Some(site) = setup.site.as_ref().and_then(|id| organisation.sites.iter().find(|site| site.id == *id)) {
+        if let Some(operator) = site.operator.as_deref().and_then(|id| catalog.entity_or_vendor(id)) {
+            let caps = [maybe(Strength::Reduced), Interval::FULL, Interval::NONE];
+            edges.push((Target::Entity(operator.id.clone()), edge(Relation::HostedOn, caps)));
+        }
+        match &site.country {
+            Some(country) => edges.push((Target::Place(country.clone()), edge(Relation::LocatedIn, through))),
+            None => edges.push((Target::Unknown, edge(Relation::LocatedIn, unknown_place(through)))),
+        }
+        return edges;
+    }
+    match &setup.country {
+        Some(country) => edges.push((Target::Place(country.clone()), edge(Relation::LocatedIn, through))),
+        None => edges.extend(implied_place(setup, catalog, through).map(|(target, caps)| (target, edge(Relation::LocatedIn, caps)))),
+    }
+    if setup.self_run(catalog) == Some(true) && setup.country.is_none() {
+        edges.push((Target::Unknown, edge(Relation::HostedOn, through)));
+    }
+    edges
+}
+
+fn unknown_place(through: Caps) -> Caps {
+    through.map(|cap| maybe(cap.worst))
+}
+
+/// Where it lies when only the offering is known: the one country that it can be had in, or not known.
+fn implied_place(setup: &Setup, catalog: &Catalog, through: Caps) -> Option<(Target, Caps)> {
+    if setup.location_guaranteed {
+        return None;
+    }
+    let Some(ix) = setup.offering else {
+        return (setup.self_run(catalog) != Some(true)).then(|| (Target::Unknown, unknown_place(through)));
+    };
+    let offering = catalog.offering_at(ix);
+    if offering.kind == OfferingKind::SelfHosted {
+        return None;
+    }
+    let countries = countries_of(offering, catalog);
+    match countries.as_slice() {
+        [] => Some((Target::Unknown, unknown_place(through))),
+        [only] => Some((Target::Place(only.clone()), through)),
+        several => {
+            let home = several.iter().all(|country| country == "EU" || catalog.is_member("EEA", country));
+            (!home).then(|| (Target::Unknown, unknown_place(through)))
+        }
+    }
+}
+
+/// Countries in which an offering can be had, sorted; empty when not known.
+#[must_use]
+pub fn countries_of(offering: &crate::catalog::raw::Offering, catalog: &Catalog) -> Vec<String> {
+    let mut countries = Vec::new();
+    for place in &offering.regions {
+        if let Some(provider) = place.strip_suffix("/*") {
+            let regions = catalog.provider(provider).into_iter().flat_map(|provider| &provider.regions);
+            countries.extend(regions.filter(|region| region.offering.is_none()).map(|region| region.country.clone()));
+        } else if let Some(region) = catalog.region(place) {
+            countries.push(region.region.country.clone());
+        } else {
+            countries.push(place.clone());
+        }
+    }
+    countries.sort();
+    countries.dedup();
+    countries
+}
+
+fn access_cap(setup: &Setup) -> (Interval, Option<Mitigation>) {
+    if !setup.has_data {
+        return (Interval::NONE, None);
+    }
+    match setup.keys {
+        Some(Keys::Vendor | Keys::Byok) => (Interval::FULL, None),
+        Some(Keys::Hyok) => (Interval::REDUCED, Some(Mitigation::Hyok)),
+        Some(Keys::ClientSide) => (Interval::REDUCED, Some(Mitigation::ClientSide)),
+        None => (Interval { best: Strength::Reduced, worst: Strength::Full }, None),
+    }
+}
+
+fn transfer_cap(setup: &Setup) -> Interval {
+    let basis = match setup.scc {
+        Some(true) => Interval::REDUCED,
+        Some(false) => Interval::FULL,
+        None => Interval { best: Strength::Reduced, worst: Strength::Full },
+    };
+    match setup.personal {
+        _ if !setup.has_data => Interval::NONE,
+        Some(false) => Interval::NONE,
+        Some(true) => basis,
+        None => maybe(basis.worst),
+    }
+}
+
+/// What an offering lets through to those who run it.
+#[must_use]
+pub fn operator_caps(offering: &crate::catalog::raw::Offering) -> Caps {
+    let vendor_run = offering.kind != OfferingKind::SelfHosted;
+    let access = match offering.vendor_access {
+        Some(Tri::Yes) => Interval::FULL,
+        Some(Tri::No) => Interval::NONE,
+        Some(Tri::Partial) => Interval::REDUCED,
+        Some(Tri::Unknown) => maybe(Strength::Full),
+        None if vendor_run => Interval::FULL,
+        None => Interval::NONE,
+    };
+    let open = offering.licence.as_deref().is_some_and(|licence| licence != "proprietary");
+    let disruption = match offering.switch_off {
+        Some(SwitchOff::Service) => Interval::FULL,
+        Some(SwitchOff::Licence) => Interval { best: Strength::Reduced, worst: Strength::Full },
+        Some(SwitchOff::Updates) => Interval::REDUCED,
+        Some(SwitchOff::Nothing) => Interval::NONE,
+        None if vendor_run => Interval::FULL,
+        None if open => Interval::NONE,
+        None => maybe(Strength::Full),
+    };
+    let transfer = if vendor_run { Interval::FULL } else { Interval::NONE };
+    [access, disruption, transfer.meet(if access == Interval::NONE { Interval::NONE } else { Interval::FULL })]
+}
+
+/// What a host underneath an offering can do to it.
+pub const HOST_CAPS: Caps = [CAPS_FULL[0], CAPS_FULL[1], CAPS_NONE[2]];
