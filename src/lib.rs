@@ -5,3 +5,5 @@ pub mod model;
 pub mod catalog;
 pub mod inventory;
 pub mod graph;
+pub mod policy;
+pub mod assess;

@@ -1,7 +1,7 @@
 //! Joining the catalog and the services of an inventory into one graph.
 
 use super::setup::{self, HOST_CAPS, Setup, Target};
-use super::{CAPS_NONE, Caps, Edge, Home, Mitigation, Node, NodeIx, maybe};
+use super::{Caps, Edge, Home, Mitigation, Node, NodeIx, maybe};
 use crate::catalog::Catalog;
 use crate::catalog::index::controls;
 use crate::catalog::raw::{LegalEntity, Offering};
@@ -19,6 +19,8 @@ pub struct Graph {
     pub(super) graph: DiGraph<Node, Edge, u32>,
     /// Foreign jurisdictions that anything is tied to, sorted.
     pub jurisdictions: Vec<String>,
+    pub(super) country_labels: Vec<String>,
+    pub(super) no_adequacy: Vec<String>,
     /// What each hook lets through.
     pub(super) hooks: Vec<(NodeIx, Caps)>,
     pub(super) services: Vec<NodeIx>,
@@ -29,6 +31,8 @@ pub struct Graph {
     entity_nodes: Vec<NodeIx>,
     hook_nodes: FxHashMap<(u16, Binding), NodeIx>,
     pub(super) unknown: NodeIx,
+    /// Groups of mutual dependencies with more than one node, found on first use.
+    pub(super) node_groups: std::sync::OnceLock<(FxHashMap<NodeIx, usize>, Vec<Vec<NodeIx>>)>,
     /// What is foreign.
     pub home: Home,
     /// The day for which laws and decisions count.
@@ -63,6 +67,11 @@ impl Graph {
         let unknown = petgraph.add_node(Node::Unknown);
         let mut out = Self {
             graph: petgraph,
+            country_labels: jurisdictions
+                .iter()
+                .map(|code| format!("{} ({code})", catalog.country_name(code, Language::En)))
+                .collect(),
+            no_adequacy: jurisdictions.iter().map(|code| format!("no adequacy decision for {code}")).collect(),
             jurisdictions,
             hooks: Vec::new(),
             services: Vec::new(),
@@ -73,6 +82,7 @@ impl Graph {
             entity_nodes: Vec::new(),
             hook_nodes: FxHashMap::default(),
             unknown,
+            node_groups: std::sync::OnceLock::new(),
             home,
             today,
         };
@@ -342,6 +352,23 @@ impl Graph {
         }
     }
 
+    /// As [`Self::resolve`] without making nodes: ties that nothing has are not there.
+    #[must_use]
+    pub(crate) fn nodes_of(&self, target: &Target, edge: Edge) -> Vec<(NodeIx, Edge)> {
+        let Target::Place(country) = target else {
+            return self.node_of(target).map(|node| (node, edge)).into_iter().collect();
+        };
+        let Ok(number) = self.jurisdictions.binary_search_by(|known| known.as_str().cmp(country.as_str())) else {
+            return Vec::new();
+        };
+        let number = u16::try_from(number).unwrap_or(u16::MAX);
+        let delivered = edge.with([edge.caps[0], edge.caps[1], Interval::NONE]);
+        [(Binding::DataLocation, edge), (Binding::ServiceInCountry, delivered)]
+            .into_iter()
+            .filter_map(|(binding, edge)| Some((*self.hook_nodes.get(&(number, binding))?, edge)))
+            .collect()
+    }
+
     /// Nodes for a target. A place stands for two ties: data lies there, and the service is delivered there.
     fn resolve(&mut self, target: &Target, edge: Edge) -> Vec<(NodeIx, Edge)> {
         let Target::Place(country) = target else {
@@ -352,17 +379,6 @@ impl Graph {
         };
         let delivered = edge.with([edge.caps[0], edge.caps[1], Interval::NONE]);
         vec![(self.hook(number, Binding::DataLocation), edge), (self.hook(number, Binding::ServiceInCountry), delivered)]
-    }
-
-    /// What ties to a country's law through a place let through, for candidates whose hooks may not exist.
-    #[must_use]
-    pub(crate) fn place_caps(&self, country: &str, catalog: &Catalog) -> Caps {
-        if !self.home.is_foreign(country) {
-            return CAPS_NONE;
-        }
-        let data = self.home.hook(catalog, country, Binding::DataLocation, self.today);
-        let delivered = self.home.hook(catalog, country, Binding::ServiceInCountry, self.today);
-        [data[0].join(delivered[0]), data[1].join(delivered[1]), data[2]]
     }
 
     /// Number of nodes.

@@ -24,7 +24,8 @@ impl Home {
     pub fn new(code: &str, catalog: &Catalog) -> Self {
         let european = matches!(code, "EU" | "EEA") || catalog.is_member("EEA", code) || catalog.is_member("EU", code);
         let mut members: FxHashSet<String> = std::iter::once(code.to_owned()).collect();
-        for bloc in if european { &["EU", "EEA"][..] } else { &[code][..] } {
+        let blocs: Vec<&str> = if european { vec!["EU", "EEA"] } else { vec![code] };
+        for bloc in blocs {
             members.extend(catalog.bloc(bloc).into_iter().flat_map(|bloc| bloc.members.iter().cloned()));
         }
         if european {

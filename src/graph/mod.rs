@@ -8,7 +8,8 @@
 //! * [`setup`] turns "this offering, in this region, with these keys" into edges; the same function serves today's state
 //!   and every candidate, so that both are judged alike.
 //! * [`build`] joins catalog and services.
-//! * [`propagate`] computes reaches; [`path`] reads proofs off them; [`cycles`] finds groups that depend on each other;
+//! * [`propagate`] computes reaches; [`path`] reads proofs off them; [`what_if`] asks what another provider would change;
+//!   [`cycles`] finds groups that depend on each other;
 //!   [`dominators`] finds hidden common causes.
 //!
 //! What must hold: edges only ever weaken; more edges never weaken a result, except that a stand-in (a gate) is reached
@@ -21,6 +22,7 @@ pub mod home;
 pub mod path;
 pub mod propagate;
 pub mod setup;
+pub mod what_if;
 
 pub use build::Graph;
 pub use home::Home;

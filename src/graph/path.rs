@@ -11,15 +11,15 @@ use petgraph::visit::EdgeRef;
 
 /// One hop of a proof: a fact with its source.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Hop {
+pub struct Hop<'s> {
     /// What is exposed.
-    pub from: String,
+    pub from: &'s str,
     /// Through what.
-    pub to: String,
+    pub to: &'s str,
     /// How they are related.
     pub relation: Relation,
     /// Where the fact comes from; `none` for general knowledge, `inventory` for what was declared.
-    pub source: String,
+    pub source: &'s str,
     /// When it was true or read; `None` for declared facts without a date.
     pub as_of: Option<Date>,
     /// How far it may be relied on.
@@ -28,37 +28,45 @@ pub struct Hop {
     pub between_services: bool,
 }
 
+/// Source, day and confidence of a fact.
+type Told<'s> = (&'s str, Option<Date>, Confidence);
+
+fn told(evidence: &Evidence) -> Told<'_> {
+    (&evidence.source, Some(evidence.as_of), evidence.confidence)
+}
+
+impl<'s> Hop<'s> {
+    fn new(from: &'s str, to: &'s str, relation: Relation, (source, as_of, confidence): Told<'s>) -> Self {
+        Self { from, to, relation, source, as_of, confidence, between_services: false }
+    }
+}
+
 impl Graph {
     /// The proof of what `reach` says of `node`: empty when it does not reach it.
     #[must_use]
-    pub fn proof(&self, reach: &Reach, node: NodeIx, inventory: &Inventory, catalog: &Catalog) -> Vec<Hop> {
-        let mut hops = Vec::new();
+    pub fn proof<'s>(&'s self, reach: &Reach, node: NodeIx, inventory: &'s Inventory, catalog: &'s Catalog) -> Vec<Hop<'s>> {
+        let mut hops: Vec<Hop<'s>> = Vec::new();
         let mut at = node;
         let mut from = self.label(node, inventory, catalog);
-        let mut steps = 0;
-        while reach.next[at.index()] != u32::MAX && steps <= self.graph.node_count() {
-            steps += 1;
-            let edge = EdgeIndex::<u32>::new(reach.next[at.index()] as usize);
-            let Some((_, to)) = self.graph.edge_endpoints(edge) else { break };
-            let weight = &self.graph[edge];
+        while let Some((to, relation)) = self.step(reach, at) {
             match self.graph[to] {
                 Node::Gate(_) | Node::Core(_) => {}
                 Node::Hook(number, binding) => {
-                    self.close_with_law(&mut hops, from, (number, binding), (at, weight.relation), reach.channel, catalog);
+                    if !matches!(self.graph[at], Node::Entity(_) | Node::Owner(_)) {
+                        let told = self.evidence(at, at, relation, catalog);
+                        let country = self.country_labels[number as usize].as_str();
+                        hops.push(Hop::new(from, country, relation, told));
+                        from = country;
+                    }
+                    let (law, told) = self.ground(reach.channel, number, binding, catalog);
+                    hops.push(Hop::new(from, law, Relation::SubjectTo, told));
                     return hops;
                 }
-                _ => {
+                found => {
                     let label = self.label(to, inventory, catalog);
-                    let (source, as_of, confidence) = self.evidence(at, to, weight.relation, catalog);
-                    hops.push(Hop {
-                        from,
-                        to: label.clone(),
-                        relation: weight.relation,
-                        source,
-                        as_of,
-                        confidence,
-                        between_services: matches!(self.graph[to], Node::Service(_)),
-                    });
+                    let mut hop = Hop::new(from, label, relation, self.evidence(at, to, relation, catalog));
+                    hop.between_services = matches!(found, Node::Service(_));
+                    hops.push(hop);
                     from = label;
                 }
             }
@@ -67,42 +75,45 @@ impl Graph {
         hops
     }
 
-    fn close_with_law(
-        &self,
-        hops: &mut Vec<Hop>,
-        from: String,
-        (number, binding): (u16, Binding),
-        (at, relation): (NodeIx, Relation),
-        channel: Channel,
-        catalog: &Catalog,
-    ) {
-        let country = &self.jurisdictions[number as usize];
-        let mut from = from;
-        if !matches!(self.graph[at], Node::Entity(_) | Node::Owner(_)) {
-            let (source, as_of, confidence) = self.evidence(at, at, relation, catalog);
-            let to = format!("{} ({country})", catalog.country_name(country, Language::En));
-            hops.push(Hop { from, to: to.clone(), relation, source, as_of, confidence, between_services: false });
-            from = to;
+    /// Whether the proof passes no other service.
+    #[must_use]
+    pub fn is_direct(&self, reach: &Reach, node: NodeIx) -> bool {
+        let mut at = node;
+        while let Some((to, _)) = self.step(reach, at) {
+            match self.graph[to] {
+                Node::Service(_) => return false,
+                Node::Gate(_) | Node::Core(_) => at = to,
+                _ => return true,
+            }
         }
-        let (to, evidence) = match channel {
-            Channel::Transfer => match self.home.adequacy(catalog, country, self.today) {
-                Some(decision) => (decision.id.clone(), Some(&decision.evidence)),
-                None => (format!("no adequacy decision for {country}"), None),
-            },
-            _ => match self.telling_law(channel, country, binding, catalog) {
-                Some(law) => (law.short.clone(), Some(&law.evidence)),
-                None => (format!("law of {country}"), None),
-            },
-        };
-        hops.push(Hop {
-            from,
-            to,
-            relation: Relation::SubjectTo,
-            source: evidence.map_or_else(|| "none".to_owned(), |e| e.source.clone()),
-            as_of: evidence.map(|e| e.as_of).or(catalog.as_of()),
-            confidence: evidence.map_or(Confidence::Medium, |e| e.confidence),
-            between_services: false,
-        });
+        true
+    }
+
+    /// The next node of a proof. Pointers were set in the order of a search, so they never form a cycle.
+    fn step(&self, reach: &Reach, at: NodeIx) -> Option<(NodeIx, Relation)> {
+        let edge = reach.next[at.index()];
+        if edge == u32::MAX {
+            return None;
+        }
+        let edge = EdgeIndex::<u32>::new(edge as usize);
+        self.graph.edge_endpoints(edge).map(|(_, to)| (to, self.graph[edge].relation))
+    }
+
+    /// What a tie ends in: the law, or the basis (or lack of one) for a transfer.
+    fn ground<'s>(&'s self, channel: Channel, number: u16, binding: Binding, catalog: &'s Catalog) -> (&'s str, Told<'s>) {
+        let number = number as usize;
+        let country = self.jurisdictions[number].as_str();
+        let general = ("none", catalog.as_of(), Confidence::Medium);
+        if channel == Channel::Transfer {
+            return match self.home.adequacy(catalog, country, self.today) {
+                Some(decision) => (&decision.id, told(&decision.evidence)),
+                None => (&self.no_adequacy[number], general),
+            };
+        }
+        match self.telling_law(channel, country, binding, catalog) {
+            Some(law) => (&law.short, told(&law.evidence)),
+            None => (&self.country_labels[number], general),
+        }
     }
 
     /// The law that shows a tie best: undisputed before disputed, then by id.
@@ -117,19 +128,18 @@ impl Graph {
             .map(|(_, law)| law)
     }
 
-    fn label(&self, node: NodeIx, inventory: &Inventory, catalog: &Catalog) -> String {
+    fn label<'s>(&'s self, node: NodeIx, inventory: &'s Inventory, catalog: &'s Catalog) -> &'s str {
         match self.graph[node] {
-            Node::Service(at) | Node::Core(at) => inventory.services[at as usize].id.clone(),
-            Node::Gate(_) => String::new(),
-            Node::Offering(ix) => catalog.offering_at(ix).name.clone(),
-            Node::Entity(at) | Node::Owner(at) => self.entities[at as usize].1.clone(),
-            Node::Hook(number, _) => self.jurisdictions[number as usize].clone(),
-            Node::Unknown => "not known".to_owned(),
+            Node::Service(at) | Node::Core(at) => &inventory.services[at as usize].id,
+            Node::Offering(ix) => &catalog.offering_at(ix).name,
+            Node::Entity(at) | Node::Owner(at) => &self.entities[at as usize].1,
+            Node::Hook(number, _) => &self.jurisdictions[number as usize],
+            Node::Unknown => "not known",
+            Node::Gate(_) => "",
         }
     }
 
-    fn evidence(&self, from: NodeIx, to: NodeIx, relation: Relation, catalog: &Catalog) -> (String, Option<Date>, Confidence) {
-        let told = |evidence: &Evidence| (evidence.source.clone(), Some(evidence.as_of), evidence.confidence);
+    fn evidence<'s>(&'s self, from: NodeIx, to: NodeIx, relation: Relation, catalog: &'s Catalog) -> Told<'s> {
         match self.graph[from] {
             Node::Offering(ix) => {
                 let offering = catalog.offering_at(ix);
@@ -150,9 +160,9 @@ impl Graph {
                     };
                     told(stake.map_or(&entity.evidence, |stake| &stake.evidence))
                 }
-                None => ("none".to_owned(), None, Confidence::Low),
+                None => ("none", None, Confidence::Low),
             },
-            _ => ("inventory".to_owned(), Some(self.today), Confidence::High),
+            _ => ("inventory", Some(self.today), Confidence::High),
         }
     }
 

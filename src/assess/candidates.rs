@@ -1,0 +1,449 @@
+//! Other ways to provide a service, each judged by the same computation on the changed graph.
+//!
+//! Candidates: keep, govern (keep with what can be agreed or configured), every alternative of the category in the catalog
+//! (local, EU cloud), and its splits (hybrid). Each names a real offering. Infeasible ones stay in the list with the reason.
+
+use super::exit;
+use super::level::{level, weight};
+use super::{Needs, ServiceResult, exposure, recommend};
+use crate::catalog::Catalog;
+use crate::catalog::index::OfferingIx;
+use crate::catalog::raw::{Category, Hybrid};
+use crate::graph::setup::{countries_of, own_edges, personal};
+use crate::graph::{Edge, Graph, NodeIx, Reaches, Setup};
+use crate::inventory::Inventory;
+use crate::model::words::*;
+use crate::model::{Interval, Service, Strength};
+use crate::policy::Policy;
+
+/// Whether a candidate stays within the gates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum GateState {
+    /// Even in the worst world.
+    Pass,
+    /// The facts do not decide it.
+    Open,
+    /// Not even in the best world.
+    Fail,
+}
+
+/// One way to provide a service.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// Where it would live.
+    pub placement: Placement,
+    /// Offering; for hybrid the local one.
+    pub target: Option<OfferingIx>,
+    /// For hybrid: the offering in the cloud.
+    pub cloud: Option<OfferingIx>,
+    /// For hybrid: place among the category's splits.
+    pub split: Option<usize>,
+    /// Why it cannot be done, a key of the report texts with its detail.
+    pub rejected_because: Option<Rejection>,
+    /// Gates, by channel: access, disruption, transfer, exit.
+    pub gates: [GateState; 4],
+    /// Strongest foreign hold by channel: access, disruption, transfer, exit.
+    pub strength: [Interval; 4],
+    /// Sum of level weights over channels in the worst world, 0 to 4: what stays exposed.
+    pub residual: f64,
+    /// Effort in person-days, lowest and highest.
+    pub effort_days: (f64, f64),
+    /// Cost a year, lowest and highest; `None` where today's is not known.
+    pub cost_per_year: Option<(f64, f64)>,
+    /// Cost that ranks candidates: moving plus running over the policy's horizon, middle of the ranges, in EUR.
+    pub rank_cost: f64,
+    /// What `govern` relies on: keys of the report texts.
+    pub measures: Vec<&'static str>,
+}
+
+/// Why a candidate cannot be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejection {
+    /// Key of the report texts (`reject.skills`).
+    pub kind: &'static str,
+    /// What exactly, such as the missing skills.
+    pub detail: String,
+}
+
+impl Candidate {
+    /// The worst gate.
+    #[must_use]
+    pub fn gate(&self) -> GateState {
+        self.gates.iter().copied().max().unwrap_or(GateState::Pass)
+    }
+
+    /// Whether it can be done.
+    #[must_use]
+    pub fn feasible(&self) -> bool {
+        self.rejected_because.is_none()
+    }
+}
+
+/// Values of setups seen before, per thread.
+#[derive(Debug, Default)]
+pub struct Memo {
+    edges: rustc_hash::FxHashMap<MemoKey, std::rc::Rc<[(NodeIx, Edge)]>>,
+}
+
+type MemoKey = (OfferingIx, Placement, Option<Keys>, bool, Option<bool>, Option<bool>);
+
+/// Everything that judging needs.
+pub struct Judge<'j> {
+    pub(super) inventory: &'j Inventory,
+    pub(super) catalog: &'j Catalog,
+    pub(super) policy: &'j Policy,
+    graph: &'j Graph,
+    reaches: &'j Reaches,
+}
+
+impl<'j> Judge<'j> {
+    /// A judge for these inputs.
+    #[must_use]
+    pub fn new(inventory: &'j Inventory, catalog: &'j Catalog, policy: &'j Policy, graph: &'j Graph, reaches: &'j Reaches) -> Self {
+        Self { inventory, catalog, policy, graph, reaches }
+    }
+
+    /// The result for the service at place `at`.
+    #[must_use]
+    pub fn service(&self, at: usize, memo: &mut Memo) -> ServiceResult {
+        let service = &self.inventory.services[at];
+        let setup = Setup::of(service, self.catalog);
+        let needs = Needs::of(service, &self.inventory.organisation, self.catalog);
+        let offering = setup.offering.map(|ix| self.catalog.offering_at(ix));
+        let country = self.country(&setup);
+        let self_run = setup.self_run(self.catalog);
+        let obstacles = exit::obstacles(service, offering, country.as_deref(), self_run, self.catalog, self.graph.today);
+        let mut exposures = exposure::exposures(at, &needs, self.graph, self.reaches);
+        exposures.extend(exposure::exit_exposures(&obstacles, &needs));
+        exposures.sort_by_cached_key(exposure::Exposure::order);
+        let vendor = match (setup.offering, &setup.vendor) {
+            (Some(ix), _) => Some(self.catalog.vendor_id_of(ix).to_owned()),
+            (None, vendor) => vendor.clone(),
+        };
+        let ultimate_parent = vendor
+            .as_deref()
+            .and_then(|id| self.catalog.vendor(id))
+            .and_then(|vendor| {
+                let named = offering.and_then(|o| o.operator.as_deref().or(o.seller.as_deref()));
+                named.and_then(|id| self.catalog.entity(id)).or(vendor.legal.first())
+            })
+            .and_then(|entity| self.catalog.control_chain(entity).last().map(|top| top.id.clone()));
+        let strengths = strongest(&exposures);
+        let keep = self.keep(service, &needs, strengths);
+        let mut candidates = vec![keep];
+        candidates.push(self.govern(at, service, &setup, &needs, &candidates[0]));
+        if let Some(category) = service.category.as_deref().and_then(|id| self.catalog.category(id)) {
+            self.alternatives(at, service, &setup, &needs, category, memo, &mut candidates);
+        }
+        let recommendation = recommend::recommend(service, &needs, candidates, self.policy);
+        ServiceResult { setup, vendor, ultimate_parent, country, needs, lenses: super::LensResults::new(), exposures, recommendation }
+    }
+
+    fn country(&self, setup: &Setup) -> Option<String> {
+        if let Some(region) = setup.region.as_deref().and_then(|id| self.catalog.region(id)) {
+            return Some(region.region.country.clone());
+        }
+        let site = setup.site.as_ref().and_then(|id| self.inventory.organisation.sites.iter().find(|site| site.id == *id));
+        if let Some(site) = site {
+            return site.country.clone();
+        }
+        setup.country.clone().or_else(|| {
+            let countries = setup.offering.map(|ix| self.catalog.offering_at(ix)).map(|o| countries_of(o, self.catalog))?;
+            if let [only] = countries.as_slice() { Some(only.clone()) } else { None }
+        })
+    }
+
+    fn keep(&self, service: &Service, needs: &Needs, strength: [Interval; 4]) -> Candidate {
+        let cost = service.cost.as_ref().map(|cost| (cost.per_year, cost.per_year));
+        self.weigh(Placement::Keep, None, strength, needs, (0.0, 0.0), cost)
+    }
+
+    /// Today's offering with what can be configured and agreed: keys outside the vendor's reach where it offers them,
+    /// standard contractual clauses, a tested exit.
+    fn govern(&self, at: usize, service: &Service, setup: &Setup, needs: &Needs, keep: &Candidate) -> Candidate {
+        let mut changed = setup.clone();
+        let mut measures = Vec::new();
+        let offers = setup.offering.map(|ix| self.catalog.offering_at(ix).keys.as_slice()).unwrap_or_default();
+        let outside = [Keys::Hyok, Keys::ClientSide].into_iter().find(|keys| offers.contains(keys));
+        let held = matches!(setup.keys, Some(Keys::Hyok | Keys::ClientSide));
+        if let Some(keys) = outside.filter(|_| !held && keep.strength[0].worst == Strength::Full) {
+            changed.keys = Some(keys);
+            measures.push("measure.keys");
+        }
+        if keep.strength[2].worst == Strength::Full && setup.scc != Some(true) {
+            changed.scc = Some(true);
+            measures.push("measure.scc");
+        }
+        if keep.strength.iter().any(|strength| strength.verdict() == Verdict::Unknown) {
+            measures.push("measure.answers");
+        }
+        if keep.strength[1].worst != Strength::None {
+            measures.push("measure.continuity");
+        }
+        let edges = self.edges(&changed);
+        let mut strength = self.strengths(at, &edges, needs, None);
+        strength[3] = keep.strength[3].capped(Interval { best: Strength::None, worst: Strength::Reduced });
+        if keep.strength[3] != Interval::NONE {
+            measures.push("measure.exit");
+        }
+        let steps = f64::from(u32::try_from(measures.len()).unwrap_or(0)).max(1.0);
+        let keys_days = if measures.contains(&"measure.keys") { (5.0, 15.0) } else { (0.0, 0.0) };
+        let (low, high) = self.policy.govern_days;
+        let effort = (low * steps.sqrt() + keys_days.0, high * steps.sqrt() + keys_days.1);
+        let cost = service.cost.as_ref().map(|cost| (cost.per_year, cost.per_year * 1.1));
+        let mut candidate = self.weigh(Placement::Govern, setup.offering, strength, needs, effort, cost);
+        candidate.measures = measures;
+        candidate
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn alternatives(
+        &self,
+        at: usize,
+        service: &Service,
+        setup: &Setup,
+        needs: &Needs,
+        category: &Category,
+        memo: &mut Memo,
+        out: &mut Vec<Candidate>,
+    ) {
+        let effort = self.effort(category);
+        for alternative in &category.alternatives {
+            let Some(ix) = self.catalog.offering_ix(&alternative.offering).filter(|ix| Some(*ix) != setup.offering) else { continue };
+            let edges = self.candidate_edges(ix, alternative.placement, setup, memo);
+            let strength = self.strengths(at, &edges, needs, Some(ix));
+            let factor = alternative.cost_factor.unwrap_or((0.7, 1.3));
+            let cost = service.cost.as_ref().map(|cost| (cost.per_year * factor.0, cost.per_year * factor.1));
+            let mut candidate = self.weigh(alternative.placement, Some(ix), strength, needs, effort, cost);
+            candidate.rejected_because = self.reject(ix, alternative.placement, needs, effort);
+            out.push(candidate);
+        }
+        for (number, split) in category.hybrid.iter().enumerate() {
+            if let Some(candidate) = self.hybrid(at, service, setup, needs, (number, split), effort, memo) {
+                out.push(candidate);
+            }
+        }
+    }
+
+    /// A split: the local part carries its data classes under the full need; the cloud part carries the rest, degrades the
+    /// service when it is gone, and needs what its remaining data needs.
+    #[allow(clippy::too_many_arguments)]
+    fn hybrid(
+        &self,
+        at: usize,
+        service: &Service,
+        setup: &Setup,
+        needs: &Needs,
+        (number, split): (usize, &Hybrid),
+        effort: (f64, f64),
+        memo: &mut Memo,
+    ) -> Option<Candidate> {
+        let local = self.catalog.offering_ix(&split.local)?;
+        let data = service.data.as_deref()?;
+        let (stays, moves): (Vec<String>, Vec<String>) = data.iter().cloned().partition(|class| split.local_data.contains(class));
+        if stays.is_empty() {
+            return None;
+        }
+        let mut cloud_setup = if split.cloud == "incumbent" {
+            setup.offering?;
+            setup.clone()
+        } else {
+            let ix = self.catalog.offering_ix(&split.cloud)?;
+            candidate_setup(ix, Placement::EuCloud, setup, self.catalog, self.inventory)
+        };
+        cloud_setup.has_data = !moves.is_empty();
+        cloud_setup.personal = personal(Some(&moves), self.catalog);
+        let cloud_edges: Vec<(NodeIx, Edge)> = self
+            .edges(&cloud_setup)
+            .into_iter()
+            .map(|(node, edge)| (node, edge.with([edge.caps[0], edge.caps[1].capped(Interval::REDUCED), edge.caps[2]])))
+            .collect();
+        let mut cloud_needs = *needs;
+        cloud_needs.confidentiality = super::needs::need_of(&moves, self.catalog).min(needs.confidentiality);
+        cloud_needs.special = moves.iter().any(|id| self.catalog.data_class(id).is_some_and(|class| class.special));
+        let local_edges = self.candidate_edges(local, Placement::Local, setup, memo);
+        let local_strength = self.strengths(at, &local_edges, needs, Some(local));
+        let cloud_strength = self.own_strengths(&cloud_edges, &cloud_needs, cloud_setup.offering);
+        let factor = split.effort_factor.unwrap_or((0.8, 1.3));
+        let effort = (effort.0 * factor.0, effort.1 * factor.1);
+        let cost = service.cost.as_ref().map(|cost| (cost.per_year * 0.8, cost.per_year * 1.4));
+        let mut candidate = self.weigh(Placement::Hybrid, Some(local), local_strength, needs, effort, cost);
+        let cloud_part = self.weigh(Placement::Hybrid, None, cloud_strength, &cloud_needs, effort, cost);
+        for channel in 0..4 {
+            candidate.gates[channel] = candidate.gates[channel].max(cloud_part.gates[channel]);
+            candidate.strength[channel] = candidate.strength[channel].join(cloud_part.strength[channel]);
+        }
+        candidate.residual = candidate.residual.max(cloud_part.residual);
+        candidate.cloud = cloud_setup.offering;
+        candidate.split = Some(number);
+        candidate.rejected_because = self.reject(local, Placement::Local, needs, effort);
+        Some(candidate)
+    }
+
+    fn effort(&self, category: &Category) -> (f64, f64) {
+        match self.inventory.organisation.people {
+            Some(people) if people <= 50 => category.effort.small,
+            Some(people) if people > 500 => category.effort.large,
+            Some(_) => category.effort.medium,
+            None => (category.effort.small.0, category.effort.large.1),
+        }
+    }
+
+    fn reject(&self, ix: OfferingIx, placement: Placement, needs: &Needs, effort: (f64, f64)) -> Option<Rejection> {
+        let organisation = &self.inventory.organisation;
+        if let Some(budget) = organisation.budget
+            && effort.0 * self.policy.day_rate > budget
+        {
+            return Some(Rejection { kind: "reject.budget", detail: format!("{:.0}", effort.0 * self.policy.day_rate) });
+        }
+        if placement != Placement::Local {
+            return None;
+        }
+        if let Some(skills) = &organisation.capacity.skills {
+            let missing: Vec<&str> =
+                self.catalog.offering_at(ix).skills.iter().filter(|skill| !skills.contains(skill)).map(String::as_str).collect();
+            if !missing.is_empty() {
+                return Some(Rejection { kind: "reject.skills", detail: missing.join(", ") });
+            }
+        }
+        if organisation.capacity.around_the_clock == Some(false) && needs.availability == Need::VeryHigh {
+            return Some(Rejection { kind: "reject.around-the-clock", detail: String::new() });
+        }
+        None
+    }
+
+    /// The edges a candidate would have, remembered: only few setups occur in an inventory.
+    fn candidate_edges(&self, ix: OfferingIx, placement: Placement, setup: &Setup, memo: &mut Memo) -> std::rc::Rc<[(NodeIx, Edge)]> {
+        let key = (ix, placement, None, setup.has_data, setup.personal, setup.scc);
+        if let Some(known) = memo.edges.get(&key) {
+            return known.clone();
+        }
+        let changed = candidate_setup(ix, placement, setup, self.catalog, self.inventory);
+        let edges: std::rc::Rc<[(NodeIx, Edge)]> = self.edges(&changed).into();
+        memo.edges.insert(key, edges.clone());
+        edges
+    }
+
+    fn edges(&self, setup: &Setup) -> Vec<(NodeIx, Edge)> {
+        own_edges(setup, &self.inventory.organisation, self.catalog)
+            .into_iter()
+            .flat_map(|(target, edge)| self.graph.nodes_of(&target, edge))
+            .collect()
+    }
+
+    /// Strongest hold by channel with these edges instead of the service's own, dependencies included.
+    fn strengths(&self, at: usize, edges: &[(NodeIx, Edge)], needs: &Needs, target: Option<OfferingIx>) -> [Interval; 4] {
+        let mut out = [Interval::NONE; 4];
+        for reach in &self.reaches.list {
+            let channel = crate::graph::channel_ix(reach.channel);
+            out[channel] = out[channel].join(self.graph.with_own_edges(reach, at, edges));
+        }
+        out[3] = self.exit_strength(target, needs);
+        out
+    }
+
+    /// The same without dependencies: for the cloud part of a split.
+    fn own_strengths(&self, edges: &[(NodeIx, Edge)], needs: &Needs, target: Option<OfferingIx>) -> [Interval; 4] {
+        let mut out = [Interval::NONE; 4];
+        for reach in &self.reaches.list {
+            let channel = crate::graph::channel_ix(reach.channel);
+            for (node, edge) in edges {
+                out[channel] = out[channel].join(reach.at(*node).capped(edge.caps[channel]));
+            }
+        }
+        out[3] = self.exit_strength(target, needs);
+        out
+    }
+
+    /// Obstacles to leaving a new offering; its contract is still to be made.
+    fn exit_strength(&self, target: Option<OfferingIx>, _needs: &Needs) -> Interval {
+        let Some(ix) = target else { return Interval::NONE };
+        let offering = self.catalog.offering_at(ix);
+        let mut fresh = Service::unknown(String::new());
+        fresh.contract.notice_days = Some(60);
+        let own = offering.kind == OfferingKind::SelfHosted;
+        exit::strength(&exit::obstacles(&fresh, Some(offering), None, Some(own), self.catalog, self.graph.today))
+    }
+
+    fn weigh(
+        &self,
+        placement: Placement,
+        target: Option<OfferingIx>,
+        strength: [Interval; 4],
+        needs: &Needs,
+        effort_days: (f64, f64),
+        cost_per_year: Option<(f64, f64)>,
+    ) -> Candidate {
+        let gates = &self.policy.gates;
+        let limits = [
+            gates.access_at(needs.confidentiality),
+            gates.disruption_at(needs.availability),
+            gates.transfer_at(needs.confidentiality),
+            gates.exit_at(needs.criticality),
+        ];
+        let state = |channel: usize| {
+            if strength[channel].worst <= limits[channel] {
+                GateState::Pass
+            } else if strength[channel].best > limits[channel] {
+                GateState::Fail
+            } else {
+                GateState::Open
+            }
+        };
+        let channels = [Channel::Access, Channel::Disruption, Channel::Transfer, Channel::Exit];
+        let residual = channels.iter().zip(strength).map(|(channel, s)| weight(level(*channel, s.worst, needs))).sum();
+        let middle = |(low, high): (f64, f64)| f64::midpoint(low, high);
+        let rank_cost =
+            middle(effort_days) * self.policy.day_rate + cost_per_year.map_or(0.0, middle) * self.policy.horizon_years;
+        Candidate {
+            placement,
+            target,
+            cloud: None,
+            split: None,
+            rejected_because: None,
+            gates: [state(0), state(1), state(2), state(3)],
+            strength,
+            residual,
+            effort_days,
+            cost_per_year,
+            rank_cost,
+            measures: Vec::new(),
+        }
+    }
+}
+
+/// How a candidate would be provided: local ones on an own site at home, cloud ones in a region at home where there is one.
+fn candidate_setup(ix: OfferingIx, placement: Placement, today: &Setup, catalog: &Catalog, inventory: &Inventory) -> Setup {
+    let organisation = &inventory.organisation;
+    let home = crate::graph::Home::new(&organisation.home, catalog);
+    let country = if placement == Placement::Local {
+        Some(organisation.home.clone())
+    } else {
+        let countries = countries_of(catalog.offering_at(ix), catalog);
+        let own = countries.iter().find(|country| **country == organisation.home);
+        own.or_else(|| countries.iter().find(|country| !home.is_foreign(country))).cloned()
+    };
+    Setup {
+        offering: Some(ix),
+        vendor: None,
+        deployment: None,
+        region: None,
+        site: None,
+        country,
+        keys: Some(Keys::Vendor),
+        has_data: today.has_data,
+        personal: today.personal,
+        scc: today.scc,
+        location_guaranteed: false,
+    }
+}
+
+/// Strongest hold by channel over all jurisdictions.
+fn strongest(exposures: &[exposure::Exposure]) -> [Interval; 4] {
+    let mut out = [Interval::NONE; 4];
+    for exposure in exposures {
+        let channel = exposure.channel as usize;
+        out[channel] = out[channel].join(exposure.strength);
+    }
+    out
+}

@@ -1,0 +1,121 @@
+//! What keeps a service from leaving: contract, export, interfaces, and laws that forbid taking data out.
+//!
+//! The service stands alone here; nothing travels along dependencies. Full: there is no complete way out today. Reduced:
+//! leaving takes markedly more time or work.
+
+use super::Exposure;
+use crate::catalog::Catalog;
+use crate::catalog::raw::Offering;
+use crate::graph::home::{counts, laws_of};
+use crate::graph::{Hop, maybe};
+use crate::model::service::ControlValue;
+use crate::model::words::*;
+use crate::model::{Interval, Service, Strength};
+
+/// Contracts that run longer than this many days are an obstacle.
+const LONG_DAYS: i32 = 365;
+/// Notice periods longer than this many days are an obstacle (the Data Act allows cloud services two months).
+const LONG_NOTICE: u32 = 92;
+
+/// One obstacle.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Obstacle {
+    /// What it is, a key of the report texts (`exit.export`).
+    pub kind: &'static str,
+    /// How much it hinders.
+    pub strength: Interval,
+    /// Country of the law, for exit blocks.
+    pub jurisdiction: Option<String>,
+}
+
+/// The obstacles of a service provided by `offering` in `country`.
+#[must_use]
+pub fn obstacles(
+    service: &Service,
+    offering: Option<&Offering>,
+    country: Option<&str>,
+    self_run: Option<bool>,
+    catalog: &Catalog,
+    today: Date,
+) -> Vec<Obstacle> {
+    let mut found = Vec::new();
+    let mut add = |kind, strength: Interval| {
+        if strength != Interval::NONE {
+            found.push(Obstacle { kind, strength, jurisdiction: None });
+        }
+    };
+    let open = offering.and_then(|o| o.licence.as_deref()).is_some_and(|licence| licence != "proprietary");
+    let own = self_run == Some(true);
+    let tested = service.controls.get("exit_tested") == Some(&ControlValue::Flag(true));
+    let export = match offering.and_then(|o| o.export.as_ref()).map(|export| export.completeness) {
+        Some(ExportCompleteness::Full) => Interval::NONE,
+        Some(ExportCompleteness::Partial) => Interval::REDUCED,
+        Some(ExportCompleteness::None) => Interval::FULL,
+        None if open || own => Interval::NONE,
+        None => maybe(Strength::Full),
+    };
+    add("exit.export", if tested { Interval::NONE } else { export });
+    add(
+        "exit.interfaces",
+        match offering.and_then(|o| o.interfaces) {
+            Some(Interfaces::Open) => Interval::NONE,
+            Some(Interfaces::Mixed) => maybe(Strength::Reduced),
+            Some(Interfaces::Proprietary) => Interval::REDUCED,
+            None if open || own => Interval::NONE,
+            None => maybe(Strength::Reduced),
+        },
+    );
+    let contract = match service.contract.ends {
+        Some(ends) if days_between(today, ends) > LONG_DAYS => Interval::REDUCED,
+        _ if service.contract.notice_days.is_some_and(|days| days > LONG_NOTICE) => Interval::REDUCED,
+        Some(_) => Interval::NONE,
+        None if own || service.contract.notice_days.is_some() => Interval::NONE,
+        None => maybe(Strength::Reduced),
+    };
+    add("exit.contract", contract);
+    if let Some(country) = country {
+        for law in laws_of(catalog, country).filter(|law| law.kind == LawKind::ExitBlock && counts(law, today)) {
+            let strength = match (law.binds.contains(&Binding::DataLocation), law.disputed_binds.contains(&Binding::DataLocation)) {
+                (true, _) => Interval::FULL,
+                (_, true) => maybe(Strength::Full),
+                _ => continue,
+            };
+            found.push(Obstacle { kind: "exit.law", strength, jurisdiction: Some(country.to_owned()) });
+        }
+    }
+    found
+}
+
+/// Days from one day to another.
+#[must_use]
+pub fn days_between(from: Date, to: Date) -> i32 {
+    from.until(to).map_or(0, |span| span.get_days())
+}
+
+/// Obstacles as one strength.
+#[must_use]
+pub fn strength(obstacles: &[Obstacle]) -> Interval {
+    obstacles.iter().fold(Interval::NONE, |sum, obstacle| sum.join(obstacle.strength))
+}
+
+/// The proof of an exit exposure: one hop an obstacle.
+#[must_use]
+pub fn proof<'s>(service: &'s Service, exposure: &'s Exposure, catalog: &'s Catalog, today: Date) -> Vec<Hop<'s>> {
+    let offering = service.offering.as_deref().and_then(|id| catalog.offering(id));
+    exposure
+        .obstacles
+        .iter()
+        .map(|kind| {
+            let told = matches!(*kind, "exit.export" | "exit.interfaces").then_some(offering).flatten();
+            Hop {
+                from: &service.id,
+                to: kind,
+                relation: Relation::BoundBy,
+                source: told.map_or("inventory", |offering| offering.evidence.source.as_str()),
+                as_of: told.map_or(Some(today), |offering| Some(offering.evidence.as_of)),
+                confidence: told.map_or(Confidence::High, |offering| offering.evidence.confidence),
+                between_services: false,
+            }
+        })
+        .collect()
+}

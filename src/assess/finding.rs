@@ -1,0 +1,42 @@
+//! What a rule has found: one thing that somebody should know or do.
+
+use crate::model::service::ObservedAt;
+use crate::model::words::{Confidence, OwnerKind, Severity, Text};
+use crate::source::Span;
+
+/// A finding.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// Rule id, kebab-case; `docs/rules/<id>.md` describes it.
+    pub rule: &'static str,
+    /// How serious.
+    pub severity: Severity,
+    /// How certain.
+    pub confidence: Confidence,
+    /// Service, as its place in the inventory.
+    pub service: Option<usize>,
+    /// Exposure that proves it, as its place in the service's list.
+    pub exposure: Option<usize>,
+    /// What was found, one sentence.
+    pub message: Text,
+    /// What to do.
+    pub remedy: Option<Text>,
+    /// Who acts.
+    pub owner: OwnerKind,
+    /// Place in a file of this run.
+    pub span: Option<Span>,
+    /// Place in a manifest, where it was seen.
+    pub seen: Option<ObservedAt>,
+    /// Words that tell this finding from others of the same rule and service (a jurisdiction, a control id).
+    pub key: String,
+}
+
+impl Finding {
+    /// Stable name of this finding across runs: rule, service and key, without line numbers.
+    #[must_use]
+    pub fn fingerprint(&self, service_id: Option<&str>) -> String {
+        use sha2::Digest as _;
+        let text = format!("{}\u{1f}{}\u{1f}{}", self.rule, service_id.unwrap_or_default(), self.key);
+        sha2::Sha256::digest(text.as_bytes()).iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+    }
+}

@@ -1,0 +1,166 @@
+//! From candidates to advice: gates first, then cost; ties go to the lower residual exposure.
+
+use super::Needs;
+use super::candidates::{Candidate, GateState};
+use crate::model::Service;
+use crate::model::words::{Need, Placement};
+use crate::policy::Policy;
+
+/// The advice for a service.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recommendation {
+    /// Where it should live.
+    pub placement: Placement,
+    /// Place of the winner among the candidates.
+    pub winner: usize,
+    /// Why, keys of the report texts.
+    pub reasons: Vec<&'static str>,
+    /// All candidates: keep, govern, then as in the catalog.
+    pub candidates: Vec<Candidate>,
+}
+
+/// What would change the advice.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Flip {
+    /// Key of the report texts (`flip.need-normal`).
+    pub kind: &'static str,
+    /// A number or name for the text.
+    pub detail: String,
+    /// Where it would lead.
+    pub to: Placement,
+}
+
+impl Recommendation {
+    /// The winner.
+    #[must_use]
+    pub fn best(&self) -> &Candidate {
+        &self.candidates[self.winner]
+    }
+}
+
+/// Chooses among candidates; the first is keep, the second govern.
+#[must_use]
+pub fn recommend(service: &Service, _needs: &Needs, candidates: Vec<Candidate>, _policy: &Policy) -> Recommendation {
+    let mut reasons = Vec::new();
+    let winner = choose(service, &candidates, &mut reasons);
+    Recommendation { placement: candidates[winner].placement, winner, reasons, candidates }
+}
+
+fn choose(service: &Service, candidates: &[Candidate], reasons: &mut Vec<&'static str>) -> usize {
+    if service.pin.keep {
+        reasons.push("reason.pinned");
+        return 0;
+    }
+    let pinned = |candidate: &Candidate| service.pin.placement.is_none_or(|placement| candidate.placement == placement);
+    if service.pin.placement.is_some() {
+        reasons.push("reason.pinned");
+    }
+    let cheapest = |gate: GateState| {
+        candidates
+            .iter()
+            .enumerate()
+            .filter(|(_, c)| c.feasible() && c.gate() == gate && pinned(c))
+            .min_by(|(_, a), (_, b)| {
+                a.rank_cost.total_cmp(&b.rank_cost).then_with(|| a.residual.total_cmp(&b.residual))
+            })
+            .map(|(at, _)| at)
+    };
+    let keep = &candidates[0];
+    if keep.gate() == GateState::Pass && pinned(keep) {
+        reasons.push("reason.gates-pass");
+        return 0;
+    }
+    if let Some(at) = cheapest(GateState::Pass) {
+        // Moving because of ignorance is poor advice: while today's state may pass, ask first.
+        if keep.gate() == GateState::Open && candidates[at].placement != Placement::Govern && pinned(&candidates[1]) {
+            reasons.extend(["reason.open-questions", "reason.ask-before-moving"]);
+            return 1;
+        }
+        reasons.push(if candidates[at].placement == Placement::Govern { "reason.govern-suffices" } else { "reason.cheapest-passing" });
+        return at;
+    }
+    if let Some(at) = cheapest(GateState::Open) {
+        let at = if candidates[at].placement == Placement::Keep && pinned(&candidates[1]) { 1 } else { at };
+        reasons.push("reason.open-questions");
+        return at;
+    }
+    reasons.push("reason.nothing-passes");
+    // Nothing passes: contain what is there, or take what leaves the least exposed if that is markedly better.
+    let least = candidates
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| c.feasible() && pinned(c))
+        .min_by(|(_, a), (_, b)| {
+            let fails = |c: &Candidate| c.gates.iter().filter(|gate| **gate == GateState::Fail).count();
+            fails(a).cmp(&fails(b)).then_with(|| a.residual.total_cmp(&b.residual)).then_with(|| a.rank_cost.total_cmp(&b.rank_cost))
+        })
+        .map_or(1, |(at, _)| at);
+    if least == 0 { 1 } else { least }
+}
+
+/// What would change the advice: lower needs, an answered question, a skill that is missing, another price.
+#[must_use]
+pub fn flips(service: &Service, needs: &Needs, recommendation: &Recommendation, policy: &Policy) -> Vec<Flip> {
+    let mut found = Vec::new();
+    let best = recommendation.best();
+    let mut push = |kind, detail: String, to: Placement| {
+        if to != recommendation.placement && !found.iter().any(|flip: &Flip| flip.kind == kind) {
+            found.push(Flip { kind, detail, to });
+        }
+    };
+    let rejudged = |needs: &Needs| {
+        let limits = [
+            policy.gates.access_at(needs.confidentiality),
+            policy.gates.disruption_at(needs.availability),
+            policy.gates.transfer_at(needs.confidentiality),
+            policy.gates.exit_at(needs.criticality),
+        ];
+        let mut candidates = recommendation.candidates.clone();
+        for candidate in &mut candidates {
+            for ((state, strength), limit) in candidate.gates.iter_mut().zip(&candidate.strength).zip(limits) {
+                *state = match () {
+                    () if strength.worst <= limit => GateState::Pass,
+                    () if strength.best > limit => GateState::Fail,
+                    () => GateState::Open,
+                };
+            }
+        }
+        let at = choose(service, &candidates, &mut Vec::new());
+        candidates[at].placement
+    };
+    for (kind, need) in [("flip.confidentiality", Need::Normal), ("flip.confidentiality", Need::VeryHigh)] {
+        if need != needs.confidentiality {
+            push(kind, need.as_str().to_owned(), rejudged(&Needs { confidentiality: need, ..*needs }));
+        }
+    }
+    for (kind, need) in [("flip.availability", Need::Normal), ("flip.availability", Need::VeryHigh)] {
+        if need != needs.availability {
+            push(kind, need.as_str().to_owned(), rejudged(&Needs { availability: need, ..*needs }));
+        }
+    }
+    let keep = &recommendation.candidates[0];
+    if keep.gate() == GateState::Open {
+        push("flip.answers-good", String::new(), Placement::Keep);
+        let passing = recommendation.candidates.iter().filter(|c| c.feasible() && c.gate() == GateState::Pass);
+        if let Some(other) = passing.min_by(|a, b| a.rank_cost.total_cmp(&b.rank_cost)) {
+            push("flip.answers-bad", String::new(), other.placement);
+        }
+    }
+    for candidate in &recommendation.candidates {
+        if let Some(rejection) = &candidate.rejected_because
+            && candidate.gate() <= best.gate()
+            && candidate.rank_cost < best.rank_cost
+        {
+            push("flip.obstacle-removed", rejection.detail.clone(), candidate.placement);
+        }
+    }
+    let rival = recommendation
+        .candidates
+        .iter()
+        .filter(|c| c.feasible() && c.gate() <= best.gate() && c.placement != best.placement && c.rank_cost >= best.rank_cost)
+        .min_by(|a, b| a.rank_cost.total_cmp(&b.rank_cost));
+    if let Some(rival) = rival {
+        push("flip.price", format!("{:.0}", rival.rank_cost - best.rank_cost), rival.placement);
+    }
+    found
+}

@@ -1,0 +1,35 @@
+//! What the organisation demands: gates, limits, rule levels, waivers, defaults.
+//!
+//! In: `hoheit.yaml`. Out: a [`Policy`]; without a file the default one, which follows BSI protection needs. Gates cannot
+//! be offset by anything: not by price, not by convenience.
+
+pub mod gates;
+
+pub use gates::Gates;
+
+/// What the organisation demands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Policy {
+    /// How much of each channel a protection need tolerates.
+    pub gates: Gates,
+    /// Price of a person-day, in EUR.
+    pub day_rate: f64,
+    /// Years over which running costs are counted when candidates are compared.
+    pub horizon_years: f64,
+    /// Effort of putting a service under governance, in person-days, lowest and highest.
+    pub govern_days: (f64, f64),
+    /// Lenses to apply, by catalog id.
+    pub lenses: Vec<String>,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            gates: Gates::default(),
+            day_rate: 900.0,
+            horizon_years: 3.0,
+            govern_days: (3.0, 8.0),
+            lenses: vec!["eu-csf-2026".to_owned()],
+        }
+    }
+}
