@@ -8,6 +8,7 @@ pub mod index;
 pub mod lint;
 pub mod load;
 pub mod names;
+pub mod ownership;
 pub mod raw;
 
 pub use index::Catalog;
