@@ -4,6 +4,8 @@
 //! that answers questions by id ([`index`]) and finds entries by the names people write ([`names`]). What must hold is
 //! checked by [`lint`]. Nothing here does I/O.
 
+pub mod describe;
+pub mod evidence;
 pub mod index;
 pub mod lint;
 pub mod load;

@@ -26,6 +26,13 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// Standard output could not be written.
+    #[must_use]
+    #[allow(clippy::needless_pass_by_value)]
+    pub fn output(error: std::io::Error) -> Self {
+        Self { exit: Exit::Failed, message: format!("cannot write: {error}") }
+    }
+
     fn new(exit: Exit, message: String) -> Self {
         Self { exit, message }
     }
