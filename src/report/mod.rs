@@ -1,10 +1,21 @@
 //! From values to bytes. Opens no file, prints nothing.
 //!
-//! Every format shows the same assessment; [`json`] is public and frozen, [`terminal`] is for people at a prompt.
+//! Every format shows the same assessment, findings included; a test holds that. A format is one file and one line in
+//! [`FORMATS`].
 
+pub mod csv;
+pub mod cyclonedx;
+pub mod dora;
+pub mod graph;
 pub mod json;
-pub mod terminal;
+pub mod markdown;
 pub mod summary;
+pub mod terminal;
+pub mod xlsx;
+
+use crate::assess::Assessment;
+use crate::model::words::Language;
+use crate::source::Sources;
 
 /// A file that went into the run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,4 +26,63 @@ pub struct InputInfo {
     pub kind: String,
     /// SHA-256 of its bytes.
     pub sha256: String,
+}
+
+/// What a format needs beside the assessment.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// Files of the run.
+    pub inputs: &'a [InputInfo],
+    /// Texts, for lines and columns.
+    pub sources: &'a Sources,
+    /// Language.
+    pub language: Language,
+    /// The plan, where one was made.
+    pub plan: Option<json::v1::PlanInfo>,
+}
+
+/// Why a format could not be made.
+pub type Failure = String;
+
+/// A format.
+pub struct Format {
+    /// Name for `--format`.
+    pub name: &'static str,
+    /// File name endings that ask for it.
+    pub extensions: &'static [&'static str],
+    /// What it is, for help.
+    pub what: &'static str,
+    /// Makes it.
+    pub render: fn(&Assessment<'_>, &Context<'_>) -> Result<Vec<u8>, Failure>,
+}
+
+/// All formats.
+pub const FORMATS: &[Format] = &[
+    Format { name: "json", extensions: &["json"], what: "public JSON, version 1", render: json::v1::render },
+    Format { name: "markdown", extensions: &["md"], what: "report in Markdown", render: markdown::render },
+    Format { name: "csv", extensions: &["csv"], what: "one row an exposure or finding", render: csv::render },
+    Format { name: "xlsx", extensions: &["xlsx"], what: "workbook", render: xlsx::render },
+    Format { name: "dot", extensions: &["dot", "gv"], what: "dependency graph for Graphviz", render: graph::dot },
+    Format { name: "graphml", extensions: &["graphml"], what: "dependency graph as GraphML", render: graph::graphml },
+    Format { name: "mermaid", extensions: &["mmd"], what: "dependency graph for Mermaid", render: graph::mermaid },
+    Format { name: "cyclonedx", extensions: &["cdx.json"], what: "services as CycloneDX 1.6", render: cyclonedx::render },
+    Format { name: "dora", extensions: &[], what: "DORA register templates B_02.02, B_05.01, B_07.01 as CSV", render: dora::render },
+];
+
+/// The format with this name.
+#[must_use]
+pub fn format(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.name == name)
+}
+
+/// The format for a file name; the longest fitting ending wins.
+#[must_use]
+pub fn format_of(path: &str) -> Option<&'static Format> {
+    let path = path.to_lowercase();
+    FORMATS
+        .iter()
+        .flat_map(|format| format.extensions.iter().map(move |extension| (extension.len(), extension, format)))
+        .filter(|(_, extension, _)| path.ends_with(&format!(".{extension}")))
+        .max_by_key(|(length, ..)| *length)
+        .map(|(_, _, format)| format)
 }

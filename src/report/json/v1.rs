@@ -5,8 +5,7 @@
 use crate::assess::candidates::{Candidate, GateState};
 use crate::assess::{Assessment, Exposure, finding, recommend};
 use crate::model::words::*;
-use crate::report::InputInfo;
-use crate::source::Sources;
+use crate::report::Context;
 use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -251,17 +250,14 @@ pub struct MoveInfo {
     pub target: Option<String>,
 }
 
-/// What the JSON needs beside the assessment.
-#[derive(Debug)]
-pub struct Context<'a> {
-    /// Files of the run.
-    pub inputs: &'a [InputInfo],
-    /// Texts, for lines and columns.
-    pub sources: &'a Sources,
-    /// Language of messages.
-    pub language: Language,
-    /// The plan, where one was made.
-    pub plan: Option<PlanInfo>,
+/// Renders the document in memory.
+///
+/// # Errors
+/// Never in practice: the target is memory.
+pub fn render(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<u8>, String> {
+    let mut out = Vec::new();
+    write(assessment, context, &mut out).map_err(|error| error.to_string())?;
+    Ok(out)
 }
 
 /// Writes the document, services in parallel pieces.

@@ -1,0 +1,169 @@
+//! The workbook: services, exposures, candidates, findings, questions; filters on, headers frozen. The only file that
+//! names the workbook writer. Every cell is written as text or number, so nothing in it can become a formula.
+
+use super::{Context, Failure, summary};
+use crate::assess::Assessment;
+use crate::assess::candidates::GateState;
+use crate::model::words::{Channel, Level};
+use rust_xlsxwriter::{Color, Format, Workbook, Worksheet, XlsxError};
+
+/// Renders the format.
+///
+/// # Errors
+/// The workbook's limits (1,048,576 rows a sheet) are exceeded.
+pub fn render(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<u8>, Failure> {
+    build(assessment, context).map_err(|error| error.to_string())
+}
+
+struct Table {
+    sheet: Worksheet,
+    row: u32,
+    columns: u16,
+}
+
+impl Table {
+    fn new(name: &str, columns: &[(&str, f64)]) -> Result<Self, XlsxError> {
+        let mut sheet = Worksheet::new();
+        sheet.set_name(name)?;
+        let head = Format::new().set_bold().set_background_color(Color::RGB(0x00E6_ECF5)).set_text_wrap();
+        for (at, (title, width)) in columns.iter().enumerate() {
+            let at = u16::try_from(at).unwrap_or(u16::MAX);
+            sheet.write_string_with_format(0, at, *title, &head)?;
+            sheet.set_column_width(at, *width)?;
+        }
+        sheet.set_freeze_panes(1, 1)?;
+        Ok(Self { sheet, row: 1, columns: u16::try_from(columns.len()).unwrap_or(u16::MAX) })
+    }
+
+    fn add(&mut self, cells: &[&str]) -> Result<(), XlsxError> {
+        for (at, cell) in cells.iter().enumerate() {
+            let text: String = summary::clean(cell).chars().take(32_000).collect();
+            self.sheet.write_string(self.row, u16::try_from(at).unwrap_or(u16::MAX), text)?;
+        }
+        self.row += 1;
+        Ok(())
+    }
+
+    fn number(&mut self, column: u16, value: f64) -> Result<(), XlsxError> {
+        self.sheet.write_number(self.row - 1, column, value)?;
+        Ok(())
+    }
+
+    fn finish(mut self, book: &mut Workbook) -> Result<(), XlsxError> {
+        self.sheet.autofilter(0, 0, (self.row - 1).max(1), self.columns - 1)?;
+        book.push_worksheet(self.sheet);
+        Ok(())
+    }
+}
+
+fn build(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    let day = rust_xlsxwriter::ExcelDateTime::from_ymd(
+        u16::try_from(assessment.today.year()).unwrap_or(2000),
+        assessment.today.month().unsigned_abs(),
+        assessment.today.day().unsigned_abs(),
+    )?;
+    // The creation time would otherwise be now: same input, same bytes.
+    book.set_properties(&rust_xlsxwriter::DocProperties::new().set_author("Hoheit").set_creation_datetime(&day));
+    services(assessment, &mut book)?;
+    exposures(assessment, &mut book)?;
+    candidates(assessment, &mut book)?;
+    let language = context.language;
+    let mut table = Table::new("Findings", &[("Severity", 10.0), ("Rule", 28.0), ("Service", 22.0), ("Finding", 80.0), ("Remedy", 60.0), ("Owner", 10.0)])?;
+    for finding in &assessment.findings {
+        let service = finding.service.map_or("", |at| assessment.service(at).id.as_str());
+        let remedy = finding.remedy.as_ref().map_or("", |remedy| remedy.get(language));
+        table.add(&[finding.severity.as_str(), finding.rule, service, finding.message.get(language), remedy, finding.owner.as_str()])?;
+    }
+    table.finish(&mut book)?;
+    let mut table = Table::new("Questions", &[("Service", 22.0), ("Fact", 30.0), ("Question", 80.0), ("Answered by", 14.0), ("Answer", 40.0), ("Evidence", 40.0)])?;
+    for question in &assessment.questions {
+        let service = question.service.map_or("", |at| assessment.service(at).id.as_str());
+        table.add(&[service, &question.fact, question.question.get(language), &question.answered_by])?;
+    }
+    table.finish(&mut book)?;
+    book.save_to_buffer()
+}
+
+fn services(assessment: &Assessment<'_>, book: &mut Workbook) -> Result<(), XlsxError> {
+    let columns = [
+        ("Service", 22.0), ("Name", 30.0), ("Category", 20.0), ("Offering", 28.0), ("Vendor", 18.0), ("Ultimate parent", 28.0),
+        ("Parent country", 8.0), ("Region", 20.0), ("Country", 8.0), ("Confidentiality", 14.0), ("Availability", 14.0),
+        ("Recommendation", 16.0), ("Target", 28.0), ("Days from", 10.0), ("Days to", 10.0),
+    ];
+    let mut table = Table::new("Services", &columns)?;
+    for (at, result) in assessment.services.iter().enumerate() {
+        let service = assessment.service(at);
+        let parent = assessment.ultimate_parent(at);
+        let best = result.recommendation.best();
+        table.add(&[
+            &service.id,
+            service.name.as_deref().unwrap_or_default(),
+            service.category.as_deref().unwrap_or_default(),
+            service.offering.as_deref().unwrap_or_default(),
+            result.vendor.as_deref().unwrap_or_default(),
+            parent.map_or("", |parent| &parent.name),
+            parent.map_or("", |parent| &parent.country),
+            service.region.as_deref().unwrap_or_default(),
+            result.country.as_deref().unwrap_or_default(),
+            result.needs.confidentiality.as_str(),
+            result.needs.availability.as_str(),
+            result.recommendation.placement.as_str(),
+            best.target.map_or("", |ix| assessment.catalog.offering_at(ix).id.as_str()),
+        ])?;
+        table.number(13, best.effort_days.0)?;
+        table.number(14, best.effort_days.1)?;
+    }
+    table.finish(book)
+}
+
+fn exposures(assessment: &Assessment<'_>, book: &mut Workbook) -> Result<(), XlsxError> {
+    let columns =
+        [("Service", 22.0), ("Channel", 12.0), ("Jurisdiction", 12.0), ("Verdict", 10.0), ("Level", 10.0), ("Mitigated by", 20.0), ("Proof", 100.0)];
+    let mut table = Table::new("Exposures", &columns)?;
+    for (at, result) in assessment.services.iter().enumerate() {
+        for exposure in result.exposures.iter().filter(|e| e.level > Level::None || !e.mitigated_by.is_empty()) {
+            table.add(&[
+                &assessment.service(at).id,
+                exposure.channel.as_str(),
+                exposure.jurisdiction.as_deref().unwrap_or("?"),
+                exposure.verdict().as_str(),
+                exposure.level.as_str(),
+                &exposure.mitigated_by.join(", "),
+                &summary::path(assessment, at, exposure),
+            ])?;
+        }
+    }
+    table.finish(book)
+}
+
+fn candidates(assessment: &Assessment<'_>, book: &mut Workbook) -> Result<(), XlsxError> {
+    let columns = [
+        ("Service", 22.0), ("Placement", 12.0), ("Offering", 30.0), ("Chosen", 8.0), ("Feasible", 8.0), ("Rejected because", 30.0),
+        ("Open or failing gates", 30.0), ("Days from", 10.0), ("Days to", 10.0), ("Residual", 10.0),
+    ];
+    let mut table = Table::new("Candidates", &columns)?;
+    for (at, result) in assessment.services.iter().enumerate() {
+        for (number, candidate) in result.recommendation.candidates.iter().enumerate() {
+            let gates: Vec<String> = Channel::ALL
+                .iter()
+                .filter(|channel| candidate.gates[**channel as usize] != GateState::Pass)
+                .map(|channel| format!("{channel}: {:?}", candidate.gates[*channel as usize]).to_lowercase())
+                .collect();
+            let rejected = candidate.rejected_because.as_ref().map_or(String::new(), |r| format!("{} {}", r.kind, r.detail));
+            table.add(&[
+                &assessment.service(at).id,
+                candidate.placement.as_str(),
+                candidate.target.map_or("", |ix| assessment.catalog.offering_at(ix).id.as_str()),
+                if number == result.recommendation.winner { "yes" } else { "" },
+                if candidate.feasible() { "yes" } else { "no" },
+                rejected.trim(),
+                &gates.join(", "),
+            ])?;
+            table.number(7, candidate.effort_days.0)?;
+            table.number(8, candidate.effort_days.1)?;
+            table.number(9, (candidate.residual * 100.0).round() / 100.0)?;
+        }
+    }
+    table.finish(book)
+}
