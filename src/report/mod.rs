@@ -3,14 +3,18 @@
 //! Every format shows the same assessment, findings included; a test holds that. A format is one file and one line in
 //! [`FORMATS`].
 
+pub mod brand;
 pub mod csv;
 pub mod cyclonedx;
 pub mod dora;
 pub mod graph;
+pub mod html;
 pub mod json;
 pub mod markdown;
+pub mod redact;
 pub mod summary;
 pub mod terminal;
+pub mod view;
 pub mod xlsx;
 
 use crate::assess::Assessment;

@@ -1,0 +1,190 @@
+//! Bars, the Gantt chart and the burn-down, as SVG. Drawings repeat what stands beside them in words, or carry a text of
+//! their own.
+
+use super::marks::{Html, Marks, Take, escape};
+use crate::assess::exit::days_between;
+use crate::model::words::*;
+use crate::report::view::headline::Tile;
+use crate::report::view::{CHANNELS, PlanView, format};
+use askama::filters::Safe;
+use std::fmt::Write as _;
+
+#[allow(clippy::cast_precision_loss)]
+fn real(n: usize) -> f64 {
+    n as f64
+}
+
+impl Marks<'_> {
+    /// Services of a tile by level, as one bar.
+    pub(super) fn levels_bar(self, tile: &Tile) -> Html {
+        let total = real(tile.levels.iter().sum::<usize>().max(1));
+        let mut out = String::from("<svg class=\"bar\" viewBox=\"0 0 100 6\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
+        let mut x = 0.0;
+        for level in (0..5).rev() {
+            let width = real(tile.levels[level]) / total * 100.0;
+            if width > 0.0 {
+                let _ = write!(out, "<rect class=\"f{level}\" x=\"{x:.1}\" width=\"{:.1}\" height=\"6\"/>", (width - 0.6).max(0.3));
+                x += width;
+            }
+        }
+        out.push_str("</svg>");
+        Safe(out)
+    }
+
+    /// The recommended split as one bar.
+    pub(super) fn split_bar(self, split: &[(Placement, usize)]) -> Html {
+        let total = real(split.iter().map(|(_, n)| n).sum::<usize>().max(1));
+        let mut out = String::from("<svg class=\"bar wide\" viewBox=\"0 0 100 6\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
+        let mut x = 0.0;
+        for (placement, n) in split {
+            let width = real(*n) / total * 100.0;
+            if width > 0.0 {
+                let _ = write!(out, "<rect class=\"b-{placement}\" x=\"{x:.1}\" width=\"{:.1}\" height=\"6\"/>", (width - 0.4).max(0.3));
+                x += width;
+            }
+        }
+        out.push_str("</svg>");
+        Safe(out)
+    }
+
+    /// A share as a bar.
+    pub(super) fn share_bar(self, share: impl Take<f64>) -> Html {
+        let width = share.take().clamp(0.0, 1.0) * 100.0;
+        Safe(format!(
+            "<svg class=\"bar thin\" viewBox=\"0 0 100 6\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"b-ground\" width=\"100\" height=\"6\"/><rect class=\"b-accent\" width=\"{width:.1}\" height=\"6\"/></svg>"
+        ))
+    }
+
+    /// A range between 0 and 100 as a bar.
+    pub(super) fn range_bar(self, range: impl Take<(f64, f64)>) -> Html {
+        let (low, high) = range.take();
+        let (low, high) = (low.clamp(0.0, 100.0), high.clamp(0.0, 100.0));
+        Safe(format!(
+            "<svg class=\"bar thin\" viewBox=\"0 0 100 6\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"b-ground\" width=\"100\" height=\"6\"/><rect class=\"b-accent\" x=\"{low:.1}\" width=\"{:.1}\" height=\"6\"/></svg>",
+            (high - low).max(1.0)
+        ))
+    }
+
+    /// The plan over time.
+    pub(super) fn gantt(self, plan: &PlanView) -> Html {
+        let Some((first, last)) = plan.span() else { return Safe(String::new()) };
+        let t = self.view.texts;
+        let span = f64::from(days_between(first, last)).max(1.0);
+        let (left, width, row) = (230.0, 690.0, 24.0);
+        let at = |date: Date| left + (f64::from(days_between(first, date)) / span).clamp(0.0, 1.0) * width;
+        let rows: usize = plan.waves.iter().map(|wave| wave.moves.len() + 1).sum();
+        let height = real(rows) * row + 60.0;
+        let mut out = format!(
+            "<svg class=\"gantt\" viewBox=\"0 0 960 {height:.0}\" role=\"img\" aria-label=\"{}\">",
+            escape(&t.with("plan.gantt", &[("from", &t.date(first)), ("to", &t.date(last))]))
+        );
+        self.months(&mut out, first, last, &at, height);
+        let mut y = 40.0;
+        for wave in &plan.waves {
+            let (x, end) = (at(wave.start), at(wave.end));
+            let _ = write!(
+                out,
+                "<text class=\"gw\" x=\"0\" y=\"{:.0}\">{}</text><rect class=\"wv\" x=\"{x:.1}\" y=\"{:.0}\" width=\"{:.1}\" height=\"6\" rx=\"3\"/>",
+                y + 8.0,
+                escape(&t.with("plan.wave", &[("n", &wave.number)])),
+                y + 1.0,
+                (end - x).max(3.0)
+            );
+            y += row;
+            for step in &wave.moves {
+                let (x, end) = (at(step.start), at(step.end));
+                let name = format::short(self.view.names.service(step.service), 30);
+                let _ = write!(
+                    out,
+                    "<a href=\"#s{}\"><text class=\"gl\" x=\"8\" y=\"{:.0}\">{}</text></a><rect class=\"b-{}\" x=\"{x:.1}\" y=\"{:.0}\" width=\"{:.1}\" height=\"14\" rx=\"3\"/>",
+                    step.service,
+                    y + 8.0,
+                    escape(&name),
+                    step.placement,
+                    y - 3.0,
+                    (end - x).max(4.0)
+                );
+                let word = t.word("placement", step.placement.as_str());
+                let label = if step.target.is_empty() { word } else { format!("{word}: {}", step.target) };
+                let (anchor, x) = if end < left + width * 0.62 { ("start", end + 6.0) } else { ("end", x - 6.0) };
+                let _ = write!(
+                    out,
+                    "<text class=\"gt\" x=\"{x:.1}\" y=\"{:.0}\" text-anchor=\"{anchor}\">{}</text>",
+                    y + 8.0,
+                    escape(&format::short(&label, 48))
+                );
+                y += row;
+            }
+        }
+        for deadline in plan.deadlines.iter().filter(|d| d.date >= first && d.date <= last).take(12) {
+            let x = at(deadline.date);
+            let _ = write!(
+                out,
+                "<g class=\"due\"><title>{}: {}</title><line x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"24\" y2=\"{:.0}\"/><path d=\"M{x:.1} 18l5 6h-10z\"/></g>",
+                escape(&t.short_date(deadline.date)),
+                escape(&format::short(&deadline.what, 120)),
+                height - 8.0
+            );
+        }
+        out.push_str("</svg>");
+        Safe(out)
+    }
+
+    fn months(self, out: &mut String, first: Date, last: Date, at: &impl Fn(Date) -> f64, height: f64) {
+        let months = (i32::from(last.year()) - i32::from(first.year())) * 12 + i32::from(last.month()) - i32::from(first.month());
+        let step = if months > 36 { 12 } else if months > 14 { 3 } else { 1 };
+        let Ok(mut month) = Date::new(first.year(), first.month(), 1) else { return };
+        for _ in 0..=months {
+            if (i32::from(month.month()) - 1) % step == 0 && month >= first {
+                let x = at(month);
+                let _ = write!(
+                    out,
+                    "<line class=\"grid\" x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"20\" y2=\"{height:.0}\"/><text class=\"gm\" x=\"{:.1}\" y=\"12\">{:02}/{}</text>",
+                    x + 2.0,
+                    month.month(),
+                    month.year() % 100
+                );
+            }
+            let next = if month.month() == 12 { Date::new(month.year() + 1, 1, 1) } else { Date::new(month.year(), month.month() + 1, 1) };
+            match next {
+                Ok(next) => month = next,
+                Err(_) => return,
+            }
+        }
+    }
+
+    /// Exposure left after each wave, by channel, against doing nothing: four small drawings.
+    pub(super) fn burn_down(self, plan: &PlanView) -> Html {
+        let t = self.view.texts;
+        let mut out = String::from("<div class=\"burn\">");
+        for (channel, name) in CHANNELS.iter().enumerate() {
+            let now = plan.exposure_now[channel];
+            let mut values = vec![now];
+            values.extend(plan.waves.iter().map(|wave| wave.exposure_after[channel]));
+            let top = values.iter().copied().fold(0.001, f64::max);
+            let step = 180.0 / real(values.len().max(2) - 1);
+            let y = |value: f64| 84.0 - value / top * 70.0;
+            let mut line = format!("M10 {:.1}", y(now));
+            let mut words = Vec::new();
+            for (n, value) in values.iter().enumerate().skip(1) {
+                let _ = write!(line, "H{:.1}V{:.1}", 10.0 + step * real(n), y(*value));
+                words.push(t.with("plan.after", &[("n", &n), ("share", &t.percent(value / now.max(0.001)))]));
+            }
+            let last = values.last().copied().unwrap_or(now);
+            let share = t.percent(if now > 0.0 { last / now } else { 0.0 });
+            let label = t.word("channel", name.as_str());
+            let _ = write!(
+                out,
+                "<figure><figcaption><b>{}</b> {}</figcaption><svg viewBox=\"0 0 200 96\" role=\"img\" aria-label=\"{}: {}\"><line class=\"idle\" x1=\"10\" x2=\"190\" y1=\"{:.1}\" y2=\"{:.1}\"/><path class=\"area\" d=\"{line}V84H10Z\"/><path class=\"run\" d=\"{line}\"/><line class=\"axis\" x1=\"10\" x2=\"190\" y1=\"84\" y2=\"84\"/></svg></figure>",
+                escape(&label),
+                escape(&t.with("plan.left", &[("share", &share)])),
+                escape(&label),
+                escape(&words.join("; ")),
+                y(now),
+                y(now)
+            );
+        }
+        out.push_str("</div>");
+        Safe(out)
+    }
+}

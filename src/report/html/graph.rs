@@ -1,0 +1,377 @@
+//! The dependency graph: services in layers (what stands in front on the left, what it needs to its right), then who
+//! controls them, then the countries behind.
+//!
+//! Layers are longest paths over groups of mutual dependencies; the order within a layer comes from a few sweeps that pull
+//! connected boxes together. Long layers are broken into columns. All steps are linear in boxes and lines but for sorting.
+
+use super::marks::{Html, Marks, escape};
+use crate::model::words::Level;
+use crate::report::view::format;
+use askama::filters::Safe;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// Services drawn at most; the worst ones are.
+const SHOWN: usize = 500;
+/// Layers of services; deeper chains end in the last one.
+const LAYERS: usize = 5;
+/// Boxes in one column.
+const ROWS: usize = 28;
+/// Sweeps that order layers.
+const SWEEPS: usize = 4;
+
+const BOX: (f64, f64) = (168.0, 24.0);
+const PITCH: f64 = 31.0;
+const GAP: f64 = 74.0;
+const INNER_GAP: f64 = 14.0;
+
+/// A box.
+struct Node {
+    kind: Kind,
+    layer: usize,
+    x: f64,
+    y: f64,
+}
+
+enum Kind {
+    Service(usize),
+    Parent(String, String),
+    Country(String),
+}
+
+struct Line {
+    from: usize,
+    to: usize,
+    soft: bool,
+}
+
+struct Layout {
+    nodes: Vec<Node>,
+    lines: Vec<Line>,
+    layers: usize,
+    width: f64,
+    height: f64,
+}
+
+impl Marks<'_> {
+    /// Services that the graph leaves out.
+    pub(super) fn graph_left_out(self) -> usize {
+        self.view.services.len().saturating_sub(SHOWN)
+    }
+
+    /// Countries that reach any service, for the filter: code and name.
+    pub(super) fn countries(self) -> Vec<(String, String)> {
+        let mut codes: Vec<&str> = self
+            .view
+            .assessment
+            .services
+            .iter()
+            .flat_map(|result| &result.exposures)
+            .filter_map(|exposure| exposure.jurisdiction.as_deref())
+            .collect();
+        codes.sort_unstable();
+        codes.dedup();
+        let mut out: Vec<(String, String)> = codes.into_iter().map(|code| (code.to_owned(), self.view.country(code))).collect();
+        out.sort_by(|a, b| a.1.cmp(&b.1));
+        out
+    }
+
+    /// The drawing.
+    pub(super) fn graph(self) -> Html {
+        let layout = self.layout();
+        let t = self.view.texts;
+        let (width, height) = (layout.width.ceil(), layout.height.ceil());
+        let mut out = format!(
+            "<svg id=\"g\" class=\"graph\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"group\" aria-label=\"{}\">",
+            escape(&t.count("graph.label", layout.nodes.iter().filter(|n| matches!(n.kind, Kind::Service(_))).count()))
+        );
+        self.heads(&mut out, &layout);
+        out.push_str("<g class=\"lines\">");
+        for line in &layout.lines {
+            let (from, to) = (&layout.nodes[line.from], &layout.nodes[line.to]);
+            let _ = write!(
+                out,
+                "<path{} data-e=\"{} {}\" d=\"{}\"/>",
+                if line.soft { " class=\"soft\"" } else { "" },
+                line.from,
+                line.to,
+                curve(from, to)
+            );
+        }
+        out.push_str("</g>");
+        let place: BTreeMap<usize, usize> = layout
+            .nodes
+            .iter()
+            .enumerate()
+            .filter_map(|(n, node)| if let Kind::Service(at) = node.kind { Some((at, n)) } else { None })
+            .collect();
+        for (number, node) in layout.nodes.iter().enumerate() {
+            self.node(&mut out, number, node, &place, &layout);
+        }
+        out.push_str("</svg>");
+        Safe(out)
+    }
+
+    fn heads(self, out: &mut String, layout: &Layout) {
+        let t = self.view.texts;
+        for (layer, key) in [(0, "graph.services"), (layout.layers, "graph.parents"), (layout.layers + 1, "graph.countries")] {
+            let left = layout.nodes.iter().filter(|n| n.layer == layer).map(|n| n.x).fold(f64::MAX, f64::min);
+            if left < f64::MAX {
+                let _ = write!(out, "<text class=\"gh\" x=\"{left:.0}\" y=\"14\">{}</text>", escape(t.t(key)));
+            }
+        }
+    }
+
+    fn node(self, out: &mut String, number: usize, node: &Node, place: &BTreeMap<usize, usize>, layout: &Layout) {
+        let (x, y) = (node.x, node.y);
+        let t = self.view.texts;
+        let text_y = y + BOX.1 / 2.0 + 4.0;
+        match &node.kind {
+            Kind::Service(at) => {
+                let service = &self.view.services[*at];
+                let level = service.worst();
+                let name = self.view.name(*at);
+                let title = format!("{name}: {}", t.word("level", level.as_str()));
+                let path: Vec<String> = self.path(*at, place, layout).iter().map(ToString::to_string).collect();
+                let _ = write!(
+                    out,
+                    "<a href=\"#s{at}\" class=\"n\" data-n=\"{number}\" data-p=\"{}\" data-x=\"{}\"><title>{}</title><rect class=\"box\" x=\"{x:.0}\" y=\"{y:.0}\" width=\"{}\" height=\"{}\" rx=\"5\"/><rect class=\"f{}\" x=\"{x:.0}\" y=\"{y:.0}\" width=\"22\" height=\"{}\" rx=\"5\"/><text class=\"s{}\" x=\"{:.0}\" y=\"{text_y:.0}\">{}</text><text x=\"{:.0}\" y=\"{text_y:.0}\">{}</text></a>",
+                    path.join(" "),
+                    self.tokens(service).0,
+                    escape(&title),
+                    BOX.0,
+                    BOX.1,
+                    level as usize,
+                    BOX.1,
+                    level as usize,
+                    x + 11.0,
+                    sign(level),
+                    x + 29.0,
+                    escape(&format::short(&name, 22))
+                );
+            }
+            Kind::Parent(name, country) => {
+                let label = if country.is_empty() { name.clone() } else { format!("{name} · {country}") };
+                let _ = write!(
+                    out,
+                    "<g class=\"n org\" data-n=\"{number}\"><title>{}</title><rect class=\"box\" x=\"{x:.0}\" y=\"{y:.0}\" width=\"{}\" height=\"{}\" rx=\"12\"/><text x=\"{:.0}\" y=\"{text_y:.0}\">{}</text></g>",
+                    escape(&label),
+                    BOX.0,
+                    BOX.1,
+                    x + 12.0,
+                    escape(&format::short(&label, 25))
+                );
+            }
+            Kind::Country(code) => {
+                let name = if code.is_empty() { t.t("proof.not-known").to_owned() } else { self.view.country(code) };
+                let _ = write!(
+                    out,
+                    "<g class=\"n land\" data-n=\"{number}\" data-c=\"{}\"><title>{}</title><rect class=\"box\" x=\"{x:.0}\" y=\"{y:.0}\" width=\"{}\" height=\"{}\" rx=\"0\"/><text x=\"{:.0}\" y=\"{text_y:.0}\">{}</text></g>",
+                    escape(code),
+                    escape(&name),
+                    BOX.0,
+                    BOX.1,
+                    x + 10.0,
+                    escape(&format::short(&name, 25))
+                );
+            }
+        }
+    }
+
+    /// Boxes on the proof path of a service's worst exposure.
+    fn path(self, at: usize, place: &BTreeMap<usize, usize>, layout: &Layout) -> Vec<usize> {
+        let mut out: Vec<usize> = place.get(&at).copied().into_iter().collect();
+        let mut last = at;
+        let Some(exposure) = self.view.services[at].exposures.iter().find(|e| e.jurisdiction.is_some()) else { return out };
+        for other in exposure.hops.iter().filter_map(|hop| hop.service) {
+            out.extend(place.get(&other));
+            last = other;
+        }
+        let service = &self.view.services[last];
+        for (number, node) in layout.nodes.iter().enumerate().skip(place.len()) {
+            let on_path = match &node.kind {
+                Kind::Parent(name, _) => *name == service.parent,
+                Kind::Country(code) => Some(code) == exposure.jurisdiction.as_ref(),
+                Kind::Service(_) => false,
+            };
+            if on_path {
+                out.push(number);
+            }
+        }
+        out
+    }
+
+    fn layout(self) -> Layout {
+        let mut shown: Vec<usize> = self.view.order.iter().copied().take(SHOWN).collect();
+        shown.sort_unstable();
+        let place: BTreeMap<usize, usize> = shown.iter().enumerate().map(|(n, at)| (*at, n)).collect();
+        let depth = self.depths(&shown, &place);
+        let layers = depth.iter().copied().max().unwrap_or(0) + 1;
+        let mut nodes: Vec<Node> =
+            shown.iter().zip(&depth).map(|(at, layer)| Node { kind: Kind::Service(*at), layer: *layer, x: 0.0, y: 0.0 }).collect();
+        let mut lines = Vec::new();
+        let mut parents: BTreeMap<(String, String), usize> = BTreeMap::new();
+        let mut lands: BTreeMap<String, usize> = BTreeMap::new();
+        for (n, at) in shown.iter().enumerate() {
+            let service = &self.view.services[*at];
+            for link in &service.needs_services {
+                for (needed, soft) in
+                    std::iter::once((link.service, !link.hard)).chain(link.stand_ins.iter().map(|stand_in| (*stand_in, true)))
+                {
+                    if let Some(to) = place.get(&needed) {
+                        lines.push(Line { from: n, to: *to, soft });
+                    }
+                }
+            }
+            let key = if service.parent.is_empty() {
+                (self.view.texts.t("proof.not-known").to_owned(), String::new())
+            } else {
+                (service.parent.clone(), service.parent_country.clone())
+            };
+            let parent = *parents.entry(key.clone()).or_insert_with(|| {
+                nodes.push(Node { kind: Kind::Parent(key.0.clone(), key.1.clone()), layer: layers, x: 0.0, y: 0.0 });
+                nodes.len() - 1
+            });
+            lines.push(Line { from: n, to: parent, soft: false });
+            if !key.1.is_empty() && !lands.contains_key(&key.1) {
+                nodes.push(Node { kind: Kind::Country(key.1.clone()), layer: layers + 1, x: 0.0, y: 0.0 });
+                lands.insert(key.1.clone(), nodes.len() - 1);
+            }
+        }
+        for ((_, country), parent) in &parents {
+            if let Some(land) = lands.get(country) {
+                lines.push(Line { from: *parent, to: *land, soft: false });
+            }
+        }
+        arrange(nodes, lines, layers)
+    }
+
+    /// Layer of each service: the longest chain of services that need it.
+    fn depths(self, shown: &[usize], place: &BTreeMap<usize, usize>) -> Vec<usize> {
+        let groups = self.view.assessment.graph.groups(false);
+        let mut group_of = vec![usize::MAX; self.view.services.len()];
+        for (number, group) in groups.iter().enumerate() {
+            for at in group {
+                group_of[*at] = number;
+            }
+        }
+        let mut needs: Vec<Vec<usize>> = vec![Vec::new(); groups.len()];
+        let mut waiting = vec![0_usize; groups.len()];
+        for at in shown {
+            for link in &self.view.services[*at].needs_services {
+                let (from, to) = (group_of[*at], group_of[link.service]);
+                if place.contains_key(&link.service) && from != to && from < groups.len() && to < groups.len() {
+                    needs[from].push(to);
+                    waiting[to] += 1;
+                }
+            }
+        }
+        let mut depth = vec![0_usize; groups.len()];
+        let mut ready: Vec<usize> = (0..groups.len()).filter(|n| waiting[*n] == 0).collect();
+        while let Some(group) = ready.pop() {
+            for to in std::mem::take(&mut needs[group]) {
+                depth[to] = depth[to].max((depth[group] + 1).min(LAYERS - 1));
+                waiting[to] -= 1;
+                if waiting[to] == 0 {
+                    ready.push(to);
+                }
+            }
+        }
+        shown.iter().map(|at| depth.get(group_of[*at]).copied().unwrap_or(0)).collect()
+    }
+}
+
+/// Orders layers and gives every box its place.
+fn arrange(mut nodes: Vec<Node>, lines: Vec<Line>, layers: usize) -> Layout {
+    let mut order: Vec<Vec<usize>> = vec![Vec::new(); layers + 2];
+    for (n, node) in nodes.iter().enumerate() {
+        order[node.layer].push(n);
+    }
+    let mut near: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
+    for line in &lines {
+        near[line.from].push(line.to);
+        near[line.to].push(line.from);
+    }
+    #[allow(clippy::cast_precision_loss)]
+    let mut rank: Vec<f64> = {
+        let mut rank = vec![0.0; nodes.len()];
+        for layer in &order {
+            for (at, n) in layer.iter().enumerate() {
+                rank[*n] = at as f64 / layer.len().max(1) as f64;
+            }
+        }
+        rank
+    };
+    for sweep in 0..SWEEPS {
+        let count = order.len();
+        for step in 0..count {
+            let layer = if sweep % 2 == 0 { count - 1 - step } else { step };
+            let mut keyed: Vec<(f64, usize)> = order[layer]
+                .iter()
+                .map(|n| {
+                    let list = &near[*n];
+                    #[allow(clippy::cast_precision_loss)]
+                    let mean = list.iter().map(|other| rank[*other]).sum::<f64>() / list.len().max(1) as f64;
+                    (if list.is_empty() { rank[*n] } else { mean }, *n)
+                })
+                .collect();
+            keyed.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
+            #[allow(clippy::cast_precision_loss)]
+            for (at, (_, n)) in keyed.iter().enumerate() {
+                rank[*n] = at as f64 / keyed.len().max(1) as f64;
+            }
+            order[layer] = keyed.into_iter().map(|(_, n)| n).collect();
+        }
+    }
+    let (mut x, top) = (6.0, 26.0);
+    let tallest = order.iter().map(|layer| rows_of(layer.len())).max().unwrap_or(1);
+    for layer in order.iter().filter(|layer| !layer.is_empty()) {
+        let rows = rows_of(layer.len());
+        for (column, chunk) in layer.chunks(rows).enumerate() {
+            if column > 0 {
+                x += BOX.0 + INNER_GAP;
+            }
+            #[allow(clippy::cast_precision_loss)]
+            let offset = (tallest - chunk.len().min(tallest)) as f64 * PITCH / 2.0;
+            for (row, n) in chunk.iter().enumerate() {
+                #[allow(clippy::cast_precision_loss)]
+                let y = top + offset.min(120.0) + row as f64 * PITCH;
+                nodes[*n].x = x;
+                nodes[*n].y = y;
+            }
+        }
+        x += BOX.0 + GAP;
+    }
+    let height = nodes.iter().map(|node| node.y).fold(0.0, f64::max) + BOX.1 + 10.0;
+    Layout { nodes, lines, layers, width: (x - GAP + 6.0).max(200.0), height }
+}
+
+/// Rows of a column in a layer of this many boxes: columns of about the same height.
+fn rows_of(boxes: usize) -> usize {
+    boxes.div_ceil(boxes.div_ceil(ROWS).max(1)).max(1)
+}
+
+fn curve(from: &Node, to: &Node) -> String {
+    let middle = BOX.1 / 2.0;
+    let (y1, y2) = (from.y + middle, to.y + middle);
+    if to.x > from.x {
+        let (x1, x2) = (from.x + BOX.0, to.x);
+        let bend = ((x2 - x1) / 2.0).clamp(20.0, 120.0);
+        return format!("M{x1:.0} {y1:.0}C{:.0} {y1:.0} {:.0} {y2:.0} {x2:.0} {y2:.0}", x1 + bend, x2 - bend);
+    }
+    // Within a layer, or back: around on the right.
+    let (x1, x2) = (from.x + BOX.0, to.x + BOX.0);
+    let out = x1.max(x2) + 30.0;
+    format!("M{x1:.0} {y1:.0}C{out:.0} {y1:.0} {out:.0} {y2:.0} {x2:.0} {y2:.0}")
+}
+
+/// Sign of a level; the same as in the style sheet.
+const fn sign(level: Level) -> &'static str {
+    match level {
+        Level::None => "–",
+        Level::Low => "○",
+        Level::Medium => "●",
+        Level::High => "▲",
+        Level::Critical => "◆",
+    }
+}

@@ -1,0 +1,231 @@
+//! Small pieces of markup that templates share. Everything that comes from outside passes through [`escape`].
+
+use crate::assess::GateState;
+use crate::model::words::*;
+use crate::report::view::exposure::strength_key;
+use crate::report::view::{ExposureView, Origin, ServiceView, View, format};
+use askama::filters::Safe;
+use std::fmt::Write as _;
+
+/// Markup that is already escaped.
+pub(super) type Html = Safe<String>;
+
+/// Text as it may stand in markup and in attributes.
+pub(super) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c if c.is_control() && !matches!(c, '\n' | '\t') => out.push('\u{fffd}'),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A small value, however many references the template puts before it.
+pub(super) trait Take<T> {
+    /// The value.
+    fn take(self) -> T;
+}
+
+impl<T: Copy> Take<T> for T {
+    fn take(self) -> T {
+        self
+    }
+}
+
+impl<T: Copy> Take<T> for &T {
+    fn take(self) -> T {
+        *self
+    }
+}
+
+impl<T: Copy> Take<T> for &&T {
+    fn take(self) -> T {
+        **self
+    }
+}
+
+impl<T: Copy> Take<T> for &&&T {
+    fn take(self) -> T {
+        ***self
+    }
+}
+
+/// Makes the shared pieces.
+#[derive(Clone, Copy)]
+pub(super) struct Marks<'a> {
+    pub(super) view: &'a View<'a>,
+}
+
+impl<'a> Marks<'a> {
+    fn t(self, key: &str) -> String {
+        escape(self.view.texts.t(key))
+    }
+
+    /// A name from outside, isolated so that its direction stays its own.
+    pub(super) fn name(self, text: &str) -> Html {
+        Safe(format!("<bdi>{}</bdi>", escape(text)))
+    }
+
+    /// A link to a service's page.
+    pub(super) fn link(self, at: impl Take<usize>) -> Html {
+        let at = at.take();
+        Safe(format!("<a href=\"#s{at}\"><bdi>{}</bdi></a>", escape(&self.view.name(at))))
+    }
+
+    /// Links to services, the first `limit` of them, with the number left out.
+    pub(super) fn links(self, services: &[usize], limit: impl Take<usize>) -> Html {
+        let limit = limit.take();
+        let mut out = String::new();
+        for (n, at) in services.iter().take(limit).enumerate() {
+            let _ = write!(out, "{}{}", if n > 0 { ", " } else { "" }, self.link(*at).0);
+        }
+        if services.len() > limit {
+            let _ = write!(out, " {}", escape(&self.view.texts.count("list.more", services.len() - limit)));
+        }
+        Safe(out)
+    }
+
+    /// A level, or the range from best to worst.
+    pub(super) fn level(self, level: impl Take<Level>, best: impl Take<Level>) -> Html {
+        let (level, best) = (level.take(), best.take());
+        let words = self.level_words(level, best);
+        let range = if level == best { "" } else { " u" };
+        Safe(format!("<span class=\"l l{}{range}\">{words}</span>", level as usize))
+    }
+
+    fn level_words(self, level: Level, best: Level) -> String {
+        let worst = self.t(&format!("level.{level}"));
+        if level == best { worst } else { format!("{}–{worst}", self.t(&format!("level.{best}"))) }
+    }
+
+    /// A level as a cell of a table: a sign, and the words for those who do not see it.
+    pub(super) fn cell(self, level: impl Take<Level>, best: impl Take<Level>) -> Html {
+        let (level, best) = (level.take(), best.take());
+        let range = if level == best { "" } else { " u" };
+        Safe(format!("<td class=\"c l{}{range}\"><i>{}</i></td>", level as usize, self.level_words(level, best)))
+    }
+
+    /// The four channels of a service as cells.
+    pub(super) fn cells(self, service: &ServiceView) -> Html {
+        Safe(service.channels.iter().map(|c| self.cell(c.level, c.level_best).0).collect())
+    }
+
+    /// The four channels of a service as a row of signs.
+    pub(super) fn signs(self, service: &ServiceView) -> Html {
+        let mut out = String::from("<span class=\"signs\">");
+        for row in &service.channels {
+            let _ = write!(
+                out,
+                "<span class=\"c l{}{}\"><i>{} {}. </i></span>",
+                row.level as usize,
+                if row.level == row.level_best { "" } else { " u" },
+                self.t(&format!("channel.{}", row.channel)),
+                self.level_words(row.level, row.level_best)
+            );
+        }
+        out.push_str("</span>");
+        Safe(out)
+    }
+
+    /// Where a service should live.
+    pub(super) fn placement(self, placement: impl Take<Placement>) -> Html {
+        let placement = placement.take();
+        Safe(format!("<span class=\"pl p-{placement}\">{}</span>", self.t(&format!("placement.{placement}"))))
+    }
+
+    /// The state of a gate as a cell.
+    pub(super) fn gate(self, gate: impl Take<GateState>) -> Html {
+        let gate = gate.take();
+        let word = gate_word(gate);
+        Safe(format!("<td class=\"g g-{word}\"><i>{}</i></td>", self.t(&format!("gate.{word}"))))
+    }
+
+    /// A proof, hop by hop, each with its source.
+    pub(super) fn proof(self, exposure: &ExposureView) -> Html {
+        let mut out = String::from("<ol class=\"p\">");
+        for hop in &exposure.hops {
+            let to = match hop.service {
+                Some(at) => self.link(at).0,
+                None => escape(&hop.to),
+            };
+            let source = match hop.origin {
+                Origin::Inventory => format!("<a href=\"#inputs\" class=\"q\">{}</a>", self.t("source.inventory")),
+                Origin::Numbered(number) => format!("<a href=\"#q{number}\" class=\"q\">{number}</a>"),
+            };
+            let weak = if hop.confidence == Confidence::Low {
+                format!(" <span class=\"weak\">{}</span>", self.t("confidence.weak"))
+            } else {
+                String::new()
+            };
+            let _ = write!(out, "<li><em>{}</em> {to} {source}{weak}</li>", self.t(&format!("relation.{}", hop.relation)));
+        }
+        out.push_str("</ol>");
+        Safe(out)
+    }
+
+    /// What an exposure means, in words: from the best to the worst world.
+    pub(super) fn meaning(self, exposure: &ExposureView) -> Html {
+        let key = strength_key(exposure.channel, exposure.strength.worst);
+        let sentence = if exposure.strength.best == exposure.strength.worst {
+            self.view.texts.t(&key).to_owned()
+        } else {
+            self.view.texts.with("strength.at-worst", &[("worst", &self.view.texts.t(&key))])
+        };
+        Safe(escape(&sentence))
+    }
+
+    /// What reaches a service, as short tokens for filters: channel letter, country, level.
+    pub(super) fn tokens(self, service: &ServiceView) -> Html {
+        let mut tokens = Vec::new();
+        for exposure in &self.view.assessment.services[service.at].exposures {
+            if exposure.verdict() != Verdict::No {
+                let letter = exposure.channel.as_str().chars().next().unwrap_or('?');
+                tokens.push(format!("{letter}{}{}", exposure.jurisdiction.as_deref().unwrap_or("-"), exposure.level as usize));
+            }
+        }
+        tokens.sort_unstable();
+        tokens.dedup();
+        Safe(escape(&tokens.join(" ")))
+    }
+
+    /// A short text, cut for tables.
+    pub(super) fn cut(self, text: &str, limit: impl Take<usize>) -> String {
+        format::short(text, limit.take())
+    }
+
+    /// A range of money, or nothing.
+    pub(super) fn money(self, range: impl Take<Option<(f64, f64)>>, currency: &str) -> String {
+        range.take().map(|range| self.view.texts.money_range(range, currency)).unwrap_or_else(|| "–".to_owned())
+    }
+
+    /// The currency in which a service is paid.
+    pub(super) fn currency(self, service: &ServiceView) -> &'a str {
+        let cost = self.view.assessment.service(service.at).cost.as_ref();
+        cost.map_or("EUR", |cost| if cost.currency.len() <= 8 { cost.currency.as_str() } else { "¤" })
+    }
+
+    /// A link to an address or, where it is none, the text.
+    pub(super) fn source(self, text: &str, link: impl Take<bool>) -> Html {
+        let shown = escape(&format::short(text, 300));
+        if link.take() {
+            return Safe(format!("<a href=\"{}\" rel=\"noreferrer noopener\">{shown}</a>", escape(text)));
+        }
+        Safe(format!("<bdi>{shown}</bdi>"))
+    }
+}
+
+/// Word for the state of a gate.
+pub(super) const fn gate_word(gate: GateState) -> &'static str {
+    match gate {
+        GateState::Pass => "pass",
+        GateState::Open => "open",
+        GateState::Fail => "fail",
+    }
+}

@@ -1,0 +1,195 @@
+//! The report as one HTML file: complete and readable without scripts, no request to anywhere, strict content policy.
+//!
+//! In: a [`View`]. Out: the text of the file. [`marks`] holds the small pieces, [`draw`], [`graph`] and [`radar`] the
+//! drawings, [`rows`] what tables show, `templates/report/` the sections. What must hold: whatever comes from outside is escaped; there is no inline
+//! style and no inline handler, so that the policy needs no exception but the two hashes; the size grows with the number of
+//! services and no faster.
+
+mod draw;
+mod graph;
+mod heat;
+mod markdown;
+mod marks;
+mod radar;
+mod rows;
+
+use crate::assess::concentration::ConcentrationKind;
+use crate::report::brand::{Brand, SECTIONS};
+use crate::report::view::{CHANNELS, Texts, View};
+use askama::Template;
+use base64::Engine as _;
+use marks::Marks;
+use sha2::Digest as _;
+
+/// How the file is made.
+#[derive(Debug, Clone, Default)]
+pub struct HtmlOptions {
+    /// Sections that are left out besides those the brand omits, by id.
+    pub omit: Vec<String>,
+}
+
+/// Ids of sections in the usual order.
+pub use crate::report::brand::SECTIONS as SECTION_IDS;
+
+const CSS: &str = include_str!("../../../templates/report/report.css");
+const SCRIPT: &str = include_str!("../../../templates/report/report.js");
+
+/// What every section is made from.
+macro_rules! sections {
+    ($($name:ident = $path:literal),+ $(,)?) => {
+        $(
+            #[derive(Template)]
+            #[template(path = $path)]
+            struct $name<'a> {
+                v: &'a View<'a>,
+                t: Texts<'a>,
+                m: Marks<'a>,
+            }
+        )+
+    };
+}
+
+sections! {
+    Summary = "report/summary.html",
+    Services = "report/services.html",
+    Heat = "report/heat.html",
+    Graph = "report/graph.html",
+    Flows = "report/flows.html",
+    Concentrated = "report/concentration.html",
+    Lenses = "report/lenses.html",
+    Plan = "report/plan.html",
+    Scenarios = "report/scenarios.html",
+    Compare = "report/compare.html",
+    Findings = "report/findings.html",
+    Questions = "report/questions.html",
+    Pages = "report/pages.html",
+    Method = "report/method.html",
+    SourcesPart = "report/sources.html",
+}
+
+#[derive(Template)]
+#[template(path = "report/page.html")]
+struct Page<'a> {
+    v: &'a View<'a>,
+    t: Texts<'a>,
+    m: Marks<'a>,
+    title: String,
+    style: String,
+    script: &'a str,
+    policy: String,
+    sections: Vec<Section>,
+    omitted: Vec<String>,
+}
+
+struct Section {
+    id: String,
+    title: String,
+    views: &'static str,
+    body: String,
+}
+
+/// The report.
+#[must_use]
+pub fn html(view: &View<'_>, options: &HtmlOptions) -> String {
+    let brand = &view.brand;
+    let mut sections = vec![made("summary", view)];
+    let mut omitted = Vec::new();
+    for id in order(brand) {
+        let own = brand.sections.iter().find(|section| section.id == id);
+        let section = match own {
+            Some(own) => Section {
+                id: format!("own-{}", sections.len()),
+                title: own.title.clone(),
+                views: "vb ve va",
+                body: markdown::render(&own.text, 2),
+            },
+            None if !applies(&id, view) => continue,
+            None => made(&id, view),
+        };
+        if brand.omit.contains(&id) || options.omit.contains(&id) {
+            omitted.push(section.title);
+        } else {
+            sections.push(section);
+        }
+    }
+    let style = style(brand);
+    let policy = format!(
+        "default-src 'none'; style-src '{}'; script-src '{}'; img-src data:; base-uri 'none'; form-action 'none'",
+        digest(&style),
+        digest(SCRIPT)
+    );
+    let t = view.texts;
+    let title = if brand.title.is_empty() { t.t("report.title").to_owned() } else { brand.title.clone() };
+    written(&Page { v: view, t, m: Marks { view }, title, style, script: SCRIPT, policy, sections, omitted })
+}
+
+/// Writing to a string cannot fail.
+fn written(template: &impl Template) -> String {
+    template.render().unwrap_or_default()
+}
+
+/// Whether a section has anything to say.
+fn applies(id: &str, view: &View<'_>) -> bool {
+    match id {
+        "lenses" => view.services.iter().any(|service| !service.lenses.is_empty()),
+        "plan" => view.plan.is_some(),
+        "scenarios" => !view.scenarios.is_empty(),
+        "compare" => view.compare.is_some(),
+        _ => true,
+    }
+}
+
+/// Ids in order: those that the brand names, then the others where they belong.
+fn order(brand: &Brand) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for id in brand.order.iter().map(String::as_str).chain(SECTIONS.iter().copied()) {
+        if !out.iter().any(|known| known == id) {
+            out.push(id.to_owned());
+        }
+    }
+    for own in &brand.sections {
+        if out.contains(&own.id) {
+            continue;
+        }
+        let at = out.iter().position(|id| *id == own.after).map_or(out.len(), |at| at + 1);
+        out.insert(at, own.id.clone());
+    }
+    out
+}
+
+fn made(id: &str, view: &View<'_>) -> Section {
+    let (v, t, m) = (view, view.texts, Marks { view });
+    let (views, body) = match id {
+        "summary" => ("vb ve va", written(&Summary { v, t, m })),
+        "services" => ("vb ve va", written(&Services { v, t, m })),
+        "heat" => ("vb ve", written(&Heat { v, t, m })),
+        "graph" => ("ve", written(&Graph { v, t, m })),
+        "flows" => ("ve va", written(&Flows { v, t, m })),
+        "concentration" => ("vb ve va", written(&Concentrated { v, t, m })),
+        "lenses" => ("va", written(&Lenses { v, t, m })),
+        "plan" => ("vb ve", written(&Plan { v, t, m })),
+        "scenarios" => ("vb ve", written(&Scenarios { v, t, m })),
+        "compare" => ("vb ve va", written(&Compare { v, t, m })),
+        "findings" => ("ve va", written(&Findings { v, t, m })),
+        "questions" => ("ve va", written(&Questions { v, t, m })),
+        "pages" => ("ve va", written(&Pages { v, t, m })),
+        "method" => ("va", written(&Method { v, t, m })),
+        _ => ("va", written(&SourcesPart { v, t, m })),
+    };
+    let title = t.word("section", id);
+    Section { id: id.to_owned(), title, views, body }
+}
+
+fn style(brand: &Brand) -> String {
+    match &brand.colour {
+        None => CSS.to_owned(),
+        Some(accent) => format!(
+            "{CSS}\n:root{{--accent:{}}}\n@media (prefers-color-scheme:dark){{:root{{--accent:{}}}}}\n@media print{{:root{{--accent:{}}}}}\n",
+            accent.light, accent.dark, accent.light
+        ),
+    }
+}
+
+fn digest(text: &str) -> String {
+    format!("sha256-{}", base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(text.as_bytes())))
+}

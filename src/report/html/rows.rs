@@ -1,0 +1,446 @@
+//! Rows and lines that templates show: what is shortened for large inventories, and tables that are computed.
+
+use super::heat::HeatMap;
+use super::marks::{Html, Marks, Take, escape};
+use super::{CHANNELS, ConcentrationKind, markdown};
+use crate::model::Strength;
+use crate::model::words::*;
+use crate::report::view::flows::Flow;
+use crate::report::view::headline::Tile;
+use crate::report::view::source::is_link;
+use crate::report::view::{ConcentrationView, LensView, ServiceView, format};
+use askama::filters::Safe;
+use std::collections::BTreeMap;
+
+/// A row of the matrix of flows.
+pub(super) struct FlowLine {
+    /// Service, or who controls several.
+    pub(super) head: Html,
+    /// By country.
+    pub(super) cells: Vec<String>,
+}
+
+/// Numbers and dates, for templates.
+impl Marks<'_> {
+    pub(super) fn number(self, n: impl Take<usize>) -> String {
+        self.view.texts.number(n.take())
+    }
+
+    pub(super) fn date(self, date: impl Take<Date>) -> String {
+        self.view.texts.date(date.take())
+    }
+
+    pub(super) fn short_date(self, date: impl Take<Date>) -> String {
+        self.view.texts.short_date(date.take())
+    }
+
+    pub(super) fn percent(self, share: impl Take<f64>) -> String {
+        self.view.texts.percent(share.take())
+    }
+
+    pub(super) fn whole(self, n: impl Take<f64>) -> String {
+        self.view.texts.whole(n.take())
+    }
+
+    pub(super) fn hours(self, hours: impl Take<f64>) -> String {
+        self.view.texts.hours(hours.take())
+    }
+
+    pub(super) fn money_range(self, range: impl Take<(f64, f64)>, currency: &str) -> String {
+        self.view.texts.money_range(range.take(), currency)
+    }
+
+    pub(super) fn days_range(self, range: impl Take<(f64, f64)>) -> String {
+        self.view.texts.days_range(range.take())
+    }
+
+    pub(super) fn count(self, key: &str, n: impl Take<usize>) -> String {
+        self.view.texts.count(key, n.take())
+    }
+
+    /// Services of a tile at a level.
+    pub(super) fn at_level(self, tile: &Tile, level: impl Take<Level>) -> usize {
+        tile.levels[level.take() as usize]
+    }
+
+    /// A level as a number.
+    pub(super) fn ix(self, level: impl Take<Level>) -> usize {
+        level.take() as usize
+    }
+
+    /// A severity as the number of a level.
+    pub(super) fn grade(self, severity: impl Take<Severity>) -> usize {
+        severity.take() as usize
+    }
+}
+
+impl Marks<'_> {
+    pub(super) fn markdown(self, text: &str) -> Html {
+        Safe(markdown::render(text, 2))
+    }
+
+    pub(super) fn levels_down(self) -> [Level; 5] {
+        [Level::Critical, Level::High, Level::Medium, Level::Low, Level::None]
+    }
+
+    pub(super) fn channels(self) -> [Channel; 4] {
+        CHANNELS
+    }
+
+    pub(super) fn placements(self) -> [Placement; 5] {
+        [Placement::Local, Placement::EuCloud, Placement::Hybrid, Placement::Govern, Placement::Keep]
+    }
+
+    /// First letter of a channel, as in [`Marks::tokens`].
+    pub(super) fn letter(self, channel: impl Take<Channel>) -> char {
+        channel.take().as_str().chars().next().unwrap_or('?')
+    }
+
+    /// The worst of these services.
+    pub(super) fn worst_links(self, services: &[usize], limit: impl Take<usize>) -> Html {
+        let wanted: std::collections::BTreeSet<usize> = services.iter().copied().collect();
+        let ordered: Vec<usize> = self.view.order.iter().copied().filter(|at| wanted.contains(at)).collect();
+        self.links(&ordered, limit)
+    }
+
+    pub(super) fn join(self, list: &[String], limit: impl Take<usize>) -> String {
+        let limit = limit.take();
+        let mut out = list.iter().take(limit).cloned().collect::<Vec<_>>().join(", ");
+        if list.len() > limit {
+            out.push(' ');
+            out.push_str(&self.view.texts.count("list.more", list.len() - limit));
+        }
+        out
+    }
+
+    /// Price of a person-day.
+    pub(super) fn rate(self) -> String {
+        if self.view.names.redact.costs {
+            return self.view.texts.t("redact.amount").to_owned();
+        }
+        self.view.texts.money(self.view.assessment.policy.day_rate, "EUR")
+    }
+
+    /// Who provides a service, and who stands behind.
+    pub(super) fn who(self, service: &ServiceView) -> Html {
+        let t = self.view.texts;
+        if service.provider.is_empty() {
+            return Safe(format!("<span class=\"unk\">{}</span>", escape(t.t("proof.not-known"))));
+        }
+        let provider = escape(&format::short(&service.provider, 50));
+        if service.parent.is_empty() {
+            return Safe(provider);
+        }
+        let parent = format!("{} · {}", format::short(&service.parent, 40), service.parent_country);
+        Safe(format!("{provider} <small>{}</small>", escape(&parent)))
+    }
+
+    /// Effort of the advice; nothing where nothing is to be done.
+    pub(super) fn days(self, service: &ServiceView) -> String {
+        if service.advice.placement == Placement::Keep { "–".to_owned() } else { self.view.texts.days_range(service.advice.effort_days) }
+    }
+
+    /// Head of a column of the heat map.
+    pub(super) fn column(self, code: &str) -> Html {
+        let t = self.view.texts;
+        let out = match code {
+            "*" => escape(t.t("heat.exit")),
+            "-" => format!("<abbr title=\"{}\">?</abbr>", escape(t.t("jurisdiction.unknown"))),
+            code => format!("<abbr title=\"{}\">{}</abbr>", escape(&self.view.country(code)), escape(code)),
+        };
+        Safe(out)
+    }
+
+    pub(super) fn columns_of(self, map: &HeatMap) -> usize {
+        1 + map.channels.iter().map(|(_, codes)| codes.len()).sum::<usize>()
+    }
+
+    pub(super) fn group(self, group: &str) -> String {
+        if group.is_empty() { self.view.texts.t("category.unknown").to_owned() } else { self.view.texts.word("group", group) }
+    }
+
+    pub(super) fn category(self, name: &str) -> String {
+        if name.is_empty() { self.view.texts.t("category.unknown").to_owned() } else { name.to_owned() }
+    }
+
+    pub(super) fn flow_head(self) -> String {
+        self.view.texts.t(if self.view.detail.every_row { "col.service" } else { "graph.parents" }).to_owned()
+    }
+
+    /// The matrix of flows: services, or for large inventories those who control them.
+    pub(super) fn flow_rows(self) -> Vec<FlowLine> {
+        let t = self.view.texts;
+        let (stored, controlled, passed) = (t.t("flow.stored.sign"), t.t("flow.controlled.sign"), t.t("flow.passed.sign"));
+        let words = |cell: &Flow| {
+            let mut out = Vec::new();
+            if cell.stored {
+                out.push(stored.to_owned());
+            }
+            if cell.controlled {
+                out.push(controlled.to_owned());
+            }
+            match cell.passed {
+                Some(Verdict::Yes) => out.push(passed.to_owned()),
+                Some(_) => out.push(format!("{passed}?")),
+                None => {}
+            }
+            out.join(" ")
+        };
+        let unknown = |flag: bool| if flag { "?".to_owned() } else { String::new() };
+        if self.view.detail.every_row {
+            return self
+                .view
+                .flows
+                .rows
+                .iter()
+                .map(|row| FlowLine {
+                    head: self.link(row.service),
+                    cells: row.cells.iter().map(words).chain([unknown(row.unknown)]).collect(),
+                })
+                .collect();
+        }
+        let mut by_parent: BTreeMap<&str, (usize, Vec<Flow>, bool)> = BTreeMap::new();
+        for row in &self.view.flows.rows {
+            let parent = self.view.services[row.service].parent.as_str();
+            let slot = by_parent.entry(parent).or_insert_with(|| (0, vec![Flow::default(); row.cells.len()], false));
+            slot.0 += 1;
+            slot.2 |= row.unknown;
+            for (sum, cell) in slot.1.iter_mut().zip(&row.cells) {
+                sum.stored |= cell.stored;
+                sum.controlled |= cell.controlled;
+                sum.passed = sum.passed.max(cell.passed);
+            }
+        }
+        let mut rows: Vec<_> = by_parent.into_iter().collect();
+        rows.sort_by(|a, b| b.1.0.cmp(&a.1.0).then_with(|| a.0.cmp(b.0)));
+        rows.into_iter()
+            .map(|(parent, (count, cells, open))| {
+                let name = if parent.is_empty() { t.t("proof.not-known") } else { parent };
+                FlowLine {
+                    head: Safe(format!("{} ({count})", escape(name))),
+                    cells: cells.iter().map(words).chain([unknown(open)]).collect(),
+                }
+            })
+            .collect()
+    }
+
+    /// Concentration by kind: the largest rows, and how many more there are.
+    pub(super) fn concentrations(self) -> Vec<(&'static str, Vec<ConcentrationView>, usize)> {
+        [ConcentrationKind::UltimateParent, ConcentrationKind::Country, ConcentrationKind::Cloud]
+            .into_iter()
+            .map(|kind| {
+                let all: Vec<&ConcentrationView> = self.view.concentration.iter().filter(|entry| entry.kind == kind).collect();
+                let more = all.len().saturating_sub(8);
+                (kind.as_str(), all.into_iter().take(8).cloned().collect(), more)
+            })
+            .filter(|(_, rows, _): &(_, Vec<_>, _)| !rows.is_empty())
+            .collect()
+    }
+
+    /// Names in short lists.
+    pub(super) fn few(self) -> usize {
+        if self.view.detail.every_row { 12 } else { 5 }
+    }
+
+    /// Rows of long tables.
+    pub(super) fn rows(self) -> usize {
+        100
+    }
+
+    pub(super) fn finding_rows(self) -> usize {
+        300
+    }
+
+    pub(super) fn question_rows(self) -> usize {
+        100
+    }
+
+    pub(super) fn seal(self, lens: &LensView) -> String {
+        match lens.seal {
+            None => "–".to_owned(),
+            Some((low, high)) if low == high => format!("SEAL-{low}"),
+            Some((low, high)) => format!("SEAL-{low} – SEAL-{high}"),
+        }
+    }
+
+    pub(super) fn score(self, lens: &LensView) -> String {
+        let t = self.view.texts;
+        match lens.score {
+            None => "–".to_owned(),
+            Some((low, high)) if (low - high).abs() < 0.05 => t.percent(low / 100.0),
+            Some((low, high)) => format!("{} – {}", t.percent(low / 100.0), t.percent(high / 100.0)),
+        }
+    }
+
+    pub(super) fn binding(self, lens: &LensView) -> String {
+        let list: Vec<String> = lens.binding.iter().map(|(id, name)| format!("{id} {name}")).collect();
+        self.join(&list, 4)
+    }
+
+    pub(super) fn numbers(self, services: &[usize]) -> String {
+        services.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    }
+
+    pub(super) fn web(self, text: &str) -> Html {
+        self.source(text, is_link(text))
+    }
+
+    /// Services whose levels or advice changed: before → after.
+    pub(super) fn changed(self) -> Vec<(usize, Vec<Html>, Html)> {
+        let Some(compare) = &self.view.compare else { return Vec::new() };
+        let mut out = Vec::new();
+        for at in &self.view.order {
+            let service = &self.view.services[*at];
+            let Some(before) = compare.before.get(at) else { continue };
+            let same = service.channels.iter().zip(before.levels).all(|(now, old)| now.level == old);
+            let moved = before.placement.is_some_and(|old| old != service.advice.placement);
+            if same && !moved {
+                continue;
+            }
+            let cells = service
+                .channels
+                .iter()
+                .zip(before.levels)
+                .map(|(now, old)| {
+                    let now_words = self.level(now.level, now.level);
+                    if now.level == old { now_words } else { Safe(format!("{} → {}", self.level(old, old).0, now_words.0)) }
+                })
+                .collect();
+            let now = self.placement(service.advice.placement);
+            let advice = match before.placement {
+                Some(old) if old != service.advice.placement => Safe(format!("{} → {}", self.placement(old).0, now.0)),
+                _ => now,
+            };
+            out.push((*at, cells, advice));
+        }
+        out
+    }
+
+    /// A service before, for its page.
+    pub(super) fn before(self, service: &ServiceView) -> Option<Html> {
+        let before = self.view.compare.as_ref()?.before.get(&service.at)?;
+        let mut out: String = CHANNELS
+            .iter()
+            .zip(before.levels)
+            .map(|(channel, level)| {
+                format!("{} {} ", escape(&self.view.texts.word("channel", channel.as_str())), self.level(level, level).0)
+            })
+            .collect();
+        if let Some(placement) = before.placement {
+            out.push_str(&self.placement(placement).0);
+        }
+        Some(Safe(out))
+    }
+
+    /// Findings by severity, worst first.
+    pub(super) fn severities(self) -> Vec<(Severity, usize)> {
+        let mut counts: BTreeMap<Severity, usize> = BTreeMap::new();
+        for finding in &self.view.findings {
+            *counts.entry(finding.severity).or_default() += 1;
+        }
+        counts.into_iter().rev().collect()
+    }
+
+    /// Facts that are missing, with the services that miss them, most frequent first.
+    pub(super) fn open_facts(self) -> Vec<(String, Vec<usize>)> {
+        let mut found: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for service in &self.view.services {
+            for fact in &service.missing {
+                found.entry(fact).or_default().push(service.at);
+            }
+        }
+        let mut out: Vec<(String, Vec<usize>)> = found.into_iter().map(|(fact, list)| (fact.to_owned(), list)).collect();
+        out.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(&b.0)));
+        out
+    }
+
+    /// The facts that matter most, on one line.
+    pub(super) fn facts_line(self, service: &ServiceView) -> String {
+        let wanted = ["fact.location", "fact.data", "fact.keys", "fact.contract"].map(|key| self.view.texts.t(key));
+        let mut parts: Vec<String> = Vec::new();
+        if !service.provider.is_empty() {
+            let parent = if service.parent.is_empty() { String::new() } else { format!(" ({}, {})", service.parent, service.parent_country) };
+            parts.push(format!("{}{parent}", service.provider));
+        }
+        parts.extend(
+            service
+                .facts
+                .iter()
+                .filter(|fact| wanted.contains(&fact.label.as_str()))
+                .map(|fact| format!("{}: {}", fact.label, format::short(&fact.value, 120))),
+        );
+        parts.join(" · ")
+    }
+
+    pub(super) fn needs_line(self, service: &ServiceView) -> Html {
+        let needed: Vec<usize> = service.needs_services.iter().map(|link| link.service).collect();
+        self.links(&needed, 4)
+    }
+
+    /// Exposures whose proof is left out.
+    pub(super) fn further(self, service: &ServiceView) -> String {
+        let t = self.view.texts;
+        let limit = if self.view.detail.every_row { 12 } else { 3 };
+        let list: Vec<String> = service
+            .further
+            .iter()
+            .take(limit)
+            .map(|(channel, country, level)| {
+                format!("{} {country} ({})", t.word("channel", channel.as_str()), t.word("level", level.as_str()))
+            })
+            .collect();
+        let more = service.further.len().saturating_sub(limit);
+        let tail = if more > 0 { format!(" {}", t.count("list.more", more)) } else { String::new() };
+        format!("{} {}{tail}", t.t("exposure.further"), list.join(", "))
+    }
+
+    /// The advice on one line.
+    pub(super) fn advice_line(self, service: &ServiceView) -> String {
+        let t = self.view.texts;
+        let advice = &service.advice;
+        let mut parts = vec![advice.reasons.join(" ")];
+        if advice.placement != Placement::Keep {
+            let days = t.days_range(advice.effort_days);
+            parts.insert(0, if advice.target.is_empty() { format!("{days}.") } else { format!("{}, {days}.", advice.target) });
+        }
+        if let Some(second) = advice.candidates.iter().find(|candidate| !candidate.winner) {
+            let name = t.word("placement", second.placement.as_str());
+            let name = if second.target.is_empty() { name } else { format!("{name}: {}", second.target) };
+            parts.push(format!("{name} – {}", second.lost));
+        }
+        if advice.more > 0 {
+            parts.push(t.count("advice.more", advice.more));
+        }
+        parts.join(" ")
+    }
+
+    /// The policy's gates: channel, what decides, what is tolerated.
+    pub(super) fn gates(self) -> Vec<(String, String, String)> {
+        let t = self.view.texts;
+        let gates = &self.view.assessment.policy.gates;
+        let word = |channel: Channel, strength: Strength| {
+            let key = match strength {
+                Strength::None => "none",
+                Strength::Reduced => "reduced",
+                Strength::Full => "full",
+            };
+            t.word(&format!("allowed.{channel}"), key)
+        };
+        let mut out = Vec::new();
+        for (channel, limits, by) in [
+            (Channel::Access, gates.access, "fact.confidentiality"),
+            (Channel::Disruption, gates.disruption, "fact.availability"),
+            (Channel::Transfer, gates.transfer, "fact.confidentiality"),
+        ] {
+            for (need, limit) in Need::ALL.iter().zip(limits) {
+                let by = format!("{}: {}", t.t(by), t.word("need", need.as_str()));
+                out.push((t.word("channel", channel.as_str()), by, word(channel, limit)));
+            }
+        }
+        for (criticality, limit) in Criticality::ALL.iter().zip(gates.exit) {
+            let by = format!("{}: {}", t.t("fact.criticality"), t.word("criticality", criticality.as_str()));
+            out.push((t.word("channel", Channel::Exit.as_str()), by, word(Channel::Exit, limit)));
+        }
+        out
+    }
+}

@@ -1,0 +1,216 @@
+//! Pseudonyms: the same name always gets the same stand-in, in every format of a run.
+//!
+//! In: an assessment and what is to be hidden. Out: [`Names`], through which every report asks for names. Numbers follow
+//! the digests of the ids, not the alphabet, so that they give nothing away.
+
+use crate::assess::Assessment;
+use crate::report::view::Texts;
+use sha2::Digest as _;
+use std::collections::BTreeMap;
+
+/// What is hidden.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Redact {
+    /// Names of vendors, legal entities and offerings, and the addresses of sources that name them.
+    pub vendors: bool,
+    /// Amounts of money.
+    pub costs: bool,
+    /// Names of services, people and files.
+    pub services: bool,
+}
+
+impl Redact {
+    /// Reads `vendor`, `cost`, `service` (singular or plural) and `all`; `None` for any other word.
+    #[must_use]
+    pub fn parse(words: &str) -> Option<Self> {
+        let mut out = Self::default();
+        for word in words.split(',').map(str::trim).filter(|word| !word.is_empty()) {
+            match word {
+                "vendor" | "vendors" => out.vendors = true,
+                "cost" | "costs" => out.costs = true,
+                "service" | "services" => out.services = true,
+                "all" => out = Self { vendors: true, costs: true, services: true },
+                _ => return None,
+            }
+        }
+        Some(out)
+    }
+
+    /// Whether anything is hidden.
+    #[must_use]
+    pub const fn any(self) -> bool {
+        self.vendors || self.costs || self.services
+    }
+}
+
+/// Names as they may be shown.
+#[derive(Debug)]
+pub struct Names<'a> {
+    assessment: &'a Assessment<'a>,
+    texts: Texts<'a>,
+    /// What is hidden.
+    pub redact: Redact,
+    services: Vec<String>,
+    /// Real name (or label) → what is shown instead.
+    stand_ins: BTreeMap<String, String>,
+    /// Real names as they may occur in sentences, longest first.
+    in_text: Vec<String>,
+}
+
+impl<'a> Names<'a> {
+    /// The names of an assessment.
+    #[must_use]
+    pub fn new(assessment: &'a Assessment<'a>, texts: Texts<'a>, redact: Redact) -> Self {
+        let mut out = Self { assessment, texts, redact, services: Vec::new(), stand_ins: BTreeMap::new(), in_text: Vec::new() };
+        out.name_services();
+        if redact.vendors {
+            out.hide_vendors();
+        }
+        let mut in_text: Vec<String> = out.stand_ins.keys().filter(|name| name.chars().count() >= 3).cloned().collect();
+        in_text.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        out.in_text = in_text;
+        out
+    }
+
+    fn name_services(&mut self) {
+        use crate::model::words::Language;
+        let services = &self.assessment.inventory.services;
+        if !self.redact.services {
+            self.services = services
+                .iter()
+                .map(|service| {
+                    let english = service.name_en.as_ref().filter(|_| self.texts.language == Language::En);
+                    english.or(service.name.as_ref()).unwrap_or(&service.id).clone()
+                })
+                .collect();
+            return;
+        }
+        let mut order: Vec<usize> = (0..services.len()).collect();
+        order.sort_by_cached_key(|at| digest(&services[*at].id));
+        self.services = vec![String::new(); services.len()];
+        for (number, at) in order.into_iter().enumerate() {
+            let name = self.texts.with("redact.service", &[("n", &(number + 1))]);
+            let service = &services[at];
+            for real in service.name.iter().chain(&service.name_en).chain([&service.id]).chain(&service.aliases) {
+                self.stand_ins.insert(real.clone(), name.clone());
+            }
+            self.services[at] = name;
+        }
+        let people: Vec<&String> = services.iter().filter_map(|service| service.owner.as_ref()).collect();
+        let mut people: Vec<&String> = people;
+        people.sort_by_cached_key(|name| digest(name));
+        people.dedup();
+        for (number, real) in people.into_iter().enumerate() {
+            self.stand_ins.insert(real.clone(), self.texts.with("redact.person", &[("n", &(number + 1))]));
+        }
+    }
+
+    fn hide_vendors(&mut self) {
+        let catalog = self.assessment.catalog;
+        let mut vendors: Vec<_> = catalog.raw.vendors.iter().collect();
+        vendors.sort_by_cached_key(|vendor| digest(&vendor.id));
+        for (number, vendor) in vendors.into_iter().enumerate() {
+            let name = self.texts.with("redact.vendor", &[("n", &(number + 1))]);
+            for entity in &vendor.legal {
+                self.stand_ins.insert(format!("{} ({})", entity.name, entity.country), format!("{name} ({})", entity.country));
+                self.stand_ins.insert(entity.name.clone(), name.clone());
+            }
+            for real in vendor.aliases.iter().chain([&vendor.name, &vendor.id]) {
+                self.stand_ins.insert(real.clone(), name.clone());
+            }
+        }
+        let mut offerings: Vec<_> = catalog.offerings().map(|(_, offering)| offering).collect();
+        offerings.sort_by_cached_key(|offering| digest(&offering.id));
+        for (number, offering) in offerings.into_iter().enumerate() {
+            let name = self.texts.with("redact.offering", &[("n", &(number + 1))]);
+            for real in offering.aliases.iter().chain([&offering.name, &offering.id]) {
+                self.stand_ins.insert(real.clone(), name.clone());
+            }
+        }
+    }
+
+    /// Name of the service at a place of the inventory.
+    #[must_use]
+    pub fn service(&self, at: usize) -> &str {
+        &self.services[at]
+    }
+
+    /// A name or label as it may be shown.
+    #[must_use]
+    pub fn shown(&self, real: &str) -> String {
+        self.stand_ins.get(real).map_or_else(|| real.to_owned(), Clone::clone)
+    }
+
+    /// Name of an offering.
+    #[must_use]
+    pub fn offering(&self, ix: usize) -> String {
+        self.shown(&self.assessment.catalog.offering_at(ix).name)
+    }
+
+    /// Name of a vendor.
+    #[must_use]
+    pub fn vendor(&self, id: &str) -> String {
+        self.assessment.catalog.vendor(id).map_or_else(|| self.shown(id), |vendor| self.shown(&vendor.name))
+    }
+
+    /// A sentence without hidden names.
+    #[must_use]
+    pub fn sentence(&self, text: &str) -> String {
+        let mut out = text.to_owned();
+        for name in &self.in_text {
+            if out.contains(name.as_str()) {
+                out = replace_word(&out, name, &self.stand_ins[name]);
+            }
+        }
+        out
+    }
+
+    /// The address of a source, unless it would name a vendor.
+    #[must_use]
+    pub fn source<'s>(&self, source: &'s str) -> Option<&'s str> {
+        (!self.redact.vendors).then_some(source)
+    }
+
+    /// The path of an input.
+    #[must_use]
+    pub fn path(&self, path: &str) -> String {
+        if self.redact.services { self.texts.t("redact.path").to_owned() } else { path.to_owned() }
+    }
+}
+
+fn digest(id: &str) -> [u8; 32] {
+    sha2::Sha256::digest(id.as_bytes()).into()
+}
+
+/// Replaces `name` where it stands as a word of its own.
+fn replace_word(text: &str, name: &str, with: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(name) {
+        let end = at + name.len();
+        let alone = !rest[..at].chars().next_back().is_some_and(char::is_alphanumeric)
+            && !rest[end..].chars().next().is_some_and(char::is_alphanumeric);
+        out.push_str(&rest[..at]);
+        out.push_str(if alone { with } else { name });
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_understood() {
+        assert_eq!(Redact::parse("vendor, cost"), Some(Redact { vendors: true, costs: true, services: false }));
+        assert_eq!(Redact::parse("all").map(Redact::any), Some(true));
+        assert_eq!(Redact::parse("names"), None);
+    }
+
+    #[test]
+    fn a_name_inside_a_word_stays() {
+        assert_eq!(replace_word("SAP and SAPling, SAP.", "SAP", "V1"), "V1 and SAPling, V1.");
+    }
+}

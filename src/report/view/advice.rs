@@ -1,0 +1,219 @@
+//! The advice for a service: candidates compared, why the others lost, what would turn it.
+
+use super::Build;
+use crate::assess::recommend::flips;
+use crate::assess::{Candidate, GateState};
+use crate::model::Interval;
+use crate::model::words::{Need, Placement};
+
+/// The advice for a service.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AdviceView {
+    /// Where it should live.
+    pub placement: Placement,
+    /// Name of the offering to move to; empty where it stays.
+    pub target: String,
+    /// Why, as sentences.
+    pub reasons: Vec<String>,
+    /// Effort in person-days.
+    pub effort_days: (f64, f64),
+    /// Yearly cost of the winner; `None`: not known or hidden.
+    pub cost_per_year: Option<(f64, f64)>,
+    /// Measures that governing relies on, as sentences.
+    pub measures: Vec<String>,
+    /// For hybrid: what stays local and what lives in the cloud.
+    pub split: Option<(String, String)>,
+    /// What the winner lacks, as far as the catalog says.
+    pub gaps: Option<String>,
+    /// Gates of the winner, by channel.
+    pub gates: [GateState; 4],
+    /// Candidates worth showing: the winner first, then keep, govern and the nearest rivals.
+    pub candidates: Vec<CandidateView>,
+    /// Candidates left out.
+    pub more: usize,
+    /// What would turn the advice, as sentences.
+    pub flips: Vec<String>,
+}
+
+/// One candidate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CandidateView {
+    /// Where it would live.
+    pub placement: Placement,
+    /// Name; empty for today's.
+    pub target: String,
+    /// Whether it is the winner.
+    pub winner: bool,
+    /// Gates by channel.
+    pub gates: [GateState; 4],
+    /// Strongest hold by channel.
+    pub strength: [Interval; 4],
+    /// Effort in person-days.
+    pub effort_days: (f64, f64),
+    /// Yearly cost; `None`: not known or hidden.
+    pub cost_per_year: Option<(f64, f64)>,
+    /// Why it lost, one sentence; empty for the winner.
+    pub lost: String,
+    /// Says who controls it from abroad, where the catalog does.
+    pub foreign_control: Option<String>,
+}
+
+impl Build<'_> {
+    /// The advice for the service at place `at`.
+    pub(super) fn advice(&self, at: usize, limit: usize) -> AdviceView {
+        let service = self.assessment.service(at);
+        let result = &self.assessment.services[at];
+        let recommendation = &result.recommendation;
+        let best = recommendation.best();
+        let category = service.category.as_deref().and_then(|id| self.assessment.catalog.category(id));
+        let mut order: Vec<usize> = (0..recommendation.candidates.len()).collect();
+        order.sort_by(|a, b| {
+            let key = |ix: usize| {
+                let c = &recommendation.candidates[ix];
+                (ix != recommendation.winner, ix > 1, !c.feasible(), c.gate())
+            };
+            key(*a).cmp(&key(*b)).then_with(|| {
+                recommendation.candidates[*a].rank_cost.total_cmp(&recommendation.candidates[*b].rank_cost)
+            })
+        });
+        let more = order.len().saturating_sub(limit);
+        let candidates = order
+            .into_iter()
+            .take(limit)
+            .map(|ix| {
+                let candidate = &recommendation.candidates[ix];
+                let alternative = category.and_then(|c| {
+                    let id = candidate.target.map(|ix| self.assessment.catalog.offering_at(ix).id.as_str())?;
+                    c.alternatives.iter().find(|a| a.offering == id && a.placement == candidate.placement)
+                });
+                CandidateView {
+                    placement: candidate.placement,
+                    target: self.target(candidate),
+                    winner: ix == recommendation.winner,
+                    gates: candidate.gates,
+                    strength: candidate.strength,
+                    effort_days: candidate.effort_days,
+                    cost_per_year: candidate.cost_per_year.filter(|_| !self.names.redact.costs),
+                    lost: if ix == recommendation.winner { String::new() } else { self.lost(candidate, best, recommendation) },
+                    foreign_control: alternative
+                        .and_then(|a| a.foreign_control.as_ref())
+                        .filter(|_| !self.names.redact.vendors)
+                        .map(|text| text.get(self.texts.language).to_owned()),
+                }
+            })
+            .collect();
+        let split = category.zip(best.split).and_then(|(category, number)| category.hybrid.get(number)).map(|split| {
+            (split.stays.get(self.texts.language).to_owned(), split.moves.get(self.texts.language).to_owned())
+        });
+        let gaps = category
+            .zip(best.target)
+            .and_then(|(category, ix)| {
+                let id = &self.assessment.catalog.offering_at(ix).id;
+                category.alternatives.iter().find(|a| a.offering == *id && a.placement == best.placement)
+            })
+            .and_then(|alternative| alternative.gaps.as_ref())
+            .filter(|_| !self.names.redact.vendors)
+            .map(|text| text.get(self.texts.language).to_owned());
+        let flips = flips(service, &result.needs, recommendation, self.assessment.policy)
+            .into_iter()
+            .map(|flip| {
+                let detail = match Need::parse(&flip.detail) {
+                    Some(need) => self.texts.word("need", need.as_str()),
+                    None if flip.kind == "flip.price" => {
+                        if self.names.redact.costs {
+                            self.texts.t("redact.amount").to_owned()
+                        } else {
+                            self.texts.money(flip.detail.parse().unwrap_or(0.0), "EUR")
+                        }
+                    }
+                    None => self.skills(&flip.detail),
+                };
+                let to = self.texts.word("placement", flip.to.as_str());
+                self.texts.with(flip.kind, &[("detail", &detail), ("placement", &to)])
+            })
+            .collect();
+        AdviceView {
+            placement: recommendation.placement,
+            target: self.target(best),
+            reasons: recommendation.reasons.iter().map(|key| self.texts.t(key).to_owned()).collect(),
+            effort_days: best.effort_days,
+            cost_per_year: best.cost_per_year.filter(|_| !self.names.redact.costs),
+            measures: best.measures.iter().map(|key| self.texts.t(key).to_owned()).collect(),
+            split,
+            gaps,
+            gates: best.gates,
+            candidates,
+            more,
+            flips,
+        }
+    }
+
+    /// What a candidate would be called: empty where the service stays.
+    pub(super) fn target(&self, candidate: &Candidate) -> String {
+        match candidate.placement {
+            Placement::Keep | Placement::Govern => String::new(),
+            _ => {
+                let name = candidate.target.map(|ix| self.names.offering(ix)).unwrap_or_default();
+                match candidate.cloud.filter(|_| candidate.placement == Placement::Hybrid) {
+                    Some(cloud) => format!("{name} + {}", self.names.offering(cloud)),
+                    None => name,
+                }
+            }
+        }
+    }
+
+    fn skills(&self, detail: &str) -> String {
+        let skills = &self.assessment.catalog.raw.skills;
+        detail
+            .split(", ")
+            .map(|id| skills.iter().find(|skill| skill.id == id).map_or(id, |skill| skill.name.get(self.texts.language)))
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+
+    fn lost(&self, candidate: &Candidate, best: &Candidate, recommendation: &crate::assess::Recommendation) -> String {
+        if let Some(rejection) = &candidate.rejected_because {
+            let detail = match rejection.kind {
+                "reject.budget" if self.names.redact.costs => self.texts.t("redact.amount").to_owned(),
+                "reject.budget" => self.texts.money(rejection.detail.parse().unwrap_or(0.0), "EUR"),
+                _ => self.skills(&rejection.detail),
+            };
+            return self.texts.with(rejection.kind, &[("detail", &detail)]);
+        }
+        let at = |state: GateState| {
+            let names: Vec<String> = super::exposure::CHANNELS
+                .iter()
+                .zip(candidate.gates)
+                .filter(|(_, gate)| *gate == state)
+                .map(|(channel, _)| self.texts.word("channel", channel.as_str()))
+                .collect();
+            self.texts.list(&names)
+        };
+        if candidate.gate() > best.gate() || recommendation.reasons.contains(&"reason.nothing-passes") {
+            match candidate.gate() {
+                GateState::Fail => return self.texts.with("lost.gate", &[("channels", &at(GateState::Fail))]),
+                GateState::Open => return self.texts.with("lost.open", &[("channels", &at(GateState::Open))]),
+                GateState::Pass => {}
+            }
+        }
+        if recommendation.reasons.contains(&"reason.pinned") {
+            return self.texts.t("lost.pinned").to_owned();
+        }
+        if recommendation.reasons.contains(&"reason.ask-before-moving") && candidate.placement != Placement::Keep {
+            return self.texts.t("lost.ask-first").to_owned();
+        }
+        let more = candidate.rank_cost - best.rank_cost;
+        if more > 0.5 {
+            if self.names.redact.costs {
+                return self.texts.t("lost.dearer-hidden").to_owned();
+            }
+            let years = self.texts.whole(self.assessment.policy.horizon_years);
+            return self.texts.with("lost.dearer", &[("amount", &self.texts.money(more, "EUR")), ("years", &years)]);
+        }
+        match candidate.gate() {
+            GateState::Open => self.texts.with("lost.open", &[("channels", &at(GateState::Open))]),
+            GateState::Fail => self.texts.with("lost.gate", &[("channels", &at(GateState::Fail))]),
+            GateState::Pass => self.texts.t("lost.not-needed").to_owned(),
+        }
+    }
+}

@@ -1,0 +1,390 @@
+//! What readers see, independent of any format: names, levels and sentences in the reader's language, sources numbered,
+//! names hidden where asked.
+//!
+//! In: an [`Assessment`] with [`ViewOptions`]. Out: a [`View`], from which every report is made, so that all show the same.
+//! What must hold: nothing here judges anew; what is left out for length is counted.
+
+pub mod advice;
+pub mod compare;
+pub mod exposure;
+pub mod flows;
+pub mod format;
+pub mod headline;
+pub mod lens;
+pub mod plan;
+pub mod scenario;
+pub mod service;
+pub mod source;
+pub mod texts;
+
+pub use advice::{AdviceView, CandidateView};
+pub use compare::{CompareView, Old};
+pub use exposure::{CHANNELS, ChannelView, ExposureView, HopView};
+pub use flows::FlowView;
+pub use headline::Headline;
+pub use lens::LensView;
+pub use plan::PlanView;
+pub use scenario::ScenarioView;
+pub use service::ServiceView;
+pub use source::{Origin, SourceView};
+pub use texts::Texts;
+
+use super::brand::Brand;
+use super::redact::{Names, Redact};
+use crate::assess::Assessment;
+use crate::assess::concentration::ConcentrationKind;
+use crate::model::words::*;
+use crate::source::Sources;
+use source::SourceBook;
+use std::collections::HashMap;
+
+/// What a view is made with besides the assessment.
+#[derive(Debug, Default)]
+pub struct ViewOptions<'a> {
+    /// Language of the reader; default English.
+    pub language: Option<Language>,
+    /// What was read.
+    pub inputs: Vec<InputInfo>,
+    /// Version of the tool.
+    pub tool_version: String,
+    /// The files of the run, so that places can be named by line.
+    pub files: Option<&'a Sources>,
+    /// The plan, where one was made.
+    pub plan: Option<PlanView>,
+    /// Scenarios, where any were run.
+    pub scenarios: Vec<ScenarioView>,
+    /// The consultant's kit.
+    pub brand: Option<Brand>,
+    /// What is hidden.
+    pub redact: Redact,
+    /// An older assessment to compare with.
+    pub compare: Option<Old>,
+}
+
+/// An input of the run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputInfo {
+    /// Path as given.
+    pub path: String,
+    /// Format.
+    pub kind: String,
+    /// SHA-256.
+    pub sha256: String,
+}
+
+/// What readers see.
+#[derive(Debug)]
+pub struct View<'a> {
+    /// Words.
+    pub texts: Texts<'a>,
+    /// The assessment behind it.
+    pub assessment: &'a Assessment<'a>,
+    /// Names as they may be shown.
+    pub names: Names<'a>,
+    /// Name of the organisation.
+    pub organisation: String,
+    /// Name of its home jurisdiction.
+    pub home: String,
+    /// First screen.
+    pub headline: Headline,
+    /// Services in the order of the inventory.
+    pub services: Vec<ServiceView>,
+    /// Places of services, worst first.
+    pub order: Vec<usize>,
+    /// Who stands behind many services.
+    pub concentration: Vec<ConcentrationView>,
+    /// What the rules found.
+    pub findings: Vec<FindingView>,
+    /// What is missing.
+    pub questions: Vec<QuestionView>,
+    /// Where data goes.
+    pub flows: FlowView,
+    /// Sources by number (the first is 1).
+    pub sources: Vec<SourceView>,
+    /// What was read.
+    pub inputs: Vec<InputInfo>,
+    /// Version of the tool.
+    pub tool_version: String,
+    /// Plan.
+    pub plan: Option<PlanView>,
+    /// Scenarios.
+    pub scenarios: Vec<ScenarioView>,
+    /// The consultant's kit.
+    pub brand: Brand,
+    /// Before and after.
+    pub compare: Option<CompareView>,
+    /// How much is shown.
+    pub detail: Detail,
+}
+
+/// What many services share.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ConcentrationView {
+    /// What is shared.
+    pub kind: ConcentrationKind,
+    /// Name.
+    pub name: String,
+    /// Country code; empty: none.
+    pub country: String,
+    /// Services, as places in the inventory.
+    pub services: Vec<usize>,
+    /// Share of all services.
+    pub share: f64,
+}
+
+/// A finding.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FindingView {
+    /// Rule id.
+    pub rule: String,
+    /// How serious.
+    pub severity: Severity,
+    /// How certain.
+    pub confidence: Confidence,
+    /// Service, as its place in the inventory.
+    pub service: Option<usize>,
+    /// What was found.
+    pub message: String,
+    /// What to do.
+    pub remedy: String,
+    /// Who acts.
+    pub owner: OwnerKind,
+    /// `path:line`; empty: no place in a file.
+    pub place: String,
+    /// Stable name across runs.
+    pub fingerprint: String,
+}
+
+/// A question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QuestionView {
+    /// Service, as its place in the inventory.
+    pub service: Option<usize>,
+    /// Field, control or criterion that an answer fills.
+    pub fact: String,
+    /// The question.
+    pub question: String,
+    /// How much an answer may narrow the result, 0 to 1.
+    pub gain: f64,
+    /// Who can answer: `us`, `vendor`, `dpo`.
+    pub answered_by: String,
+}
+
+/// How much is shown, by the number of services.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Detail {
+    /// Exposures with proof a service.
+    pub exposures: usize,
+    /// Candidates a service.
+    pub candidates: usize,
+    /// Countries in the matrix of flows.
+    pub countries: usize,
+    /// Places in files a service.
+    pub places: usize,
+    /// Whether tables list every service; otherwise they list groups.
+    pub every_row: bool,
+}
+
+impl Detail {
+    /// What fits for this many services.
+    #[must_use]
+    pub const fn of(services: usize) -> Self {
+        match services {
+            0..=60 => Self { exposures: 7, candidates: 6, countries: 10, places: 5, every_row: true },
+            61..=200 => Self { exposures: 4, candidates: 4, countries: 8, places: 3, every_row: true },
+            _ => Self { exposures: 1, candidates: 2, countries: 8, places: 1, every_row: false },
+        }
+    }
+}
+
+/// What is needed while a view is made.
+pub(crate) struct Build<'a> {
+    pub(crate) assessment: &'a Assessment<'a>,
+    pub(crate) texts: Texts<'a>,
+    pub(crate) names: Names<'a>,
+    files: Option<&'a Sources>,
+    ids: HashMap<&'a str, usize>,
+    /// What proofs end in, where it is not a name: English label → reader's words.
+    ends: HashMap<String, String>,
+    sources: SourceBook,
+    detail: Detail,
+}
+
+impl<'a> View<'a> {
+    /// The view of an assessment.
+    #[must_use]
+    pub fn new(assessment: &'a Assessment<'a>, options: ViewOptions<'a>) -> Self {
+        let texts = Texts::new(assessment.catalog, options.language.unwrap_or(Language::En));
+        let mut build = Build::new(assessment, texts, &options);
+        let findings = build.findings();
+        let questions = build.questions();
+        let mut services = build.services();
+        for (number, finding) in findings.iter().enumerate() {
+            if let Some(at) = finding.service {
+                services[at].findings.push(number);
+            }
+        }
+        for (number, question) in questions.iter().enumerate() {
+            if let Some(at) = question.service {
+                services[at].questions.push(number);
+            }
+        }
+        let mut order: Vec<usize> = (0..services.len()).collect();
+        order.sort_by_cached_key(|at| services[*at].order());
+        let headline = build.headline(&services, questions.len(), questions.first().map(|q| q.question.as_str()));
+        let concentration = build.concentration();
+        let flows = build.flows(&services);
+        let inputs = options
+            .inputs
+            .into_iter()
+            .map(|input| InputInfo { path: build.names.path(&input.path), ..input })
+            .collect();
+        let mut view = Self {
+            organisation: if options.redact.services {
+                texts.t("redact.organisation").to_owned()
+            } else {
+                assessment.inventory.organisation.name.clone()
+            },
+            home: build.country(&assessment.inventory.organisation.home),
+            headline,
+            services,
+            order,
+            concentration,
+            findings,
+            questions,
+            flows,
+            sources: std::mem::take(&mut build.sources.list),
+            inputs,
+            tool_version: options.tool_version,
+            plan: options.plan,
+            scenarios: options.scenarios,
+            brand: options.brand.unwrap_or_default(),
+            compare: None,
+            detail: build.detail,
+            texts,
+            assessment,
+            names: build.names,
+        };
+        view.compare = options.compare.map(|old| view.compared(&old));
+        view
+    }
+
+    /// Name of the service at a place of the inventory, shortened for lists.
+    #[must_use]
+    pub fn name(&self, at: usize) -> String {
+        format::short(self.names.service(at), 60)
+    }
+
+    /// Name of a country or bloc.
+    #[must_use]
+    pub fn country(&self, code: &str) -> String {
+        self.assessment.catalog.country_name(code, self.texts.language).to_owned()
+    }
+}
+
+impl<'a> Build<'a> {
+    fn new(assessment: &'a Assessment<'a>, texts: Texts<'a>, options: &ViewOptions<'a>) -> Self {
+        let services = &assessment.inventory.services;
+        let catalog = assessment.catalog;
+        let mut ends = HashMap::new();
+        for country in &catalog.raw.countries {
+            let name = country.name.get(texts.language);
+            ends.insert(format!("{} ({})", country.name.en, country.code), name.to_owned());
+            ends.insert(format!("no adequacy decision for {}", country.code), texts.with("proof.no-adequacy", &[("country", &name)]));
+        }
+        for decision in &catalog.raw.adequacy {
+            ends.insert(decision.id.clone(), decision.decision.get(texts.language).to_owned());
+        }
+        ends.insert("not known".to_owned(), texts.t("proof.not-known").to_owned());
+        Self {
+            assessment,
+            texts,
+            names: Names::new(assessment, texts, options.redact),
+            files: options.files,
+            ids: services.iter().enumerate().map(|(at, service)| (service.id.as_str(), at)).collect(),
+            ends,
+            sources: SourceBook::default(),
+            detail: Detail::of(services.len()),
+        }
+    }
+
+    fn country(&self, code: &str) -> String {
+        self.assessment.catalog.country_name(code, self.texts.language).to_owned()
+    }
+
+    fn services(&mut self) -> Vec<ServiceView> {
+        let services = &self.assessment.inventory.services;
+        let mut dependents = vec![Vec::new(); services.len()];
+        for (at, service) in services.iter().enumerate() {
+            for dependency in &service.depends_on {
+                if let Some(needed) = self.ids.get(dependency.service.as_str()) {
+                    dependents[*needed].push(at);
+                }
+            }
+        }
+        dependents.into_iter().enumerate().map(|(at, list)| self.service(at, list)).collect()
+    }
+
+    fn concentration(&self) -> Vec<ConcentrationView> {
+        self.assessment
+            .concentration
+            .iter()
+            .map(|entry| {
+                let catalog = self.assessment.catalog;
+                let (name, country) = match entry.kind {
+                    ConcentrationKind::Country => (self.country(&entry.name), entry.name.clone()),
+                    ConcentrationKind::Cloud => (
+                        catalog.offering(&entry.name).map_or_else(|| entry.name.clone(), |o| self.names.shown(&o.name)),
+                        String::new(),
+                    ),
+                    ConcentrationKind::UltimateParent => {
+                        let first = entry.services.first().and_then(|at| self.assessment.ultimate_parent(*at));
+                        (self.names.shown(&entry.name), first.map(|e| e.country.clone()).unwrap_or_default())
+                    }
+                };
+                ConcentrationView { kind: entry.kind, name, country, services: entry.services.clone(), share: entry.share }
+            })
+            .collect()
+    }
+
+    fn findings(&self) -> Vec<FindingView> {
+        let language = self.texts.language;
+        self.assessment
+            .findings
+            .iter()
+            .map(|finding| {
+                let place = match (&finding.seen, finding.span.zip(self.files)) {
+                    _ if self.names.redact.services => String::new(),
+                    (Some(seen), _) => format!("{}:{}", seen.path, seen.line),
+                    (None, Some((span, files))) => format!("{}:{}", files.file(span.file).path, files.position(span).line),
+                    (None, None) => String::new(),
+                };
+                FindingView {
+                    rule: finding.rule.to_owned(),
+                    severity: finding.severity,
+                    confidence: finding.confidence,
+                    service: finding.service,
+                    message: self.names.sentence(finding.message.get(language)),
+                    remedy: finding.remedy.as_ref().map(|text| self.names.sentence(text.get(language))).unwrap_or_default(),
+                    owner: finding.owner,
+                    place,
+                    fingerprint: finding.fingerprint(finding.service.map(|at| self.assessment.service(at).id.as_str())),
+                }
+            })
+            .collect()
+    }
+
+    fn questions(&self) -> Vec<QuestionView> {
+        self.assessment
+            .questions
+            .iter()
+            .map(|question| QuestionView {
+                service: question.service,
+                fact: question.fact.clone(),
+                question: self.names.sentence(question.question.get(self.texts.language)),
+                gain: question.gain,
+                answered_by: question.answered_by.clone(),
+            })
+            .collect()
+    }
+}

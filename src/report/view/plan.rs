@@ -1,0 +1,75 @@
+//! The plan as the report shows it; filled from the planner's result.
+
+use crate::model::words::{Date, Placement};
+
+/// A plan with its waves.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PlanView {
+    /// Waves in order.
+    pub waves: Vec<WaveView>,
+    /// Exposure today by channel (access, disruption, transfer, exit): sum of level weights over all services.
+    pub exposure_now: [f64; 4],
+    /// Target that the plan was made for, one sentence; empty: none.
+    pub target: String,
+    /// Days that must not be missed.
+    pub deadlines: Vec<DeadlineView>,
+    /// Names of vendors whose replacement alone reaches the target.
+    pub keystones: Vec<String>,
+    /// What was given up or could not be placed, as sentences.
+    pub remarks: Vec<String>,
+}
+
+/// A wave.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WaveView {
+    /// Number from 1.
+    pub number: u32,
+    /// First day.
+    pub start: Date,
+    /// Last day.
+    pub end: Date,
+    /// What moves.
+    pub moves: Vec<MoveView>,
+    /// Exposure left afterwards, by channel, in the unit of [`PlanView::exposure_now`].
+    pub exposure_after: [f64; 4],
+}
+
+/// A move.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MoveView {
+    /// Service, as its place in the inventory.
+    pub service: usize,
+    /// Where to.
+    pub placement: Placement,
+    /// Name of the offering; empty where it stays.
+    pub target: String,
+    /// First day.
+    pub start: Date,
+    /// Last day.
+    pub end: Date,
+    /// Effort in person-days.
+    pub effort_days: (f64, f64),
+    /// Why then, what to prepare, how to go back: sentences.
+    pub notes: Vec<String>,
+}
+
+/// A day that must not be missed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DeadlineView {
+    /// The day.
+    pub date: Date,
+    /// What happens then.
+    pub what: String,
+    /// Service, as its place in the inventory.
+    pub service: Option<usize>,
+}
+
+impl PlanView {
+    /// First and last day.
+    #[must_use]
+    pub fn span(&self) -> Option<(Date, Date)> {
+        let start = self.waves.iter().map(|wave| wave.start).min()?;
+        let end = self.waves.iter().map(|wave| wave.end).max()?;
+        Some((start, end))
+    }
+}
