@@ -7,3 +7,5 @@ pub mod inventory;
 pub mod graph;
 pub mod policy;
 pub mod assess;
+pub mod report;
+pub mod cli;

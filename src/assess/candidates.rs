@@ -52,7 +52,7 @@ pub struct Candidate {
     pub cost_per_year: Option<(f64, f64)>,
     /// Cost that ranks candidates: moving plus running over the policy's horizon, middle of the ranges, in EUR.
     pub rank_cost: f64,
-    /// What `govern` relies on: keys of the report texts.
+    /// What the candidate relies on (controls, clauses, conditions of the contract to be made): keys of the report texts.
     pub measures: Vec<&'static str>,
 }
 
@@ -211,11 +211,15 @@ impl<'j> Judge<'j> {
         for alternative in &category.alternatives {
             let Some(ix) = self.catalog.offering_ix(&alternative.offering).filter(|ix| Some(*ix) != setup.offering) else { continue };
             let edges = self.candidate_edges(ix, alternative.placement, setup, memo);
-            let strength = self.strengths(at, &edges, needs, Some(ix));
+            let mut strength = self.strengths(at, &edges, needs, Some(ix));
+            let agreed = alternative.placement == Placement::EuCloud && self.agree_on_place(at, &edges, &mut strength);
             let factor = alternative.cost_factor.unwrap_or((0.7, 1.3));
             let cost = service.cost.as_ref().map(|cost| (cost.per_year * factor.0, cost.per_year * factor.1));
             let mut candidate = self.weigh(alternative.placement, Some(ix), strength, needs, effort, cost);
             candidate.rejected_because = self.reject(ix, alternative.placement, needs, effort);
+            if agreed {
+                candidate.measures.push("measure.eea-only");
+            }
             out.push(candidate);
         }
         for (number, split) in category.hybrid.iter().enumerate() {
@@ -355,6 +359,28 @@ impl<'j> Judge<'j> {
         out
     }
 
+    /// A contract still to be made can demand that data, support and sub-processors stay at home: what is merely not known
+    /// of a candidate's transfers then becomes a condition. What is known to leave still leaves. Returns whether the
+    /// condition is needed.
+    fn agree_on_place(&self, at: usize, edges: &[(NodeIx, Edge)], strength: &mut [Interval; 4]) -> bool {
+        let known = self
+            .reaches
+            .list
+            .iter()
+            .filter(|reach| reach.channel == Channel::Transfer)
+            .map(|reach| {
+                if reach.jurisdiction.is_some() {
+                    self.graph.with_own_edges(reach, at, edges)
+                } else {
+                    self.graph.with_own_edges(reach, at, &[])
+                }
+            })
+            .fold(Interval::NONE, Interval::join);
+        let needed = known != strength[2];
+        strength[2] = known;
+        needed
+    }
+
     /// Obstacles to leaving a new offering; its contract is still to be made.
     fn exit_strength(&self, target: Option<OfferingIx>, _needs: &Needs) -> Interval {
         let Some(ix) = target else { return Interval::NONE };
@@ -393,8 +419,13 @@ impl<'j> Judge<'j> {
         let channels = [Channel::Access, Channel::Disruption, Channel::Transfer, Channel::Exit];
         let residual = channels.iter().zip(strength).map(|(channel, s)| weight(level(*channel, s.worst, needs))).sum();
         let middle = |(low, high): (f64, f64)| f64::midpoint(low, high);
-        let rank_cost =
-            middle(effort_days) * self.policy.day_rate + cost_per_year.map_or(0.0, middle) * self.policy.horizon_years;
+        let own_days = match placement {
+            Placement::Local => self.policy.local_operation_days[needs.availability as usize],
+            Placement::Hybrid => self.policy.local_operation_days[needs.availability as usize] / 2.0,
+            Placement::Keep | Placement::Govern | Placement::EuCloud => 0.0,
+        };
+        let running = cost_per_year.map_or(0.0, middle) + own_days * self.policy.day_rate;
+        let rank_cost = middle(effort_days) * self.policy.day_rate + running * self.policy.horizon_years;
         Candidate {
             placement,
             target,

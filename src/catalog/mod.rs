@@ -4,10 +4,13 @@
 //! that answers questions by id ([`index`]) and finds entries by the names people write ([`names`]). What must hold is
 //! checked by [`lint`]. Nothing here does I/O.
 
+pub mod describe;
+pub mod evidence;
 pub mod index;
 pub mod lint;
 pub mod load;
 pub mod names;
+pub mod ownership;
 pub mod raw;
 
 pub use index::Catalog;

@@ -130,6 +130,9 @@ pub struct Law {
     pub short: String,
     /// Full name with citation.
     pub name: Text,
+    /// Whether it is the law that proofs name for its country and kind, where several apply.
+    #[serde(default)]
+    pub general: bool,
     /// What it does.
     pub kind: LawKind,
     /// What ties somebody to it. Each alone is enough.

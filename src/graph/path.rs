@@ -116,7 +116,7 @@ impl Graph {
         }
     }
 
-    /// The law that shows a tie best: undisputed before disputed, then by id.
+    /// The law that shows a tie best: undisputed before disputed, the general one before special ones, then by id.
     #[must_use]
     pub fn telling_law<'c>(&self, channel: Channel, country: &'c str, binding: Binding, catalog: &'c Catalog) -> Option<&'c Law> {
         let kind = if channel_ix(channel) == 0 { LawKind::Access } else { LawKind::Disruption };
@@ -124,7 +124,9 @@ impl Graph {
             .filter(|law| law.kind == kind)
             .map(|law| (bound(law, binding, self.today), law))
             .filter(|(strength, _)| *strength != crate::model::Interval::NONE)
-            .min_by(|(a, left), (b, right)| b.best.cmp(&a.best).then_with(|| left.id.cmp(&right.id)))
+            .min_by(|(a, left), (b, right)| {
+                (b.best, right.general).cmp(&(a.best, left.general)).then_with(|| left.id.cmp(&right.id))
+            })
             .map(|(_, law)| law)
     }
 

@@ -9,6 +9,7 @@ mod read;
 pub mod resolve;
 pub mod shape;
 mod split;
+pub mod starter;
 
 pub use read::read;
 

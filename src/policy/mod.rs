@@ -18,6 +18,9 @@ pub struct Policy {
     pub horizon_years: f64,
     /// Effort of putting a service under governance, in person-days, lowest and highest.
     pub govern_days: (f64, f64),
+    /// Own operation of a local service, in person-days a year, by availability need from normal to very high. A judgement
+    /// of this project; set your own.
+    pub local_operation_days: [f64; 3],
     /// Lenses to apply, by catalog id.
     pub lenses: Vec<String>,
 }
@@ -29,7 +32,14 @@ impl Default for Policy {
             day_rate: 900.0,
             horizon_years: 3.0,
             govern_days: (3.0, 8.0),
+            local_operation_days: [8.0, 20.0, 60.0],
             lenses: vec!["eu-csf-2026".to_owned()],
         }
     }
+}
+
+/// The JSON Schema of `hoheit.yaml`.
+#[must_use]
+pub fn schema() -> serde_json::Value {
+    crate::inventory::shape::document("Hoheit policy", &[], &[])
 }

@@ -1,0 +1,87 @@
+//! `hoheit catalog`: list, show and check the catalog.
+
+use crate::catalog::{self, describe, lint};
+use crate::cli::Global;
+use crate::cli::console::Console;
+use crate::cli::exit::Exit;
+use crate::cli::files::{self, Problem};
+use crate::cli::load;
+use crate::source::Sources;
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+/// Options of `catalog`.
+#[derive(Debug, Args)]
+pub struct Options {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// List entries of a topic, or the topics with their counts
+    List {
+        /// Topic: vendors, offerings, categories, laws, regions, countries, adequacy, data-classes, skills, controls,
+        /// lenses, clauses, scenarios
+        topic: Option<String>,
+    },
+    /// Show an entry with all its sources
+    Show {
+        /// Topic (vendor, offering, law, category, …) or id
+        topic_or_id: String,
+        /// Id, when the topic is given
+        id: Option<String>,
+    },
+    /// Check a catalog folder (default: the shipped catalog)
+    Lint {
+        /// Folder with the layout of `catalogs/`
+        folder: Option<PathBuf>,
+    },
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// Unknown topic or id; the folder cannot be read; standard output cannot be written.
+pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit, Problem> {
+    let mut sources = Sources::default();
+    let language = load::language(global);
+    match &options.action {
+        Action::List { topic } => {
+            let catalog = load::catalog(global, &mut sources, console)?;
+            let text = match topic {
+                None => describe::topics(&catalog),
+                Some(topic) => describe::list(&catalog, topic, language)
+                    .ok_or_else(|| usage(format!("unknown topic `{topic}`; one of: {}", describe::TOPICS.join(", "))))?,
+            };
+            console.result(text.as_bytes()).map_err(Problem::output)?;
+            Ok(Exit::Done)
+        }
+        Action::Show { topic_or_id, id } => {
+            let catalog = load::catalog(global, &mut sources, console)?;
+            let id = id.as_deref().unwrap_or(topic_or_id);
+            super::explain::print(&catalog, id, language, console)
+        }
+        Action::Lint { folder } => lint_folder(folder.as_ref(), global, console),
+    }
+}
+
+fn lint_folder(folder: Option<&PathBuf>, global: &Global, console: &Console) -> Result<Exit, Problem> {
+    let mut sources = Sources::default();
+    let today = load::today(global)?;
+    let (raw, mut diagnostics) = match folder {
+        None => (catalog::load::embedded_raw(), Vec::new()),
+        Some(folder) => catalog::load::read(&files::catalog_folder(folder, &mut sources)?),
+    };
+    let catalog = catalog::Catalog::new(raw, String::new());
+    diagnostics.extend(lint::lint(&catalog, &sources, today));
+    console.diagnostics(&diagnostics, &sources, load::SHOWN);
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
+    let line = format!("{} entries, {errors} errors, {} warnings\n", lint::count(&catalog), diagnostics.len() - errors);
+    console.result(line.as_bytes()).map_err(Problem::output)?;
+    Ok(if errors > 0 { Exit::Invalid } else { Exit::Done })
+}
+
+fn usage(message: String) -> Problem {
+    Problem { exit: Exit::Usage, message }
+}

@@ -1,0 +1,3 @@
+//! Public JSON: versioned types of their own, so that inner changes break nobody.
+
+pub mod v1;

@@ -1,0 +1,494 @@
+//! `hoheit/assessment/v1`. Fields may be added, never renamed or removed.
+//!
+//! Services are written one by one and in parallel, so that a large assessment is never held twice.
+
+use crate::assess::candidates::{Candidate, GateState};
+use crate::assess::{Assessment, Exposure, finding, recommend};
+use crate::model::words::*;
+use crate::report::InputInfo;
+use crate::source::Sources;
+use rayon::prelude::*;
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Name of this shape.
+pub const SCHEMA: &str = "hoheit/assessment/v1";
+
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Assessment", title = "Hoheit assessment, version 1")]
+struct Document<'a> {
+    schema: &'static str,
+    tool: Tool,
+    catalog: CatalogInfo<'a>,
+    /// Day for which everything holds.
+    today: String,
+    inputs: Vec<Input<'a>>,
+    organisation: OrganisationInfo<'a>,
+    /// One entry a service, sorted by id.
+    services: Vec<ServiceInfo<'a>>,
+    concentration: Vec<ConcentrationInfo<'a>>,
+    findings: Vec<FindingInfo<'a>>,
+    questions: Vec<QuestionInfo<'a>>,
+    /// The migration plan, where one was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plan: Option<PlanInfo>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct CatalogInfo<'a> {
+    version: &'a str,
+    as_of: Option<String>,
+    sha256: &'a str,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Input<'a> {
+    path: &'a str,
+    kind: &'a str,
+    sha256: &'a str,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct OrganisationInfo<'a> {
+    name: &'a str,
+    home: &'a str,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Place<'a> {
+    path: &'a str,
+    line: u32,
+    column: u32,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Parent<'a> {
+    name: &'a str,
+    country: &'a str,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct ServiceInfo<'a> {
+    id: &'a str,
+    name: Option<&'a str>,
+    category: Option<&'a str>,
+    offering: Option<&'a str>,
+    vendor: Option<&'a str>,
+    ultimate_parent: Option<Parent<'a>>,
+    region: Option<&'a str>,
+    country: Option<&'a str>,
+    /// Needs that count: declared, or derived from data and criticality.
+    needs: NeedsInfo,
+    observed_in: Vec<Place<'a>>,
+    exposures: Vec<ExposureInfo<'a>>,
+    lenses: BTreeMap<&'a str, LensInfo<'a>>,
+    recommendation: RecommendationInfo<'a>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct NeedsInfo {
+    confidentiality: &'static str,
+    availability: &'static str,
+    criticality: &'static str,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct ExposureInfo<'a> {
+    channel: &'static str,
+    /// ISO 3166-1 alpha-2; null: not known which, or none.
+    jurisdiction: Option<&'a str>,
+    /// `yes`, `no` or `unknown`.
+    verdict: &'static str,
+    /// Level in the worst world that the facts allow.
+    level: &'static str,
+    /// Levels in the best and in the worst world.
+    levels: [&'static str; 2],
+    direct: bool,
+    mitigated_by: Vec<&'a str>,
+    path: Vec<HopInfo<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct HopInfo<'a> {
+    from: &'a str,
+    to: &'a str,
+    relation: &'static str,
+    source: &'a str,
+    as_of: Option<String>,
+    confidence: &'static str,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct LensInfo<'a> {
+    /// Lowest and highest SEAL level that the facts allow.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seal: Option<(u8, u8)>,
+    /// Lowest and highest score in percent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<(f64, f64)>,
+    binding: &'a [String],
+}
+
+#[derive(Serialize, JsonSchema)]
+struct RecommendationInfo<'a> {
+    placement: &'static str,
+    target: Option<&'a str>,
+    reasons: Vec<&'a str>,
+    /// What would change the advice.
+    flips: Vec<FlipInfo<'a>>,
+    candidates: Vec<CandidateInfo<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct FlipInfo<'a> {
+    #[serde(rename = "if")]
+    condition: &'static str,
+    detail: std::borrow::Cow<'a, str>,
+    to: &'static str,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct CandidateInfo<'a> {
+    placement: &'static str,
+    target: Option<&'a str>,
+    /// For hybrid: the offering in the cloud.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cloud: Option<&'a str>,
+    feasible: bool,
+    rejected_because: Option<std::borrow::Cow<'a, str>>,
+    effort_days: (f64, f64),
+    /// `pass`, `open` or `fail` by channel.
+    gates: BTreeMap<&'static str, &'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cost_per_year: Option<(f64, f64)>,
+    /// What stays exposed in the worst world, 0 to 4.
+    residual: f64,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct ConcentrationInfo<'a> {
+    kind: &'static str,
+    name: &'a str,
+    services: Vec<&'a str>,
+    share: f64,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct FindingInfo<'a> {
+    rule: &'a str,
+    severity: &'static str,
+    confidence: &'static str,
+    service: Option<&'a str>,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remedy: Option<&'a str>,
+    owner: &'static str,
+    location: Option<Place<'a>>,
+    fingerprint: String,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct QuestionInfo<'a> {
+    service: Option<&'a str>,
+    fact: &'a str,
+    question: &'a str,
+    gain: f64,
+    answered_by: &'a str,
+}
+
+/// The plan as public JSON; filled by the planner's adapter.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct PlanInfo {
+    /// Waves in order.
+    pub waves: Vec<WaveInfo>,
+}
+
+/// A wave.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct WaveInfo {
+    /// Number, from 1.
+    pub number: u32,
+    /// First day.
+    pub start: String,
+    /// Last day.
+    pub end: String,
+    /// What moves.
+    pub moves: Vec<MoveInfo>,
+    /// Share of today's exposure that is left, 0 to 1.
+    pub exposure_after: f64,
+    /// Person-days, lowest and highest.
+    pub effort_days: (f64, f64),
+}
+
+/// A move.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct MoveInfo {
+    /// Service id.
+    pub service: String,
+    /// Where to.
+    pub placement: &'static str,
+    /// Offering id.
+    pub target: Option<String>,
+}
+
+/// What the JSON needs beside the assessment.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// Files of the run.
+    pub inputs: &'a [InputInfo],
+    /// Texts, for lines and columns.
+    pub sources: &'a Sources,
+    /// Language of messages.
+    pub language: Language,
+    /// The plan, where one was made.
+    pub plan: Option<PlanInfo>,
+}
+
+/// Writes the document, services in parallel pieces.
+///
+/// # Errors
+/// Whatever `out` says.
+pub fn write(assessment: &Assessment<'_>, context: &Context<'_>, out: &mut dyn std::io::Write) -> std::io::Result<()> {
+    let head = Document {
+        schema: SCHEMA,
+        tool: Tool { name: "hoheit", version: env!("CARGO_PKG_VERSION") },
+        catalog: CatalogInfo {
+            version: assessment.catalog.version(),
+            as_of: assessment.catalog.as_of().map(|day| day.to_string()),
+            sha256: &assessment.catalog.sha256,
+        },
+        today: assessment.today.to_string(),
+        inputs: context.inputs.iter().map(|i| Input { path: &i.path, kind: &i.kind, sha256: &i.sha256 }).collect(),
+        organisation: OrganisationInfo {
+            name: &assessment.inventory.organisation.name,
+            home: &assessment.inventory.organisation.home,
+        },
+        services: Vec::new(),
+        concentration: concentration(assessment),
+        findings: assessment.findings.iter().map(|finding| finding_info(finding, assessment, context)).collect(),
+        questions: questions(assessment, context.language),
+        plan: context.plan.clone(),
+    };
+    let frame = serde_json::to_string(&head)?;
+    let marker = "\"services\":[]";
+    let at = frame.find(marker).unwrap_or(frame.len());
+    out.write_all(&frame.as_bytes()[..at])?;
+    out.write_all(b"\"services\":[")?;
+    let count = assessment.services.len();
+    let indices: Vec<usize> = (0..count).collect();
+    for (batch_number, batch) in indices.chunks(16_384).enumerate() {
+        let pieces: Vec<Vec<u8>> = batch
+            .par_chunks(256)
+            .map(|chunk| {
+                let mut piece = Vec::with_capacity(chunk.len() * 2048);
+                for (n, at) in chunk.iter().enumerate() {
+                    if n > 0 {
+                        piece.extend_from_slice(b",\n");
+                    }
+                    // Writing to a vector cannot fail, and the shape has text keys only.
+                    let _ = serde_json::to_writer(&mut piece, &service_info(assessment, *at, context.language));
+                }
+                piece
+            })
+            .collect();
+        for (n, piece) in pieces.iter().enumerate() {
+            if batch_number > 0 || n > 0 {
+                out.write_all(b",\n")?;
+            }
+            out.write_all(piece)?;
+        }
+    }
+    out.write_all(b"]")?;
+    out.write_all(&frame.as_bytes()[(at + marker.len()).min(frame.len())..])?;
+    out.write_all(b"\n")
+}
+
+/// The JSON Schema of the document.
+#[must_use]
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(Document<'static>).to_value()
+}
+
+fn concentration<'a>(assessment: &'a Assessment<'_>) -> Vec<ConcentrationInfo<'a>> {
+    assessment
+        .concentration
+        .iter()
+        .map(|c| ConcentrationInfo {
+            kind: c.kind.as_str(),
+            name: &c.name,
+            services: c.services.iter().map(|at| assessment.service(*at).id.as_str()).collect(),
+            share: round(c.share),
+        })
+        .collect()
+}
+
+fn finding_info<'a>(found: &'a finding::Finding, assessment: &'a Assessment<'_>, context: &'a Context<'_>) -> FindingInfo<'a> {
+    let service = found.service.map(|at| assessment.service(at));
+    let location = match (&found.seen, found.span) {
+        (Some(seen), _) => Some(Place { path: &seen.path, line: seen.line, column: seen.column }),
+        (None, Some(span)) => {
+            let position = context.sources.position(span);
+            Some(Place { path: &context.sources.file(span.file).path, line: position.line, column: position.column })
+        }
+        (None, None) => None,
+    };
+    FindingInfo {
+        rule: found.rule,
+        severity: found.severity.as_str(),
+        confidence: found.confidence.as_str(),
+        service: service.map(|service| service.id.as_str()),
+        message: found.message.get(context.language),
+        remedy: found.remedy.as_ref().map(|remedy| remedy.get(context.language)),
+        owner: found.owner.as_str(),
+        location,
+        fingerprint: found.fingerprint(service.map(|service| service.id.as_str())),
+    }
+}
+
+fn questions<'a>(assessment: &'a Assessment<'_>, language: Language) -> Vec<QuestionInfo<'a>> {
+    assessment
+        .questions
+        .iter()
+        .map(|question| QuestionInfo {
+            service: question.service.map(|at| assessment.service(at).id.as_str()),
+            fact: &question.fact,
+            question: question.question.get(language),
+            gain: round(question.gain),
+            answered_by: &question.answered_by,
+        })
+        .collect()
+}
+
+fn service_info<'a>(assessment: &'a Assessment<'_>, at: usize, language: Language) -> ServiceInfo<'a> {
+    let service = assessment.service(at);
+    let result = &assessment.services[at];
+    let mut exposures: Vec<ExposureInfo<'_>> =
+        result.exposures.iter().map(|exposure| exposure_info(assessment, at, exposure)).collect();
+    for channel in Channel::ALL {
+        if result.exposures.iter().all(|exposure| exposure.channel != *channel) {
+            exposures.push(ExposureInfo {
+                channel: channel.as_str(),
+                jurisdiction: None,
+                verdict: Verdict::No.as_str(),
+                level: Level::None.as_str(),
+                levels: [Level::None.as_str(); 2],
+                direct: true,
+                mitigated_by: Vec::new(),
+                path: Vec::new(),
+            });
+        }
+    }
+    let recommendation = &result.recommendation;
+    ServiceInfo {
+        id: &service.id,
+        name: match language {
+            Language::En => service.name_en.as_deref().or(service.name.as_deref()),
+            Language::De => service.name.as_deref(),
+        },
+        category: service.category.as_deref(),
+        offering: service.offering.as_deref(),
+        vendor: result.vendor.as_deref(),
+        ultimate_parent: assessment.ultimate_parent(at).map(|top| Parent { name: &top.name, country: &top.country }),
+        region: service.region.as_deref(),
+        country: result.country.as_deref(),
+        needs: NeedsInfo {
+            confidentiality: result.needs.confidentiality.as_str(),
+            availability: result.needs.availability.as_str(),
+            criticality: result.needs.criticality.as_str(),
+        },
+        observed_in: service
+            .observed_in
+            .iter()
+            .map(|place| Place { path: &place.path, line: place.line, column: place.column })
+            .collect(),
+        exposures,
+        lenses: result
+            .lenses
+            .iter()
+            .map(|(id, lens)| {
+                let score = lens.score.map(|(low, high)| (round(low), round(high)));
+                (id.as_str(), LensInfo { seal: lens.seal, score, binding: &lens.binding })
+            })
+            .collect(),
+        recommendation: RecommendationInfo {
+            placement: recommendation.placement.as_str(),
+            target: target(assessment, recommendation.best()),
+            reasons: recommendation.reasons.clone(),
+            flips: recommend::flips(service, &result.needs, recommendation, assessment.policy)
+                .into_iter()
+                .map(|flip| FlipInfo { condition: flip.kind, detail: flip.detail.into(), to: flip.to.as_str() })
+                .collect(),
+            candidates: recommendation.candidates.iter().map(|c| candidate_info(assessment, c)).collect(),
+        },
+    }
+}
+
+fn exposure_info<'a>(assessment: &'a Assessment<'_>, at: usize, exposure: &'a Exposure) -> ExposureInfo<'a> {
+    ExposureInfo {
+        channel: exposure.channel.as_str(),
+        jurisdiction: exposure.jurisdiction.as_deref(),
+        verdict: exposure.verdict().as_str(),
+        level: exposure.level.as_str(),
+        levels: [exposure.level_best.as_str(), exposure.level.as_str()],
+        direct: exposure.direct,
+        mitigated_by: exposure.mitigated_by.clone(),
+        path: assessment
+            .proof(at, exposure)
+            .into_iter()
+            .map(|hop| HopInfo {
+                from: hop.from,
+                to: hop.to,
+                relation: hop.relation.as_str(),
+                source: hop.source,
+                as_of: hop.as_of.map(|day| day.to_string()),
+                confidence: hop.confidence.as_str(),
+            })
+            .collect(),
+    }
+}
+
+fn target<'a>(assessment: &'a Assessment<'_>, candidate: &Candidate) -> Option<&'a str> {
+    candidate.target.map(|ix| assessment.catalog.offering_at(ix).id.as_str())
+}
+
+fn candidate_info<'a>(assessment: &'a Assessment<'_>, candidate: &'a Candidate) -> CandidateInfo<'a> {
+    let state = |gate: GateState| match gate {
+        GateState::Pass => "pass",
+        GateState::Open => "open",
+        GateState::Fail => "fail",
+    };
+    let failing: Vec<&str> = Channel::ALL
+        .iter()
+        .filter(|channel| candidate.gates[**channel as usize] == GateState::Fail)
+        .map(|channel| channel.as_str())
+        .collect();
+    let rejected_because = match &candidate.rejected_because {
+        Some(rejection) if rejection.detail.is_empty() => Some(rejection.kind.into()),
+        Some(rejection) => Some(format!("{}: {}", rejection.kind, rejection.detail).into()),
+        None if failing.is_empty() => None,
+        None => Some(format!("gate: {}", failing.join(", ")).into()),
+    };
+    CandidateInfo {
+        placement: candidate.placement.as_str(),
+        target: target(assessment, candidate),
+        cloud: candidate.cloud.map(|ix| assessment.catalog.offering_at(ix).id.as_str()),
+        feasible: candidate.feasible() && candidate.gate() != GateState::Fail,
+        rejected_because,
+        effort_days: (round(candidate.effort_days.0), round(candidate.effort_days.1)),
+        gates: Channel::ALL.iter().map(|channel| (channel.as_str(), state(candidate.gates[*channel as usize]))).collect(),
+        cost_per_year: candidate.cost_per_year.map(|(low, high)| (round(low), round(high))),
+        residual: round(candidate.residual),
+    }
+}
+
+/// Four decimals: enough for people and stable across machines.
+fn round(number: f64) -> f64 {
+    (number * 10_000.0).round() / 10_000.0
+}

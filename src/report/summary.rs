@@ -1,0 +1,131 @@
+//! The short summary that `assess` prints: what was read, the worst exposures with their paths, the advice per service,
+//! the questions that matter most, where the report is.
+
+use crate::assess::{Assessment, Exposure};
+use crate::catalog::Catalog;
+use crate::model::words::{Language, Level, Placement, Verdict};
+use std::fmt::Write as _;
+
+/// How many exposures and questions are shown.
+const SHOWN: usize = 5;
+
+/// Renders the summary.
+#[must_use]
+pub fn summary(assessment: &Assessment<'_>, language: Language, report: Option<&str>, colour: bool) -> String {
+    let say = |key: &str| text(assessment.catalog, key, language);
+    let bold = |words: &str| if colour { format!("\u{1b}[1m{words}\u{1b}[0m") } else { words.to_owned() };
+    let mut out = String::new();
+    let organisation = &assessment.inventory.organisation;
+    let _ = writeln!(out, "{}", bold(&clean(&organisation.name)));
+    let _ = writeln!(
+        out,
+        "{}",
+        say("summary.read")
+            .replace("{services}", &assessment.services.len().to_string())
+            .replace("{home}", &organisation.home)
+            .replace("{catalog}", assessment.catalog.version())
+            .replace("{today}", &assessment.today.to_string())
+    );
+    worst(&mut out, assessment, &bold(&say("summary.worst")), language);
+    placements(&mut out, assessment, &bold(&say("summary.advice")), language);
+    if !assessment.questions.is_empty() {
+        let _ = writeln!(out, "\n{}", bold(&say("summary.questions")));
+        for question in assessment.questions.iter().take(SHOWN) {
+            let of = question.service.map_or(String::new(), |at| format!("{}: ", clean(&assessment.service(at).id)));
+            let _ = writeln!(out, "  {of}{}", clean(question.question.get(language)));
+        }
+    }
+    if !assessment.findings.is_empty() {
+        let _ = writeln!(out, "\n{}", say("summary.findings").replace("{count}", &assessment.findings.len().to_string()));
+    }
+    if let Some(report) = report {
+        let _ = writeln!(out, "\n{}", say("summary.report").replace("{path}", report));
+    }
+    out
+}
+
+fn worst(out: &mut String, assessment: &Assessment<'_>, title: &str, language: Language) {
+    let mut all: Vec<(usize, &Exposure)> = assessment
+        .services
+        .iter()
+        .enumerate()
+        .flat_map(|(at, result)| result.exposures.iter().filter(|e| e.level > Level::None && e.reach.is_some()).map(move |e| (at, e)))
+        .collect();
+    if all.is_empty() {
+        return;
+    }
+    all.sort_by(|(a, x), (b, y)| {
+        (y.verdict(), y.level, y.direct).cmp(&(x.verdict(), x.level, x.direct)).then_with(|| a.cmp(b)).then_with(|| x.channel.cmp(&y.channel))
+    });
+    let _ = writeln!(out, "\n{title}");
+    let mut seen = Vec::new();
+    for (at, exposure) in all {
+        let key = (at, exposure.jurisdiction.as_deref());
+        if seen.contains(&key) {
+            continue;
+        }
+        seen.push(key);
+        let country = exposure.jurisdiction.as_deref().unwrap_or("?");
+        let channel = text(assessment.catalog, &format!("channel.{}", exposure.channel), language);
+        let level = text(assessment.catalog, &format!("level.{}", exposure.level), language);
+        let mark = if exposure.verdict() == Verdict::Unknown { "?" } else { "" };
+        let _ = writeln!(out, "  [{level}{mark}] {channel} {country}: {}", path(assessment, at, exposure));
+        if seen.len() == SHOWN {
+            break;
+        }
+    }
+}
+
+/// A proof on one line.
+#[must_use]
+pub fn path(assessment: &Assessment<'_>, at: usize, exposure: &Exposure) -> String {
+    let hops = assessment.proof(at, exposure);
+    let mut line = hops.first().map_or_else(String::new, |hop| clean(hop.from));
+    for hop in &hops {
+        line.push_str(" → ");
+        line.push_str(&clean(hop.to));
+    }
+    line
+}
+
+fn placements(out: &mut String, assessment: &Assessment<'_>, title: &str, language: Language) {
+    let _ = writeln!(out, "\n{title}");
+    let counts: Vec<String> = Placement::ALL
+        .iter()
+        .map(|placement| {
+            let count = assessment.services.iter().filter(|result| result.recommendation.placement == *placement).count();
+            format!("{} {count}", text(assessment.catalog, &format!("placement.{placement}"), language))
+        })
+        .collect();
+    let _ = writeln!(out, "  {}", counts.join(" · "));
+    let width = assessment.inventory.services.iter().map(|service| service.id.chars().count().min(32)).max().unwrap_or(0);
+    for (at, result) in assessment.services.iter().enumerate().take(200) {
+        let placement = text(assessment.catalog, &format!("placement.{}", result.recommendation.placement), language);
+        let best = result.recommendation.best();
+        let moves = !matches!(result.recommendation.placement, Placement::Keep | Placement::Govern);
+        let target = best.target.filter(|_| moves).map(|ix| assessment.catalog.offering_at(ix).name.as_str());
+        let cloud = best.cloud.map(|ix| assessment.catalog.offering_at(ix).name.as_str());
+        let to = match (target, cloud) {
+            (Some(target), Some(cloud)) => format!(": {target} + {cloud}"),
+            (Some(target), None) => format!(": {target}"),
+            _ => String::new(),
+        };
+        let id = clean(&assessment.service(at).id);
+        let _ = writeln!(out, "  {id:<width$}  {placement}{to}");
+    }
+    if assessment.services.len() > 200 {
+        let _ = writeln!(out, "  … {}", assessment.services.len() - 200);
+    }
+}
+
+/// A text of the catalog, or its key where it is missing.
+#[must_use]
+pub fn text(catalog: &Catalog, key: &str, language: Language) -> String {
+    catalog.text(key).map_or_else(|| key.to_owned(), |text| text.get(language).to_owned())
+}
+
+/// Without control characters, so that names cannot command the terminal.
+#[must_use]
+pub fn clean(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}

@@ -1,0 +1,108 @@
+//! Diagnostics as rustc shows them. The only file that names the renderer.
+
+use crate::diagnostic::{Diagnostic, Kind};
+use crate::model::words::Severity;
+use crate::source::{FileId, Sources};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+/// Renders at most `limit` diagnostics, errors first, and counts the rest.
+#[must_use]
+pub fn diagnostics(list: &[Diagnostic], sources: &Sources, colour: bool, limit: usize) -> String {
+    let mut order: Vec<&Diagnostic> = list.iter().collect();
+    order.sort_by_key(|diagnostic| rank(diagnostic.kind));
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let mut out = String::new();
+    for diagnostic in order.iter().take(limit) {
+        out.push_str(&render(diagnostic, sources, &renderer));
+        out.push_str("\n\n");
+    }
+    if order.len() > limit {
+        out.push_str(&format!("… and {} more\n", order.len() - limit));
+    }
+    let errors = list.iter().filter(|diagnostic| diagnostic.is_error()).count();
+    if errors > 0 {
+        out.push_str(&format!("{errors} error{} in the input\n", if errors == 1 { "" } else { "s" }));
+    }
+    out
+}
+
+fn rank(kind: Kind) -> u8 {
+    match kind {
+        Kind::Error => 0,
+        Kind::Finding(severity) => 10 - severity as u8,
+        Kind::Warning => 11,
+    }
+}
+
+fn render(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
+    let level = match diagnostic.kind {
+        Kind::Error => Level::ERROR,
+        Kind::Warning => Level::WARNING,
+        Kind::Finding(Severity::Critical | Severity::High) => Level::ERROR.with_name(Some(severity_name(diagnostic.kind))),
+        Kind::Finding(Severity::Medium) => Level::WARNING.with_name(Some("medium")),
+        Kind::Finding(_) => Level::NOTE.with_name(Some(severity_name(diagnostic.kind))),
+    };
+    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str());
+    let mut files: Vec<FileId> = Vec::new();
+    for label in &diagnostic.labels {
+        if !files.contains(&label.span.file) {
+            files.push(label.span.file);
+        }
+    }
+    let mut group = Group::with_title(title);
+    for (number, file) in files.iter().enumerate() {
+        let source = sources.file(*file);
+        let (window, line, offset) = window(source.text.as_ref(), diagnostic, *file);
+        let mut snippet = Snippet::source(window).path(source.path.as_str()).line_start(line);
+        for (at, label) in diagnostic.labels.iter().enumerate().filter(|(_, label)| label.span.file == *file) {
+            let kind = if at == 0 && number == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+            let clamp = |byte: u32| (byte as usize).saturating_sub(offset).min(window.len());
+            let (mut start, mut end) = (clamp(label.span.start), clamp(label.span.end));
+            // A label over many lines shows its first line only.
+            if let Some(stop) = window[boundary(window, start)..].find('\n') {
+                end = end.min(boundary(window, start) + stop);
+            }
+            start = boundary(window, start);
+            end = boundary(window, end.max(start));
+            snippet = snippet.annotation(kind.span(start..end).label(label.text.as_str()));
+        }
+        group = group.element(snippet);
+    }
+    for line in &diagnostic.notes {
+        group = group.element(Level::NOTE.message(line.as_str()));
+    }
+    for line in &diagnostic.help {
+        group = group.element(Level::HELP.message(line.as_str()));
+    }
+    renderer.render(&[group])
+}
+
+fn severity_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Finding(severity) => severity.as_str(),
+        Kind::Error => "error",
+        Kind::Warning => "warning",
+    }
+}
+
+fn boundary(text: &str, mut at: usize) -> usize {
+    at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// The lines around the labels, so that a large file costs nothing to render: text, number of its first line, its offset.
+fn window<'t>(text: &'t str, diagnostic: &Diagnostic, file: FileId) -> (&'t str, usize, usize) {
+    let spans = diagnostic.labels.iter().filter(|label| label.span.file == file).map(|label| label.span);
+    let (first, last) = spans.fold((usize::MAX, 0), |(first, last), span| {
+        (first.min(span.start as usize), last.max(span.start as usize))
+    });
+    let first = boundary(text, first.min(text.len()));
+    let last = boundary(text, last);
+    let start = text[..first].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[last..].find('\n').map_or(text.len(), |at| last + at);
+    let line = text[..start].bytes().filter(|byte| *byte == b'\n').count() + 1;
+    (&text[start..end], line, start)
+}
