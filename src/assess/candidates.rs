@@ -79,13 +79,32 @@ impl Candidate {
     }
 }
 
-/// Values of setups seen before, per thread.
+/// What setups seen before let through, per thread: only few occur in an inventory.
 #[derive(Debug, Default)]
 pub struct Memo {
-    edges: rustc_hash::FxHashMap<MemoKey, std::rc::Rc<[(NodeIx, Edge)]>>,
+    own: rustc_hash::FxHashMap<MemoKey, std::rc::Rc<Own>>,
 }
 
-type MemoKey = (OfferingIx, Placement, Option<Keys>, bool, Option<bool>, Option<bool>);
+/// A candidate's own edges and what comes through them.
+#[derive(Debug)]
+struct Own {
+    edges: Vec<(NodeIx, Edge)>,
+    /// Strongest hold by channel.
+    strength: [Interval; 3],
+    /// Strongest transfer to a known country.
+    known_transfer: Interval,
+}
+
+/// What comes from the services that a service needs, whatever its own provider is.
+#[derive(Debug, Clone, Copy)]
+enum Inflow {
+    /// Strongest hold by channel: what its own edges bring is simply joined to it.
+    Fixed([Interval; 3]),
+    /// The service has a fallback or belongs to a group of mutual dependencies: every candidate is computed in the graph.
+    Entangled,
+}
+
+type MemoKey = (OfferingIx, Placement, bool, Option<bool>, Option<bool>);
 
 /// Everything that judging needs.
 pub struct Judge<'j> {
@@ -130,10 +149,11 @@ impl<'j> Judge<'j> {
             .and_then(|entity| self.catalog.control_chain(entity).last().map(|top| top.id.clone()));
         let strengths = strongest(&exposures);
         let keep = self.keep(service, &needs, strengths);
+        let inflow = self.inflow(at);
         let mut candidates = vec![keep];
-        candidates.push(self.govern(at, service, &setup, &needs, &candidates[0]));
+        candidates.push(self.govern((at, inflow), service, &setup, &needs, &candidates[0]));
         if let Some(category) = service.category.as_deref().and_then(|id| self.catalog.category(id)) {
-            self.alternatives(at, service, &setup, &needs, category, memo, &mut candidates);
+            self.alternatives((at, inflow), service, &setup, &needs, category, memo, &mut candidates);
         }
         let recommendation = recommend::recommend(service, &needs, candidates, self.policy);
         ServiceResult { setup, vendor, ultimate_parent, country, needs, lenses: super::LensResults::new(), exposures, recommendation }
@@ -160,7 +180,7 @@ impl<'j> Judge<'j> {
 
     /// Today's offering with what can be configured and agreed: keys outside the vendor's reach where it offers them,
     /// standard contractual clauses, a tested exit.
-    fn govern(&self, at: usize, service: &Service, setup: &Setup, needs: &Needs, keep: &Candidate) -> Candidate {
+    fn govern(&self, at: (usize, Inflow), service: &Service, setup: &Setup, needs: &Needs, keep: &Candidate) -> Candidate {
         let mut changed = setup.clone();
         let mut measures = Vec::new();
         let offers = setup.offering.map(|ix| self.catalog.offering_at(ix).keys.as_slice()).unwrap_or_default();
@@ -180,8 +200,8 @@ impl<'j> Judge<'j> {
         if keep.strength[1].worst != Strength::None {
             measures.push("measure.continuity");
         }
-        let edges = self.edges(&changed);
-        let mut strength = self.strengths(at, &edges, needs, None);
+        let own = self.own(&changed);
+        let mut strength = self.strengths(at, &own, None);
         strength[3] = keep.strength[3].capped(Interval { best: Strength::None, worst: Strength::Reduced });
         if keep.strength[3] != Interval::NONE {
             measures.push("measure.exit");
@@ -199,7 +219,7 @@ impl<'j> Judge<'j> {
     #[allow(clippy::too_many_arguments)]
     fn alternatives(
         &self,
-        at: usize,
+        at: (usize, Inflow),
         service: &Service,
         setup: &Setup,
         needs: &Needs,
@@ -210,9 +230,9 @@ impl<'j> Judge<'j> {
         let effort = self.effort(category);
         for alternative in &category.alternatives {
             let Some(ix) = self.catalog.offering_ix(&alternative.offering).filter(|ix| Some(*ix) != setup.offering) else { continue };
-            let edges = self.candidate_edges(ix, alternative.placement, setup, memo);
-            let mut strength = self.strengths(at, &edges, needs, Some(ix));
-            let agreed = alternative.placement == Placement::EuCloud && self.agree_on_place(at, &edges, &mut strength);
+            let own = self.candidate_own(ix, alternative.placement, setup, memo);
+            let mut strength = self.strengths(at, &own, Some(ix));
+            let agreed = alternative.placement == Placement::EuCloud && self.agree_on_place(at, &own, &mut strength);
             let factor = alternative.cost_factor.unwrap_or((0.7, 1.3));
             let cost = service.cost.as_ref().map(|cost| (cost.per_year * factor.0, cost.per_year * factor.1));
             let mut candidate = self.weigh(alternative.placement, Some(ix), strength, needs, effort, cost);
@@ -234,7 +254,7 @@ impl<'j> Judge<'j> {
     #[allow(clippy::too_many_arguments)]
     fn hybrid(
         &self,
-        at: usize,
+        at: (usize, Inflow),
         service: &Service,
         setup: &Setup,
         needs: &Needs,
@@ -265,9 +285,10 @@ impl<'j> Judge<'j> {
         let mut cloud_needs = *needs;
         cloud_needs.confidentiality = super::needs::need_of(&moves, self.catalog).min(needs.confidentiality);
         cloud_needs.special = moves.iter().any(|id| self.catalog.data_class(id).is_some_and(|class| class.special));
-        let local_edges = self.candidate_edges(local, Placement::Local, setup, memo);
-        let local_strength = self.strengths(at, &local_edges, needs, Some(local));
-        let cloud_strength = self.own_strengths(&cloud_edges, &cloud_needs, cloud_setup.offering);
+        let local_own = self.candidate_own(local, Placement::Local, setup, memo);
+        let local_strength = self.strengths(at, &local_own, Some(local));
+        let [access, disruption, transfer] = self.through(&cloud_edges).strength;
+        let cloud_strength = [access, disruption, transfer, self.exit_strength(cloud_setup.offering)];
         let factor = split.effort_factor.unwrap_or((0.8, 1.3));
         let effort = (effort.0 * factor.0, effort.1 * factor.1);
         let cost = service.cost.as_ref().map(|cost| (cost.per_year * 0.8, cost.per_year * 1.4));
@@ -334,16 +355,51 @@ impl<'j> Judge<'j> {
         None
     }
 
-    /// The edges a candidate would have, remembered: only few setups occur in an inventory.
-    fn candidate_edges(&self, ix: OfferingIx, placement: Placement, setup: &Setup, memo: &mut Memo) -> std::rc::Rc<[(NodeIx, Edge)]> {
-        let key = (ix, placement, None, setup.has_data, setup.personal, setup.scc);
-        if let Some(known) = memo.edges.get(&key) {
+    /// What a candidate's own edges bring, remembered.
+    fn candidate_own(&self, ix: OfferingIx, placement: Placement, setup: &Setup, memo: &mut Memo) -> std::rc::Rc<Own> {
+        let key = (ix, placement, setup.has_data, setup.personal, setup.scc);
+        if let Some(known) = memo.own.get(&key) {
             return known.clone();
         }
         let changed = candidate_setup(ix, placement, setup, self.catalog, self.inventory);
-        let edges: std::rc::Rc<[(NodeIx, Edge)]> = self.edges(&changed).into();
-        memo.edges.insert(key, edges.clone());
-        edges
+        let own = std::rc::Rc::new(self.own(&changed));
+        memo.own.insert(key, own.clone());
+        own
+    }
+
+    fn own(&self, setup: &Setup) -> Own {
+        let edges = self.edges(setup);
+        let mut own = self.through(&edges);
+        own.edges = edges;
+        own
+    }
+
+    /// What comes through these edges, without dependencies.
+    fn through(&self, edges: &[(NodeIx, Edge)]) -> Own {
+        let mut own = Own { edges: Vec::new(), strength: [Interval::NONE; 3], known_transfer: Interval::NONE };
+        for reach in &self.reaches.list {
+            let channel = crate::graph::channel_ix(reach.channel);
+            for (node, edge) in edges {
+                let value = reach.at(*node).capped(edge.caps[channel]);
+                own.strength[channel] = own.strength[channel].join(value);
+                if channel == 2 && reach.jurisdiction.is_some() {
+                    own.known_transfer = own.known_transfer.join(value);
+                }
+            }
+        }
+        own
+    }
+
+    fn inflow(&self, at: usize) -> Inflow {
+        if self.graph.is_entangled(at) {
+            return Inflow::Entangled;
+        }
+        let mut strength = [Interval::NONE; 3];
+        for reach in &self.reaches.list {
+            let channel = crate::graph::channel_ix(reach.channel);
+            strength[channel] = strength[channel].join(self.graph.with_own_edges(reach, at, &[]));
+        }
+        Inflow::Fixed(strength)
     }
 
     fn edges(&self, setup: &Setup) -> Vec<(NodeIx, Edge)> {
@@ -353,54 +409,50 @@ impl<'j> Judge<'j> {
             .collect()
     }
 
-    /// Strongest hold by channel with these edges instead of the service's own, dependencies included.
-    fn strengths(&self, at: usize, edges: &[(NodeIx, Edge)], needs: &Needs, target: Option<OfferingIx>) -> [Interval; 4] {
+    /// Strongest hold by channel with these own edges instead of today's, dependencies included.
+    fn strengths(&self, (at, inflow): (usize, Inflow), own: &Own, target: Option<OfferingIx>) -> [Interval; 4] {
         let mut out = [Interval::NONE; 4];
-        for reach in &self.reaches.list {
-            let channel = crate::graph::channel_ix(reach.channel);
-            out[channel] = out[channel].join(self.graph.with_own_edges(reach, at, edges));
-        }
-        out[3] = self.exit_strength(target, needs);
-        out
-    }
-
-    /// The same without dependencies: for the cloud part of a split.
-    fn own_strengths(&self, edges: &[(NodeIx, Edge)], needs: &Needs, target: Option<OfferingIx>) -> [Interval; 4] {
-        let mut out = [Interval::NONE; 4];
-        for reach in &self.reaches.list {
-            let channel = crate::graph::channel_ix(reach.channel);
-            for (node, edge) in edges {
-                out[channel] = out[channel].join(reach.at(*node).capped(edge.caps[channel]));
+        match inflow {
+            Inflow::Fixed(inflow) => {
+                for channel in 0..3 {
+                    out[channel] = inflow[channel].join(own.strength[channel]);
+                }
+            }
+            Inflow::Entangled => {
+                for reach in &self.reaches.list {
+                    let channel = crate::graph::channel_ix(reach.channel);
+                    out[channel] = out[channel].join(self.graph.with_own_edges(reach, at, &own.edges));
+                }
             }
         }
-        out[3] = self.exit_strength(target, needs);
+        out[3] = self.exit_strength(target);
         out
     }
 
     /// A contract still to be made can demand that data, support and sub-processors stay at home: what is merely not known
     /// of a candidate's transfers then becomes a condition. What is known to leave still leaves. Returns whether the
     /// condition is needed.
-    fn agree_on_place(&self, at: usize, edges: &[(NodeIx, Edge)], strength: &mut [Interval; 4]) -> bool {
-        let known = self
-            .reaches
-            .list
-            .iter()
-            .filter(|reach| reach.channel == Channel::Transfer)
-            .map(|reach| {
-                if reach.jurisdiction.is_some() {
+    fn agree_on_place(&self, (at, inflow): (usize, Inflow), own: &Own, strength: &mut [Interval; 4]) -> bool {
+        let known = match inflow {
+            Inflow::Fixed(inflow) => inflow[2].join(own.known_transfer),
+            Inflow::Entangled => self
+                .reaches
+                .list
+                .iter()
+                .filter(|reach| reach.channel == Channel::Transfer)
+                .map(|reach| {
+                    let edges = if reach.jurisdiction.is_some() { own.edges.as_slice() } else { &[] };
                     self.graph.with_own_edges(reach, at, edges)
-                } else {
-                    self.graph.with_own_edges(reach, at, &[])
-                }
-            })
-            .fold(Interval::NONE, Interval::join);
+                })
+                .fold(Interval::NONE, Interval::join),
+        };
         let needed = known != strength[2];
         strength[2] = known;
         needed
     }
 
     /// Obstacles to leaving a new offering; its contract is still to be made.
-    fn exit_strength(&self, target: Option<OfferingIx>, _needs: &Needs) -> Interval {
+    fn exit_strength(&self, target: Option<OfferingIx>) -> Interval {
         let Some(ix) = target else { return Interval::NONE };
         let offering = self.catalog.offering_at(ix);
         let mut fresh = Service::unknown(String::new());
@@ -418,22 +470,8 @@ impl<'j> Judge<'j> {
         effort_days: (f64, f64),
         cost_per_year: Option<(f64, f64)>,
     ) -> Candidate {
-        let gates = &self.policy.gates;
-        let limits = [
-            gates.access_at(needs.confidentiality),
-            gates.disruption_at(needs.availability),
-            gates.transfer_at(needs.confidentiality),
-            gates.exit_at(needs.criticality),
-        ];
-        let state = |channel: usize| {
-            if strength[channel].worst <= limits[channel] {
-                GateState::Pass
-            } else if strength[channel].best > limits[channel] {
-                GateState::Fail
-            } else {
-                GateState::Open
-            }
-        };
+        let limits = recommend::limits(self.policy, needs);
+        let state = |channel: usize| recommend::gate(strength[channel], limits[channel]);
         let channels = [Channel::Access, Channel::Disruption, Channel::Transfer, Channel::Exit];
         let residual = channels.iter().zip(strength).map(|(channel, s)| weight(level(*channel, s.worst, needs))).sum();
         let middle = |(low, high): (f64, f64)| f64::midpoint(low, high);

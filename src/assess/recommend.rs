@@ -2,7 +2,7 @@
 
 use super::Needs;
 use super::candidates::{Candidate, GateState};
-use crate::model::Service;
+use crate::model::{Interval, Service, Strength};
 use crate::model::words::{Need, Placement};
 use crate::policy::Policy;
 
@@ -42,11 +42,12 @@ impl Recommendation {
 #[must_use]
 pub fn recommend(service: &Service, _needs: &Needs, candidates: Vec<Candidate>, _policy: &Policy) -> Recommendation {
     let mut reasons = Vec::new();
-    let winner = choose(service, &candidates, &mut reasons);
+    let gates: Vec<GateState> = candidates.iter().map(Candidate::gate).collect();
+    let winner = choose(service, &candidates, &gates, &mut reasons);
     Recommendation { placement: candidates[winner].placement, winner, reasons, candidates }
 }
 
-fn choose(service: &Service, candidates: &[Candidate], reasons: &mut Vec<&'static str>) -> usize {
+fn choose(service: &Service, candidates: &[Candidate], gates: &[GateState], reasons: &mut Vec<&'static str>) -> usize {
     if service.pin.keep {
         reasons.push("reason.pinned");
         return 0;
@@ -59,20 +60,20 @@ fn choose(service: &Service, candidates: &[Candidate], reasons: &mut Vec<&'stati
         candidates
             .iter()
             .enumerate()
-            .filter(|(_, c)| c.feasible() && c.gate() == gate && pinned(c))
+            .filter(|(at, c)| c.feasible() && gates[*at] == gate && pinned(c))
             .min_by(|(_, a), (_, b)| {
                 a.rank_cost.total_cmp(&b.rank_cost).then_with(|| a.residual.total_cmp(&b.residual))
             })
             .map(|(at, _)| at)
     };
     let keep = &candidates[0];
-    if keep.gate() == GateState::Pass && pinned(keep) {
+    if gates[0] == GateState::Pass && pinned(keep) {
         reasons.push("reason.gates-pass");
         return 0;
     }
     if let Some(at) = cheapest(GateState::Pass) {
         // Moving because of ignorance is poor advice: while today's state may pass, ask first.
-        if keep.gate() == GateState::Open && candidates[at].placement != Placement::Govern && pinned(&candidates[1]) {
+        if gates[0] == GateState::Open && candidates[at].placement != Placement::Govern && pinned(&candidates[1]) {
             reasons.extend(["reason.open-questions", "reason.ask-before-moving"]);
             return 1;
         }
@@ -98,6 +99,33 @@ fn choose(service: &Service, candidates: &[Candidate], reasons: &mut Vec<&'stati
     if least == 0 { 1 } else { least }
 }
 
+/// Tolerated strength by channel at these needs.
+#[must_use]
+pub fn limits(policy: &Policy, needs: &Needs) -> [Strength; 4] {
+    [
+        policy.gates.access_at(needs.confidentiality),
+        policy.gates.disruption_at(needs.availability),
+        policy.gates.transfer_at(needs.confidentiality),
+        policy.gates.exit_at(needs.criticality),
+    ]
+}
+
+/// Whether a strength stays within a limit: surely, perhaps, surely not.
+#[must_use]
+pub fn gate(strength: Interval, limit: Strength) -> GateState {
+    if strength.worst <= limit {
+        GateState::Pass
+    } else if strength.best > limit {
+        GateState::Fail
+    } else {
+        GateState::Open
+    }
+}
+
+fn worst_gate(strength: &[Interval; 4], limits: [Strength; 4]) -> GateState {
+    strength.iter().zip(limits).map(|(s, limit)| gate(*s, limit)).max().unwrap_or(GateState::Pass)
+}
+
 /// What would change the advice: lower needs, an answered question, a skill that is missing, another price.
 #[must_use]
 pub fn flips(service: &Service, needs: &Needs, recommendation: &Recommendation, policy: &Policy) -> Vec<Flip> {
@@ -109,24 +137,9 @@ pub fn flips(service: &Service, needs: &Needs, recommendation: &Recommendation, 
         }
     };
     let rejudged = |needs: &Needs| {
-        let limits = [
-            policy.gates.access_at(needs.confidentiality),
-            policy.gates.disruption_at(needs.availability),
-            policy.gates.transfer_at(needs.confidentiality),
-            policy.gates.exit_at(needs.criticality),
-        ];
-        let mut candidates = recommendation.candidates.clone();
-        for candidate in &mut candidates {
-            for ((state, strength), limit) in candidate.gates.iter_mut().zip(&candidate.strength).zip(limits) {
-                *state = match () {
-                    () if strength.worst <= limit => GateState::Pass,
-                    () if strength.best > limit => GateState::Fail,
-                    () => GateState::Open,
-                };
-            }
-        }
-        let at = choose(service, &candidates, &mut Vec::new());
-        candidates[at].placement
+        let limits = limits(policy, needs);
+        let gates: Vec<GateState> = recommendation.candidates.iter().map(|c| worst_gate(&c.strength, limits)).collect();
+        recommendation.candidates[choose(service, &recommendation.candidates, &gates, &mut Vec::new())].placement
     };
     for (kind, need) in [("flip.confidentiality", Need::Normal), ("flip.confidentiality", Need::VeryHigh)] {
         if need != needs.confidentiality {

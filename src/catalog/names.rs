@@ -69,8 +69,15 @@ impl Names {
             skills: FxHashMap::default(),
             hosts: FxHashMap::default(),
         };
+        let mut sold: FxHashMap<&str, usize> = FxHashMap::default();
+        for (vendor, _) in catalog.offerings() {
+            *sold.entry(vendor).or_default() += 1;
+        }
         for (vendor, offering) in catalog.offerings() {
-            for name in offering.aliases.iter().chain([&offering.id, &offering.name]) {
+            // A bare vendor name stands for the vendor, unless it sells one thing only.
+            let own = catalog.vendor(vendor).filter(|_| sold.get(vendor).is_some_and(|count| *count > 1));
+            let bare = |name: &str| own.is_some_and(|v| [&v.id, &v.name].iter().any(|known| fold(known) == fold(name)));
+            for name in offering.aliases.iter().chain([&offering.name]).filter(|name| !bare(name)).chain([&offering.id]) {
                 put(&mut names.offerings, name, &offering.id);
             }
             for host in &offering.domains {

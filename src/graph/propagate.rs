@@ -66,8 +66,9 @@ impl Graph {
             .into_par_iter()
             .filter_map(|(channel, jurisdiction, sources)| {
                 let at = channel_ix(channel);
-                let seeds: Vec<(NodeIx, Interval)> =
+                let mut seeds: Vec<(NodeIx, Interval)> =
                     sources.iter().map(|(node, caps)| (*node, caps[at])).filter(|(_, cap)| *cap != Interval::NONE).collect();
+                seeds.sort_by_key(|(node, _)| (self.is_place(*node), *node));
                 let (values, next) = self.spread(at, &seeds)?;
                 Some(Reach { channel, jurisdiction, values, next })
             })
@@ -96,14 +97,24 @@ impl Graph {
             let side = |interval: Interval| if best { interval.best } else { interval.worst };
             queue.clear();
             missing.clear();
-            for (node, value) in seeds {
-                if side(*value) >= threshold && reached[node.index()] != mark {
-                    reached[node.index()] = mark;
-                    queue.push(*node);
-                }
+            // Control before place: where both tie a service to the same law, the proof shows who controls it.
+            let strong = || seeds.iter().filter(|(_, value)| side(*value) >= threshold).map(|(node, _)| *node);
+            let mut places: Vec<NodeIx> = strong().filter(|node| self.is_place(*node)).collect();
+            queue.extend(strong().filter(|node| !self.is_place(*node)));
+            for node in &queue {
+                reached[node.index()] = mark;
             }
             let mut head = 0;
-            while head < queue.len() {
+            loop {
+                if head == queue.len() {
+                    queue.extend(places.drain(..).filter(|node| reached[node.index()] != mark));
+                    for node in &queue[head..] {
+                        reached[node.index()] = mark;
+                    }
+                    if head == queue.len() {
+                        break;
+                    }
+                }
                 let node = queue[head];
                 head += 1;
                 let value = &mut values[node.index()];
@@ -135,6 +146,15 @@ impl Graph {
             }
         }
         touched.then_some((values, next))
+    }
+
+    /// Whether a tie is one of place rather than of control.
+    fn is_place(&self, node: NodeIx) -> bool {
+        use crate::model::words::Binding;
+        matches!(
+            self.graph[node],
+            Node::Hook(_, Binding::DataLocation | Binding::ServiceInCountry | Binding::PersonnelLocation)
+        )
     }
 
     /// Members of a gate that must be reached before it is; in the worst world an untested stand-in does not count.

@@ -36,6 +36,13 @@ impl Graph {
         }
     }
 
+    /// Whether other own edges of the service may change what it gets from the services it needs, or how that counts: it
+    /// belongs to a group of mutual dependencies, or has a fallback.
+    #[must_use]
+    pub fn is_entangled(&self, service: usize) -> bool {
+        self.core_node(service) != self.service_node(service) || self.group_of(self.service_node(service)).is_some()
+    }
+
     fn dependencies_of(&self, node: NodeIx, channel: usize, value: &impl Fn(NodeIx) -> Interval) -> Interval {
         self.graph
             .edges(node)

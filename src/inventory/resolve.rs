@@ -177,6 +177,16 @@ impl Check<'_> {
 
     fn provider(&mut self, service: &mut Service) {
         let (catalog, span) = (self.catalog, service.span);
+        // "Zendesk" as an offering names the vendor: that much is known.
+        if let Some(name) = &service.offering
+            && catalog.offering(name).is_none()
+            && catalog.names().offering(name).is_none()
+            && service.vendor.is_none()
+            && let Some(vendor) = catalog.names().vendor(name)
+        {
+            service.vendor = Some(vendor.to_owned());
+            service.offering = None;
+        }
         for name in service.offering.iter_mut().chain(&mut service.pin.target) {
             if catalog.offering(name).is_none() {
                 match catalog.names().offering(name) {

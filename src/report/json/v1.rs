@@ -121,7 +121,9 @@ struct HopInfo<'a> {
     to: &'a str,
     relation: &'static str,
     source: &'a str,
-    as_of: Option<String>,
+    #[serde(serialize_with = "day")]
+    #[schemars(with = "Option<String>")]
+    as_of: Option<Date>,
     confidence: &'static str,
 }
 
@@ -142,6 +144,7 @@ struct RecommendationInfo<'a> {
     target: Option<&'a str>,
     reasons: Vec<&'a str>,
     /// What would change the advice.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     flips: Vec<FlipInfo<'a>>,
     candidates: Vec<CandidateInfo<'a>>,
 }
@@ -164,7 +167,8 @@ struct CandidateInfo<'a> {
     feasible: bool,
     rejected_because: Option<std::borrow::Cow<'a, str>>,
     effort_days: (f64, f64),
-    /// `pass`, `open` or `fail` by channel.
+    /// `open` or `fail` by channel; channels that are not listed pass.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     gates: BTreeMap<&'static str, &'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     cost_per_year: Option<(f64, f64)>,
@@ -201,6 +205,15 @@ struct QuestionInfo<'a> {
     question: &'a str,
     gain: f64,
     answered_by: &'a str,
+}
+
+/// A day as text, without an allocation.
+#[allow(clippy::ref_option)]
+fn day<S: serde::Serializer>(day: &Option<Date>, out: S) -> Result<S::Ok, S::Error> {
+    match day {
+        Some(day) => out.collect_str(day),
+        None => out.serialize_none(),
+    }
 }
 
 /// The plan as public JSON; filled by the planner's adapter.
@@ -447,7 +460,7 @@ fn exposure_info<'a>(assessment: &'a Assessment<'_>, at: usize, exposure: &'a Ex
                 to: hop.to,
                 relation: hop.relation.as_str(),
                 source: hop.source,
-                as_of: hop.as_of.map(|day| day.to_string()),
+                as_of: hop.as_of,
                 confidence: hop.confidence.as_str(),
             })
             .collect(),
@@ -482,7 +495,12 @@ fn candidate_info<'a>(assessment: &'a Assessment<'_>, candidate: &'a Candidate) 
         feasible: candidate.feasible() && candidate.gate() != GateState::Fail,
         rejected_because,
         effort_days: (round(candidate.effort_days.0), round(candidate.effort_days.1)),
-        gates: Channel::ALL.iter().map(|channel| (channel.as_str(), state(candidate.gates[*channel as usize]))).collect(),
+        gates: Channel::ALL
+            .iter()
+            .map(|channel| (channel.as_str(), candidate.gates[*channel as usize]))
+            .filter(|(_, gate)| *gate != GateState::Pass)
+            .map(|(channel, gate)| (channel, state(gate)))
+            .collect(),
         cost_per_year: candidate.cost_per_year.map(|(low, high)| (round(low), round(high))),
         residual: round(candidate.residual),
     }

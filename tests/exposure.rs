@@ -1,0 +1,132 @@
+//! Hand-worked cases for the four channels (design: control beats location, mitigations cut what they cut, unknown is a
+//! value), through the real binary and the shipped catalog.
+
+mod support;
+use support::{assess, exposure};
+
+fn inventory(services: &str) -> String {
+    format!("organisation: {{ name: X, home: DE, sites: [{{ id: rz, country: DE }}] }}\nservices:\n{services}")
+}
+
+fn path(found: &serde_json::Value) -> Vec<String> {
+    found["path"].as_array().expect("path").iter().map(|hop| hop["to"].as_str().expect("to").to_owned()).collect()
+}
+
+#[test]
+fn control_beats_location() {
+    let json = assess(&inventory("  - { id: a, offering: microsoft-365, region: azure/germanywestcentral, data: [mail-content] }\n"));
+    let access = exposure(&json, "a", "access", Some("US")).expect("reached");
+    assert_eq!(access["verdict"], "yes");
+    let path = path(access);
+    assert!(path.iter().any(|hop| hop.contains("Microsoft Corporation (US)")), "{path:?}");
+    assert_eq!(path.last().map(String::as_str), Some("CLOUD Act"));
+}
+
+#[test]
+fn byok_is_no_cure_and_hyok_leaves_metadata() {
+    let level = |keys: &str| {
+        let json = assess(&inventory(&format!(
+            "  - {{ id: a, offering: microsoft-365, country: DE, data: [mail-content], protection: high, keys: {keys} }}\n"
+        )));
+        let access = exposure(&json, "a", "access", Some("US")).expect("reached");
+        let disruption = exposure(&json, "a", "disruption", Some("US")).expect("reached");
+        assert_eq!(disruption["level"], "high", "keys never cut disruption");
+        (access["verdict"].as_str().expect("verdict").to_owned(), access["level"].as_str().expect("level").to_owned())
+    };
+    assert_eq!(level("vendor"), ("yes".into(), "high".into()));
+    assert_eq!(level("byok"), ("yes".into(), "high".into()));
+    assert_eq!(level("hyok"), ("yes".into(), "low".into()));
+    assert_eq!(level("client-side"), ("yes".into(), "low".into()));
+}
+
+#[test]
+fn exposure_travels_along_dependencies_with_its_proof() {
+    let json = assess(&inventory(
+        "  - { id: shop, offering: shopware-self-hosted, site: rz, data: [customer-contact], depends_on: [identity] }\n  - { id: identity, offering: entra-id, country: IE }\n",
+    ));
+    let found = exposure(&json, "shop", "disruption", Some("US")).expect("reached");
+    assert_eq!(found["direct"], false);
+    assert_eq!(path(found)[0], "identity");
+    assert_eq!(found["path"][0]["relation"], "depends-on");
+}
+
+#[test]
+fn a_soft_dependency_degrades_and_a_fallback_cuts_disruption_only() {
+    let hard = |extra: &str| {
+        assess(&inventory(&format!(
+            "  - {{ id: a, offering: zammad-self-hosted, site: rz, data: [customer-contact], protection: high, depends_on: [{{ service: mail{extra} }}] }}\n  - {{ id: mail, offering: microsoft-365, country: IE, keys: vendor }}\n  - {{ id: phone, offering: starface-self-hosted, site: rz }}\n"
+        )))
+    };
+    let of = |json: &serde_json::Value, channel: &str| {
+        exposure(json, "a", channel, Some("US")).map(|e| (e["verdict"].as_str().unwrap().to_owned(), e["level"].as_str().unwrap().to_owned()))
+    };
+    let plain = hard("");
+    assert_eq!(of(&plain, "disruption"), Some(("yes".into(), "high".into())));
+    let soft = hard(", kind: soft");
+    assert_eq!(of(&soft, "disruption"), Some(("yes".into(), "low".into())));
+    let fallback = hard(", fallback: { service: phone, tested: 2026-05-01 }");
+    assert_eq!(of(&fallback, "disruption"), Some(("no".into(), "none".into())));
+    assert_eq!(exposure(&fallback, "a", "disruption", Some("US")).unwrap()["mitigated_by"][0], "fallback");
+    assert_eq!(of(&fallback, "access"), of(&plain, "access"), "a fallback never cuts access");
+    let untested = hard(", fallback: { service: phone, tested: never }");
+    assert_eq!(of(&untested, "disruption").unwrap().0, "unknown", "a fallback that was never tested may fail");
+}
+
+#[test]
+fn a_fallback_under_the_same_law_is_none() {
+    let json = assess(&inventory(
+        "  - { id: a, offering: zammad-self-hosted, site: rz, protection: high, depends_on: [{ service: mail, fallback: backup-mail }] }\n  - { id: mail, offering: microsoft-365 }\n  - { id: backup-mail, offering: google-workspace }\n",
+    ));
+    assert_eq!(exposure(&json, "a", "disruption", Some("US")).expect("reached")["verdict"], "yes");
+}
+
+#[test]
+fn unknown_is_never_safe() {
+    let json = assess(&inventory("  - { id: a, data: [customer-contact] }\n"));
+    for channel in ["access", "disruption", "transfer"] {
+        let found = exposure(&json, "a", channel, None).expect("listed");
+        assert_eq!(found["verdict"], "unknown", "{channel}");
+        assert_ne!(found["level"], "none", "{channel}");
+    }
+}
+
+#[test]
+fn own_open_source_on_own_ground_is_free() {
+    let json = assess(&inventory("  - { id: a, offering: nextcloud-self-hosted, site: rz, data: [documents] }\n"));
+    for channel in ["access", "disruption", "transfer"] {
+        let found = exposure(&json, "a", channel, None).expect("listed");
+        assert_eq!(found["verdict"], "no", "{channel}: {found}");
+    }
+}
+
+#[test]
+fn own_software_on_a_foreign_cloud_is_not() {
+    let json = assess(&inventory("  - { id: a, offering: nextcloud-self-hosted, region: aws/eu-central-1, data: [documents], keys: vendor }\n"));
+    assert_eq!(exposure(&json, "a", "access", Some("US")).expect("reached")["verdict"], "yes");
+    assert_eq!(exposure(&json, "a", "disruption", Some("US")).expect("reached")["verdict"], "yes");
+}
+
+#[test]
+fn the_home_decides_what_is_foreign() {
+    let text = |home: &str| format!("organisation: {{ name: X, home: {home} }}\nservices:\n  - {{ id: a, offering: infomaniak-public-cloud, data: [documents], keys: vendor }}\n");
+    assert!(exposure(&assess(&text("DE")), "a", "access", Some("CH")).is_some());
+    assert!(exposure(&assess(&text("CH")), "a", "access", Some("CH")).is_none());
+}
+
+#[test]
+fn cycles_are_fine() {
+    let json = assess(&inventory(
+        "  - { id: a, offering: zammad-self-hosted, site: rz, depends_on: [b] }\n  - { id: b, offering: keycloak-self-hosted, site: rz, depends_on: [c] }\n  - { id: c, offering: github, depends_on: [a] }\n",
+    ));
+    for id in ["a", "b", "c"] {
+        assert_eq!(exposure(&json, id, "disruption", Some("US")).expect("reached")["verdict"], "yes", "{id}");
+    }
+}
+
+#[test]
+fn the_surprising_parents_are_right() {
+    let json = assess(&inventory("  - { id: pbx, offering: starface-cloud }\n  - { id: cloud, offering: exoscale }\n"));
+    let parent = |id: &str| json["services"].as_array().unwrap().iter().find(|s| s["id"] == id).unwrap()["ultimate_parent"]["country"].clone();
+    assert_eq!(parent("pbx"), "GB");
+    assert_eq!(parent("cloud"), "MX");
+}
