@@ -8,7 +8,7 @@ use super::level::{level, weight};
 use super::{Needs, ServiceResult, exposure, recommend};
 use crate::catalog::Catalog;
 use crate::catalog::index::OfferingIx;
-use crate::catalog::raw::{Category, Hybrid};
+use crate::catalog::raw::{Alternative, Category, Hybrid};
 use crate::graph::setup::{countries_of, own_edges, personal};
 use crate::graph::{Edge, Graph, NodeIx, Reaches, Setup};
 use crate::inventory::Inventory;
@@ -236,7 +236,7 @@ impl<'j> Judge<'j> {
             let factor = alternative.cost_factor.unwrap_or((0.7, 1.3));
             let cost = service.cost.as_ref().map(|cost| (cost.per_year * factor.0, cost.per_year * factor.1));
             let mut candidate = self.weigh(alternative.placement, Some(ix), strength, needs, effort, cost);
-            candidate.rejected_because = self.reject(ix, alternative.placement, needs, effort);
+            candidate.rejected_because = self.unfit(alternative).or_else(|| self.reject(ix, alternative.placement, needs, effort));
             if agreed {
                 candidate.measures.push("measure.eea-only");
             }
@@ -312,6 +312,24 @@ impl<'j> Judge<'j> {
             Some(_) => category.effort.medium,
             None => (category.effort.small.0, category.effort.large.1),
         }
+    }
+
+    /// Why an alternative does not suit this organisation, whatever it exposes or costs.
+    fn unfit(&self, alternative: &Alternative) -> Option<Rejection> {
+        let organisation = &self.inventory.organisation;
+        if alternative.partial {
+            return Some(Rejection { kind: "reject.function", detail: String::new() });
+        }
+        if let (Some(limit), Some(people)) = (alternative.up_to_people, organisation.people)
+            && people > limit
+        {
+            return Some(Rejection { kind: "reject.size", detail: limit.to_string() });
+        }
+        let other_sector = |sector: &String| !alternative.sectors.contains(sector);
+        if !alternative.sectors.is_empty() && organisation.sector.as_ref().is_none_or(other_sector) {
+            return Some(Rejection { kind: "reject.sector", detail: alternative.sectors.join(", ") });
+        }
+        None
     }
 
     fn reject(&self, ix: OfferingIx, placement: Placement, needs: &Needs, effort: (f64, f64)) -> Option<Rejection> {

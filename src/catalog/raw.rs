@@ -439,6 +439,16 @@ pub struct Alternative {
     pub offering: String,
     /// `eu-cloud` or `local`.
     pub placement: Placement,
+    /// Does part of the job only (storage without software, a broker without a platform): shown in the comparison, never
+    /// the advice. `gaps` says what is missing.
+    #[serde(default)]
+    pub partial: bool,
+    /// Number of people up to which it suits an organisation.
+    #[serde(default)]
+    pub up_to_people: Option<u32>,
+    /// Sectors that may use it; empty: all.
+    #[serde(default)]
+    pub sectors: Vec<String>,
     /// What it lacks against the usual incumbents.
     #[serde(default)]
     pub gaps: Option<Text>,
