@@ -12,12 +12,16 @@ pub mod candidates;
 pub mod concentration;
 pub mod exit;
 pub mod exposure;
+pub mod facts;
 pub mod finding;
 pub mod lens;
 pub mod level;
 pub mod needs;
+pub mod provenance;
+pub mod provider;
 pub mod question;
 pub mod recommend;
+pub mod rules;
 
 pub use candidates::{Candidate, GateState};
 pub use concentration::Concentration;
@@ -89,13 +93,18 @@ pub fn assess<'a>(inventory: &'a Inventory, catalog: &'a Catalog, policy: &'a Po
     let graph = Graph::new(inventory, catalog, today);
     let reaches = graph.reaches();
     let judge = candidates::Judge::new(inventory, catalog, policy, &graph, &reaches);
-    let services: Vec<ServiceResult> = (0..inventory.services.len())
+    let mut services: Vec<ServiceResult> = (0..inventory.services.len())
         .into_par_iter()
         .with_min_len(64)
         .map_init(candidates::Memo::default, |memo, at| judge.service(at, memo))
         .collect();
+    lens_results(inventory, catalog, policy, today, &mut services);
     let concentration = concentration::concentration(inventory, catalog, &services);
-    Assessment { inventory, catalog, policy, today, graph, reaches, services, concentration, findings: Vec::new(), questions: Vec::new() }
+    let (findings, questions) = (Vec::new(), Vec::new());
+    let mut out =
+        Assessment { inventory, catalog, policy, today, graph, reaches, services, concentration, findings, questions };
+    out.findings = rules::findings(&out);
+    out
 }
 
 impl<'a> Assessment<'a> {
@@ -121,4 +130,29 @@ impl<'a> Assessment<'a> {
     pub fn ultimate_parent(&self, at: usize) -> Option<&'a LegalEntity> {
         self.services[at].ultimate_parent.as_deref().and_then(|id| self.catalog.entity(id))
     }
+}
+
+/// Applies the policy's lenses to all services. Lenses are European: seen from a home outside the EEA, what is foreign is
+/// worked out anew for them with the EU as home.
+fn lens_results(inventory: &Inventory, catalog: &Catalog, policy: &Policy, today: Date, services: &mut [ServiceResult]) {
+    let engine = lens::Engine::new(catalog, policy);
+    let providers = provider::Providers::new(catalog, "EU");
+    let european = !providers.home.is_foreign(&inventory.organisation.home);
+    let other = (!european).then(|| {
+        let mut as_european = inventory.clone();
+        as_european.organisation.home = "EU".to_owned();
+        let graph = Graph::new(&as_european, catalog, today);
+        let reaches = graph.reaches();
+        (graph, reaches)
+    });
+    services.par_iter_mut().enumerate().with_min_len(64).for_each_init(lens::Memo::default, |memo, (at, result)| {
+        let strength = match &other {
+            Some((graph, reaches)) => reaches.strongest(graph.service_node(at)),
+            None => exposure::strongest(&result.exposures),
+        };
+        let service = &inventory.services[at];
+        let subject = facts::Subject { service, setup: &result.setup, needs: &result.needs, strength };
+        let facts = facts::facts(subject, &inventory.organisation, &providers, today);
+        result.lenses = engine.results(service, &facts, memo);
+    });
 }

@@ -20,6 +20,8 @@ pub struct Policy {
     pub govern_days: (f64, f64),
     /// Lenses to apply, by catalog id.
     pub lenses: Vec<String>,
+    /// Whether the lenses were chosen by name, so that none is added for customer-service categories.
+    pub lenses_explicit: bool,
 }
 
 impl Default for Policy {
@@ -30,6 +32,7 @@ impl Default for Policy {
             horizon_years: 3.0,
             govern_days: (3.0, 8.0),
             lenses: vec!["eu-csf-2026".to_owned()],
+            lenses_explicit: false,
         }
     }
 }
