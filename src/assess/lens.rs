@@ -227,6 +227,22 @@ impl<'c> Ready<'c> {
         &self.controls[criterion]
     }
 
+    /// Facts that a criterion asks for.
+    #[must_use]
+    pub fn facts_of(&self, criterion: usize) -> Vec<Fact> {
+        let mut list: Vec<Fact> = self.rows[criterion]
+            .iter()
+            .flat_map(|row| &row.when)
+            .filter_map(|condition| match condition {
+                Condition::Fixed(fact, _) => Some(*fact),
+                _ => None,
+            })
+            .collect();
+        list.sort_unstable();
+        list.dedup();
+        list
+    }
+
     /// Share of the whole score that a criterion can move, 0 to 1; the same for all where there is no score.
     #[must_use]
     #[allow(clippy::cast_precision_loss)]
@@ -440,7 +456,21 @@ const CUSTOMER_SERVICE: &str = "customer-service";
 /// Results seen before, per thread.
 #[derive(Debug, Default)]
 pub struct Memo {
-    seen: FxHashMap<(usize, Facts), Arc<LensResult>>,
+    facts: rustc_hash::FxHashSet<Arc<Facts>>,
+    seen: FxHashMap<(usize, Arc<Facts>), Arc<LensResult>>,
+}
+
+impl Memo {
+    /// The same facts, kept once.
+    #[must_use]
+    pub fn share(&mut self, facts: Facts) -> Arc<Facts> {
+        if let Some(known) = self.facts.get(&facts) {
+            return known.clone();
+        }
+        let shared = Arc::new(facts);
+        self.facts.insert(shared.clone());
+        shared
+    }
 }
 
 impl<'c> Engine<'c> {
@@ -459,20 +489,29 @@ impl<'c> Engine<'c> {
         }
     }
 
-    /// The lenses that concern a service.
+    /// The lens with this number.
+    #[must_use]
+    pub fn numbered(&self, number: usize) -> &Ready<'c> {
+        match (self.chosen.get(number), &self.customer_service) {
+            (None, Some(extra)) => extra,
+            (found, _) => found.unwrap_or(&self.chosen[0]),
+        }
+    }
+
+    /// The lenses that concern a service, with their numbers.
     pub fn concerning<'e>(&'e self, service: &'e Service) -> impl Iterator<Item = (usize, &'e Ready<'c>)> {
         let in_group = || {
             let category = service.category.as_deref().and_then(|id| self.catalog.category(id));
             category.is_some_and(|category| category.group == CUSTOMER_SERVICE)
         };
-        let extra = self.customer_service.iter().filter(move |_| in_group());
-        let all = self.chosen.iter().chain(extra).enumerate();
+        let extra = self.customer_service.iter().filter(move |_| in_group()).map(|ready| (self.chosen.len(), ready));
+        let all = self.chosen.iter().enumerate().chain(extra);
         all.filter(|(_, ready)| ready.concerns(service, self.catalog))
     }
 
     /// Applies all lenses that concern a service.
     #[must_use]
-    pub fn results(&self, service: &Service, facts: &Facts, memo: &mut Memo) -> LensResults {
+    pub fn results(&self, service: &Service, facts: &Arc<Facts>, memo: &mut Memo) -> LensResults {
         self.concerning(service)
             .map(|(number, ready)| {
                 let answers = service.answers.get(&ready.lens.id).filter(|answers| !answers.is_empty());

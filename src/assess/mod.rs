@@ -10,6 +10,7 @@
 
 pub mod candidates;
 pub mod concentration;
+pub mod data_map;
 pub mod exit;
 pub mod exposure;
 pub mod facts;
@@ -20,6 +21,8 @@ pub mod needs;
 pub mod provenance;
 pub mod provider;
 pub mod question;
+pub mod questionnaire;
+pub mod questions;
 pub mod recommend;
 pub mod rules;
 
@@ -40,6 +43,7 @@ use crate::model::Service;
 use crate::model::words::Date;
 use crate::policy::Policy;
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// The result of an assessment, with everything needed to prove it.
 #[derive(Debug)]
@@ -64,6 +68,8 @@ pub struct Assessment<'a> {
     pub findings: Vec<Finding>,
     /// What is missing, most telling first.
     pub questions: Vec<Question>,
+    /// How many questions there are, listed or not.
+    pub question_count: usize,
 }
 
 /// What was found out about one service.
@@ -98,12 +104,25 @@ pub fn assess<'a>(inventory: &'a Inventory, catalog: &'a Catalog, policy: &'a Po
         .with_min_len(64)
         .map_init(candidates::Memo::default, |memo, at| judge.service(at, memo))
         .collect();
-    lens_results(inventory, catalog, policy, today, &mut services);
-    let concentration = concentration::concentration(inventory, catalog, &services);
+    let engine = lens::Engine::new(catalog, policy);
+    let facts = lens_results(inventory, &engine, catalog, today, &mut services);
+    let concentration = concentration::concentration(inventory, catalog, &graph, &services);
     let (findings, questions) = (Vec::new(), Vec::new());
-    let mut out =
-        Assessment { inventory, catalog, policy, today, graph, reaches, services, concentration, findings, questions };
+    let mut out = Assessment {
+        inventory,
+        catalog,
+        policy,
+        today,
+        graph,
+        reaches,
+        services,
+        concentration,
+        findings,
+        questions,
+        question_count: 0,
+    };
     out.findings = rules::findings(&out);
+    (out.questions, out.question_count) = questions::questions(&out, &engine, &facts);
     out
 }
 
@@ -132,10 +151,15 @@ impl<'a> Assessment<'a> {
     }
 }
 
-/// Applies the policy's lenses to all services. Lenses are European: seen from a home outside the EEA, what is foreign is
+/// Applies the policy's lenses to all services and returns the facts of each. Lenses are European: seen from a home outside the EEA, what is foreign is
 /// worked out anew for them with the EU as home.
-fn lens_results(inventory: &Inventory, catalog: &Catalog, policy: &Policy, today: Date, services: &mut [ServiceResult]) {
-    let engine = lens::Engine::new(catalog, policy);
+fn lens_results(
+    inventory: &Inventory,
+    engine: &lens::Engine<'_>,
+    catalog: &Catalog,
+    today: Date,
+    services: &mut [ServiceResult],
+) -> Vec<Arc<facts::Facts>> {
     let providers = provider::Providers::new(catalog, "EU");
     let european = !providers.home.is_foreign(&inventory.organisation.home);
     let other = (!european).then(|| {
@@ -145,14 +169,16 @@ fn lens_results(inventory: &Inventory, catalog: &Catalog, policy: &Policy, today
         let reaches = graph.reaches();
         (graph, reaches)
     });
-    services.par_iter_mut().enumerate().with_min_len(64).for_each_init(lens::Memo::default, |memo, (at, result)| {
+    let known = services.par_iter_mut().enumerate().with_min_len(64).map_init(lens::Memo::default, |memo, (at, result)| {
         let strength = match &other {
             Some((graph, reaches)) => reaches.strongest(graph.service_node(at)),
             None => exposure::strongest(&result.exposures),
         };
         let service = &inventory.services[at];
         let subject = facts::Subject { service, setup: &result.setup, needs: &result.needs, strength };
-        let facts = facts::facts(subject, &inventory.organisation, &providers, today);
+        let facts = memo.share(facts::facts(subject, &inventory.organisation, &providers, today));
         result.lenses = engine.results(service, &facts, memo);
+        facts
     });
+    known.collect()
 }
