@@ -6,3 +6,7 @@ mod independent;
 mod monotone;
 #[path = "lenses/cases.rs"]
 mod cases;
+#[path = "lenses/asking.rs"]
+mod asking;
+#[path = "lenses/flows.rs"]
+mod flows;

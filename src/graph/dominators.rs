@@ -77,6 +77,15 @@ impl Graph {
         }
         let common = |at: petgraph::graph::NodeIndex| times[at.index()] == roots.len();
         let dominators = petgraph::algo::dominators::simple_fast(&below.graph, root);
+        let mut group = vec![0; below.graph.node_count()];
+        for (number, nodes) in petgraph::algo::kosaraju_scc(&below.graph).into_iter().enumerate() {
+            nodes.into_iter().for_each(|at| group[at.index()] = number);
+        }
+        // A cause that can only follow from another one (the operator of a shared cloud) is no first cause.
+        let follows = |at: petgraph::graph::NodeIndex| {
+            let mut above = below.graph.neighbors_directed(at, Direction::Incoming);
+            above.any(|above| above != root && common(above) && group[above.index()] != group[at.index()])
+        };
         let mut members: Vec<usize> = starts.iter().filter_map(|start| self.service_of(*start)).collect();
         members.sort_unstable();
         members.dedup();
@@ -85,6 +94,7 @@ impl Graph {
             .node_indices()
             .filter(|at| *at != root && common(*at))
             .filter(|at| dominators.immediate_dominator(*at).is_none_or(|above| above == root || !common(above)))
+            .filter(|at| !follows(*at))
             .filter_map(|at| self.cause(below.graph[at]))
             .map(|cause| CommonCause { service, members: members.clone(), cause })
             .collect()

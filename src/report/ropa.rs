@@ -98,3 +98,31 @@ pub fn basis_text(basis: &Basis, catalog: &Catalog, language: Language) -> Strin
 fn safe(cell: &str) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inventory::{read, resolve};
+    use crate::policy::Policy;
+    use crate::source::Sources;
+
+    #[test]
+    fn one_row_a_service_with_personal_data_and_no_formulas() {
+        let text = "organisation: { name: X, home: DE }\nservices:\n  - { id: hr, name: '=cmd()', category: hr, offering: personio, data: [employee] }\n  - { id: web, category: cms, data: [public-content] }\n";
+        let catalog = crate::catalog::embedded();
+        let file = Sources::default().add("x.yaml", text);
+        let (draft, _) = read(text, file);
+        let (inventory, _) = resolve::resolve(vec![draft], &catalog, None);
+        let (inventory, policy) = (inventory.expect("an inventory"), Policy::default());
+        let assessment = crate::assess::assess(&inventory, &catalog, &policy, "2026-11-21".parse().expect("a date"));
+        for (language, word) in [(Language::En, "Employees"), (Language::De, "Beschäftigte")] {
+            let bytes = write(&assessment, language).expect("csv");
+            let mut reader = csv::Reader::from_reader(bytes.as_slice());
+            assert_eq!(reader.headers().expect("a header").len(), COLUMNS.len());
+            let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+            assert_eq!(rows.len(), 1);
+            assert_eq!(&rows[0][1], "'=cmd()");
+            assert!(rows[0][6].contains(word), "{:?}", &rows[0]);
+        }
+    }
+}

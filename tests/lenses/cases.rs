@@ -8,7 +8,7 @@ use hoheit::inventory::{self, Inventory, resolve};
 use hoheit::policy::Policy;
 use hoheit::source::Sources;
 
-fn inventory(text: &str) -> Inventory {
+pub fn inventory(text: &str) -> Inventory {
     let mut sources = Sources::default();
     let file = sources.add("test.yaml", text);
     let (draft, found) = inventory::read(text, file);
@@ -18,11 +18,11 @@ fn inventory(text: &str) -> Inventory {
     inventory.expect("an inventory")
 }
 
-fn policy(lenses: &[&str]) -> Policy {
+pub fn policy(lenses: &[&str]) -> Policy {
     Policy { lenses: lenses.iter().map(|id| (*id).to_owned()).collect(), lenses_explicit: true, ..Policy::default() }
 }
 
-fn assessed<'a>(inventory: &'a Inventory, policy: &'a Policy) -> Assessment<'a> {
+pub fn assessed<'a>(inventory: &'a Inventory, policy: &'a Policy) -> Assessment<'a> {
     let catalog: &'a Catalog = &CATALOG;
     assess(inventory, catalog, policy, "2026-11-21".parse().expect("a date"))
 }
