@@ -1,7 +1,9 @@
-//! Who stands behind many services at once: ultimate parents, countries, clouds.
+//! Who stands behind many services at once: ultimate parents, countries, clouds, data centres, hidden common causes.
 
 use super::ServiceResult;
 use crate::catalog::Catalog;
+use crate::graph::Graph;
+use crate::graph::dominators::Cause;
 use crate::inventory::Inventory;
 use std::collections::BTreeMap;
 
@@ -10,7 +12,7 @@ use std::collections::BTreeMap;
 pub struct Concentration {
     /// What is shared.
     pub kind: ConcentrationKind,
-    /// Name of what is shared: a legal entity, a country code, an offering id.
+    /// Name of what is shared: a legal entity, a country code, an offering, region, site or service id.
     pub name: String,
     /// Services, as places in the inventory.
     pub services: Vec<usize>,
@@ -27,6 +29,10 @@ pub enum ConcentrationKind {
     Country,
     /// The cloud underneath, through any number of offerings.
     Cloud,
+    /// The region or own site they run in.
+    DataCentre,
+    /// Something that takes down services together with what was meant to stand in for them.
+    CommonCause,
 }
 
 impl ConcentrationKind {
@@ -37,6 +43,8 @@ impl ConcentrationKind {
             Self::UltimateParent => "ultimate-parent",
             Self::Country => "country",
             Self::Cloud => "cloud",
+            Self::DataCentre => "data-centre",
+            Self::CommonCause => "common-cause",
         }
     }
 }
@@ -44,7 +52,7 @@ impl ConcentrationKind {
 /// All that at least one service has, largest first within a kind.
 #[must_use]
 #[allow(clippy::cast_precision_loss)]
-pub fn concentration(inventory: &Inventory, catalog: &Catalog, results: &[ServiceResult]) -> Vec<Concentration> {
+pub fn concentration(inventory: &Inventory, catalog: &Catalog, graph: &Graph, results: &[ServiceResult]) -> Vec<Concentration> {
     let mut found: BTreeMap<(ConcentrationKind, String), Vec<usize>> = BTreeMap::new();
     for (at, result) in results.iter().enumerate() {
         let mut add = |kind, name: &str| {
@@ -67,6 +75,21 @@ pub fn concentration(inventory: &Inventory, catalog: &Catalog, results: &[Servic
         for cloud in clouds {
             add(ConcentrationKind::Cloud, cloud);
         }
+        if let Some(place) = result.setup.region.as_ref().or(result.setup.site.as_ref()) {
+            add(ConcentrationKind::DataCentre, place);
+        }
+    }
+    for group in graph.common_causes() {
+        let name = match &group.cause {
+            Cause::Service(at) => inventory.services[*at].id.clone(),
+            Cause::Offering(ix) => catalog.offering_at(*ix).id.clone(),
+            Cause::Entity(id) => catalog.entity(id).map_or_else(|| id.clone(), |entity| entity.name.clone()),
+        };
+        let list = found.entry((ConcentrationKind::CommonCause, name)).or_default();
+        list.push(group.service);
+        list.extend(group.members);
+        list.sort_unstable();
+        list.dedup();
     }
     let mut list: Vec<Concentration> = found
         .into_iter()

@@ -98,3 +98,14 @@ pub fn exit_exposures(obstacles: &[super::exit::Obstacle], needs: &Needs) -> Vec
         })
         .collect()
 }
+
+/// Strongest hold through access, disruption and transfer, over all jurisdictions.
+#[must_use]
+pub fn strongest(exposures: &[Exposure]) -> [Interval; 3] {
+    let mut out = [Interval::NONE; 3];
+    for exposure in exposures.iter().filter(|exposure| exposure.channel != Channel::Exit) {
+        let channel = crate::graph::channel_ix(exposure.channel);
+        out[channel] = out[channel].join(exposure.strength);
+    }
+    out
+}

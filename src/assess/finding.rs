@@ -3,6 +3,7 @@
 use crate::model::service::ObservedAt;
 use crate::model::words::{Confidence, OwnerKind, Severity, Text};
 use crate::source::Span;
+use std::sync::Arc;
 
 /// A finding.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,8 +20,8 @@ pub struct Finding {
     pub exposure: Option<usize>,
     /// What was found, one sentence.
     pub message: Text,
-    /// What to do.
-    pub remedy: Option<Text>,
+    /// What to do; shared where it is the same for all findings of a rule.
+    pub remedy: Option<Arc<Text>>,
     /// Who acts.
     pub owner: OwnerKind,
     /// Place in a file of this run.

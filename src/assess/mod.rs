@@ -10,14 +10,21 @@
 
 pub mod candidates;
 pub mod concentration;
+pub mod data_map;
 pub mod exit;
 pub mod exposure;
+pub mod facts;
 pub mod finding;
 pub mod lens;
 pub mod level;
 pub mod needs;
+pub mod provenance;
+pub mod provider;
 pub mod question;
+pub mod questionnaire;
+pub mod questions;
 pub mod recommend;
+pub mod rules;
 
 pub use candidates::{Candidate, GateState};
 pub use concentration::Concentration;
@@ -36,6 +43,7 @@ use crate::model::Service;
 use crate::model::words::Date;
 use crate::policy::Policy;
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// The result of an assessment, with everything needed to prove it.
 #[derive(Debug)]
@@ -60,6 +68,8 @@ pub struct Assessment<'a> {
     pub findings: Vec<Finding>,
     /// What is missing, most telling first.
     pub questions: Vec<Question>,
+    /// How many questions there are, listed or not.
+    pub question_count: usize,
 }
 
 /// What was found out about one service.
@@ -89,13 +99,31 @@ pub fn assess<'a>(inventory: &'a Inventory, catalog: &'a Catalog, policy: &'a Po
     let graph = Graph::new(inventory, catalog, today);
     let reaches = graph.reaches();
     let judge = candidates::Judge::new(inventory, catalog, policy, &graph, &reaches);
-    let services: Vec<ServiceResult> = (0..inventory.services.len())
+    let mut services: Vec<ServiceResult> = (0..inventory.services.len())
         .into_par_iter()
         .with_min_len(64)
         .map_init(candidates::Memo::default, |memo, at| judge.service(at, memo))
         .collect();
-    let concentration = concentration::concentration(inventory, catalog, &services);
-    Assessment { inventory, catalog, policy, today, graph, reaches, services, concentration, findings: Vec::new(), questions: Vec::new() }
+    let engine = lens::Engine::new(catalog, policy);
+    let facts = lens_results(inventory, &engine, catalog, today, &mut services);
+    let concentration = concentration::concentration(inventory, catalog, &graph, &services);
+    let (findings, questions) = (Vec::new(), Vec::new());
+    let mut out = Assessment {
+        inventory,
+        catalog,
+        policy,
+        today,
+        graph,
+        reaches,
+        services,
+        concentration,
+        findings,
+        questions,
+        question_count: 0,
+    };
+    out.findings = rules::findings(&out);
+    (out.questions, out.question_count) = questions::questions(&out, &engine, &facts);
+    out
 }
 
 impl<'a> Assessment<'a> {
@@ -121,4 +149,36 @@ impl<'a> Assessment<'a> {
     pub fn ultimate_parent(&self, at: usize) -> Option<&'a LegalEntity> {
         self.services[at].ultimate_parent.as_deref().and_then(|id| self.catalog.entity(id))
     }
+}
+
+/// Applies the policy's lenses to all services and returns the facts of each. Lenses are European: seen from a home outside the EEA, what is foreign is
+/// worked out anew for them with the EU as home.
+fn lens_results(
+    inventory: &Inventory,
+    engine: &lens::Engine<'_>,
+    catalog: &Catalog,
+    today: Date,
+    services: &mut [ServiceResult],
+) -> Vec<Arc<facts::Facts>> {
+    let providers = provider::Providers::new(catalog, "EU");
+    let european = !providers.home.is_foreign(&inventory.organisation.home);
+    let other = (!european).then(|| {
+        let mut as_european = inventory.clone();
+        as_european.organisation.home = "EU".to_owned();
+        let graph = Graph::new(&as_european, catalog, today);
+        let reaches = graph.reaches();
+        (graph, reaches)
+    });
+    let known = services.par_iter_mut().enumerate().with_min_len(64).map_init(lens::Memo::default, |memo, (at, result)| {
+        let strength = match &other {
+            Some((graph, reaches)) => reaches.strongest(graph.service_node(at)),
+            None => exposure::strongest(&result.exposures),
+        };
+        let service = &inventory.services[at];
+        let subject = facts::Subject { service, setup: &result.setup, needs: &result.needs, strength };
+        let facts = memo.share(facts::facts(subject, &inventory.organisation, &providers, today));
+        result.lenses = engine.results(service, &facts, memo);
+        facts
+    });
+    known.collect()
 }

@@ -5,8 +5,12 @@ use crate::model::words::Text;
 /// A question.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Question {
-    /// Service, as its place in the inventory; `None`: about the organisation or a vendor as a whole.
+    /// Service, as its place in the inventory; `None`: one answer serves several services ([`Self::services`]).
     pub service: Option<usize>,
+    /// Services that the answer serves, sorted.
+    pub services: Vec<usize>,
+    /// Vendor to ask, by id, where the vendor answers.
+    pub vendor: Option<String>,
     /// The missing fact: a field of the inventory (`keys`), a control (`controls.audit_rights`) or a criterion
     /// (`answers.eu-csf-2026.4.1`).
     pub fact: String,

@@ -42,6 +42,19 @@ impl Reach {
     }
 }
 
+impl Reaches {
+    /// Strongest hold on a node by channel, over all jurisdictions.
+    #[must_use]
+    pub fn strongest(&self, node: NodeIx) -> [Interval; 3] {
+        let mut out = [Interval::NONE; 3];
+        for reach in &self.list {
+            let channel = channel_ix(reach.channel);
+            out[channel] = out[channel].join(reach.at(node));
+        }
+        out
+    }
+}
+
 impl Graph {
     /// Computes all reaches.
     #[must_use]

@@ -23,6 +23,8 @@ pub struct Policy {
     pub local_operation_days: [f64; 3],
     /// Lenses to apply, by catalog id.
     pub lenses: Vec<String>,
+    /// Whether the lenses were chosen by name, so that none is added for customer-service categories.
+    pub lenses_explicit: bool,
 }
 
 impl Default for Policy {
@@ -34,6 +36,7 @@ impl Default for Policy {
             govern_days: (3.0, 8.0),
             local_operation_days: [8.0, 20.0, 60.0],
             lenses: vec!["eu-csf-2026".to_owned()],
+            lenses_explicit: false,
         }
     }
 }

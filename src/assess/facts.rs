@@ -1,0 +1,588 @@
+//! What is known of a service, in the few words that lenses ask for.
+//!
+//! In: a service, its setup, its exposures and what [`super::provider`] knows. Out: [`Facts`]: for each fact the set of
+//! values that what is known allows. One value: known. All values: nothing is known. The set is never empty, and a
+//! missing fact only ever widens it, so a lens result derived from it can be too wide but never too good.
+//!
+//! The words are those of `derive.when` in `catalogs/lenses/`; `docs/lenses.md` explains each. "Home" is the EU and EEA
+//! whatever the organisation's home is, because the lenses are European.
+
+use super::Needs;
+use super::provider::{Holding, Providers};
+use crate::catalog::Catalog;
+use crate::catalog::raw::{Control, Offering};
+use crate::graph::Setup;
+use crate::graph::setup::countries_of;
+use crate::model::service::{ControlValue, Tested};
+use crate::model::words::*;
+use crate::model::{Interval, Organisation, Service, Strength};
+
+/// A set of values, one bit a value in the order of [`VOCABULARY`].
+pub type Set = u8;
+
+/// Declares the facts with their values in one place.
+macro_rules! facts {
+    ($($(#[$meta:meta])* $name:ident $word:literal [$($value:literal),+]),+ $(,)?) => {
+        /// A fact that lenses ask for. Controls are facts of their own, written `control:<id>`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Fact { $($(#[$meta])* $name),+ }
+
+        /// Every fact with its values, from least to most where they are ordered.
+        pub const VOCABULARY: &[(&str, &[&str])] = &[$(($word, &[$($value),+])),+];
+
+        impl Fact {
+            /// Every fact, in the order of [`VOCABULARY`].
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+        }
+    };
+}
+
+facts! {
+    /// Who controls the provider in the end.
+    VendorControl "vendor_control" ["home", "foreign", "self"],
+    /// Where the one who runs the service has its seat.
+    OperatorSeat "operator_seat" ["home", "foreign", "self"],
+    /// Whether the provider is being sold or reviewed.
+    OwnershipReview "ownership_review" ["yes", "no"],
+    /// Whether somebody abroad holds a stake without control.
+    MinorityForeign "minority_foreign" ["yes", "no"],
+    /// What authorities abroad can demand.
+    AccessForeign "access_foreign" ["none", "metadata", "content"],
+    /// What somebody abroad can stop.
+    DisruptionForeign "disruption_foreign" ["none", "degrades", "stops"],
+    /// Whether personal data leaves, and on which basis.
+    Transfer "transfer" ["none", "with-basis", "without-basis"],
+    /// Where the data lies.
+    DataLocation "data_location" ["home", "outside", "mixed"],
+    /// From where support has access.
+    SupportLocation "support_location" ["home", "outside", "mixed", "self"],
+    /// Where sub-processors are.
+    SubProcessors "sub_processors" ["none", "home", "outside", "mixed"],
+    /// Who controls the machines.
+    HostingControl "hosting_control" ["home", "foreign", "self"],
+    /// Who holds the keys.
+    Keys "keys" ["vendor", "byok", "hyok", "client-side", "self"],
+    /// Licence of the software.
+    Licence "licence" ["open-source", "proprietary"],
+    /// What stops when the vendor stops.
+    SwitchOff "switch_off" ["nothing", "updates", "licence", "service"],
+    /// What can be taken along.
+    Export "export" ["none", "partial", "full"],
+    /// How open the interfaces are.
+    Interfaces "interfaces" ["open", "mixed", "proprietary"],
+    /// How the product is sold.
+    OfferingKind "offering_kind" ["commercial", "sovereign", "national-partner", "private", "self-hosted"],
+    /// BSI C5 attestation.
+    CertC5 "cert_c5" ["yes", "no"],
+    /// ANSSI SecNumCloud qualification.
+    CertSecnumcloud "cert_secnumcloud" ["yes", "no"],
+    /// ISO/IEC 27001 certificate.
+    CertIso27001 "cert_iso_27001" ["yes", "no"],
+    /// Whether the vendor trains models on customer data by default.
+    TrainsOnCustomerData "trains_on_customer_data" ["yes", "partial", "no"],
+    /// Signed processor agreement.
+    ProcessorAgreement "processor_agreement" ["yes", "no"],
+    /// Signed standard contractual clauses.
+    Scc "scc" ["yes", "no"],
+    /// Personal data.
+    PersonalData "personal_data" ["yes", "no"],
+    /// Special-category data.
+    SpecialData "special_data" ["yes", "no"],
+    /// Whether AI is at work.
+    Ai "ai" ["yes", "no"],
+    /// Whether something stands in.
+    Fallback "fallback" ["yes", "no"],
+    /// Notice period.
+    Notice "notice" ["within-2-months", "longer"],
+    /// How much depends on it.
+    Criticality "criticality" ["low", "medium", "high", "critical"],
+}
+
+/// `control:<id>` is so.
+pub const YES: Set = 1;
+/// `control:<id>` is not so.
+pub const NO: Set = 2;
+/// Not known either way.
+pub const EITHER: Set = YES | NO;
+/// Marks a control that does not concern this kind of service or data and of which nothing was declared.
+pub const NOT_CONCERNED: Set = 4;
+
+const HOME: Set = 1;
+const FOREIGN: Set = 2;
+const SELF: Set = 4;
+
+/// What is known of one service. Equal facts give equal lens results.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Facts {
+    fixed: [Set; Fact::ALL.len()],
+    controls: Box<[Set]>,
+}
+
+impl Fact {
+    /// The word used in catalogs.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        VOCABULARY[self as usize].0
+    }
+
+    /// The fact with this word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        VOCABULARY.iter().position(|(known, _)| *known == word).map(|at| Self::ALL[at])
+    }
+
+    /// The values.
+    #[must_use]
+    pub fn values(self) -> &'static [&'static str] {
+        VOCABULARY[self as usize].1
+    }
+
+    /// All values: nothing is known.
+    #[must_use]
+    pub fn any(self) -> Set {
+        all(self.values().len())
+    }
+
+    /// The set of these values; `None` when one of them is no value of this fact.
+    #[must_use]
+    pub fn set(self, words: &[String]) -> Option<Set> {
+        words.iter().try_fold(0, |set, word| {
+            let at = self.values().iter().position(|value| value == word)?;
+            Some(set | (1 << at))
+        })
+    }
+}
+
+fn all(count: usize) -> Set {
+    u8::try_from((1u16 << count) - 1).unwrap_or(u8::MAX)
+}
+
+impl Facts {
+    /// Nothing is known.
+    #[must_use]
+    pub fn unknown(controls: usize) -> Self {
+        let mut fixed = [0; Fact::ALL.len()];
+        for fact in Fact::ALL {
+            fixed[*fact as usize] = fact.any();
+        }
+        Self { fixed, controls: vec![EITHER; controls].into() }
+    }
+
+    /// Possible values of a fact.
+    #[must_use]
+    pub fn get(&self, fact: Fact) -> Set {
+        self.fixed[fact as usize]
+    }
+
+    /// Possible values of a control, by its place in the catalog; [`NOT_CONCERNED`] may be among them.
+    #[must_use]
+    pub fn control(&self, at: usize) -> Set {
+        self.controls[at]
+    }
+
+    /// The same with another set for a fact.
+    #[must_use]
+    pub fn with(mut self, fact: Fact, set: Set) -> Self {
+        debug_assert!(set != 0 && set <= fact.any());
+        self.fixed[fact as usize] = set;
+        self
+    }
+
+    /// The same with another set for a control.
+    #[must_use]
+    pub fn with_control(mut self, at: usize, set: Set) -> Self {
+        self.controls[at] = set;
+        self
+    }
+
+    /// Words of the possible values.
+    #[must_use]
+    pub fn words(&self, fact: Fact) -> Vec<&'static str> {
+        fact.values().iter().enumerate().filter(|(at, _)| self.get(fact) & (1 << at) != 0).map(|(_, word)| *word).collect()
+    }
+}
+
+/// What one service brings along.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'s> {
+    /// As declared.
+    pub service: &'s Service,
+    /// How it is provided.
+    pub setup: &'s Setup,
+    /// What it needs.
+    pub needs: &'s Needs,
+    /// Strongest foreign hold, by channel: access, disruption, transfer.
+    pub strength: [Interval; 3],
+}
+
+/// The facts of a service.
+#[must_use]
+pub fn facts(subject: Subject<'_>, organisation: &Organisation, providers: &Providers<'_>, today: Date) -> Facts {
+    let catalog = providers.catalog;
+    let Subject { service, setup, needs, strength } = subject;
+    let offering = setup.offering.map(|ix| catalog.offering_at(ix));
+    let run = Run::of(setup, catalog);
+    let mut out = Facts::unknown(catalog.raw.controls.len());
+    let mut put = |fact: Fact, set: Set| {
+        if set != 0 {
+            out.fixed[fact as usize] = set;
+        }
+    };
+    let holding = providers.of_setup(setup);
+    let by_run = |vendor: Set| run.choose(SELF, vendor);
+    put(Fact::VendorControl, by_run(holding.map_or(HOME | FOREIGN, |held| held.control)));
+    put(Fact::OperatorSeat, by_run(holding.map_or(HOME | FOREIGN, |held| if held.seat_abroad { FOREIGN } else { HOME })));
+    put(Fact::OwnershipReview, run.choose(NO, holding.map_or(EITHER, |held| held.review)));
+    put(Fact::MinorityForeign, run.choose(NO, holding.map_or(EITHER, |held| held.minority_abroad)));
+    let host = hosting(setup, organisation, providers, run, holding);
+    put(Fact::HostingControl, host);
+    put(Fact::AccessForeign, span(strength[0]));
+    put(Fact::DisruptionForeign, span(strength[1]));
+    put(Fact::Transfer, span(strength[2]));
+    put(Fact::DataLocation, data_location(setup, organisation, providers, offering));
+    put(Fact::SupportLocation, support(service, offering, run, providers));
+    put(Fact::SubProcessors, run.choose(1, sub_processors(setup, offering, providers)));
+    put(Fact::Keys, keys(setup, offering, run, host));
+    put(Fact::Licence, licence(offering));
+    put(Fact::SwitchOff, switch_off(offering, run));
+    put(Fact::Export, export(service, offering, run));
+    put(Fact::Interfaces, interfaces(offering, run));
+    put(Fact::OfferingKind, offering_kind(setup, offering, run));
+    for (fact, scheme) in [(Fact::CertC5, "c5"), (Fact::CertSecnumcloud, "secnumcloud"), (Fact::CertIso27001, "iso-27001")] {
+        put(fact, certificate(offering, scheme, run, today));
+    }
+    put(Fact::TrainsOnCustomerData, run.choose(4, trains(offering)));
+    put(Fact::ProcessorAgreement, flag(service.contract.processor_agreement));
+    put(Fact::Scc, flag(service.contract.scc));
+    put(Fact::PersonalData, if setup.has_data { flag(setup.personal) } else { NO });
+    put(Fact::SpecialData, if service.data.is_some() { flag(Some(needs.special)) } else { EITHER });
+    put(Fact::Ai, ai(service));
+    put(Fact::Fallback, fallback(service));
+    put(Fact::Notice, run.choose(1, notice(service)));
+    put(Fact::Criticality, service.criticality.map_or(all(4), |criticality| 1 << (criticality as u8)));
+    for (at, control) in catalog.raw.controls.iter().enumerate() {
+        out.controls[at] = control_set(service, control, catalog);
+    }
+    out
+}
+
+/// Whether the organisation runs the service itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Run(Option<bool>);
+
+impl Run {
+    fn of(setup: &Setup, catalog: &Catalog) -> Self {
+        Self(setup.self_run(catalog))
+    }
+
+    fn own(self) -> bool {
+        self.0 == Some(true)
+    }
+
+    /// The value for services run by the organisation, the other, or both when it is not known.
+    fn choose(self, own: Set, vendor: Set) -> Set {
+        match self.0 {
+            Some(true) => own,
+            Some(false) => vendor,
+            None => own | vendor,
+        }
+    }
+}
+
+fn flag(value: Option<bool>) -> Set {
+    match value {
+        Some(true) => YES,
+        Some(false) => NO,
+        None => EITHER,
+    }
+}
+
+/// All strengths between the best and the worst world.
+fn span(interval: Interval) -> Set {
+    [Strength::None, Strength::Reduced, Strength::Full]
+        .into_iter()
+        .enumerate()
+        .filter(|(_, strength)| interval.best <= *strength && *strength <= interval.worst)
+        .fold(0, |set, (at, _)| set | (1 << at))
+}
+
+fn hosting(setup: &Setup, organisation: &Organisation, providers: &Providers<'_>, run: Run, holding: Option<&Holding>) -> Set {
+    if let Some(region) = setup.region.as_deref().and_then(|id| providers.catalog.region(id)) {
+        let host = providers.catalog.offering_ix(region.offering());
+        let on_region = host.map_or(HOME | FOREIGN, |ix| providers.hosting(ix));
+        let below = setup.offering.filter(|ix| Some(*ix) != host && !run.own()).map_or(0, |ix| providers.hosting_below(ix));
+        return worst(on_region, below);
+    }
+    if let Some(site) = setup.site.as_ref().and_then(|id| organisation.sites.iter().find(|site| site.id == *id)) {
+        return match site.operator.as_deref() {
+            None => SELF,
+            Some(id) => providers.holding(id).map_or(HOME | FOREIGN, |held| held.control),
+        };
+    }
+    let vendor = match setup.offering {
+        Some(ix) => providers.hosting(ix),
+        None => holding.map_or(HOME | FOREIGN, |held| held.control | HOME | FOREIGN),
+    };
+    run.choose(SELF | HOME | FOREIGN, vendor)
+}
+
+/// Two hosts below one another: foreign control of either is foreign control.
+fn worst(one: Set, other: Set) -> Set {
+    if other == 0 {
+        return one;
+    }
+    if one == FOREIGN || other == FOREIGN {
+        return FOREIGN;
+    }
+    one | (other & FOREIGN)
+}
+
+fn data_location(setup: &Setup, organisation: &Organisation, providers: &Providers<'_>, offering: Option<&Offering>) -> Set {
+    let of = |country: &str| if providers.home.is_foreign(country) { FOREIGN } else { HOME };
+    let mixed = 4;
+    if let Some(region) = setup.region.as_deref().and_then(|id| providers.catalog.region(id)) {
+        return of(&region.region.country);
+    }
+    if let Some(site) = setup.site.as_ref().and_then(|id| organisation.sites.iter().find(|site| site.id == *id)) {
+        return site.country.as_deref().map_or(HOME | FOREIGN, of);
+    }
+    if let Some(country) = &setup.country {
+        return of(country);
+    }
+    if setup.location_guaranteed {
+        return HOME;
+    }
+    let countries = offering.map(|offering| countries_of(offering, providers.catalog)).unwrap_or_default();
+    let found = countries.iter().fold(0, |set, country| set | of(country));
+    match found {
+        HOME | FOREIGN => found,
+        _ => HOME | FOREIGN | mixed,
+    }
+}
+
+fn support(service: &Service, offering: Option<&Offering>, run: Run, providers: &Providers<'_>) -> Set {
+    let own = 8;
+    let vendor = if service.controls.get("support_eea_only") == Some(&ControlValue::Flag(true)) {
+        HOME
+    } else {
+        let from = offering.map(|offering| offering.support_from.as_slice()).unwrap_or_default();
+        let abroad = from.iter().filter(|country| providers.home.is_foreign(country)).count();
+        match abroad {
+            _ if from.is_empty() => 1 | 2 | 4,
+            0 => 1,
+            all if all == from.len() => 2,
+            _ => 4,
+        }
+    };
+    run.choose(own, vendor)
+}
+
+/// Bits: none, home, outside, mixed. Hosts receive the data too.
+fn sub_processors(setup: &Setup, offering: Option<&Offering>, providers: &Providers<'_>) -> Set {
+    let Some(ix) = setup.offering else { return 15 };
+    let Some(offering) = offering else { return 15 };
+    let mut home = false;
+    let mut abroad = false;
+    for sub in &offering.sub_processors {
+        let held = providers.holding(&sub.entity).map(|held| held.control == HOME);
+        let lies_abroad = sub.country.as_deref().is_some_and(|country| providers.home.is_foreign(country));
+        match held {
+            Some(true) if !lies_abroad => home = true,
+            _ => abroad = true,
+        }
+    }
+    let below = providers.hosting_below(ix);
+    home |= below == HOME;
+    abroad |= below == FOREIGN;
+    let known = offering.sub_processors_known && below != (HOME | FOREIGN);
+    match (home, abroad, known) {
+        (false, false, true) => 1,
+        (true, false, true) => 2,
+        (false, true, true) => 4,
+        (true, true, _) => 8,
+        (false, false, false) => 15,
+        (true, false, false) => 2 | 8,
+        (false, true, false) => 4 | 8,
+    }
+}
+
+/// Bits: vendor, byok, hyok, client-side, self.
+fn keys(setup: &Setup, offering: Option<&Offering>, run: Run, hosting: Set) -> Set {
+    let own = 16;
+    let own_machines = run.own() && hosting == SELF;
+    match setup.keys {
+        Some(Keys::ClientSide) => 8,
+        Some(Keys::Hyok) => 4,
+        _ if own_machines => own,
+        Some(Keys::Byok) => 2,
+        Some(Keys::Vendor) => 1,
+        None => {
+            let offered = offering.map(|offering| offering.keys.as_slice()).unwrap_or_default();
+            let listed = offered.iter().fold(0, |set, keys| set | (1 << (*keys as u8)));
+            let vendor = if listed == 0 { 1 | 2 | 4 | 8 } else { listed };
+            run.choose(own | 1 | 2 | 4 | 8, vendor)
+        }
+    }
+}
+
+/// Whether the licence is an open-source one; source-available licences are not.
+#[must_use]
+pub fn is_open_source(licence: &str) -> bool {
+    let closed = ["proprietary", "LicenseRef-", "BUSL-", "SSPL-", "Elastic-", "PolyForm-", "FSL-"];
+    !closed.iter().any(|start| licence.starts_with(start))
+}
+
+fn licence(offering: Option<&Offering>) -> Set {
+    match offering.and_then(|offering| offering.licence.as_deref()) {
+        Some(licence) if is_open_source(licence) => 1,
+        Some(_) => 2,
+        None => EITHER,
+    }
+}
+
+fn open(offering: Option<&Offering>) -> bool {
+    licence(offering) == 1
+}
+
+fn switch_off(offering: Option<&Offering>, run: Run) -> Set {
+    match offering.and_then(|offering| offering.switch_off) {
+        Some(what) => 1 << (what as u8),
+        None => run.choose(if open(offering) { 1 } else { 1 | 2 | 4 }, 8),
+    }
+}
+
+fn export(service: &Service, offering: Option<&Offering>, run: Run) -> Set {
+    if service.controls.get("exit_tested") == Some(&ControlValue::Flag(true)) {
+        return 4;
+    }
+    match offering.and_then(|offering| offering.export.as_ref()) {
+        Some(export) => 1 << (export.completeness as u8),
+        None if open(offering) || run.own() => 4,
+        None => all(3),
+    }
+}
+
+fn interfaces(offering: Option<&Offering>, run: Run) -> Set {
+    match offering.and_then(|offering| offering.interfaces) {
+        Some(interfaces) => 1 << (interfaces as u8),
+        None if open(offering) || (offering.is_none() && run.own()) => 1,
+        None => all(3),
+    }
+}
+
+fn offering_kind(setup: &Setup, offering: Option<&Offering>, run: Run) -> Set {
+    match offering.map(|offering| offering.kind).or(setup.deployment) {
+        Some(kind) => 1 << (kind as u8),
+        None => run.choose(16, 15),
+    }
+}
+
+fn certificate(offering: Option<&Offering>, scheme: &str, run: Run, today: Date) -> Set {
+    let found = offering.map(|offering| offering.certificates.as_slice()).unwrap_or_default();
+    let mut of_scheme = found.iter().filter(|certificate| certificate.scheme == scheme).peekable();
+    if of_scheme.peek().is_none() {
+        return run.choose(NO, EITHER);
+    }
+    flag(Some(of_scheme.any(|certificate| certificate.valid_until.is_none_or(|until| today <= until))))
+}
+
+fn trains(offering: Option<&Offering>) -> Set {
+    match offering.and_then(|offering| offering.trains_on_customer_data) {
+        Some(Tri::Yes) => 1,
+        Some(Tri::Partial) => 2,
+        Some(Tri::No) => 4,
+        Some(Tri::Unknown) | None => all(3),
+    }
+}
+
+/// Categories in which AI is what the service is.
+const AI_CATEGORIES: &[&str] =
+    &["voice-assistant", "chatbot", "speech-to-text", "text-to-speech", "speech-analytics", "llm", "ai-platform", "translation"];
+/// Categories in which none is at work.
+const NO_AI: &[&str] = &[
+    "backup", "block-file-storage", "cdn", "colocation", "compute", "connectivity", "dns", "domain-registration",
+    "file-transfer", "kubernetes", "load-balancer", "object-storage", "virtualization", "cache", "database", "message-queue",
+    "nosql-database", "certificate-authority", "key-management", "mfa", "session-border-controller", "sip-trunk", "fax",
+    "container-registry", "package-registry", "artifact-hosting",
+];
+
+fn ai(service: &Service) -> Set {
+    let category = service.category.as_deref();
+    let prompts = service.data.as_ref().is_some_and(|data| data.iter().any(|class| class == "ai-prompts"));
+    if prompts || category.is_some_and(|id| AI_CATEGORIES.contains(&id)) {
+        return YES;
+    }
+    match service.controls.get("ai_disclosed") {
+        Some(ControlValue::Flag(true)) => return YES,
+        _ if category.is_some_and(|id| NO_AI.contains(&id)) => return NO,
+        _ => {}
+    }
+    EITHER
+}
+
+fn fallback(service: &Service) -> Set {
+    if service.fallback.is_some() {
+        return YES;
+    }
+    match service.controls.get("fallback_tested") {
+        Some(ControlValue::Flag(true)) => YES,
+        Some(ControlValue::Flag(false)) => NO,
+        _ => EITHER,
+    }
+}
+
+/// The Data Act's two months, in days.
+pub const TWO_MONTHS: u32 = 62;
+
+fn notice(service: &Service) -> Set {
+    match service.contract.notice_days {
+        Some(days) if days <= TWO_MONTHS => 1,
+        Some(_) => 2,
+        None => EITHER,
+    }
+}
+
+/// What a declared control says.
+#[must_use]
+pub fn told(value: &ControlValue, kind: &str) -> Option<bool> {
+    match value {
+        ControlValue::Unknown => None,
+        ControlValue::Flag(flag) => Some(*flag),
+        ControlValue::Number(number) => Some(kind != "flag" || *number > 0.0),
+        ControlValue::Words(_) if kind == "flag" => None,
+        ControlValue::Words(words) => Some(!words.trim().is_empty()),
+    }
+}
+
+/// Whether a control concerns services of this category with this data; unknown data may be concerned.
+#[must_use]
+pub fn concerns(control: &Control, service: &Service, catalog: &Catalog) -> bool {
+    catalog.applies(&control.applies_to, service.category.as_deref()) && flows(&control.data, service.data.as_deref(), catalog)
+}
+
+/// Whether one of `wanted` (data class ids, or `personal`) may be among the data; no wish is always met.
+#[must_use]
+pub fn flows(wanted: &[String], data: Option<&[String]>, catalog: &Catalog) -> bool {
+    let Some(data) = data.filter(|_| !wanted.is_empty()) else { return true };
+    data.iter().any(|class| {
+        wanted.iter().any(|wish| {
+            wish == class || (wish == "personal" && catalog.data_class(class).is_none_or(|known| known.personal))
+        })
+    })
+}
+
+fn control_set(service: &Service, control: &Control, catalog: &Catalog) -> Set {
+    if let Some(value) = service.controls.get(&control.id) {
+        return flag(told(value, &control.value));
+    }
+    if control.id == "fallback_tested"
+        && let Some(fallback) = &service.fallback
+    {
+        return match fallback.tested {
+            Tested::NotSaid => EITHER,
+            Tested::Never => NO,
+            Tested::Yes | Tested::On(_) => YES,
+        };
+    }
+    if concerns(control, service, catalog) { EITHER } else { EITHER | NOT_CONCERNED }
+}

@@ -1,0 +1,209 @@
+//! Who runs, hosts and controls what, seen from one home; worked out once for the whole catalog.
+//!
+//! In: the catalog and a home. Out: for every legal entity its [`Holding`] (who has the last word, who else holds a stake,
+//! whether that is about to change), for every offering who controls the machines below it. Sets hold every place that the
+//! known facts allow.
+
+use crate::catalog::Catalog;
+use crate::catalog::index::{OfferingIx, controls};
+use crate::catalog::raw::{LegalEntity, Ownership};
+use crate::graph::{Home, Setup};
+use crate::model::words::*;
+use rustc_hash::FxHashMap;
+
+/// Possible places: bit 0 home, bit 1 abroad (bit 2, where used: the organisation itself).
+pub type Places = u8;
+
+/// At home.
+pub const AT_HOME: Places = 1;
+/// Abroad.
+pub const ABROAD: Places = 2;
+
+/// What is known of the owners of a legal entity.
+#[derive(Debug, Clone)]
+pub struct Holding {
+    /// Where those sit who control it.
+    pub control: Places,
+    /// Whether its own seat is abroad.
+    pub seat_abroad: bool,
+    /// Whether somebody abroad holds a stake without control: yes (1), no (2).
+    pub minority_abroad: u8,
+    /// Whether its ownership is being reviewed or about to change: yes (1), no (2).
+    pub review: u8,
+    /// Entities up to the ultimate parent, itself first.
+    pub chain: Vec<String>,
+}
+
+/// Everybody, seen from one home.
+#[derive(Debug)]
+pub struct Providers<'c> {
+    /// The catalog.
+    pub catalog: &'c Catalog,
+    /// What is not foreign.
+    pub home: Home,
+    holdings: FxHashMap<&'c str, Holding>,
+    hosting: Vec<Places>,
+    below: Vec<Places>,
+}
+
+impl<'c> Providers<'c> {
+    /// Works everything out.
+    #[must_use]
+    pub fn new(catalog: &'c Catalog, home: &str) -> Self {
+        let home = Home::new(home, catalog);
+        let mut out = Self { catalog, home, holdings: FxHashMap::default(), hosting: Vec::new(), below: Vec::new() };
+        for entity in catalog.raw.vendors.iter().flat_map(|vendor| &vendor.legal) {
+            let holding = out.hold(entity);
+            out.holdings.insert(&entity.id, holding);
+        }
+        for ix in 0..catalog.offering_count() {
+            let below = out.bottom(ix);
+            out.below.push(below);
+            let offering = catalog.offering_at(ix);
+            let own = out.of_offering(ix).map_or(AT_HOME | ABROAD, |held| held.control);
+            let known = offering.hosting_known.unwrap_or(!offering.hosted_on.is_empty());
+            out.hosting.push(match (below, known) {
+                (0, true) => own,
+                (0, false) => own | AT_HOME | ABROAD,
+                (below, true) => below,
+                (below, false) => below | AT_HOME | ABROAD,
+            });
+        }
+        out
+    }
+
+    fn hold(&self, entity: &'c LegalEntity) -> Holding {
+        let catalog = self.catalog;
+        let chain = catalog.control_chain(entity);
+        let mut control = 0;
+        let mut minority = false;
+        let mut minority_open = false;
+        let mut moving = false;
+        let mut review_open = false;
+        // Every controlling owner counts, not only the first of each: a joint venture has several.
+        let mut stack = vec![entity];
+        let mut seen: Vec<&str> = Vec::new();
+        while let Some(at) = stack.pop() {
+            if seen.contains(&at.id.as_str()) {
+                continue;
+            }
+            seen.push(&at.id);
+            let mut owned = false;
+            for stake in &at.owned_by {
+                moving |= matches!(stake.status, LinkStatus::UnderReview | LinkStatus::Announced);
+                let owner = catalog.entity(&stake.owner);
+                let abroad = owner.is_none_or(|owner| self.home.is_foreign(&owner.country));
+                if controls(stake) {
+                    owned = true;
+                    match owner {
+                        Some(owner) => stack.push(owner),
+                        None => control |= AT_HOME | ABROAD,
+                    }
+                } else if current(stake) && stake.kind == OwnershipKind::Unknown {
+                    control |= AT_HOME | ABROAD;
+                    minority_open = true;
+                } else if current(stake) {
+                    minority |= abroad;
+                }
+            }
+            if owned {
+                continue;
+            }
+            let seat = if self.home.is_foreign(&at.country) { ABROAD } else { AT_HOME };
+            match at.top {
+                None | Some(TopOwner::Unknown) => {
+                    control |= seat | if seat == ABROAD { 0 } else { AT_HOME | ABROAD };
+                    minority_open = true;
+                    review_open = true;
+                }
+                Some(TopOwner::Dispersed | TopOwner::Investors) => {
+                    control |= seat;
+                    minority_open = true;
+                }
+                Some(_) => control |= seat,
+            }
+        }
+        Holding {
+            control,
+            seat_abroad: self.home.is_foreign(&entity.country),
+            minority_abroad: match (minority, minority_open) {
+                (true, _) => 1,
+                (false, true) => 3,
+                (false, false) => 2,
+            },
+            review: match (moving, review_open) {
+                (true, _) => 1,
+                (false, true) => 3,
+                (false, false) => 2,
+            },
+            chain: chain.into_iter().map(|entity| entity.id.clone()).collect(),
+        }
+    }
+
+    /// Control of everything that an offering is hosted on; 0 when it names no host.
+    fn bottom(&self, ix: OfferingIx) -> Places {
+        let mut found = 0;
+        let mut foreign = false;
+        let mut seen = vec![ix];
+        let mut stack = vec![ix];
+        while let Some(at) = stack.pop() {
+            for host in self.catalog.offering_at(at).hosted_on.iter().filter_map(|id| self.catalog.offering_ix(id)) {
+                if seen.contains(&host) {
+                    continue;
+                }
+                seen.push(host);
+                stack.push(host);
+                let control = self.of_offering(host).map_or(AT_HOME | ABROAD, |held| held.control);
+                foreign |= control == ABROAD;
+                found |= control;
+            }
+        }
+        if foreign { ABROAD } else { found }
+    }
+
+    /// What is known of an entity, or of a vendor's first entity.
+    #[must_use]
+    pub fn holding(&self, id: &str) -> Option<&Holding> {
+        self.catalog.entity_or_vendor(id).and_then(|entity| self.holdings.get(entity.id.as_str()))
+    }
+
+    /// The legal entity that runs an offering (for self-hosted ones: that licenses it).
+    #[must_use]
+    pub fn operator(&self, ix: OfferingIx) -> Option<&'c LegalEntity> {
+        let offering = self.catalog.offering_at(ix);
+        let first = || self.catalog.vendor(self.catalog.vendor_id_of(ix)).and_then(|vendor| vendor.legal.first());
+        offering.operator.as_deref().or(offering.seller.as_deref()).map_or_else(first, |id| self.catalog.entity_or_vendor(id))
+    }
+
+    /// What is known of the one who runs an offering.
+    #[must_use]
+    pub fn of_offering(&self, ix: OfferingIx) -> Option<&Holding> {
+        self.operator(ix).and_then(|entity| self.holdings.get(entity.id.as_str()))
+    }
+
+    /// What is known of the one who runs a service.
+    #[must_use]
+    pub fn of_setup(&self, setup: &Setup) -> Option<&Holding> {
+        match (setup.offering, &setup.vendor) {
+            (Some(ix), _) => self.of_offering(ix),
+            (None, Some(vendor)) => self.holding(vendor),
+            (None, None) => None,
+        }
+    }
+
+    /// Who controls the machines that an offering runs on.
+    #[must_use]
+    pub fn hosting(&self, ix: OfferingIx) -> Places {
+        self.hosting[ix]
+    }
+
+    /// Who controls the hosts below an offering; 0 when it names none.
+    #[must_use]
+    pub fn hosting_below(&self, ix: OfferingIx) -> Places {
+        self.below[ix]
+    }
+}
+
+fn current(stake: &Ownership) -> bool {
+    matches!(stake.status, LinkStatus::Current | LinkStatus::UnderReview)
+}

@@ -1,0 +1,27 @@
+//! The contract binds for very long.
+
+use super::{Finding, Rule};
+use super::case::Case;
+use crate::assess::exit::days_between;
+use crate::model::Strength;
+use crate::model::words::{Channel, OwnerKind, Severity, Text};
+
+/// `contract-lock`
+pub(super) static RULE: Rule = Rule::each("contract-lock", Severity::Medium, OwnerKind::Contract, check);
+
+fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
+    let contract = &case.service.contract;
+    let days = contract.ends.map_or(0, |ends| days_between(case.today(), ends));
+    let notice = contract.notice_days.unwrap_or(0);
+    if case.self_run() == Some(true) || (days <= 730 && notice <= 180) {
+        return;
+    }
+    let severity = if case.reached(Channel::Access, Strength::Full).next().is_some() { Severity::Medium } else { Severity::Low };
+    let date = contract.ends.map_or_else(|| "?".to_owned(), |date| date.to_string());
+    let notice = if notice > 180 {
+        Text { en: format!(", with {notice} days' notice"), de: format!(", mit {notice} Tagen Kündigungsfrist") }
+    } else {
+        Text::default()
+    };
+    out.push(case.found(&RULE).severity(severity).word("date", date).text("notice", notice).done());
+}

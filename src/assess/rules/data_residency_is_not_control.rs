@@ -1,0 +1,22 @@
+//! Data at home, control abroad.
+
+use super::{Finding, Rule};
+use super::case::Case;
+use crate::model::Strength;
+use crate::model::words::{Channel, OwnerKind, Severity};
+
+/// `data-residency-is-not-control`
+pub(super) static RULE: Rule = Rule::each("data-residency-is-not-control", Severity::Low, OwnerKind::Internal, check);
+
+fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
+    let at_home = case.result.country.as_deref().is_some_and(|country| !case.is_foreign(country));
+    if !at_home || !case.foreign_vendor() {
+        return;
+    }
+    let reached: Vec<_> = case.reached(Channel::Access, Strength::Full).filter(|(_, exposure)| exposure.direct).collect();
+    if let Some((first, exposure)) = reached.first() {
+        let severity = if case.confidential() { Severity::Medium } else { Severity::Low };
+        let draft = case.found(&RULE).severity(severity).about(*first).confidence(case.confidence(exposure));
+        out.push(draft.text("countries", case.countries(reached.iter().copied())).done());
+    }
+}

@@ -1,0 +1,20 @@
+//! Authorities abroad can demand confidential content.
+
+use super::{Finding, Rule};
+use super::case::Case;
+use crate::model::Strength;
+use crate::model::words::{Channel, OwnerKind, Severity};
+
+/// `foreign-access-high-need`
+pub(super) static RULE: Rule = Rule::each("foreign-access-high-need", Severity::High, OwnerKind::Provider, check);
+
+fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
+    if !case.confidential() {
+        return;
+    }
+    let reached: Vec<_> = case.reached(Channel::Access, Strength::Full).collect();
+    if let Some((worst, _)) = reached.first() {
+        let countries = case.countries(reached.iter().copied());
+        out.push(case.found(&RULE).proven_by(case, *worst).text("countries", countries).done());
+    }
+}

@@ -1,0 +1,30 @@
+//! A transfer stands on one leg: the Data Privacy Framework.
+
+use super::{Finding, Rule};
+use super::case::Case;
+use crate::model::Strength;
+use crate::model::words::{Channel, OwnerKind, Severity};
+
+/// `transfer-on-dpf-only`
+pub(super) static RULE: Rule = Rule::each("transfer-on-dpf-only", Severity::Medium, OwnerKind::Contract, check);
+
+fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
+    if case.service.contract.scc == Some(true) || case.result.setup.personal != Some(true) {
+        return;
+    }
+    let assessment = case.look.assessment;
+    let reached: Vec<_> = case
+        .reached(Channel::Transfer, Strength::Reduced)
+        .filter(|(_, exposure)| {
+            let country = exposure.jurisdiction.as_deref().unwrap_or_default();
+            let decision = assessment.graph.home.adequacy(assessment.catalog, country, assessment.today);
+            decision.is_some_and(|decision| decision.certified_only)
+        })
+        .collect();
+    let Some((first, exposure)) = reached.first() else { return };
+    let countries = case.countries(reached.iter().copied());
+    let unsigned = case.service.contract.scc == Some(false);
+    let severity = if unsigned { Severity::Medium } else { Severity::Low };
+    let draft = case.found(&RULE).about(*first).severity(severity).confidence(case.confidence(exposure));
+    out.push(draft.text("countries", countries).done());
+}
