@@ -1,5 +1,6 @@
 //! Whose data becomes reachable: exposures before and after a change of law or ownership.
 
+use super::change::{Change, Planned};
 use super::outcome::{ExposureChange, ProofHop};
 use super::world::{Changed, World};
 use crate::assess::exposure::{self, Exposure};
@@ -7,7 +8,7 @@ use crate::assess::level::level;
 use crate::assess::Needs;
 use crate::catalog::Catalog;
 use crate::graph::{Graph, Reaches};
-use crate::model::Interval;
+use crate::model::{Interval, Strength};
 use crate::model::words::*;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -80,6 +81,17 @@ fn proof(at: usize, exposure: &Exposure, world: &World<'_>, after: &Changed, cat
             confidence: hop.confidence,
         })
         .collect()
+}
+
+/// Services that may rest on a basis that falls: personal data may leave them, and nobody knows where to.
+pub(super) fn open_transfers(world: &World<'_>, changed: Option<&Changed>, planned: &[Planned]) -> Vec<String> {
+    let falls = planned.iter().any(|planned| matches!(planned.change, Change::AnnulAdequacy(_)));
+    let Some(changed) = changed.filter(|_| falls) else { return Vec::new() };
+    let reach = changed.reaches.list.iter().find(|reach| reach.channel == Channel::Transfer && reach.jurisdiction.is_none());
+    let Some(reach) = reach else { return Vec::new() };
+    let open = |at: usize| reach.at(changed.graph.service_node(at)).worst > Strength::None;
+    let services = world.inventory.services.iter().enumerate();
+    services.filter(|(at, _)| open(*at)).map(|(_, service)| service.id.clone()).collect()
 }
 
 /// New ones first, then worst first.

@@ -80,6 +80,8 @@ pub struct Scenario<'s> {
     /// Data classes in services that stop.
     pub data_out_of_reach: &'s [String],
     pub exposures: Vec<Exposure<'s>>,
+    /// Services whose transfers are not known while a basis for transfers falls.
+    pub open_transfers: &'s [String],
     pub ways_out: Vec<Way<'s>>,
     pub way_out: Total,
     pub tree: Vec<Line<'s>>,
@@ -300,6 +302,7 @@ fn scenario(simulation: &Simulation) -> Scenario<'_> {
         people: simulation.people.into(),
         data_out_of_reach: &simulation.locked_data,
         exposures: simulation.exposures.iter().map(exposure).collect(),
+        open_transfers: &simulation.open_transfers,
         ways_out: simulation.ways_out.iter().map(way).collect(),
         way_out: Total {
             services: simulation.way_out.services,

@@ -332,6 +332,8 @@ pub struct Simulation {
     pub locked_data: Vec<String>,
     /// Exposures that change, new ones first.
     pub exposures: Vec<ExposureChange>,
+    /// Where a basis for transfers falls: services of which it is not known where their data goes; ids.
+    pub open_transfers: Vec<String>,
     /// How to get out.
     pub ways_out: Vec<WayOut>,
     /// How long that takes in all.

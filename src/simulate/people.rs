@@ -4,7 +4,7 @@ use super::outcome::{FunctionLoss, People, ServiceOutcome};
 use std::collections::BTreeMap;
 
 /// Functions lost, surest and soonest first, and the people who surely lose something.
-pub(super) fn losses(outcomes: &[ServiceOutcome]) -> (Vec<FunctionLoss>, People) {
+pub(super) fn losses(outcomes: &[ServiceOutcome], staff: Option<u32>) -> (Vec<FunctionLoss>, People) {
     let mut of: BTreeMap<&str, Vec<&ServiceOutcome>> = BTreeMap::new();
     for outcome in outcomes.iter().filter(|outcome| outcome.worst.is_dark()) {
         for function in &outcome.functions {
@@ -32,12 +32,13 @@ pub(super) fn losses(outcomes: &[ServiceOutcome]) -> (Vec<FunctionLoss>, People)
     functions.sort_by(|a, b| {
         b.sure.cmp(&a.sure).then(a.dark_after_hours.total_cmp(&b.dark_after_hours)).then_with(|| a.name.cmp(&b.name))
     });
-    (functions, people(outcomes))
+    (functions, people(outcomes, staff))
 }
 
 /// A service counts for the first of its functions only, a function with its most used service; services without a
-/// function count one by one.
-fn people(outcomes: &[ServiceOutcome]) -> People {
+/// function count together as one. Where no service has more users than the organisation has people, all of them are its
+/// people, so that there cannot be more.
+fn people(outcomes: &[ServiceOutcome], staff: Option<u32>) -> People {
     let mut out = People::default();
     let mut most: BTreeMap<&str, u32> = BTreeMap::new();
     for outcome in outcomes.iter().filter(|outcome| outcome.state.is_dark()) {
@@ -46,14 +47,10 @@ fn people(outcomes: &[ServiceOutcome]) -> People {
             continue;
         };
         out.at_least = out.at_least.max(users);
-        match outcome.functions.first() {
-            Some(function) => {
-                let known = most.entry(function).or_default();
-                *known = (*known).max(users);
-            }
-            None => out.about = out.about.saturating_add(users),
-        }
+        let known = most.entry(outcome.functions.first().map_or("", String::as_str)).or_default();
+        *known = (*known).max(users);
     }
-    out.about = most.values().fold(out.about, |sum, users| sum.saturating_add(*users));
+    let all = most.values().fold(0_u32, |sum, users| sum.saturating_add(*users));
+    out.about = staff.filter(|staff| *staff >= out.at_least).map_or(all, |staff| all.min(staff));
     out
 }

@@ -119,6 +119,10 @@ pub fn screen(simulation: &Simulation, catalog: &Catalog, language: Language) ->
         line(&mut out, 0, &format!("! {}", note.message));
     }
     out.push('\n');
+    if !simulation.story.get(language).is_empty() {
+        wrap(&mut out, 0, 0, "", simulation.story.get(language));
+        out.push('\n');
+    }
     let source = &simulation.evidence.source;
     let source = if source == "none" { "–" } else { source };
     line(&mut out, 0, &say.text("simulate.disclaimer", &[("source", source)]));
@@ -140,7 +144,7 @@ fn head(say: &Say<'_>, simulation: &Simulation, out: &mut String) {
         let key = format!("simulate.event.{}-{}", event.kind, event.subject);
         let by = event.by.as_ref().map_or("", |by| by.get(say.language));
         let what = say.text(&key, &[("name", event.name.get(say.language)), ("by", by)]);
-        line(out, 2, &format!("{what}: {}", say.when(event.after_hours)));
+        hang(out, 2, &pad(&capital(&say.when(event.after_hours)), 14), &what);
     }
     if simulation.events.len() > LINES {
         line(out, 2, &say.text("simulate.more", &[("count", &(simulation.events.len() - LINES).to_string())]));
@@ -222,8 +226,13 @@ fn meaning(say: &Say<'_>, simulation: &Simulation, out: &mut String) {
         lines.push(say.text("simulate.locked", &[("classes", &say.names(&say.classes(&simulation.locked_data)))]));
     }
     lines.extend(reach(say, simulation));
+    if !simulation.open_transfers.is_empty() {
+        let services = say.services(simulation.open_transfers.len());
+        lines.push(say.text("simulate.open-transfers", &[("services", &services)]));
+    }
     if lines.is_empty() {
         if simulation.services.iter().all(|service| service.worst == State::Unaffected) {
+            // Nothing stops and nothing is newly reached, as far as everything is known.
             out.push('\n');
             line(out, 2, &say.text("simulate.nothing", &[]));
         }
@@ -292,8 +301,10 @@ fn roots(say: &Say<'_>, simulation: &Simulation, out: &mut String) {
         line(out, 2, &say.text("simulate.more", &[("count", &(tops.len() - LINES).to_string())]));
     }
     for point in simulation.single_points.iter().take(3) {
-        let values = [("service", point.name.get(say.language)), ("count", &point.saves.to_string())];
-        line(out, 2, &say.text("simulate.single-point", &values));
+        let others = point.saves.saturating_sub(1);
+        let key = if others == 1 { "simulate.single-point.one" } else { "simulate.single-point" };
+        let values = [("service", point.name.get(say.language)), ("count", &others.to_string())];
+        line(out, 2, &say.text(key, &values));
     }
 }
 
@@ -399,6 +410,11 @@ pub fn table(rows: &[Row], catalog: &Catalog, language: Language) -> String {
 fn section(out: &mut String, title: &str) {
     out.push('\n');
     line(out, 0, title);
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 fn pad(text: &str, width: usize) -> String {

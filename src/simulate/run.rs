@@ -114,7 +114,7 @@ pub(super) fn run(setting: &Setting<'_>, scenario: &Scenario, planned: &[Planned
     let outcomes: Vec<ServiceOutcome> =
         stories.iter().enumerate().map(|(at, story)| outcome(setting, &end, at, story)).collect();
     let parents: Vec<Option<usize>> = stories.iter().map(|story| story.parent).collect();
-    let (functions, people) = people::losses(&outcomes);
+    let (functions, people) = people::losses(&outcomes, world.inventory.organisation.people);
     exposed::sort(&mut exposures);
     let (ways_out, total) = way_out::ways(setting, &end, &outcomes, &exposures, changed.as_ref());
     Simulation {
@@ -135,6 +135,7 @@ pub(super) fn run(setting: &Setting<'_>, scenario: &Scenario, planned: &[Planned
         services: outcomes,
         functions,
         people,
+        open_transfers: exposed::open_transfers(world, changed.as_ref(), planned),
         exposures,
         ways_out,
         way_out: total,
