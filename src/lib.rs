@@ -26,5 +26,5 @@ pub mod model;
 // pub mod plan;
 pub mod policy;
 pub mod report;
-// pub mod simulate;
+pub mod simulate;
 pub mod source;

@@ -10,7 +10,7 @@
 //! * [`build`] joins catalog and services.
 //! * [`propagate`] computes reaches; [`path`] reads proofs off them; [`what_if`] asks what another provider would change;
 //!   [`cycles`] finds groups that depend on each other;
-//!   [`dominators`] finds hidden common causes.
+//!   [`dominators`] finds hidden common causes; [`outage`] says what stops when somebody named stops.
 //!
 //! What must hold: edges only ever weaken; more edges never weaken a result, except that a stand-in (a gate) is reached
 //! only when everything it stands in for is; the order of input changes nothing.
@@ -19,6 +19,7 @@ pub mod build;
 pub mod cycles;
 pub mod dominators;
 pub mod home;
+pub mod outage;
 pub mod path;
 pub mod propagate;
 pub mod setup;

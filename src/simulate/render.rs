@@ -1,0 +1,453 @@
+//! A simulation on one screen, in German or English: what stops, what it means, what it hangs on, how to get out.
+//!
+//! Pure text without colour; every number can be taken apart in the JSON.
+
+use super::compare::Row;
+use super::outcome::*;
+use crate::catalog::Catalog;
+use crate::model::words::*;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// Width of the text in characters.
+const WIDTH: usize = 96;
+/// Names shown in a list before the rest is counted.
+const NAMES: usize = 5;
+/// Lines shown of a section before the rest is counted.
+const LINES: usize = 5;
+
+/// Texts in one language.
+struct Say<'s> {
+    catalog: &'s Catalog,
+    language: Language,
+}
+
+impl Say<'_> {
+    fn text(&self, key: &str, values: &[(&str, &str)]) -> String {
+        let mut text = self.catalog.text(key).map_or_else(|| key.to_owned(), |text| text.get(self.language).to_owned());
+        for (name, value) in values {
+            text = text.replace(&format!("{{{name}}}"), value);
+        }
+        text
+    }
+
+    fn counted(&self, key: &str, count: usize) -> String {
+        if count == 1 { self.text(&format!("{key}.one"), &[]) } else { self.text(key, &[("count", &count.to_string())]) }
+    }
+
+    fn services(&self, count: usize) -> String {
+        if count == 1 { self.text("simulate.service.one", &[]) } else { self.text("simulate.services", &[("count", &count.to_string())]) }
+    }
+
+    /// The first names, and how many more there are.
+    fn names(&self, names: &[String]) -> String {
+        let mut text = names.iter().take(NAMES).cloned().collect::<Vec<_>>().join(", ");
+        if names.len() > NAMES {
+            let more = self.text("simulate.more", &[("count", &(names.len() - NAMES).to_string())]);
+            let _ = write!(text, " {more}");
+        }
+        text
+    }
+
+    fn number(&self, number: f64) -> String {
+        let digits = format!("{number:.0}");
+        let mark = if self.language == Language::De { '.' } else { ',' };
+        let mut out = String::new();
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                out.push(mark);
+            }
+            out.push(digit);
+        }
+        out
+    }
+
+    /// `at once`, `after 14 days`.
+    fn when(&self, hours: f64) -> String {
+        if hours <= 0.0 {
+            return self.text("simulate.at-once", &[]);
+        }
+        let time = if hours < 48.0 && (hours - 24.0).abs() > f64::EPSILON {
+            let count = if hours.fract() == 0.0 { format!("{hours:.0}") } else { self.decimal(hours) };
+            self.text("simulate.hours", &[("count", &count)])
+        } else if hours < 24.0 * 120.0 {
+            let days = (hours / 24.0).round();
+            if days <= 1.0 { self.text("simulate.days.one", &[]) } else { self.text("simulate.days", &[("count", &format!("{days:.0}"))]) }
+        } else {
+            self.text("simulate.months", &[("count", &format!("{:.0}", (hours / 24.0 / 30.0).round()))])
+        };
+        self.text("simulate.after", &[("time", &time)])
+    }
+
+    fn decimal(&self, number: f64) -> String {
+        let text = format!("{number:.1}");
+        if self.language == Language::De { text.replace('.', ",") } else { text }
+    }
+
+    /// The ends of a range of days, in one unit: `6`, `15 months`.
+    fn range(&self, (low, high): (f64, f64)) -> (String, String) {
+        if high < 90.0 {
+            return (self.number(low.ceil()), self.text("simulate.span-days", &[("count", &self.number(high.ceil()))]));
+        }
+        let month = |days: f64| self.number((days / 30.0).ceil());
+        (month(low), self.text("simulate.span-months", &[("count", &month(high))]))
+    }
+
+    fn classes(&self, ids: &[String]) -> Vec<String> {
+        ids.iter().map(|id| self.catalog.data_class(id).map_or_else(|| id.clone(), |class| class.name.get(self.language).to_owned())).collect()
+    }
+
+    fn country(&self, code: Option<&str>) -> String {
+        match code {
+            Some(code) => self.catalog.country_name(code, self.language).to_owned(),
+            None => self.text("simulate.reach.unknown", &[]),
+        }
+    }
+}
+
+/// One simulation on one screen.
+#[must_use]
+pub fn screen(simulation: &Simulation, catalog: &Catalog, language: Language) -> String {
+    let say = Say { catalog, language };
+    let mut out = String::new();
+    head(&say, simulation, &mut out);
+    states(&say, simulation, &mut out);
+    meaning(&say, simulation, &mut out);
+    roots(&say, simulation, &mut out);
+    way_out(&say, simulation, &mut out);
+    for note in &simulation.notes {
+        line(&mut out, 0, &format!("! {}", note.message));
+    }
+    out.push('\n');
+    if !simulation.story.get(language).is_empty() {
+        wrap(&mut out, 0, 0, "", simulation.story.get(language));
+        out.push('\n');
+    }
+    let source = &simulation.evidence.source;
+    let source = if source == "none" { "–" } else { source };
+    line(&mut out, 0, &say.text("simulate.disclaimer", &[("source", source)]));
+    out
+}
+
+fn head(say: &Say<'_>, simulation: &Simulation, out: &mut String) {
+    line(out, 0, &say.text("simulate.title", &[("name", simulation.name.get(say.language))]));
+    let today = simulation.today.to_string();
+    let mut under = say.text("simulate.subtitle", &[("organisation", &simulation.organisation), ("today", &today)]);
+    let told = if simulation.happened { "simulate.happened" } else { "simulate.thought" };
+    let _ = write!(under, " · {}", say.text(told, &[]));
+    if simulation.moves > 0 {
+        let _ = write!(under, " · {}", say.counted("simulate.after-moves", simulation.moves));
+    }
+    line(out, 0, &under);
+    out.push('\n');
+    for event in simulation.events.iter().take(LINES) {
+        let key = format!("simulate.event.{}-{}", event.kind, event.subject);
+        let by = event.by.as_ref().map_or("", |by| by.get(say.language));
+        let what = say.text(&key, &[("name", event.name.get(say.language)), ("by", by)]);
+        hang(out, 2, &pad(&capital(&say.when(event.after_hours)), 14), &what);
+    }
+    if simulation.events.len() > LINES {
+        line(out, 2, &say.text("simulate.more", &[("count", &(simulation.events.len() - LINES).to_string())]));
+    }
+    out.push('\n');
+}
+
+fn states(say: &Say<'_>, simulation: &Simulation, out: &mut String) {
+    let total = simulation.total().to_string();
+    for state in State::ALL {
+        let count = simulation.count(state);
+        if count == 0 && !matches!(state, State::DarkAtOnce | State::Unaffected) {
+            continue;
+        }
+        let label = say.text(&format!("simulate.state.{}", state.as_str()), &[]);
+        let of = say.text("simulate.of", &[("count", &count.to_string()), ("total", &total)]);
+        let names = state_names(say, simulation, state);
+        let start = format!("{} {}", pad(&label, 22), pad(&of, 11));
+        hang(out, 2, &start, &names);
+    }
+}
+
+/// The names behind a state, most critical first.
+fn state_names(say: &Say<'_>, simulation: &Simulation, state: State) -> String {
+    let mut services: Vec<&ServiceOutcome> =
+        simulation.services.iter().filter(|service| service.part_of.is_none() && service.state == state).collect();
+    services.sort_by_key(|service| std::cmp::Reverse((service.criticality, service.users)));
+    let name = |service: &&ServiceOutcome| service.name.get(say.language).to_owned();
+    let by_id = |id: &String| {
+        simulation.services.iter().find(|service| service.id == *id).map_or_else(|| id.clone(), |service| name(&service))
+    };
+    let names: Vec<String> = match state {
+        State::Unaffected => return String::new(),
+        State::DarkLater => {
+            services.iter().map(|s| format!("{} ({})", name(s), say.when(s.since_hours.unwrap_or(0.0)))).collect()
+        }
+        State::StandsIn => services
+            .iter()
+            .map(|s| {
+                let by = s.stands_in.iter().map(by_id).collect::<Vec<_>>().join(", ");
+                say.text("simulate.carried", &[("service", &name(s)), ("by", &by)])
+            })
+            .collect(),
+        _ => services.iter().map(name).collect(),
+    };
+    let names = say.names(&names);
+    if state == State::Perhaps { say.text("simulate.missing-facts", &[("services", &names)]) } else { names }
+}
+
+fn meaning(say: &Say<'_>, simulation: &Simulation, out: &mut String) {
+    let mut lines = Vec::new();
+    let sure: Vec<&FunctionLoss> = simulation.functions.iter().filter(|function| function.sure).collect();
+    if !sure.is_empty() {
+        let dark: Vec<String> = sure.iter().map(|f| format!("{} ({})", f.name, say.when(f.dark_after_hours))).collect();
+        lines.push(say.text("simulate.functions", &[("functions", &say.names(&dark))]));
+        let lost: Vec<String> = sure
+            .iter()
+            .map(|f| {
+                let when = f.lost_after_hours.map_or_else(|| say.text("simulate.no-rto", &[]), |hours| say.when(hours));
+                format!("{} ({when})", f.name)
+            })
+            .collect();
+        lines.push(say.text("simulate.functions-lost", &[("functions", &say.names(&lost))]));
+    }
+    let perhaps: Vec<String> = simulation.functions.iter().filter(|f| !f.sure).map(|f| f.name.clone()).collect();
+    if !perhaps.is_empty() {
+        lines.push(say.text("simulate.functions-perhaps", &[("functions", &say.names(&perhaps))]));
+    }
+    let people = simulation.people;
+    if people.at_least > 0 {
+        let key = if people.about <= people.at_least { "simulate.people.same" } else { "simulate.people" };
+        let (at_least, about) = (say.number(f64::from(people.at_least)), say.number(f64::from(people.about)));
+        lines.push(say.text(key, &[("at_least", &at_least), ("about", &about)]));
+    }
+    if people.not_said > 0 {
+        lines.push(say.counted("simulate.people.not-said", people.not_said));
+    }
+    if !simulation.locked_data.is_empty() {
+        lines.push(say.text("simulate.locked", &[("classes", &say.names(&say.classes(&simulation.locked_data)))]));
+    }
+    lines.extend(reach(say, simulation));
+    if !simulation.open_transfers.is_empty() {
+        let services = say.services(simulation.open_transfers.len());
+        lines.push(say.text("simulate.open-transfers", &[("services", &services)]));
+    }
+    if lines.is_empty() {
+        if simulation.services.iter().all(|service| service.worst == State::Unaffected) {
+            // Nothing stops and nothing is newly reached, as far as everything is known.
+            out.push('\n');
+            line(out, 2, &say.text("simulate.nothing", &[]));
+        }
+        return;
+    }
+    section(out, &say.text("simulate.meaning", &[]));
+    for text in lines {
+        line(out, 2, &text);
+    }
+}
+
+/// Whose data becomes reachable, by country and channel.
+fn reach(say: &Say<'_>, simulation: &Simulation) -> Vec<String> {
+    let mut groups: BTreeMap<(Channel, Option<&str>), Vec<&ExposureChange>> = BTreeMap::new();
+    for change in simulation.new_exposures() {
+        groups.entry((change.channel, change.jurisdiction.as_deref())).or_default().push(change);
+    }
+    let mut groups: Vec<_> = groups.into_iter().collect();
+    groups.sort_by_key(|(_, changes)| std::cmp::Reverse(changes.iter().map(|change| change.level).max()));
+    let mut lines: Vec<String> = groups
+        .iter()
+        .take(LINES)
+        .map(|((channel, country), changes)| {
+            let mut classes: Vec<String> = changes.iter().flat_map(|change| change.data.iter().flatten()).cloned().collect();
+            classes.sort_unstable();
+            classes.dedup();
+            let mut classes = say.classes(&classes);
+            if changes.iter().any(|change| change.data.is_none()) {
+                classes.push(say.text("simulate.reach.classes-unknown", &[]));
+            }
+            let mut services: Vec<&str> = changes.iter().map(|change| change.service.as_str()).collect();
+            services.dedup();
+            let key = format!("simulate.reach.{channel}");
+            let country = say.country(*country);
+            say.text(&key, &[("country", &country), ("classes", &say.names(&classes)), ("services", &say.services(services.len()))])
+        })
+        .collect();
+    if groups.len() > LINES {
+        lines.push(say.text("simulate.more", &[("count", &(groups.len() - LINES).to_string())]));
+    }
+    let less = simulation.exposures.iter().filter(|change| !change.is_new()).count();
+    if less > 0 {
+        lines.push(say.counted("simulate.lifted", less));
+    }
+    lines
+}
+
+fn roots(say: &Say<'_>, simulation: &Simulation, out: &mut String) {
+    let tops: Vec<(usize, &TreeLine)> = simulation.tree.iter().enumerate().filter(|(_, line)| line.parent.is_none()).collect();
+    if tops.is_empty() {
+        return;
+    }
+    section(out, &say.text("simulate.roots", &[]));
+    for (at, top) in tops.iter().take(LINES) {
+        let mut below: Vec<&TreeLine> = simulation.tree.iter().filter(|line| line.parent == Some(*at)).collect();
+        below.truncate(3);
+        let name = |line: &&TreeLine| {
+            let name = line.cause.name.get(say.language);
+            if line.services > 1 { format!("{name} (+{})", line.services - 1) } else { name.to_owned() }
+        };
+        let start = format!("{}: {}", top.cause.name.get(say.language), say.services(top.services));
+        let names = below.iter().map(name).collect::<Vec<_>>().join(", ");
+        line(out, 2, &format!("{start} → {names}{}", if top.services > below.len() { " …" } else { "" }));
+    }
+    if tops.len() > LINES {
+        line(out, 2, &say.text("simulate.more", &[("count", &(tops.len() - LINES).to_string())]));
+    }
+    for point in simulation.single_points.iter().take(3) {
+        let others = point.saves.saturating_sub(1);
+        let key = if others == 1 { "simulate.single-point.one" } else { "simulate.single-point" };
+        let values = [("service", point.name.get(say.language)), ("count", &others.to_string())];
+        line(out, 2, &say.text(key, &values));
+    }
+}
+
+fn way_out(say: &Say<'_>, simulation: &Simulation, out: &mut String) {
+    if simulation.ways_out.is_empty() {
+        return;
+    }
+    section(out, &say.text("simulate.way-out", &[]));
+    let name = |way: &WayOut| {
+        let found = simulation.services.iter().find(|service| service.id == way.service);
+        found.map_or_else(|| way.service.clone(), |service| service.name.get(say.language).to_owned())
+    };
+    let days = |(low, high): (f64, f64)| (say.number(low.round()), say.number(high.round()));
+    let total = &simulation.way_out;
+    if total.services > 0 {
+        let (low, high) = days(total.effort_days);
+        let services = say.services(total.services);
+        let mut text = say.text("simulate.way-out.total", &[("services", &services), ("low", &low), ("high", &high)]);
+        let long = total.calendar_days.map_or_else(
+            || say.text("simulate.way-out.no-capacity", &[]),
+            |range| {
+                let (low, high) = say.range(range);
+                say.text("simulate.way-out.calendar", &[("low", &low), ("high", &high)])
+            },
+        );
+        let _ = write!(text, "; {long}");
+        line(out, 2, &text);
+    }
+    let known: Vec<&WayOut> = simulation.ways_out.iter().filter(|way| way.candidate.is_some()).collect();
+    for way in known.iter().take(LINES) {
+        let (low, high) = days(way.effort_days);
+        let target = way.target.as_ref().map_or("", |(_, name)| name.as_str());
+        let placement = way.placement.map(|placement| say.text(&format!("simulate.placement.{placement}"), &[])).unwrap_or_default();
+        let values =
+            [("service", name(way)), ("target", target.to_owned()), ("placement", placement), ("low", low), ("high", high)];
+        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        line(out, 4, &say.text("simulate.way-out.line", &values));
+    }
+    if known.len() > LINES {
+        line(out, 4, &say.text("simulate.more", &[("count", &(known.len() - LINES).to_string())]));
+    }
+    let named = |keep: &dyn Fn(&WayOut) -> bool| -> Vec<String> {
+        simulation.ways_out.iter().filter(|way| keep(way)).map(name).collect()
+    };
+    for (key, names) in [
+        ("simulate.way-out.none", named(&|way| way.candidate.is_none())),
+        ("simulate.way-out.late", named(&|way| way.in_time == Some(Verdict::No))),
+    ] {
+        if !names.is_empty() {
+            line(out, 2, &say.text(key, &[("services", &say.names(&names))]));
+        }
+    }
+    if let Some(notice) = simulation.ways_out.iter().filter_map(|way| way.notice_days).max() {
+        line(out, 2, &say.text("simulate.way-out.notice", &[("days", &notice.to_string())]));
+    }
+}
+
+/// Scenarios side by side.
+#[must_use]
+pub fn table(rows: &[Row], catalog: &Catalog, language: Language) -> String {
+    let say = Say { catalog, language };
+    let columns = ["dark", "degraded", "stands", "perhaps", "functions", "people", "exposures", "effort"];
+    let heads: Vec<String> = columns.iter().map(|column| say.text(&format!("simulate.column.{column}"), &[])).collect();
+    let body: Vec<(String, Vec<String>)> = rows
+        .iter()
+        .map(|row| {
+            let name = row.name.get(language);
+            let moves = if row.moves > 0 { format!(" ({})", say.counted("simulate.after-moves", row.moves)) } else { String::new() };
+            let (low, high) = (say.number(row.effort_days.0.round()), say.number(row.effort_days.1.round()));
+            let cells = vec![
+                row.dark().to_string(),
+                row.counts[2].to_string(),
+                row.counts[3].to_string(),
+                row.counts[4].to_string(),
+                row.functions.to_string(),
+                say.number(f64::from(row.people.about.max(row.people.at_least))),
+                row.new_exposures.to_string(),
+                format!("{low}–{high}"),
+            ];
+            (format!("{name}{moves}"), cells)
+        })
+        .collect();
+    let width = |at: usize| body.iter().map(|(_, cells)| cells[at].chars().count()).chain([heads[at].chars().count()]).max().unwrap_or(0);
+    let first = say.text("simulate.column.scenario", &[]);
+    let wide = body.iter().map(|(name, _)| name.chars().count()).chain([first.chars().count()]).max().unwrap_or(0).min(44);
+    let mut out = say.text("simulate.side-by-side", &[]);
+    out.push_str("\n\n");
+    let mut row = |name: &str, cells: &[String]| {
+        let name: String = if name.chars().count() > wide { name.chars().take(wide - 1).chain(['…']).collect() } else { name.to_owned() };
+        let _ = write!(out, "  {}", pad(&name, wide));
+        for (at, cell) in cells.iter().enumerate() {
+            let _ = write!(out, "  {}{cell}", " ".repeat(width(at).saturating_sub(cell.chars().count())));
+        }
+        out.push('\n');
+    };
+    row(&first, &heads);
+    for (name, cells) in &body {
+        row(name, cells);
+    }
+    out
+}
+
+fn section(out: &mut String, title: &str) {
+    out.push('\n');
+    line(out, 0, title);
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+fn pad(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(text.chars().count())))
+}
+
+/// A line, wrapped with deeper indentation.
+fn line(out: &mut String, indent: usize, text: &str) {
+    wrap(out, indent, indent + 2, "", text);
+}
+
+/// A line that starts with fixed text; what does not fit hangs under the rest.
+fn hang(out: &mut String, indent: usize, start: &str, text: &str) {
+    let start = format!("{start} ");
+    wrap(out, indent, indent + start.chars().count(), &start, text);
+}
+
+fn wrap(out: &mut String, indent: usize, deeper: usize, start: &str, text: &str) {
+    let mut current = format!("{}{start}", " ".repeat(indent));
+    let mut empty = true;
+    for word in text.split_whitespace() {
+        if !empty && current.chars().count() + 1 + word.chars().count() > WIDTH {
+            out.push_str(current.trim_end());
+            out.push('\n');
+            current = " ".repeat(deeper);
+            empty = true;
+        }
+        if !empty {
+            current.push(' ');
+        }
+        current.push_str(word);
+        empty = false;
+    }
+    out.push_str(current.trim_end());
+    out.push('\n');
+}

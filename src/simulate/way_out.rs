@@ -1,0 +1,149 @@
+//! How to get out, and how long that takes.
+//!
+//! Only services that the event hits itself need a way out; those behind them are back when these are. A way out is a
+//! candidate of the assessment whose offering withstands the event and has none of the new exposures: the recommended one if it does, otherwise the surest,
+//! then the one that passes most gates, then the cheapest.
+
+use super::outcome::*;
+use super::run::{End, Setting};
+use super::world::Changed;
+use crate::assess::{Candidate, Recommendation};
+use crate::model::Strength;
+use crate::model::words::*;
+
+/// The EU Data Act allows at most two months of notice (Art. 25(2)(d)).
+pub const DATA_ACT_NOTICE_DAYS: u32 = 60;
+/// And 30 days for the switch itself (Art. 25(2)(a)).
+pub const DATA_ACT_TRANSITION_DAYS: u32 = 30;
+/// Days in a month of capacity.
+const MONTH: f64 = 30.0;
+
+pub(super) fn ways(
+    setting: &Setting<'_>,
+    end: &End<'_>,
+    outcomes: &[ServiceOutcome],
+    exposures: &[ExposureChange],
+    changed: Option<&Changed>,
+) -> (Vec<WayOut>, WayOutTotal) {
+    let exposed = |id: &str| exposures.iter().any(|change| change.service == id && change.direct && change.is_new());
+    let mut ways = Vec::new();
+    for (at, outcome) in outcomes.iter().enumerate().filter(|(_, outcome)| outcome.part_of.is_none()) {
+        let hit = outcome.state.is_hit() && outcome.direct;
+        if !hit && !exposed(&outcome.id) {
+            continue;
+        }
+        if let Some(advice) = (setting.advice)(&outcome.id) {
+            let new: Vec<&ExposureChange> =
+                exposures.iter().filter(|change| change.service == outcome.id && change.direct && change.is_new()).collect();
+            ways.push(way(setting, end, at, (outcome, &new), advice, changed));
+        }
+    }
+    let mut total = WayOutTotal::default();
+    for way in &ways {
+        if way.candidate.is_none() {
+            total.without += 1;
+            continue;
+        }
+        total.services += 1;
+        total.effort_days.0 += way.effort_days.0;
+        total.effort_days.1 += way.effort_days.1;
+    }
+    if total.services > 0 {
+        total.calendar_days = calendar(total.effort_days, setting);
+    }
+    (ways, total)
+}
+
+fn calendar(effort: (f64, f64), setting: &Setting<'_>) -> Option<(f64, f64)> {
+    let capacity = setting.world.inventory.organisation.capacity.days_per_month.filter(|days| *days > 0.0)?;
+    Some((effort.0 / capacity * MONTH, effort.1 / capacity * MONTH))
+}
+
+fn way(
+    setting: &Setting<'_>,
+    end: &End<'_>,
+    at: usize,
+    (outcome, new): (&ServiceOutcome, &[&ExposureChange]),
+    advice: &Recommendation,
+    changed: Option<&Changed>,
+) -> WayOut {
+    let mut rated: Vec<(usize, &Candidate, Strength)> = advice
+        .candidates
+        .iter()
+        .enumerate()
+        .filter(|(_, candidate)| candidate.feasible() && !matches!(candidate.placement, Placement::Keep | Placement::Govern))
+        .map(|(number, candidate)| (number, candidate, stopped(candidate, end)))
+        .filter(|(_, candidate, stopped)| candidate.target.is_some() && *stopped < Strength::Full)
+        .filter(|(_, candidate, _)| !changed.is_some_and(|changed| exposed_again(candidate, new, changed)))
+        .collect();
+    rated.sort_by(|(a, left, left_stopped), (b, right, right_stopped)| {
+        let first = |number: usize| number != advice.winner;
+        left_stopped
+            .cmp(right_stopped)
+            .then(first(*a).cmp(&first(*b)))
+            .then(left.gate().cmp(&right.gate()))
+            .then(left.rank_cost.total_cmp(&right.rank_cost))
+            .then(a.cmp(b))
+    });
+    let service = &setting.world.inventory.services[at];
+    let mut out = WayOut {
+        service: outcome.id.clone(),
+        candidate: None,
+        recommended: false,
+        placement: None,
+        target: None,
+        sure: false,
+        effort_days: (0.0, 0.0),
+        calendar_days: None,
+        notice_days: None,
+        in_time: None,
+    };
+    let Some((number, candidate, stopped)) = rated.first() else { return out };
+    let catalog = changed.map_or(setting.world.catalog, |changed| &changed.catalog);
+    let running = !outcome.state.is_dark();
+    out.candidate = Some(*number);
+    out.recommended = *number == advice.winner;
+    out.placement = Some(candidate.placement);
+    out.target = candidate.target.map(|ix| catalog.offering_at(ix)).map(|offering| (offering.id.clone(), offering.name.clone()));
+    out.sure = *stopped == Strength::None;
+    out.effort_days = candidate.effort_days;
+    out.calendar_days = calendar(candidate.effort_days, setting);
+    if running {
+        let self_run = crate::graph::Setup::of(service, catalog).self_run(catalog) == Some(true);
+        out.notice_days = Some(if self_run {
+            service.contract.notice_days.unwrap_or(0)
+        } else {
+            service.contract.notice_days.unwrap_or(DATA_ACT_NOTICE_DAYS).min(DATA_ACT_NOTICE_DAYS) + DATA_ACT_TRANSITION_DAYS
+        });
+    }
+    if let (true, Some((low, high)), Some(since)) = (outcome.state == State::DarkLater, out.calendar_days, outcome.since_hours) {
+        let left = since / 24.0;
+        out.in_time = Some(if high <= left {
+            Verdict::Yes
+        } else if low > left {
+            Verdict::No
+        } else {
+            Verdict::Unknown
+        });
+    }
+    out
+}
+
+/// How far the event stops a candidate's offerings, in the worst world; the part in the cloud only degrades a split.
+fn stopped(candidate: &Candidate, end: &End<'_>) -> Strength {
+    let worst = |ix: Option<usize>| ix.map_or(Strength::None, |ix| end.outage.at(end.graph.offering_node(ix)).worst);
+    worst(candidate.target).max(worst(candidate.cloud).min(Strength::Reduced))
+}
+
+/// Whether an offering of the candidate has what the service is to get away from.
+fn exposed_again(candidate: &Candidate, new: &[&ExposureChange], changed: &Changed) -> bool {
+    let nodes: Vec<_> = [candidate.target, candidate.cloud].into_iter().flatten().map(|ix| changed.graph.offering_node(ix)).collect();
+    new.iter().any(|change| {
+        changed.reaches.list.iter().any(|reach| {
+            let jurisdiction = reach.jurisdiction.map(|number| changed.graph.jurisdictions[usize::from(number)].as_str());
+            reach.channel == change.channel
+                && jurisdiction == change.jurisdiction.as_deref()
+                && nodes.iter().any(|node| reach.at(*node).worst >= change.after.worst)
+        })
+    })
+}
