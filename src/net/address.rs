@@ -51,7 +51,8 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
 #[must_use]
 pub fn is_local_name(host: &str) -> bool {
     let host = host.trim_end_matches('.').to_ascii_lowercase();
-    const ZONES: &[&str] = &["localhost", "local", "internal", "intranet", "lan", "home", "corp", "home.arpa", "localdomain"];
+    const ZONES: &[&str] =
+        &["localhost", "local", "internal", "intranet", "lan", "home", "corp", "home.arpa", "localdomain"];
     !host.contains('.') || ZONES.iter().any(|zone| host == *zone || host.ends_with(&format!(".{zone}")))
 }
 
@@ -84,7 +85,8 @@ pub fn site_of(host: &str) -> String {
     if host.parse::<IpAddr>().is_ok() {
         return host;
     }
-    const SECOND: &[&str] = &["co", "com", "org", "net", "gov", "gv", "ac", "or", "edu", "ne", "go", "gob", "nom", "ltd", "plc", "me"];
+    const SECOND: &[&str] =
+        &["co", "com", "org", "net", "gov", "gv", "ac", "or", "edu", "ne", "go", "gob", "nom", "ltd", "plc", "me"];
     let labels: Vec<&str> = host.split('.').collect();
     let count = match labels.as_slice() {
         [.., _, second, top] if top.len() == 2 && SECOND.contains(second) => 3,
@@ -113,13 +115,37 @@ mod tests {
     #[test]
     fn only_addresses_of_the_open_internet_are_public() {
         for inside in [
-            "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "255.255.255.255",
-            "198.18.0.1", "192.0.2.1", "224.0.0.1", "240.0.0.1", "::1", "::", "fe80::1", "fc00::1", "fd12::1", "ff02::1",
-            "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:7f00:1::", "2001:db8::1", "2001::1", "::127.0.0.1",
+            "127.0.0.1",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "255.255.255.255",
+            "198.18.0.1",
+            "192.0.2.1",
+            "224.0.0.1",
+            "240.0.0.1",
+            "::1",
+            "::",
+            "fe80::1",
+            "fc00::1",
+            "fd12::1",
+            "ff02::1",
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "64:ff9b::a00:1",
+            "2002:7f00:1::",
+            "2001:db8::1",
+            "2001::1",
+            "::127.0.0.1",
         ] {
             assert!(!is_public(inside.parse().expect("address")), "{inside}");
         }
-        for outside in ["1.1.1.1", "93.184.216.34", "172.32.0.1", "100.128.0.1", "2a00:1450::1", "64:ff9b::101:101", "2620:fe::fe"] {
+        for outside in
+            ["1.1.1.1", "93.184.216.34", "172.32.0.1", "100.128.0.1", "2a00:1450::1", "64:ff9b::101:101", "2620:fe::fe"]
+        {
             assert!(is_public(outside.parse().expect("address")), "{outside}");
         }
     }

@@ -5,13 +5,14 @@
 //! hold: a catalog fact is never replaced by a better-looking one; an owner that another source names is added as a stake
 //! of unknown weight; a parent that is kept back makes the top unknown, never independent.
 
-use super::fact::{Entity, Entry, Fact, Level, NoOwner, Owner, Source, Time, day};
+use super::fact::{Entry, Fact, Level, Owner, Source, Time, day};
 use super::lock::Lock;
-use super::witness::{CatalogWitness, Claim, Disagreement, same_name};
+use super::said::{Said, reading, same_owner};
+use super::witness::{CatalogWitness, Claim, Disagreement};
 use crate::catalog::Catalog;
 use crate::catalog::index::controls;
 use crate::catalog::names::fold;
-use crate::catalog::raw::{LegalEntity, Ownership, Region, Regions, Vendor};
+use crate::catalog::raw::{LegalEntity, Ownership, Regions, Vendor};
 use crate::diagnostic::Diagnostic;
 use crate::model::words::{Confidence, Evidence, LinkStatus, OwnershipKind, TopOwner};
 use crate::source::yaml;
@@ -36,8 +37,10 @@ impl Applied {
     /// # Errors
     /// Values that YAML cannot carry; does not happen with what was read from a lock.
     pub fn files(&self) -> Result<Vec<(String, String)>, String> {
-        let vendors = self.vendors.iter().map(|(id, vendor)| Ok((format!("entities/{id}.yaml"), yaml::to_string(vendor)?)));
-        let regions = self.regions.iter().map(|(id, file)| Ok((format!("places/regions/{id}.yaml"), yaml::to_string(file)?)));
+        let vendors =
+            self.vendors.iter().map(|(id, vendor)| Ok((format!("entities/{id}.yaml"), yaml::to_string(vendor)?)));
+        let regions =
+            self.regions.iter().map(|(id, file)| Ok((format!("places/regions/{id}.yaml"), yaml::to_string(file)?)));
         vendors.chain(regions).collect()
     }
 }
@@ -45,7 +48,13 @@ impl Applied {
 /// Lays the facts of the lock over the catalog.
 #[must_use]
 pub fn apply(lock: &Lock, catalog: &Catalog) -> Applied {
-    let mut work = Work { catalog, leis: BTreeMap::new(), names: BTreeMap::new(), created: BTreeMap::new(), out: Applied::default() };
+    let mut work = Work {
+        catalog,
+        leis: BTreeMap::new(),
+        names: BTreeMap::new(),
+        created: BTreeMap::new(),
+        out: Applied::default(),
+    };
     for vendor in &catalog.raw.vendors {
         for entity in &vendor.legal {
             work.leis.extend(entity.lei.iter().map(|lei| (lei.clone(), entity.id.clone())));
@@ -61,10 +70,11 @@ pub fn apply(lock: &Lock, catalog: &Catalog) -> Applied {
     for (id, entries) in &about {
         work.compare(id, entries);
     }
+    let mut out = work.out;
     for entry in lock.entries().iter().filter(|entry| entry.asked.of == Source::Regions) {
-        work.regions(entry);
+        super::regions::compare(entry, catalog, &mut out);
     }
-    work.out
+    out
 }
 
 struct Work<'c> {
@@ -73,45 +83,6 @@ struct Work<'c> {
     names: BTreeMap<String, BTreeSet<String>>,
     created: BTreeMap<String, String>,
     out: Applied,
-}
-
-/// What the entries about one entity say.
-#[derive(Default)]
-struct Said<'e> {
-    entity: Option<(&'e Entity, Time)>,
-    owners: Vec<(&'e Owner, Time)>,
-    none: Vec<(&'e NoOwner, Time)>,
-}
-
-impl<'e> Said<'e> {
-    fn by(source: Source, entries: &[&'e Entry]) -> Self {
-        let mut said = Self::default();
-        for entry in entries.iter().filter(|entry| entry.asked.of == source) {
-            for fact in &entry.facts {
-                match fact {
-                    Fact::Entity(entity) => said.entity = Some((entity, entry.time)),
-                    Fact::Owner(owner) => said.owners.push((owner, entry.time)),
-                    Fact::NoOwner(none) => said.none.push((none, entry.time)),
-                    _ => {}
-                }
-            }
-        }
-        said
-    }
-
-    /// Owners that control, as far as this source tells.
-    fn controllers(&self) -> Vec<(&'e Owner, Time)> {
-        let controls = |owner: &Owner| match owner.level {
-            Level::Direct | Level::Ultimate => true,
-            Level::Holder => owner.share.is_some_and(|share| share > 0.5),
-            Level::Ancestor => false,
-        };
-        self.owners.iter().copied().filter(|(owner, _)| controls(owner)).collect()
-    }
-
-    fn at(&self, level: Level) -> Option<(&'e Owner, Time)> {
-        self.owners.iter().copied().find(|(owner, _)| owner.level == level)
-    }
 }
 
 impl Work<'_> {
@@ -128,7 +99,8 @@ impl Work<'_> {
             return Some(known);
         }
         let evidence = evidence(&found.source, entry.time, Confidence::High);
-        let id = self.create(&found.name, found.country.as_deref()?, found.lei.as_deref(), found.qid.as_deref(), evidence);
+        let id =
+            self.create(&found.name, found.country.as_deref()?, found.lei.as_deref(), found.qid.as_deref(), evidence);
         if let Some(vendor) = self.out.vendors.get_mut(&id) {
             vendor.owner_only = false;
             let (asked, _) = super::enrich::gleif::split_country(&entry.asked.what);
@@ -150,10 +122,22 @@ impl Work<'_> {
         (lei.is_none() || other.is_none() || lei == other).then(|| id.clone())
     }
 
-    fn create(&mut self, name: &str, country: &str, lei: Option<&str>, qid: Option<&str>, evidence: Evidence) -> String {
+    fn create(
+        &mut self,
+        name: &str,
+        country: &str,
+        lei: Option<&str>,
+        qid: Option<&str>,
+        evidence: Evidence,
+    ) -> String {
         let slug = slug(name);
-        let taken = |id: &str| self.catalog.vendor(id).is_some() || self.catalog.entity(id).is_some() || self.out.vendors.contains_key(id);
-        let id = (1..).map(|n| if n == 1 { slug.clone() } else { format!("{slug}-{n}") }).find(|id| !taken(id)).unwrap_or(slug);
+        let taken = |id: &str| {
+            self.catalog.vendor(id).is_some() || self.catalog.entity(id).is_some() || self.out.vendors.contains_key(id)
+        };
+        let id = (1..)
+            .map(|n| if n == 1 { slug.clone() } else { format!("{slug}-{n}") })
+            .find(|id| !taken(id))
+            .unwrap_or(slug);
         let entity = LegalEntity {
             id: id.clone(),
             name: name.to_owned(),
@@ -221,9 +205,12 @@ impl Work<'_> {
 
         let named = wikidata.controllers();
         if let Some((owner, time)) = named.first().copied() {
-            let known = |owner: &Owner| witness.is_among(owner, &behind) || before.is_some_and(|entity| witness.is_own_group(owner, entity));
+            let known = |owner: &Owner| {
+                witness.is_among(owner, &behind) || before.is_some_and(|entity| witness.is_own_group(owner, entity))
+            };
             let agrees_catalog = wikidata.owners.iter().any(|(owner, _)| known(owner));
-            let agrees_gleif = wikidata.owners.iter().any(|(owner, _)| gleif.owners.iter().any(|(other, _)| same_owner(owner, other)));
+            let agrees_gleif =
+                wikidata.owners.iter().any(|(owner, _)| gleif.owners.iter().any(|(other, _)| same_owner(owner, other)));
             if catalog_claim.is_none() && registered.is_empty() {
                 self.add_stake(id, owner, time, OwnershipKind::Majority, Confidence::Medium);
             } else if !agrees_catalog && !agrees_gleif {
@@ -253,7 +240,8 @@ impl Work<'_> {
                 }
             }
             if let Some(country) = found.country.as_deref().filter(|country| *country != before.country) {
-                let message = format!("GLEIF gives {country} as the seat of {}, the catalog {}", before.name, before.country);
+                let message =
+                    format!("GLEIF gives {country} as the seat of {}, the catalog {}", before.name, before.country);
                 let diagnostic = Diagnostic::warning("seat-disagreement", message)
                     .help(format!("check {} and put the right seat of `{id}` into your catalog folder", found.source));
                 self.out.diagnostics.push(diagnostic);
@@ -296,11 +284,14 @@ impl Work<'_> {
         reading: TopOwner,
         gleif: &Said<'_>,
     ) -> Vec<Claim> {
-        let Some((none, _)) = gleif.none.iter().max_by_key(|(none, _)| (none.reading() == TopOwner::Unknown, none.level)) else {
+        let Some((none, _)) =
+            gleif.none.iter().max_by_key(|(none, _)| (none.reading() == TopOwner::Unknown, none.level))
+        else {
             return Vec::new();
         };
         let hidden = || format!("a parent that is not disclosed ({})", none.reason);
-        let said = |owner: Option<String>| vec![Claim { witness: "GLEIF", owner, country: None, source: none.source.clone() }];
+        let said =
+            |owner: Option<String>| vec![Claim { witness: "GLEIF", owner, country: None, source: none.source.clone() }];
         match catalog {
             None => {
                 if let Some(entity) = self.edit(id) {
@@ -327,11 +318,20 @@ impl Work<'_> {
     }
 
     /// Adds a stake; returns the owner's id. Without a known seat the owner cannot be placed: the top becomes unknown.
-    fn add_stake(&mut self, id: &str, owner: &Owner, time: Time, kind: OwnershipKind, confidence: Confidence) -> Option<String> {
+    fn add_stake(
+        &mut self,
+        id: &str,
+        owner: &Owner,
+        time: Time,
+        kind: OwnershipKind,
+        confidence: Confidence,
+    ) -> Option<String> {
         let evidence = evidence(&owner.source, time, confidence);
         let owner_id = match (self.known(&owner.name, owner.lei.as_deref()), owner.country.as_deref()) {
             (Some(known), _) => known,
-            (None, Some(country)) => self.create(&owner.name, country, owner.lei.as_deref(), owner.qid.as_deref(), evidence.clone()),
+            (None, Some(country)) => {
+                self.create(&owner.name, country, owner.lei.as_deref(), owner.qid.as_deref(), evidence.clone())
+            }
             (None, None) => {
                 let message = format!("the seat of {}, named as owner of `{id}`, is not known", owner.name);
                 self.out.diagnostics.push(Diagnostic::warning("seat-unknown", message).note(owner.source.clone()));
@@ -358,77 +358,14 @@ impl Work<'_> {
         }
         Some(owner_id)
     }
-
-    /// Regions that the catalog lacks: added where the list says the country, reported otherwise.
-    fn regions(&mut self, entry: &Entry) {
-        let provider = entry.asked.what.as_str();
-        let source = entry.answers.last().map_or("none", |answer| answer.source.as_str());
-        let mut open = Vec::new();
-        for fact in &entry.facts {
-            let Fact::Region(region) = fact else { continue };
-            if self.catalog.region_of(provider, &region.id).is_some() || self.is_site_of_known(provider, &region.id) {
-                continue;
-            }
-            match (self.catalog.provider(provider), &region.country) {
-                (Some(known), Some(country)) => {
-                    let file = self.out.regions.entry(known.provider.clone()).or_insert_with(|| Regions {
-                        provider: known.provider.clone(),
-                        aliases: Vec::new(),
-                        offering: known.offering.clone(),
-                        regions: Vec::new(),
-                    });
-                    file.regions.push(Region {
-                        id: region.id.clone(),
-                        aliases: Vec::new(),
-                        city: region.city.clone().unwrap_or_default(),
-                        country: country.clone(),
-                        partition: None,
-                        offering: None,
-                        status: "ga".to_owned(),
-                        evidence: evidence(source, entry.time, Confidence::High),
-                    });
-                }
-                _ => open.push(region.id.as_str()),
-            }
-        }
-        if !open.is_empty() {
-            let message = format!("{provider} lists {} regions that the catalog does not know: {}", open.len(), open.join(", "));
-            let diagnostic = Diagnostic::warning("region-not-in-catalog", message)
-                .help("add them with their country under `places/regions/` of your catalog folder")
-                .note(format!("{source}, {}", day(entry.time)));
-            self.out.diagnostics.push(diagnostic);
-        }
-    }
-
-    /// `GRA11` is one of several sites of `GRA`, and a letter may stand for a zone (`EU-WEST-PAR-A`).
-    fn is_site_of_known(&self, provider: &str, id: &str) -> bool {
-        let number = id.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('-');
-        let zone = id.rsplit_once('-').filter(|(_, zone)| zone.len() == 1).map(|(region, _)| region);
-        provider == "ovh"
-            && [Some(number), zone].into_iter().flatten().any(|shorter| shorter != id && self.catalog.region_of(provider, shorter).is_some())
-    }
 }
 
-fn evidence(source: &str, time: Time, confidence: Confidence) -> Evidence {
+pub(super) fn evidence(source: &str, time: Time, confidence: Confidence) -> Evidence {
     Evidence { source: source.to_owned(), as_of: day(time), confidence }
 }
 
 fn claim(witness: &'static str, owner: &Owner) -> Claim {
     Claim { witness, owner: Some(owner.name.clone()), country: owner.country.clone(), source: owner.source.clone() }
-}
-
-fn same_owner(one: &Owner, other: &Owner) -> bool {
-    match (&one.lei, &other.lei) {
-        (Some(one), Some(other)) => one == other,
-        _ => same_name(&one.name, &other.name),
-    }
-}
-
-/// What the reasons for missing owners add up to: unknown as soon as one of them keeps a parent back.
-fn reading(said: &Said<'_>) -> Option<TopOwner> {
-    let mut readings = said.none.iter().map(|(none, _)| none.reading());
-    let first = readings.next()?;
-    Some(if first == TopOwner::Unknown || readings.any(|next| next == TopOwner::Unknown) { TopOwner::Unknown } else { first })
 }
 
 /// An id out of a name.
@@ -439,5 +376,9 @@ pub fn slug(name: &str) -> String {
         .filter(|word| !word.is_empty())
         .map(str::to_owned)
         .collect();
-    if words.is_empty() { "unnamed".to_owned() } else { words.join("-").chars().take(60).collect::<String>().trim_end_matches('-').to_owned() }
+    if words.is_empty() {
+        "unnamed".to_owned()
+    } else {
+        words.join("-").chars().take(60).collect::<String>().trim_end_matches('-').to_owned()
+    }
 }

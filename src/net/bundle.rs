@@ -114,7 +114,9 @@ impl std::fmt::Display for BundleError {
             Self::Fetch(error) => write!(f, "the catalog was not fetched: {error}"),
             Self::Unsigned(url) => write!(f, "there is no signature at {url}; an unsigned catalog is not taken"),
             Self::Key(reason) => write!(f, "the public key cannot be used: {reason}"),
-            Self::Signature(reason) => write!(f, "the signature does not fit file and key: {reason}; the catalog is not taken"),
+            Self::Signature(reason) => {
+                write!(f, "the signature does not fit file and key: {reason}; the catalog is not taken")
+            }
             Self::Malformed(reason) => write!(f, "the file is no catalog bundle: {reason}"),
             Self::Older { offered, in_use } => write!(f, "version {offered} is older than {in_use}, which is in use"),
             Self::NotPinned { found, pinned } => {
@@ -144,7 +146,8 @@ pub fn signature_url(url: &str) -> String {
 /// What fetching a catalog asks for.
 #[must_use]
 pub fn plan(url: &str) -> Vec<PlannedRequest> {
-    let planned = |what: &str| PlannedRequest::new(Source::Site, host_of(url), format!("nothing but the request for {what}"));
+    let planned =
+        |what: &str| PlannedRequest::new(Source::Site, host_of(url), format!("nothing but the request for {what}"));
     vec![planned("the signature of the catalog"), planned("the catalog")]
 }
 
@@ -239,7 +242,8 @@ impl Bundle {
         let mut files: Vec<BundleFile> = Vec::new();
         let mut seen = BTreeSet::new();
         for (at, line) in lines.enumerate() {
-            let file: BundleFile = serde_json::from_str(line).map_err(|error| malformed(format!("file {}: {error}", at + 1)))?;
+            let file: BundleFile =
+                serde_json::from_str(line).map_err(|error| malformed(format!("file {}: {error}", at + 1)))?;
             if !is_catalog_path(&file.path) {
                 return Err(malformed(format!("`{}` is no path of a catalog folder", file.path)));
             }
@@ -275,7 +279,9 @@ impl Bundle {
 /// Whether a path stays inside a catalog folder and could be one of its files.
 fn is_catalog_path(path: &str) -> bool {
     let part = |part: &str| {
-        !part.is_empty() && !part.starts_with('.') && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
+        !part.is_empty()
+            && !part.starts_with('.')
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
     };
     path.len() <= 200 && path.ends_with(".yaml") && path.split('/').all(part)
 }
@@ -289,7 +295,10 @@ mod tests {
         Bundle {
             version: "2026.12.1".to_owned(),
             as_of: "2026-12-01".parse().expect("date"),
-            files: vec![file("catalog.yaml", "version: \"2026.12.1\"\n"), file("entities/a.yaml", "id: a\nname: \"Ä\"\n")],
+            files: vec![
+                file("catalog.yaml", "version: \"2026.12.1\"\n"),
+                file("entities/a.yaml", "id: a\nname: \"Ä\"\n"),
+            ],
         }
     }
 
@@ -301,7 +310,17 @@ mod tests {
 
     #[test]
     fn paths_stay_inside_a_catalog_folder() {
-        for path in ["../x.yaml", "/etc/x.yaml", "a/../../x.yaml", "a\\x.yaml", "a//x.yaml", ".hidden/x.yaml", "a.sh", "C:/x.yaml", ""] {
+        for path in [
+            "../x.yaml",
+            "/etc/x.yaml",
+            "a/../../x.yaml",
+            "a\\x.yaml",
+            "a//x.yaml",
+            ".hidden/x.yaml",
+            "a.sh",
+            "C:/x.yaml",
+            "",
+        ] {
             let mut bad = bundle();
             path.clone_into(&mut bad.files[0].path);
             let text = bad.write().expect("text");

@@ -108,8 +108,10 @@ impl Diff {
 /// Compares two catalogs with regard to services.
 #[must_use]
 pub fn diff(old: &Catalog, new: &Catalog, services: &[&Service]) -> Diff {
-    let behind: Vec<(&str, [Reach; 2])> =
-        services.iter().map(|service| (service.id.as_str(), [Reach::of(service, old), Reach::of(service, new)])).collect();
+    let behind: Vec<(&str, [Reach; 2])> = services
+        .iter()
+        .map(|service| (service.id.as_str(), [Reach::of(service, old), Reach::of(service, new)]))
+        .collect();
     let (before, after) = (entries(old), entries(new));
     let keys: BTreeSet<&(&'static str, String)> = before.keys().chain(after.keys()).collect();
     let mut changes = Vec::new();
@@ -123,7 +125,8 @@ pub fn diff(old: &Catalog, new: &Catalog, services: &[&Service]) -> Diff {
         };
         let values = [before.get(key), after.get(key)];
         let touched = |reach: &Reach| touches(kind, id, values, reach);
-        let services = behind.iter().filter(|(_, reach)| reach.iter().any(touched)).map(|(id, _)| (*id).to_owned()).collect();
+        let services =
+            behind.iter().filter(|(_, reach)| reach.iter().any(touched)).map(|(id, _)| (*id).to_owned()).collect();
         changes.push(EntryChange { kind, id: id.to_owned(), change, fields, services });
     }
     let mut touched: Vec<String> = changes.iter().flat_map(|change| change.services.iter().cloned()).collect();
@@ -146,7 +149,9 @@ fn entries(catalog: &Catalog) -> BTreeMap<(&'static str, String), Value> {
     raw.vendors.iter().for_each(|e| put("vendor", &e.id, serde_json::to_value(e)));
     raw.offerings.iter().flat_map(|file| &file.offerings).for_each(|e| put("offering", &e.id, serde_json::to_value(e)));
     for file in &raw.regions {
-        file.regions.iter().for_each(|e| put("region", &format!("{}/{}", file.provider, e.id), serde_json::to_value(e)));
+        file.regions
+            .iter()
+            .for_each(|e| put("region", &format!("{}/{}", file.provider, e.id), serde_json::to_value(e)));
     }
     raw.laws.iter().for_each(|e| put("law", &e.id, serde_json::to_value(e)));
     raw.categories.iter().for_each(|e| put("category", &e.id, serde_json::to_value(e)));
@@ -166,9 +171,15 @@ fn entries(catalog: &Catalog) -> BTreeMap<(&'static str, String), Value> {
 fn touches(kind: &str, id: &str, values: [Option<&Value>; 2], reach: &Reach) -> bool {
     let text = |key: &'static str| values.into_iter().flatten().filter_map(move |value| value.get(key)?.as_str());
     let list = |key: &'static str| {
-        values.into_iter().flatten().filter_map(move |value| value.get(key)?.as_array()).flatten().filter_map(Value::as_str)
+        values
+            .into_iter()
+            .flatten()
+            .filter_map(move |value| value.get(key)?.as_array())
+            .flatten()
+            .filter_map(Value::as_str)
     };
-    let applies = || list("applies_to").any(|to| to == "*" || to.starts_with("group:") || Some(to) == reach.category.as_deref());
+    let applies =
+        || list("applies_to").any(|to| to == "*" || to.starts_with("group:") || Some(to) == reach.category.as_deref());
     match kind {
         "vendor" => reach.vendors.contains(id),
         "offering" => reach.offerings.contains(id),
@@ -208,7 +219,8 @@ fn leaves(path: &str, value: &Value, out: &mut BTreeMap<String, String>) {
         Value::Object(map) => map.iter().for_each(|(key, value)| leaves(&below(key), value, out)),
         Value::Array(items) if items.iter().any(Value::is_object) => {
             for (at, item) in items.iter().enumerate() {
-                let name = ["id", "owner", "entity", "offering", "scheme"].iter().find_map(|key| item.get(*key)?.as_str());
+                let name =
+                    ["id", "owner", "entity", "offering", "scheme"].iter().find_map(|key| item.get(*key)?.as_str());
                 leaves(&below(name.unwrap_or(&at.to_string())), item, out);
             }
         }
@@ -227,7 +239,10 @@ fn top<'c>(vendor: &'c Vendor, catalog: &'c Catalog) -> Option<&'c LegalEntity> 
 fn owners(old: &Catalog, new: &Catalog, behind: &[(&str, [Reach; 2])]) -> Vec<NewOwner> {
     let mut found = Vec::new();
     for vendor in &new.raw.vendors {
-        let Some((was, is)) = old.vendor(&vendor.id).and_then(|before| Some((top(before, old)?, top(vendor, new)?))) else { continue };
+        let Some((was, is)) = old.vendor(&vendor.id).and_then(|before| Some((top(before, old)?, top(vendor, new)?)))
+        else {
+            continue;
+        };
         if was.id == is.id || (was.name == is.name && was.country == is.country) {
             continue;
         }

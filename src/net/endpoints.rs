@@ -17,7 +17,8 @@ pub struct Endpoints {
 
 impl Default for Endpoints {
     fn default() -> Self {
-        let owned = |list: &[(&str, &str)]| list.iter().map(|(id, url)| ((*id).to_owned(), (*url).to_owned())).collect();
+        let owned =
+            |list: &[(&str, &str)]| list.iter().map(|(id, url)| ((*id).to_owned(), (*url).to_owned())).collect();
         Self {
             gleif: "https://api.gleif.org/api/v1".to_owned(),
             wikidata: "https://query.wikidata.org/sparql".to_owned(),
@@ -53,9 +54,9 @@ impl Endpoints {
             "resolver" => self.resolvers = vec![url],
             "rdap" => self.rdap = url,
             _ => {
-                let provider = name
-                    .strip_prefix("regions/")
-                    .ok_or_else(|| format!("no source `{name}`; valid: gleif, wikidata, resolver, rdap, regions/<provider>"))?;
+                let provider = name.strip_prefix("regions/").ok_or_else(|| {
+                    format!("no source `{name}`; valid: gleif, wikidata, resolver, rdap, regions/<provider>")
+                })?;
                 self.regions.retain(|(known, _)| known != provider);
                 self.regions.push((provider.to_owned(), url));
                 self.regions.sort();

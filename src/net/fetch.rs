@@ -49,7 +49,12 @@ impl Request {
         Self {
             url: url.into(),
             accept: "application/json",
-            usable: &["application/json", "application/vnd.api+json", "application/sparql-results+json", "application/rdap+json"],
+            usable: &[
+                "application/json",
+                "application/vnd.api+json",
+                "application/sparql-results+json",
+                "application/rdap+json",
+            ],
             body: None,
             redirects: Redirects::SameSite,
             gap: Duration::from_secs(1),
@@ -261,7 +266,9 @@ impl FetchError {
         match self {
             Self::Offline { .. } => "run `hoheit enrich` to look it up; every other command stays offline",
             Self::Refused { .. } => "only https:// addresses without user name and password are asked",
-            Self::NotPublic { .. } => "only public addresses are asked; a name that leads into a private network is refused",
+            Self::NotPublic { .. } => {
+                "only public addresses are asked; a name that leads into a private network is refused"
+            }
             Self::Redirect { .. } => "give the final address, if you trust it",
             Self::TooLarge { .. } => "the limit protects this machine; the source may have changed its format",
             Self::TooSlow { .. } | Self::Connection { .. } | Self::CutOff { .. } => {

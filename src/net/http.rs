@@ -98,7 +98,8 @@ impl Http {
     pub fn new(settings: Settings) -> Result<Self, FetchError> {
         // Another part of the process may have installed a provider already: then that one serves.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let setup = |error: reqwest::Error| FetchError::Connection { url: "https".to_owned(), reason: innermost(&error) };
+        let setup =
+            |error: reqwest::Error| FetchError::Connection { url: "https".to_owned(), reason: innermost(&error) };
         let resolver = PublicOnly { exempt: if settings.proxy { proxy_hosts() } else { Vec::new() } };
         let mut builder = Client::builder()
             .user_agent(user_agent(settings.contact.as_deref()))
@@ -112,7 +113,8 @@ impl Http {
             builder = builder.no_proxy();
         }
         if !settings.roots.is_empty() {
-            let roots: Result<Vec<_>, _> = settings.roots.iter().map(|der| reqwest::Certificate::from_der(der)).collect();
+            let roots: Result<Vec<_>, _> =
+                settings.roots.iter().map(|der| reqwest::Certificate::from_der(der)).collect();
             builder = builder.tls_certs_merge(roots.map_err(setup)?);
         }
         let client = builder.build().map_err(setup)?;
@@ -183,7 +185,8 @@ impl Http {
             let deadline = Instant::now() + self.settings.total_timeout;
             let answer = self.send(&url, request)?;
             let status = answer.status().as_u16();
-            let target = answer.headers().get(LOCATION).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+            let target =
+                answer.headers().get(LOCATION).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
             let (true, Some(target)) = (matches!(status, 301 | 302 | 303 | 307 | 308), target) else {
                 return self.read(&url, answer, deadline);
             };
@@ -237,7 +240,10 @@ impl Http {
         loop {
             let got = answer.read(&mut piece).map_err(|error| {
                 let timeout = error.kind() == std::io::ErrorKind::TimedOut
-                    || error.get_ref().and_then(|inner| inner.downcast_ref::<reqwest::Error>()).is_some_and(reqwest::Error::is_timeout);
+                    || error
+                        .get_ref()
+                        .and_then(|inner| inner.downcast_ref::<reqwest::Error>())
+                        .is_some_and(reqwest::Error::is_timeout);
                 if timeout { FetchError::TooSlow { url: shown(url) } } else { FetchError::CutOff { url: shown(url) } }
             })?;
             if got == 0 {
@@ -281,7 +287,9 @@ impl Fetch for Http {
             let outcome = self.exchange(request);
             let wait = match &outcome {
                 Ok(answer) if matches!(answer.status, 429 | 503) => {
-                    let asked = answer.header(RETRY_AFTER.as_str()).and_then(|value| retry_after(value, jiff::Timestamp::now()));
+                    let asked = answer
+                        .header(RETRY_AFTER.as_str())
+                        .and_then(|value| retry_after(value, jiff::Timestamp::now()));
                     if last || asked.is_some_and(|asked| asked > self.settings.max_wait) {
                         return Err(FetchError::Limited { url: answer.url.clone(), wait: asked });
                     }
@@ -407,13 +415,27 @@ mod tests {
     fn odd_spellings_of_inside_addresses_are_seen_through() {
         let http = Http::new(Settings { proxy: false, ..Settings::default() }).expect("client");
         for url in [
-            "https://2130706433/", "https://0x7f.1/", "https://127.1/", "https://0177.0.0.1/", "https://[::ffff:10.0.0.1]/",
-            "https://169.254.169.254/latest", "https://localhost/", "https://printer/", "https://[::1]/", "https://１２７.0.0.1/",
+            "https://2130706433/",
+            "https://0x7f.1/",
+            "https://127.1/",
+            "https://0177.0.0.1/",
+            "https://[::ffff:10.0.0.1]/",
+            "https://169.254.169.254/latest",
+            "https://localhost/",
+            "https://printer/",
+            "https://[::1]/",
+            "https://１２７.0.0.1/",
         ] {
             let error = http.fetch(&Request::any(url)).expect_err(url);
             assert!(matches!(error, FetchError::NotPublic { .. }), "{url}: {error}");
         }
-        for url in ["http://example.org/", "ftp://example.org/", "https://me:secret@example.org/", "example.org", "file:///etc/passwd"] {
+        for url in [
+            "http://example.org/",
+            "ftp://example.org/",
+            "https://me:secret@example.org/",
+            "example.org",
+            "file:///etc/passwd",
+        ] {
             let error = http.fetch(&Request::any(url)).expect_err(url);
             assert!(matches!(error, FetchError::Refused { .. }), "{url}: {error}");
             assert!(!error.to_string().contains("secret"), "{error}");

@@ -47,14 +47,18 @@ impl Lock {
             Box::new(Diagnostic::error("invalid-lock", message).at(start, "").help(help))
         };
         let Some(document) = yaml::parse(text, file).map_err(|error| {
-            Box::new(Diagnostic::error("invalid-lock", format!("the lock file is not valid: {error}")).at(error.span, ""))
+            Box::new(
+                Diagnostic::error("invalid-lock", format!("the lock file is not valid: {error}")).at(error.span, ""),
+            )
         })?
         else {
             return Ok(Self::default());
         };
         match document.get("version").and_then(yaml::Node::as_number) {
             Some(1.0) => {}
-            Some(other) => return Err(wrong(format!("the lock file has version {other}; this program knows version 1"))),
+            Some(other) => {
+                return Err(wrong(format!("the lock file has version {other}; this program knows version 1")));
+            }
             None => return Err(wrong("the lock file has no version".to_owned())),
         }
         let shape: Shape = yaml::from_str(text).map_err(|error| {
@@ -126,7 +130,12 @@ impl Lock {
         self.stale(days, today)
             .into_iter()
             .map(|entry| {
-                let message = format!("{} was looked up {} days ago, on {}", entry.asked, age(entry.time, today), day(entry.time));
+                let message = format!(
+                    "{} was looked up {} days ago, on {}",
+                    entry.asked,
+                    age(entry.time, today),
+                    day(entry.time)
+                );
                 Diagnostic::warning("stale-fact", message).help("run `hoheit enrich` to ask again")
             })
             .collect()
@@ -163,7 +172,8 @@ fn choice(entry: &Entry) -> Option<Diagnostic> {
     }
     let message = format!("{} may mean {} legal entities; none was taken", entry.asked, lines.len());
     let about = entry.asked.about.as_deref().map_or_else(String::new, |id| format!(" `{id}`"));
-    let help = format!("put the right LEI into the entity{about} of your catalog folder (`lei:`), then look it up again");
+    let help =
+        format!("put the right LEI into the entity{about} of your catalog folder (`lei:`), then look it up again");
     let mut diagnostic = Diagnostic::warning("ambiguous-name", message).help(help);
     diagnostic.notes = lines;
     Some(diagnostic)
@@ -233,7 +243,14 @@ mod tests {
 
     #[test]
     fn a_damaged_lock_is_an_error_and_not_an_empty_one() {
-        for text in ["version: 2\n", "entries: []\n", "version: 1\nentries: [{asked: 1}]\n", "version: 1\nentires: []\n", "{", "- a\n"] {
+        for text in [
+            "version: 2\n",
+            "entries: []\n",
+            "version: 1\nentries: [{asked: 1}]\n",
+            "version: 1\nentires: []\n",
+            "{",
+            "- a\n",
+        ] {
             assert_eq!(read(text).expect_err(text).code, "invalid-lock", "{text}");
         }
         assert_eq!(read("").expect("empty"), Lock::default());

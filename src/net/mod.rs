@@ -10,7 +10,8 @@
 //!   source; [`fact`] is what they answer with.
 //! * [`apply`] lays facts over the catalog, [`witness`] compares what several sources say about the same owner,
 //!   [`observe`] turns facts about own domains and pages into observations.
-//! * [`reach`] says which catalog entries stand behind a service. [`bundle`] fetches a signed catalog, [`diff`] tells what a change of the catalog touches.
+//! * [`reach`] says which catalog entries stand behind a service. [`bundle`] fetches a signed catalog, [`diff`] tells
+//!   what a change of the catalog touches.
 //!
 //! What must hold: nothing is sent that the plan does not list; a failed or malformed answer never removes a fact that
 //! was there; no fact is without source, time and hash; two sources that disagree are reported, never silently resolved.
@@ -30,7 +31,9 @@ pub mod offline;
 pub mod pace;
 pub mod plan;
 pub mod reach;
+mod regions;
 pub mod run;
+mod said;
 pub mod witness;
 
 pub use endpoints::Endpoints;

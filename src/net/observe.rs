@@ -80,9 +80,11 @@ impl<'e> Group<'e> {
 
     fn into_observations(self, path: &str, used: &mut BTreeSet<String>, out: &mut Vec<Observation>) {
         for (whom, seen) in self.seen {
-            let name = whom.offering.as_deref().or(whom.vendor.as_deref()).or(whom.host.as_deref()).unwrap_or("unknown");
+            let name =
+                whom.offering.as_deref().or(whom.vendor.as_deref()).or(whom.host.as_deref()).unwrap_or("unknown");
             let base = slug(&format!("{name} {}", self.subject));
-            let with_category = whom.category.as_deref().map_or_else(|| base.clone(), |category| format!("{base}-{category}"));
+            let with_category =
+                whom.category.as_deref().map_or_else(|| base.clone(), |category| format!("{base}-{category}"));
             let numbered = (2..).map(|n| format!("{base}-{n}"));
             let free = [base.clone(), with_category].into_iter().chain(numbered).find(|id| !used.contains(id));
             let service = free.unwrap_or(base.clone());
@@ -223,7 +225,11 @@ fn matches(signal: &Signal, value: &str) -> bool {
         "prefix" => value.starts_with(&pattern),
         "suffix" => {
             let bare = pattern.trim_start_matches('.');
-            if pattern.starts_with('@') { value.ends_with(&pattern) } else { value == bare || value.ends_with(&format!(".{bare}")) }
+            if pattern.starts_with('@') {
+                value.ends_with(&pattern)
+            } else {
+                value == bare || value.ends_with(&format!(".{bare}"))
+            }
         }
         "template" => template(&pattern, &value),
         _ => false,

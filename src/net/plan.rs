@@ -124,7 +124,8 @@ impl Wants {
                 wants.entity(&party, catalog);
             }
         }
-        let domains = inventory.organisation.domains.iter().map(|domain| domain.trim().trim_end_matches('.').to_lowercase());
+        let domains =
+            inventory.organisation.domains.iter().map(|domain| domain.trim().trim_end_matches('.').to_lowercase());
         wants.domains.extend(domains.filter(|domain| dns::is_domain(domain)));
         wants
     }
@@ -214,7 +215,8 @@ pub fn questions(wants: &Wants, lock: &Lock, sources: &BTreeSet<Source>) -> Vec<
         }
     };
     for entity in &wants.entities {
-        let by_name = Asked::new(Source::Gleif, Key::Name, gleif::with_country(&entity.name, entity.country.as_deref()));
+        let by_name =
+            Asked::new(Source::Gleif, Key::Name, gleif::with_country(&entity.name, entity.country.as_deref()));
         let known = lock.answer_to(&by_name).and_then(found_lei);
         match &entity.lei {
             Some(lei) => put(Asked::new(Source::Gleif, Key::Lei, lei).about(&entity.id)),
@@ -228,7 +230,8 @@ pub fn questions(wants: &Wants, lock: &Lock, sources: &BTreeSet<Source>) -> Vec<
     }
     for name in &wants.names {
         let by_name = Asked::new(Source::Gleif, if gleif::is_lei(name) { Key::Lei } else { Key::Name }, name);
-        let known = if by_name.by == Key::Lei { Some(name.as_str()) } else { lock.answer_to(&by_name).and_then(found_lei) };
+        let known =
+            if by_name.by == Key::Lei { Some(name.as_str()) } else { lock.answer_to(&by_name).and_then(found_lei) };
         if let Some(lei) = known {
             put(Asked::new(Source::Wikidata, Key::Lei, lei));
         }
@@ -290,8 +293,11 @@ pub fn locked(wants: &Wants, lock: &Lock, options: &Options) -> Vec<Diagnostic> 
         .iter()
         .filter(|asked| lock.answer_to(asked).is_none())
         .map(|asked| {
-            Diagnostic::error("not-locked", format!("the lock file has no answer to `{asked}`, and this run may not ask"))
-                .help("run `hoheit enrich` without `--locked` and review the change of the lock file")
+            Diagnostic::error(
+                "not-locked",
+                format!("the lock file has no answer to `{asked}`, and this run may not ask"),
+            )
+            .help("run `hoheit enrich` without `--locked` and review the change of the lock file")
         })
         .collect()
 }

@@ -94,9 +94,11 @@ fn second_witnesses(plan: &Plan, outcome: &Outcome) -> Vec<Asked> {
     let mut asks = Vec::new();
     for entry in outcome.entries.iter().filter(|entry| entry.asked.of == Source::Gleif && entry.asked.by == Key::Name) {
         let Some(lei) = found_lei(entry) else { continue };
-        let asked = Asked { of: Source::Wikidata, by: Key::Lei, what: lei.to_owned(), about: entry.asked.about.clone() };
+        let asked =
+            Asked { of: Source::Wikidata, by: Key::Lei, what: lei.to_owned(), about: entry.asked.about.clone() };
         let about_known = |known: &Asked| {
-            known.identity() == asked.identity() || (known.of == Source::Wikidata && known.about.is_some() && known.about == asked.about)
+            known.identity() == asked.identity()
+                || (known.of == Source::Wikidata && known.about.is_some() && known.about == asked.about)
         };
         if !plan.asks.iter().chain(&plan.known).chain(&asks).any(about_known) {
             asks.push(asked);
@@ -105,7 +107,13 @@ fn second_witnesses(plan: &Plan, outcome: &Outcome) -> Vec<Asked> {
     asks
 }
 
-fn ask(asked: &Asked, fetch: &dyn Fetch, endpoints: &Endpoints, now: Time, progress: &dyn Progress) -> Result<Entry, Failure> {
+fn ask(
+    asked: &Asked,
+    fetch: &dyn Fetch,
+    endpoints: &Endpoints,
+    now: Time,
+    progress: &dyn Progress,
+) -> Result<Entry, Failure> {
     progress.asking(asked);
     let asking = Asking::new(fetch, endpoints);
     let facts = match enrich::of(asked.of) {

@@ -68,7 +68,11 @@ impl Disagreement {
     pub fn text(&self) -> Text {
         let list = |en: bool| self.claims.iter().map(|claim| claim.words(en)).collect::<Vec<_>>().join(", ");
         Text {
-            en: format!("Sources disagree on who controls {}: {}. Both are counted as possible.", self.name, list(true)),
+            en: format!(
+                "Sources disagree on who controls {}: {}. Both are counted as possible.",
+                self.name,
+                list(true)
+            ),
             de: format!(
                 "Die Quellen sind sich nicht einig, wer {} beherrscht: {}. Beides wird als möglich gewertet.",
                 self.name,
@@ -159,9 +163,52 @@ pub fn same_name(one: &str, other: &str) -> bool {
 
 fn root(name: &str) -> String {
     const FORMS: &[&str] = &[
-        "ab", "ag", "aktiengesellschaft", "aps", "as", "asa", "bv", "co", "company", "corp", "corporation", "eg", "gmbh", "inc",
-        "incorporated", "kg", "kgaa", "limited", "llc", "llp", "lp", "ltd", "mbh", "nv", "oy", "oyj", "plc", "publ", "sa", "sarl", "sas",
-        "se", "spa", "srl", "stiftung", "the", "ug", "und", "&", "dac", "pty", "pte", "sicar", "sca", "societe", "anonyme",
+        "ab",
+        "ag",
+        "aktiengesellschaft",
+        "aps",
+        "as",
+        "asa",
+        "bv",
+        "co",
+        "company",
+        "corp",
+        "corporation",
+        "eg",
+        "gmbh",
+        "inc",
+        "incorporated",
+        "kg",
+        "kgaa",
+        "limited",
+        "llc",
+        "llp",
+        "lp",
+        "ltd",
+        "mbh",
+        "nv",
+        "oy",
+        "oyj",
+        "plc",
+        "publ",
+        "sa",
+        "sarl",
+        "sas",
+        "se",
+        "spa",
+        "srl",
+        "stiftung",
+        "the",
+        "ug",
+        "und",
+        "&",
+        "dac",
+        "pty",
+        "pte",
+        "sicar",
+        "sca",
+        "societe",
+        "anonyme",
     ];
     let folded = fold(name);
     let mut words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
@@ -189,15 +236,29 @@ mod tests {
     }
 
     fn claim(witness: &'static str, owner: Option<&str>, country: Option<&str>) -> Claim {
-        Claim { witness, owner: owner.map(str::to_owned), country: country.map(str::to_owned), source: "https://x.example".to_owned() }
+        Claim {
+            witness,
+            owner: owner.map(str::to_owned),
+            country: country.map(str::to_owned),
+            source: "https://x.example".to_owned(),
+        }
     }
 
     #[test]
     fn a_disagreement_across_borders_weighs_most() {
         let severity = |claims| Disagreement { entity: "x".to_owned(), name: "X".to_owned(), claims }.severity();
-        assert_eq!(severity(vec![claim("catalog", Some("A"), Some("DE")), claim("GLEIF", Some("B"), Some("US"))]), Severity::High);
-        assert_eq!(severity(vec![claim("catalog", Some("A"), Some("DE")), claim("GLEIF", Some("B"), Some("DE"))]), Severity::Medium);
-        assert_eq!(severity(vec![claim("catalog", Some("A"), Some("DE")), claim("GLEIF", Some("B"), None)]), Severity::High);
+        assert_eq!(
+            severity(vec![claim("catalog", Some("A"), Some("DE")), claim("GLEIF", Some("B"), Some("US"))]),
+            Severity::High
+        );
+        assert_eq!(
+            severity(vec![claim("catalog", Some("A"), Some("DE")), claim("GLEIF", Some("B"), Some("DE"))]),
+            Severity::Medium
+        );
+        assert_eq!(
+            severity(vec![claim("catalog", Some("A"), Some("DE")), claim("GLEIF", Some("B"), None)]),
+            Severity::High
+        );
         assert_eq!(severity(vec![claim("catalog", Some("A"), Some("DE")), claim("GLEIF", None, None)]), Severity::Low);
     }
 }

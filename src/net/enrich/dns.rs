@@ -46,7 +46,10 @@ pub fn is_domain(text: &str) -> bool {
             && !label.starts_with('-')
             && !label.ends_with('-')
     };
-    text.len() <= 250 && text.split('.').count() >= 2 && text.split('.').all(label) && text.parse::<std::net::IpAddr>().is_err()
+    text.len() <= 250
+        && text.split('.').count() >= 2
+        && text.split('.').all(label)
+        && text.parse::<std::net::IpAddr>().is_err()
 }
 
 impl Enricher for Dns {
@@ -176,7 +179,8 @@ fn read_text(text: &str, name: &str, put: &mut impl FnMut(&str, &str)) {
 fn token_name(text: &str) -> Option<&str> {
     let named = |end: usize| {
         let name = &text[..end];
-        let ok = name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.=: ".contains(c)) && name.chars().any(|c| c.is_ascii_alphabetic());
+        let ok = name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.=: ".contains(c))
+            && name.chars().any(|c| c.is_ascii_alphabetic());
         (ok && name.len() <= 60).then_some(name)
     };
     if let Some(at) = text.find(['=', ':']) {
@@ -185,7 +189,11 @@ fn token_name(text: &str) -> Option<&str> {
     // `ZOOM_verify_AbC…`, `webexdomainverification.ABC…`, `notion_verify_…`
     let at = text.rfind(['_', '.'])?;
     let name = &text[..=at];
-    ["verif", "valid", "domain", "site"].iter().any(|word| name.to_ascii_lowercase().contains(word)).then(|| named(at + 1)).flatten()
+    ["verif", "valid", "domain", "site"]
+        .iter()
+        .any(|word| name.to_ascii_lowercase().contains(word))
+        .then(|| named(at + 1))
+        .flatten()
 }
 
 #[cfg(test)]
@@ -211,7 +219,10 @@ mod tests {
 
     #[test]
     fn spf_and_dmarc_are_read_by_their_parts() {
-        let spf = texts("v=spf1 include:spf.protection.outlook.com ~include:mailgun.org redirect=_spf.x.de -all", "example.de");
+        let spf = texts(
+            "v=spf1 include:spf.protection.outlook.com ~include:mailgun.org redirect=_spf.x.de -all",
+            "example.de",
+        );
         let hosts: Vec<&str> = spf.iter().map(|(_, value)| value.as_str()).collect();
         assert_eq!(hosts, ["spf.protection.outlook.com", "mailgun.org", "_spf.x.de"]);
         let dmarc = texts("v=DMARC1; p=none; rua=mailto:a@vali.email!10m,mailto:b@own.de", "_dmarc.example.de");

@@ -10,8 +10,8 @@ use super::super::fact::{Asked, Entity, Fact, Key, Level, NoOwner, Owner, Source
 use super::super::fetch::{FetchError, Request};
 use super::super::plan::PlannedRequest;
 use super::super::witness::same_name;
-use crate::catalog::names::fold;
 use super::{Asking, Enricher};
+use crate::catalog::names::fold;
 use serde::Deserialize;
 
 /// See the module.
@@ -150,7 +150,8 @@ impl Record {
             status.as_deref().filter(|status| !status.eq_ignore_ascii_case(usual)).map(str::to_lowercase)
         };
         let registration = self.attributes.registration.as_ref().and_then(|r| unusual(&r.status, "ISSUED"));
-        let country = body.jurisdiction.as_deref().and_then(|code| code.get(..2)).or(body.legal_address.country.as_deref());
+        let country =
+            body.jurisdiction.as_deref().and_then(|code| code.get(..2)).or(body.legal_address.country.as_deref());
         Some(Entity {
             name: body.legal_name.name.clone(),
             country: country.filter(|code| code.len() == 2).map(str::to_owned),
@@ -225,7 +226,8 @@ impl Gleif {
         let url = format!("{base}/lei-records?filter%5Bentity.legalName%5D={}&page%5Bsize%5D=20", encode(name));
         let request_list = request(&url);
         let list: Many = asking.get(&request_list)?.read_json()?;
-        let mut called: Vec<&Record> = list.data.iter().filter(|record| record.is_called(name) && record.is_active()).collect();
+        let mut called: Vec<&Record> =
+            list.data.iter().filter(|record| record.is_called(name) && record.is_active()).collect();
         // `SUSE S.A.` is asked for: the one of exactly that name goes before those that share its root.
         if called.iter().any(|record| record.is_exactly(name)) {
             called.retain(|record| record.is_exactly(name));
@@ -233,7 +235,9 @@ impl Gleif {
         let here: Vec<&Record> = called
             .iter()
             .copied()
-            .filter(|record| country.is_some() && record.entity(&url).and_then(|entity| entity.country).as_deref() == country)
+            .filter(|record| {
+                country.is_some() && record.entity(&url).and_then(|entity| entity.country).as_deref() == country
+            })
             .collect();
         match (called.as_slice(), here.as_slice()) {
             (_, [only]) => return Self::with_owners(only, &url, asking),
@@ -241,13 +245,15 @@ impl Gleif {
             ([only], []) if country.is_none() => return Self::with_owners(only, &url, asking),
             _ => {}
         }
-        let mut facts: Vec<Fact> = list.data.iter().filter_map(|record| record.entity(&url)).map(Fact::Candidate).collect();
+        let mut facts: Vec<Fact> =
+            list.data.iter().filter_map(|record| record.entity(&url)).map(Fact::Candidate).collect();
         if facts.is_empty() {
             let url = format!("{base}/fuzzycompletions?field=entity.legalName&q={}", encode(name));
             let list: Completions = asking.get(&request(&url))?.read_json()?;
             facts.extend(list.data.into_iter().filter_map(|one| {
                 let lei = one.relationships?.records?.data?.id;
-                let entity = Entity { name: one.attributes.value, lei: Some(lei), source: url.clone(), ..Entity::default() };
+                let entity =
+                    Entity { name: one.attributes.value, lei: Some(lei), source: url.clone(), ..Entity::default() };
                 Some(Fact::Candidate(entity))
             }));
         }
@@ -289,7 +295,9 @@ pub fn with_country(name: &str, country: Option<&str>) -> String {
 /// The two parts of [`with_country`].
 #[must_use]
 pub fn split_country(what: &str) -> (&str, Option<&str>) {
-    what.strip_suffix(']').and_then(|rest| rest.rsplit_once(" [")).map_or((what, None), |(name, country)| (name, Some(country)))
+    what.strip_suffix(']')
+        .and_then(|rest| rest.rsplit_once(" ["))
+        .map_or((what, None), |(name, country)| (name, Some(country)))
 }
 
 #[cfg(test)]

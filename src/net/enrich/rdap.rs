@@ -65,7 +65,9 @@ enum Target {
 
 fn parse(asked: &Asked) -> Option<Target> {
     match asked.by {
-        Key::Domain => super::dns::is_domain(&asked.what).then(|| Target::Domain(super::super::address::site_of(&asked.what))),
+        Key::Domain => {
+            super::dns::is_domain(&asked.what).then(|| Target::Domain(super::super::address::site_of(&asked.what)))
+        }
         Key::Address => {
             let what = asked.what.trim();
             let number = what.strip_prefix("AS").or_else(|| what.strip_prefix("as"));
@@ -151,7 +153,8 @@ fn organisation(card: &Value) -> Option<(String, Option<String>)> {
         None => return None,
     };
     let address = field("adr");
-    let code = |text: &str| (text.len() == 2 && text.bytes().all(|b| b.is_ascii_alphabetic())).then(|| text.to_uppercase());
+    let code =
+        |text: &str| (text.len() == 2 && text.bytes().all(|b| b.is_ascii_alphabetic())).then(|| text.to_uppercase());
     let country = address
         .and_then(|adr| adr.get(1)?.get("cc")?.as_str().and_then(code))
         .or_else(|| address.and_then(|adr| adr.get(3)?.get(6)?.as_str().and_then(code)));
@@ -180,8 +183,12 @@ fn read(object: Object, source: &str) -> Registration {
         "ip network" => "network",
         other => other,
     };
-    let mut name_servers: Vec<String> =
-        object.nameservers.into_iter().filter_map(|server| server.name).map(|name| name.trim_end_matches('.').to_lowercase()).collect();
+    let mut name_servers: Vec<String> = object
+        .nameservers
+        .into_iter()
+        .filter_map(|server| server.name)
+        .map(|name| name.trim_end_matches('.').to_lowercase())
+        .collect();
     name_servers.sort();
     let country = object.country.filter(|code| code.len() == 2).map(|code| code.to_uppercase());
     Registration {
@@ -204,7 +211,11 @@ impl Enricher for Rdap {
     fn plan(&self, asked: &Asked, endpoints: &Endpoints) -> Vec<PlannedRequest> {
         let registry = format!("the registry responsible for {}", asked.what);
         vec![
-            PlannedRequest::new(Source::Rdap, host_of(&endpoints.rdap), "nothing but the request for its list of registries"),
+            PlannedRequest::new(
+                Source::Rdap,
+                host_of(&endpoints.rdap),
+                "nothing but the request for its list of registries",
+            ),
             PlannedRequest::found_by(Source::Rdap, registry, host_of(&endpoints.rdap), asked.what.clone()),
         ]
     }
@@ -240,7 +251,14 @@ mod tests {
 
     #[test]
     fn persons_are_left_out() {
-        let card = serde_json::json!(["vcard", [["version", {}, "text", "4.0"], ["fn", {}, "text", "Erika Mustermann"], ["kind", {}, "text", "individual"]]]);
+        let card = serde_json::json!([
+            "vcard",
+            [
+                ["version", {}, "text", "4.0"],
+                ["fn", {}, "text", "Erika Mustermann"],
+                ["kind", {}, "text", "individual"]
+            ]
+        ]);
         assert_eq!(organisation(&card), None);
         let card = serde_json::json!(["vcard", [["fn", {}, "text", "Example GmbH"], ["kind", {}, "text", "org"],
             ["adr", {"cc": "de"}, "text", ["", "", "", "", "", "", ""]]]]);

@@ -53,7 +53,9 @@ fn read(provider: &str, value: &Value) -> Vec<Region> {
     };
     match provider {
         "aws" => {
-            let regions = list(value, "/prefixes").chain(list(value, "/ipv6_prefixes")).filter_map(|prefix| text(prefix, "region"));
+            let regions = list(value, "/prefixes")
+                .chain(list(value, "/ipv6_prefixes"))
+                .filter_map(|prefix| text(prefix, "region"));
             regions.filter(|region| *region != "GLOBAL").for_each(|region| put(region, None, None));
         }
         "gcp" => {
@@ -70,15 +72,23 @@ fn read(provider: &str, value: &Value) -> Vec<Region> {
                 put(known, None, None);
             }
         }
-        "oci" => list(value, "/regions").filter_map(|region| text(region, "region")).for_each(|region| put(region, None, None)),
+        "oci" => list(value, "/regions")
+            .filter_map(|region| text(region, "region"))
+            .for_each(|region| put(region, None, None)),
         "exoscale" => {
             let zones = list(value, "/prefixes").filter_map(|prefix| text(prefix, "zone"));
             zones.filter(|zone| zone.contains('-')).for_each(|zone| put(zone, None, None));
         }
         "ovh" => {
-            let settings = list(value, "/addons").chain(list(value, "/plans")).flat_map(|addon| list(addon, "/configurations"));
-            let regions = settings.filter(|setting| text(setting, "name") == Some("region")).flat_map(|setting| list(setting, "/values"));
-            regions.filter_map(Value::as_str).filter(|region| !region.is_empty()).for_each(|region| put(region, None, None));
+            let settings =
+                list(value, "/addons").chain(list(value, "/plans")).flat_map(|addon| list(addon, "/configurations"));
+            let regions = settings
+                .filter(|setting| text(setting, "name") == Some("region"))
+                .flat_map(|setting| list(setting, "/values"));
+            regions
+                .filter_map(Value::as_str)
+                .filter(|region| !region.is_empty())
+                .for_each(|region| put(region, None, None));
         }
         "linode" => {
             for region in list(value, "/data") {
@@ -126,7 +136,10 @@ impl Enricher for Regions {
     fn ask(&self, asked: &Asked, asking: &Asking<'_>) -> Result<Vec<Fact>, FetchError> {
         let provider = asked.what.as_str();
         let Some(url) = asking.endpoints.regions_of(provider) else {
-            return Err(FetchError::Refused { url: provider.to_owned(), reason: "no region list is known for it".to_owned() });
+            return Err(FetchError::Refused {
+                url: provider.to_owned(),
+                reason: "no region list is known for it".to_owned(),
+            });
         };
         let file = if provider == "azure" && !url.ends_with(".json") {
             let page = asking.get(&Request::any(url))?;
@@ -173,7 +186,10 @@ mod tests {
     #[test]
     fn azures_file_is_found_only_where_microsoft_keeps_it() {
         let page = r#"<a href="https://evil.example/ServiceTags_Public_1.json">x</a> "url":"https://download.microsoft.com/download/7/1/d/x/ServiceTags_Public_20261116.json", "https://download.microsoft.com/download/7/1/d/x/ServiceTags_Public_20261109.json""#;
-        assert_eq!(azure_file(page), Some("https://download.microsoft.com/download/7/1/d/x/ServiceTags_Public_20261116.json"));
+        assert_eq!(
+            azure_file(page),
+            Some("https://download.microsoft.com/download/7/1/d/x/ServiceTags_Public_20261116.json")
+        );
         assert_eq!(azure_file("nothing"), None);
     }
 }

@@ -45,12 +45,18 @@ impl Enricher for Site {
     }
 
     fn plan(&self, asked: &Asked, _: &Endpoints) -> Vec<PlannedRequest> {
-        vec![PlannedRequest::new(Source::Site, host_of(&asked.what), format!("the request for its robots.txt and for {}", asked.what))]
+        vec![PlannedRequest::new(
+            Source::Site,
+            host_of(&asked.what),
+            format!("the request for its robots.txt and for {}", asked.what),
+        )]
     }
 
     fn ask(&self, asked: &Asked, asking: &Asking<'_>) -> Result<Vec<Fact>, FetchError> {
-        let (root, path) = split(&asked.what)
-            .ok_or_else(|| FetchError::Refused { url: asked.what.clone(), reason: "it is no page address".to_owned() })?;
+        let (root, path) = split(&asked.what).ok_or_else(|| FetchError::Refused {
+            url: asked.what.clone(),
+            reason: "it is no page address".to_owned(),
+        })?;
         let robots = asking.send(&Request::any(format!("{root}/robots.txt")))?;
         let allowed = match robots.status {
             200..=299 => allows(&robots.text(), path),
@@ -58,10 +64,14 @@ impl Enricher for Site {
             _ => false,
         };
         if !allowed {
-            return Err(FetchError::Refused { url: asked.what.clone(), reason: "its robots.txt does not allow it".to_owned() });
+            return Err(FetchError::Refused {
+                url: asked.what.clone(),
+                reason: "its robots.txt does not allow it".to_owned(),
+            });
         }
         let usable: &[&str] = &["text/html", "application/xhtml+xml"];
-        let request = Request { usable, ..Request::any(&asked.what).accepting("text/html").redirecting(Redirects::SameSite) };
+        let request =
+            Request { usable, ..Request::any(&asked.what).accepting("text/html").redirecting(Redirects::SameSite) };
         let page = asking.get(&request)?;
         Ok(read(&page).into_iter().map(Fact::Host).collect())
     }
@@ -110,7 +120,10 @@ pub fn allows(robots: &str, path: &str) -> bool {
         }
     }
     let group = rules.get(&true).or_else(|| rules.get(&false)).map(Vec::as_slice).unwrap_or_default();
-    let best = group.iter().filter(|(_, pattern)| matches(pattern, path)).max_by_key(|(allow, pattern)| (pattern.len(), *allow));
+    let best = group
+        .iter()
+        .filter(|(_, pattern)| matches(pattern, path))
+        .max_by_key(|(allow, pattern)| (pattern.len(), *allow));
     best.is_none_or(|(allow, _)| *allow)
 }
 
@@ -120,7 +133,11 @@ fn matches(pattern: &str, path: &str) -> bool {
     let Some(mut rest) = path.strip_prefix(parts.next().unwrap_or_default()) else { return false };
     let parts: Vec<&str> = parts.collect();
     for (at, part) in parts.iter().enumerate() {
-        let found = if whole && at + 1 == parts.len() { rest.ends_with(part).then(|| rest.len() - part.len()) } else { rest.find(part) };
+        let found = if whole && at + 1 == parts.len() {
+            rest.ends_with(part).then(|| rest.len() - part.len())
+        } else {
+            rest.find(part)
+        };
         match found {
             Some(start) => rest = &rest[start + part.len()..],
             None => return false,
@@ -216,21 +233,29 @@ fn scan_tag(name: &str, tag: &str, found: &mut Vec<(String, String)>) {
     for (key, value) in attributes(tag) {
         let value = value.trim();
         match key.as_str() {
-            "src" | "srcset" | "data-src" | "data-srcset" | "data-lazy-src" | "poster" | "data" | "action" | "formaction" if !place.is_empty() => {
+            "src" | "srcset" | "data-src" | "data-srcset" | "data-lazy-src" | "poster" | "data" | "action"
+            | "formaction"
+                if !place.is_empty() =>
+            {
                 hosts_in(value, place, found);
             }
             "href" if name == "link" => {
-                let relation = attributes(tag).into_iter().find(|(key, _)| key == "rel").map(|(_, rel)| rel.to_ascii_lowercase());
+                let relation =
+                    attributes(tag).into_iter().find(|(key, _)| key == "rel").map(|(_, rel)| rel.to_ascii_lowercase());
                 let relation = relation.unwrap_or_default();
                 // Links that only describe the page load nothing.
-                let loads = ["stylesheet", "preload", "prefetch", "icon", "manifest", "modulepreload"].iter().any(|word| relation.contains(word));
+                let loads = ["stylesheet", "preload", "prefetch", "icon", "manifest", "modulepreload"]
+                    .iter()
+                    .any(|word| relation.contains(word));
                 let connects = relation.contains("preconnect") || relation.contains("dns-prefetch");
                 if loads || connects {
                     hosts_in(value, if connects { "connect" } else { "style" }, found);
                 }
             }
             "style" => hosts_in(value, "style", found),
-            "content" if name == "meta" && find_folded(tag, "content-security-policy").is_some() => scan_policy(value, found),
+            "content" if name == "meta" && find_folded(tag, "content-security-policy").is_some() => {
+                scan_policy(value, found)
+            }
             _ => {}
         }
     }
@@ -279,13 +304,17 @@ fn scan_policy(policy: &str, found: &mut Vec<(String, String)>) {
 fn hosts_in(text: &str, place: &str, found: &mut Vec<(String, String)>) {
     for (at, _) in text.match_indices("//") {
         let before = &text[..at];
-        let absolute = before.ends_with("http:") || before.ends_with("https:") || before.ends_with("wss:") || before.ends_with("\\/");
+        let absolute = before.ends_with("http:")
+            || before.ends_with("https:")
+            || before.ends_with("wss:")
+            || before.ends_with("\\/");
         let relative = before.is_empty() || before.ends_with(['"', '\'', '(', ' ', ',', '\n', '`', '<']);
         // In scripts `//` mostly starts a remark: only a written scheme counts there.
         if !(absolute || (relative && place != "text")) {
             continue;
         }
-        let host: String = text[at + 2..].chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')).collect();
+        let host: String =
+            text[at + 2..].chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')).collect();
         let host = host.trim_end_matches('.').to_ascii_lowercase();
         if super::dns::is_domain(&host) {
             found.push((host, place.to_owned()));
@@ -299,7 +328,12 @@ mod tests {
 
     fn page(html: &str, headers: &[(&str, &str)]) -> Vec<(String, String)> {
         let headers = headers.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-        let response = Response { status: 200, url: "https://www.example.de/".to_owned(), headers, body: html.as_bytes().to_vec() };
+        let response = Response {
+            status: 200,
+            url: "https://www.example.de/".to_owned(),
+            headers,
+            body: html.as_bytes().to_vec(),
+        };
         read(&response).into_iter().map(|host| (host.host, host.seen_in)).collect()
     }
 
@@ -316,7 +350,8 @@ mod tests {
             <body><a href="https://linked.example.com/">x</a><img srcset="/a.png 1x, https://img.example.eu/b.png 2x" alt="a > b">
             <iframe src="https://www.youtube.com/embed/1"></iframe><form action="https://forms.example.us/post"></form>
             <img src="https://static.example.de/own.png"><img src="https://10.0.0.1/x"></body>"#;
-        let found = page(html, &[("cf-ray", "1"), ("content-security-policy", "default-src 'self' https://*.hotjar.com:443")]);
+        let found =
+            page(html, &[("cf-ray", "1"), ("content-security-policy", "default-src 'self' https://*.hotjar.com:443")]);
         let hosts: Vec<(&str, &str)> = found.iter().map(|(host, place)| (host.as_str(), place.as_str())).collect();
         assert_eq!(
             hosts,
@@ -337,7 +372,20 @@ mod tests {
 
     #[test]
     fn odd_html_ends() {
-        for html in ["<", "<<<", "<script", "<script>", "<a b", "<a b=", "<a b='", "<!--", "</", "<a =x y>", "<img src=//", "\u{0}<ß é='ü'>"] {
+        for html in [
+            "<",
+            "<<<",
+            "<script",
+            "<script>",
+            "<a b",
+            "<a b=",
+            "<a b='",
+            "<!--",
+            "</",
+            "<a =x y>",
+            "<img src=//",
+            "\u{0}<ß é='ü'>",
+        ] {
             let _ = page(html, &[]);
         }
     }

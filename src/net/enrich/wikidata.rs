@@ -54,7 +54,8 @@ fn query(by: Key, what: &str) -> Option<String> {
 /// Whether a text is the id of an item.
 #[must_use]
 pub fn is_qid(text: &str) -> bool {
-    text.strip_prefix('Q').is_some_and(|rest| !rest.is_empty() && rest.len() < 12 && rest.bytes().all(|b| b.is_ascii_digit()))
+    text.strip_prefix('Q')
+        .is_some_and(|rest| !rest.is_empty() && rest.len() < 12 && rest.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn item_of(uri: &str) -> Option<&str> {
@@ -75,7 +76,10 @@ impl Enricher for Wikidata {
     }
 
     fn ask(&self, asked: &Asked, asking: &Asking<'_>) -> Result<Vec<Fact>, FetchError> {
-        let refused = || FetchError::Refused { url: asking.endpoints.wikidata.clone(), reason: format!("`{}` is no item or LEI", asked.what) };
+        let refused = || FetchError::Refused {
+            url: asking.endpoints.wikidata.clone(),
+            reason: format!("`{}` is no item or LEI", asked.what),
+        };
         let query = query(asked.by, &asked.what).ok_or_else(refused)?;
         let url = format!("{}?format=json&query={}", asking.endpoints.wikidata, encode(&query));
         let request = Request::json(url).accepting("application/sparql-results+json");
@@ -85,7 +89,9 @@ impl Enricher for Wikidata {
 }
 
 fn read(answer: &Answer) -> Vec<Fact> {
-    let text = |row: &BTreeMap<String, Cell>, name: &str| row.get(name).map(|cell| cell.value.trim().to_owned()).filter(|v| !v.is_empty());
+    let text = |row: &BTreeMap<String, Cell>, name: &str| {
+        row.get(name).map(|cell| cell.value.trim().to_owned()).filter(|v| !v.is_empty())
+    };
     let page = |qid: &str| format!("https://www.wikidata.org/wiki/{qid}");
     let mut entities: BTreeMap<String, Entity> = BTreeMap::new();
     let mut owners: BTreeMap<(Level, String), Owner> = BTreeMap::new();
