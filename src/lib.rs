@@ -22,7 +22,7 @@ pub mod graph;
 pub mod inventory;
 // pub mod manifests;
 pub mod model;
-// pub mod net;
+pub mod net;
 // pub mod plan;
 pub mod policy;
 pub mod report;
