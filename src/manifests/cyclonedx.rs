@@ -185,7 +185,7 @@ fn see(file: &File<'_>, service: &Service, context: &Context<'_>, found: &mut Fo
                 sighting.offering = Some(id.to_owned());
                 sighting.vendor = context.catalog.vendor_of_offering(id).map(|vendor| vendor.id.clone());
             }
-            _ => {}
+            _ => sighting.confidence = Confidence::Medium,
         }
         if sighting.offering.is_none()
             && let Some(id) = names.offering(&service.name)

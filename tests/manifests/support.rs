@@ -61,7 +61,7 @@ pub(crate) fn expected(files: &[(String, String)]) -> Vec<String> {
     for (path, text) in files {
         for (at, line) in text.lines().enumerate() {
             if let Some((_, marks)) = line.split_once("NOT OK: ") {
-                for mark in marks.trim_end_matches("-->").split(',') {
+                for mark in marks.split(['"', '<', '>']).next().unwrap_or_default().trim_end_matches(" --").split(',') {
                     lines.push(format!("{path}:{} {}", at + 1, mark.trim()));
                 }
             }

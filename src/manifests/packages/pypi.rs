@@ -21,6 +21,11 @@ impl Reader for Pypi {
     fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
         let mut found = Found::default();
         for file in files {
+            let source = file.path.strip_suffix(".txt").and_then(|stem| context.file(&format!("{stem}.in")));
+            if source.is_some() {
+                found.skip(file, None, "compiled from the requirements beside it");
+                continue;
+            }
             if file.ends_with(".toml") || file.ends_with("pipfile") { toml(file, context, &mut found) } else { requirements(file, context, &mut found) }
         }
         found

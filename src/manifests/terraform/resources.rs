@@ -172,6 +172,10 @@ impl<'x, 'c> Collector<'x, 'c> {
         let Some(span) = call.span else { return };
         let kind = format!("{provider_kind}_{}_", name.replace('-', "_"));
         let bound = Scope::with(names, &Scope::EMPTY);
+        let made = |name: &str| call.attribute(name).and_then(|attribute| module.eval(&attribute.value, &bound).as_bool());
+        if made("create") == Some(false) || made("enabled") == Some(false) {
+            return;
+        }
         let local = module.folder.required.iter().find(|(_, s)| s.rsplit('/').next() == Some(provider_kind)).map_or(provider_kind, |(n, _)| n);
         let mut key = local.to_owned();
         if let Some(Expr::Object(entries)) = call.attribute("providers").map(|attribute| &attribute.value)
