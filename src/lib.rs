@@ -20,7 +20,7 @@ pub mod cli;
 pub mod diagnostic;
 pub mod graph;
 pub mod inventory;
-// pub mod manifests;
+pub mod manifests;
 pub mod model;
 pub mod net;
 // pub mod plan;

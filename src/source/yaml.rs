@@ -3,7 +3,7 @@
 //! In: a text and its [`FileId`]. Out: one [`Node`] a document. JSON is read by the same road, for YAML 1.2 contains it.
 //! Scalars keep their text; what type they have is asked of them ([`Node::as_bool`] …) by those who know what belongs
 //! there, so that a wrong type can be reported with its place. What must hold: no input panics; aliases are expanded
-//! up to [`MAX_ALIAS_NODES`] nodes, so that an alias bomb ends in an error; depth is bounded by the parser.
+//! up to [`MAX_ALIAS_NODES`] nodes, so that an alias bomb ends in an error; nodes nest up to [`MAX_DEPTH`].
 //!
 //! The events come from the parser under `serde_yaml` (the `serde-saphyr` crate); this is the only file that names it.
 
@@ -13,6 +13,9 @@ use std::borrow::Cow;
 
 /// How many nodes the aliases of one file may add.
 pub const MAX_ALIAS_NODES: usize = 200_000;
+
+/// How deep nodes may nest.
+pub const MAX_DEPTH: u32 = 192;
 
 /// A node of a document.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,7 +87,7 @@ pub fn parse_all(text: &str, file: FileId) -> Result<Vec<Node<'_>>, Error> {
 /// As [`parse_all`].
 pub fn parse_at(text: &str, file: FileId, offset: usize) -> Result<Vec<Node<'_>>, Error> {
     let (bom, body) = text.strip_prefix('\u{feff}').map_or((0, text), |rest| ('\u{feff}'.len_utf8(), rest));
-    Composer { parser: Parser::new_from_str(body), text: body, file, offset: offset + bom, anchors: Vec::new(), expanded: 0 }
+    Composer { parser: Parser::new_from_str(body), text: body, file, offset: offset + bom, anchors: Vec::new(), expanded: 0, depth: 0 }
         .documents()
 }
 
@@ -111,6 +114,7 @@ struct Composer<'t> {
     offset: usize,
     anchors: Vec<(usize, Node<'t>)>,
     expanded: usize,
+    depth: u32,
 }
 
 impl<'t> Composer<'t> {
@@ -153,6 +157,16 @@ impl<'t> Composer<'t> {
     }
 
     fn node(&mut self, event: Event<'t>, span: Span) -> Result<Node<'t>, Error> {
+        if self.depth >= MAX_DEPTH {
+            return Err(Error { span, message: format!("nested more than {MAX_DEPTH} levels deep") });
+        }
+        self.depth += 1;
+        let node = self.nested(event, span);
+        self.depth -= 1;
+        node
+    }
+
+    fn nested(&mut self, event: Event<'t>, span: Span) -> Result<Node<'t>, Error> {
         let (node, anchor) = match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let plain = matches!(style, ScalarStyle::Plain);

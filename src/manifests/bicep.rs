@@ -1,0 +1,228 @@
+//! Bicep: resources with their locations, parameters with defaults, local modules with arguments.
+//!
+//! Only the lines that matter are understood: `param`, `var`, `resource`, `module` and the `location` inside them.
+
+use super::terraform::join_path;
+use super::{Context, File, Found, Reader, Skipped, arm};
+use crate::model::ObservationKind;
+use crate::source::Span;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+const KIND: &str = "bicep";
+
+/// Bicep.
+pub(super) struct Bicep;
+
+impl Reader for Bicep {
+    fn kind(&self) -> ObservationKind {
+        KIND
+    }
+
+    fn detects(&self, file: &File<'_>) -> bool {
+        file.ends_with(".bicep") || file.ends_with(".bicepparam")
+    }
+
+    fn together(&self) -> bool {
+        true
+    }
+
+    fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
+        let mut found = Found::default();
+        let parsed: FxHashMap<&str, (&File<'_>, Vec<Declaration<'_>>)> =
+            files.iter().filter(|file| file.ends_with(".bicep")).map(|file| (file.path, (*file, declarations(file.text)))).collect();
+        let mut called: FxHashSet<String> = FxHashSet::default();
+        for (file, list) in parsed.values() {
+            called.extend(list.iter().filter(|d| d.word == "module").filter_map(|d| join_path(file.folder(), d.target)));
+        }
+        let mut given: FxHashMap<String, FxHashMap<String, String>> = FxHashMap::default();
+        for file in files.iter().filter(|file| file.ends_with(".bicepparam")) {
+            let list = declarations(file.text);
+            let using = list.iter().find(|d| d.word == "using").and_then(|d| join_path(file.folder(), d.target));
+            let values = list.iter().filter(|d| d.word == "param").filter_map(|d| Some((d.name.to_owned(), literal(d.value)?.to_owned()))).collect();
+            given.entry(using.unwrap_or_default()).or_insert(values);
+        }
+        let mut paths: Vec<&str> = parsed.keys().copied().collect();
+        paths.sort_unstable();
+        let free: Vec<&str> = paths.iter().copied().filter(|path| !called.contains(*path)).collect();
+        let outside = free.iter().any(|path| !in_modules(path));
+        for path in free {
+            if in_modules(path) && outside && !given.contains_key(path) {
+                found.skipped.push(Skipped { path: path.to_owned(), line: None, reason: "module is not called".to_owned() });
+                continue;
+            }
+            follow(path, given.get(path).cloned().unwrap_or_default(), &parsed, context, &mut found, 0);
+        }
+        found
+    }
+}
+
+fn in_modules(path: &str) -> bool {
+    path.split('/').rev().skip(1).any(|part| part == "modules" || part == "module")
+}
+
+/// `word name 'target' = value`, with the body of a block.
+struct Declaration<'t> {
+    word: &'t str,
+    name: &'t str,
+    target: &'t str,
+    value: &'t str,
+    offset: usize,
+}
+
+fn declarations(text: &str) -> Vec<Declaration<'_>> {
+    let mut found = Vec::new();
+    let mut offset = 0;
+    let mut lines = text.split_inclusive('\n').peekable();
+    let mut commented = false;
+    while let Some(line) = lines.next() {
+        let start = offset;
+        offset += line.len();
+        if commented {
+            commented = !line.contains("*/");
+            continue;
+        }
+        let trimmed = line.trim();
+        if trimmed.starts_with("/*") {
+            commented = !trimmed.contains("*/");
+            continue;
+        }
+        let mut words = trimmed.split_whitespace();
+        let word = words.next().unwrap_or_default();
+        if !matches!(word, "param" | "var" | "resource" | "module" | "using") || line.starts_with("//") {
+            continue;
+        }
+        let name = words.next().unwrap_or_default();
+        let quoted = |text: &str| -> Option<(usize, usize)> {
+            let open = text.find('\'')?;
+            let close = text[open + 1..].find('\'')? + open + 1;
+            Some((open + 1, close))
+        };
+        let equals = trimmed.find('=');
+        let target = match (word, quoted(trimmed)) {
+            ("resource" | "module" | "using", Some((open, close))) => &trimmed[open..close],
+            _ => "",
+        };
+        let value_start = equals.map_or(line.len(), |at| line.len() - line.trim_start().len() + at + 1);
+        let mut end = start + line.len();
+        let mut depth = brackets(&line[value_start.min(line.len())..]);
+        while depth > 0 {
+            let Some(next) = lines.next() else { break };
+            depth += brackets(next);
+            end += next.len();
+        }
+        offset = end;
+        let value = text.get(start + value_start.min(line.len())..end).unwrap_or_default().trim();
+        found.push(Declaration { word, name, target, value, offset: start });
+    }
+    found
+}
+
+fn brackets(text: &str) -> i32 {
+    let mut depth = 0;
+    let mut quoted = false;
+    for line in text.lines() {
+        let mut before = ' ';
+        for c in line.chars() {
+            match c {
+                '\'' if before != '\\' => quoted = !quoted,
+                '/' if before == '/' && !quoted => break,
+                '{' | '[' | '(' if !quoted => depth += 1,
+                '}' | ']' | ')' if !quoted => depth -= 1,
+                _ => {}
+            }
+            before = c;
+        }
+        quoted = false;
+    }
+    depth
+}
+
+fn literal(text: &str) -> Option<&str> {
+    let text = text.split("//").next()?.trim();
+    let inner = text.strip_prefix('\'')?.strip_suffix('\'')?;
+    (!inner.contains(['\'', '$'])).then_some(inner)
+}
+
+fn follow(
+    path: &str,
+    given: FxHashMap<String, String>,
+    parsed: &FxHashMap<&str, (&File<'_>, Vec<Declaration<'_>>)>,
+    context: &Context<'_>,
+    found: &mut Found,
+    depth: u32,
+) {
+    let Some((file, list)) = parsed.get(path).filter(|_| depth < 12) else { return };
+    let mut names = given;
+    for declaration in list.iter().filter(|d| matches!(d.word, "param" | "var")) {
+        if declaration.word == "param" && names.contains_key(declaration.name) {
+            continue;
+        }
+        if let Some(value) = resolve(declaration.value, &names) {
+            names.insert(declaration.name.to_owned(), value);
+        }
+    }
+    let mut places: FxHashMap<&str, Option<String>> = FxHashMap::default();
+    for declaration in list {
+        let off = declaration.value.strip_prefix("if").is_some_and(|rest| {
+            let condition = rest.trim().trim_start_matches('(').split(')').next().unwrap_or_default().trim();
+            condition == "false" || names.get(condition).is_some_and(|value| value == "false")
+        });
+        if off {
+            continue;
+        }
+        match declaration.word {
+            "resource" => {
+                let existing = file.text[declaration.offset..].lines().next().unwrap_or_default().contains(" existing ");
+                let written = property(declaration.value, "location");
+                let parent = property(declaration.value, "parent").or_else(|| property(declaration.value, "scope"));
+                let location = match written {
+                    Some(text) => resolve(text, &names).or_else(|| places.get(text.strip_suffix(".location")?).cloned().flatten()),
+                    None => parent.and_then(|parent| places.get(parent).cloned().flatten()),
+                };
+                places.insert(declaration.name, location.clone());
+                if existing {
+                    continue;
+                }
+                let kind = declaration.target.split('@').next().unwrap_or_default();
+                let indent = file.text[declaration.offset..].len() - file.text[declaration.offset..].trim_start_matches([' ', '\t']).len();
+                let at = declaration.offset + indent;
+                let span = Span::new(file.id, at, at + "resource".len());
+                found.sightings.extend(arm::sight(kind, declaration.name, location.as_deref(), KIND, &format!("{KIND}:{path}"), span, context));
+            }
+            "module" => {
+                let Some(target) = join_path(file.folder(), declaration.target) else { continue };
+                let mut passed = FxHashMap::default();
+                if let Some(at) = declaration.value.find("params:") {
+                    for line in declaration.value[at..].lines() {
+                        if let Some((name, value)) = line.trim().split_once(':')
+                            && let Some(value) = resolve(value.trim(), &names)
+                        {
+                            passed.insert(name.trim().to_owned(), value);
+                        }
+                    }
+                }
+                follow(&target, passed, parsed, context, found, depth + 1);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The expression behind the first `name:` of a block's own level.
+fn property<'t>(body: &'t str, name: &str) -> Option<&'t str> {
+    let mut depth = 0;
+    for line in body.lines() {
+        if depth <= 1
+            && let Some(value) = line.trim().trim_start_matches('{').trim().strip_prefix(name).and_then(|rest| rest.trim_start().strip_prefix(':'))
+        {
+            return Some(value.split("//").next().unwrap_or_default().trim());
+        }
+        depth += brackets(line);
+    }
+    None
+}
+
+fn resolve(text: &str, names: &FxHashMap<String, String>) -> Option<String> {
+    let text = text.split("//").next()?.trim();
+    literal(text).map(str::to_owned).or_else(|| names.get(text).cloned()).or_else(|| matches!(text, "true" | "false").then(|| text.to_owned()))
+}

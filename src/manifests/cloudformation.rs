@@ -1,0 +1,99 @@
+//! CloudFormation and SAM templates, YAML with short tags or JSON. A template names no region; only zones, replicas and
+//! stack sets do.
+
+use super::place;
+use super::sighting::Sighting;
+use super::{Context, File, Found, Reader};
+use crate::model::ObservationKind;
+use crate::source::yaml::Node;
+
+const KIND: &str = "cloudformation";
+
+/// CloudFormation.
+pub(super) struct CloudFormation;
+
+impl Reader for CloudFormation {
+    fn kind(&self) -> ObservationKind {
+        KIND
+    }
+
+    fn detects(&self, file: &File<'_>) -> bool {
+        let named = file.is_yaml() || file.is_json() || file.ends_with(".template");
+        named
+            && file.mentions(&["Resources"])
+            && file.mentions(&["::"])
+            && file.document().is_some_and(|root| {
+                let resources = root.get("Resources").and_then(Node::as_mapping).unwrap_or_default();
+                resources.iter().any(|(_, resource)| resource.get("Type").and_then(Node::as_str).is_some_and(|kind| kind.contains("::")))
+            })
+    }
+
+    fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
+        let mut found = Found::default();
+        for file in files {
+            let Some(root) = file.document() else { continue };
+            for (name, resource) in root.get("Resources").and_then(Node::as_mapping).unwrap_or_default() {
+                read(file, root, name, resource, context, &mut found);
+            }
+        }
+        found
+    }
+}
+
+fn read(file: &File<'_>, root: &Node<'_>, name: &Node<'_>, resource: &Node<'_>, context: &Context<'_>, found: &mut Found) {
+    let (Some(label), Some(kind)) = (name.as_str(), resource.get("Type").and_then(Node::as_str)) else { return };
+    let Some(hit) = context.signals.find("cloudformation", "", kind) else { return };
+    if kind.starts_with("AWS::CloudFormation::") && kind != "AWS::CloudFormation::StackSet" {
+        return;
+    }
+    let signal = hit.signal;
+    let mut places = Vec::new();
+    for path in &signal.region_from {
+        let mut values = Vec::new();
+        if let Some(properties) = resource.get("Properties") {
+            collect(properties, &path.split('.').collect::<Vec<_>>(), &mut values);
+        }
+        for value in values {
+            if let Some(text) = literal(value, root)
+                && let Some(at) = signal.provider.as_deref().and_then(|provider| place::resolve(context.catalog, provider, &text))
+                && !places.contains(&at)
+            {
+                places.push(at);
+            }
+        }
+        if !places.is_empty() {
+            break;
+        }
+    }
+    let generic = signal.offering.as_deref().is_none_or(|id| id == "aws");
+    let title = if generic { format!("{}-{label}", kind.split("::").skip(1).collect::<Vec<_>>().join("-")) } else { label.to_owned() };
+    let scope = format!("{KIND}:{}", file.path);
+    let places: Vec<_> = if places.is_empty() || signal.field == "global" { vec![None] } else { places.into_iter().map(Some).collect() };
+    for at in places {
+        let mut sighting = Sighting::of(signal, KIND, &*scope, &*title, name.span).in_place(at).seen(format!("{kind} {label}"));
+        sighting.accessory = sighting.region.is_none() && generic;
+        found.sightings.push(sighting);
+    }
+}
+
+fn collect<'n>(node: &'n Node<'n>, path: &[&str], into: &mut Vec<&'n Node<'n>>) {
+    if let Some(items) = node.as_sequence() {
+        items.iter().for_each(|item| collect(item, path, into));
+    } else if let [first, rest @ ..] = path {
+        if let Some(inner) = node.get(first) {
+            collect(inner, rest, into);
+        }
+    } else {
+        into.push(node);
+    }
+}
+
+/// A text, or the default of the parameter that it refers to when that is the only allowed one.
+fn literal(node: &Node<'_>, root: &Node<'_>) -> Option<String> {
+    let reference = if node.tag.as_deref() == Some("Ref") { node.as_str() } else { node.get("Ref").and_then(Node::as_str) };
+    match reference {
+        Some(name) => root.path(&["Parameters", name, "Default"])?.as_str().map(str::to_owned),
+        None if node.tag.is_none() => node.as_str().map(str::to_owned),
+        None => None,
+    }
+}

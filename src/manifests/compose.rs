@@ -1,0 +1,171 @@
+//! Docker Compose: images that are pulled, variables that are set, drivers that send logs away.
+
+use super::environment::{self, Variable, Workload};
+use super::sighting::Sighting;
+use super::{Context, File, Found, Reader, image, place};
+use crate::model::ObservationKind;
+use crate::source::yaml::Node;
+use rustc_hash::FxHashMap;
+
+const KIND: &str = "compose";
+
+/// Docker Compose.
+pub(super) struct Compose;
+
+impl Reader for Compose {
+    fn kind(&self) -> ObservationKind {
+        KIND
+    }
+
+    fn detects(&self, file: &File<'_>) -> bool {
+        if !file.is_yaml() || !file.mentions(&["services:", "\"services\""]) {
+            return false;
+        }
+        let Some(root) = file.document() else { return false };
+        let Some(services) = root.get("services").and_then(Node::as_mapping) else { return false };
+        let named = file.name().contains("compose") || file.name().contains("stack");
+        root.get("apiVersion").is_none()
+            && root.get("bomFormat").is_none()
+            && root.get("organisation").is_none()
+            && services.iter().any(|(_, service)| {
+                ["image", "build", "extends", "command", "ports", "volumes", "environment", "deploy"].iter().any(|key| service.get(key).is_some()) || (named && service.as_mapping().is_some())
+            })
+    }
+
+    fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
+        let mut found = Found::default();
+        for file in files {
+            let shell = dotenv(file, context);
+            let services = file.document().and_then(|root| root.get("services")).and_then(Node::as_mapping).unwrap_or_default();
+            for (name, service) in services {
+                if let Some(name) = name.as_str() {
+                    read_service(file, name, service, &shell, context, &mut found);
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Variables of the `.env` file beside a compose file. They are only used to fill in names of images and hosts.
+fn dotenv(file: &File<'_>, context: &Context<'_>) -> FxHashMap<String, String> {
+    let path = if file.folder().is_empty() { ".env".to_owned() } else { format!("{}/.env", file.folder()) };
+    let mut variables: FxHashMap<String, String> = FxHashMap::default();
+    let lines = context.file(&path).map(|file| file.text).unwrap_or_default().lines();
+    for line in lines.filter(|line| !line.trim_start().starts_with('#')) {
+        if let Some((name, value)) = line.split_once('=') {
+            let value = interpolate(value.trim().trim_matches(['"', '\'']), &variables).unwrap_or_default();
+            variables.insert(name.trim().trim_start_matches("export ").to_owned(), value);
+        }
+    }
+    variables
+}
+
+/// Replaces `${NAME}`, `$NAME`, `${NAME:-default}`; `None` when a name is not known.
+pub(super) fn interpolate(text: &str, variables: &FxHashMap<String, String>) -> Option<String> {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('$') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        if let Some(tail) = rest.strip_prefix('$') {
+            out.push('$');
+            rest = tail;
+        } else if rest.starts_with('{') {
+            let mut depth = 0;
+            let end = rest.char_indices().find(|(_, c)| {
+                depth += i32::from(*c == '{') - i32::from(*c == '}');
+                depth == 0
+            })?;
+            let inner = &rest[1..end.0];
+            rest = &rest[end.0 + 1..];
+            let split = inner.find([':', '-', '?', '+']).unwrap_or(inner.len());
+            let (name, operator) = inner.split_at(split);
+            let known = variables.get(name).filter(|value| !value.is_empty() || !operator.starts_with(':'));
+            match (known, operator.strip_prefix(":-").or_else(|| operator.strip_prefix('-'))) {
+                (Some(value), _) => out.push_str(value),
+                (None, Some(default)) => out.push_str(&interpolate(default, variables)?),
+                (None, None) => return None,
+            }
+        } else {
+            let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
+            out.push_str(variables.get(&rest[..end])?);
+            rest = &rest[end..];
+        }
+    }
+    out.push_str(rest);
+    Some(out)
+}
+
+fn read_service(file: &File<'_>, name: &str, service: &Node<'_>, shell: &FxHashMap<String, String>, context: &Context<'_>, found: &mut Found) {
+    let scope = format!("compose:{}:{name}", file.path);
+    let workload = Workload { kind: KIND, scope: &scope, name };
+    if let Some((node, text)) = service.get("image").and_then(|node| Some((node, node.as_str()?))) {
+        let built = service.get("build").is_some();
+        if let Some(text) = interpolate(text, shell)
+            && (!built || text.split_once('/').is_some_and(|(host, _)| host.contains('.')))
+        {
+            found.sightings.extend(image::sight(&text, KIND, &scope, name, node.span, context));
+        }
+    }
+    let entries = service.get("environment").map(|node| variables(node, shell)).unwrap_or_default();
+    let borrowed: Vec<Variable<'_>> = entries.iter().map(|(name, value, span)| Variable { name, value: value.as_deref(), span: *span }).collect();
+    found.sightings.extend(environment::sight(&borrowed, &workload, context));
+    for key in ["command", "entrypoint"] {
+        let Some(node) = service.get(key) else { continue };
+        let single = std::slice::from_ref(node);
+        for item in node.as_sequence().unwrap_or(single) {
+            if let Some(text) = item.as_str().filter(|text| text.contains("://")).and_then(|text| interpolate(text, shell)) {
+                found.sightings.extend(environment::hosts(&text, key, item.span, &workload, context));
+            }
+        }
+    }
+    if let Some(driver) = service.path(&["logging", "driver"]) {
+        let source = match driver.as_str() {
+            Some("awslogs") => "hashicorp/aws",
+            Some("gcplogs") => "hashicorp/google",
+            _ => return,
+        };
+        if let Some(hit) = context.signals.find("terraform-provider", "", source) {
+            let region = service.path(&["logging", "options", "awslogs-region"]).and_then(Node::as_str);
+            let at = region.and_then(|region| place::resolve(context.catalog, hit.signal.provider.as_deref()?, region));
+            found.sightings.push(Sighting::of(hit.signal, KIND, &scope, name, driver.span).in_place(at).seen("log driver"));
+        }
+    }
+}
+
+/// Variables of a mapping or a list of `NAME=value`.
+fn variables(node: &Node<'_>, shell: &FxHashMap<String, String>) -> Vec<(String, Option<String>, crate::source::Span)> {
+    let fill = |text: &str| interpolate(text, shell).or_else(|| Some(text.to_owned()));
+    if let Some(items) = node.as_sequence() {
+        let entries = items.iter().filter_map(|item| Some((item.span, item.as_str()?)));
+        return entries
+            .map(|(span, text)| match text.split_once('=') {
+                Some((name, value)) => (name.to_owned(), fill(value), span),
+                None => (text.to_owned(), shell.get(text).cloned(), span),
+            })
+            .collect();
+    }
+    let entries = node.as_mapping().unwrap_or_default().iter();
+    entries
+        .filter_map(|(key, value)| {
+            let name = key.as_str()?;
+            let value = if value.is_null() { shell.get(name).cloned() } else { value.as_str().and_then(fill) };
+            Some((name.to_owned(), value, key.span))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_are_filled_in() {
+        let shell = [("REG".to_owned(), "ghcr.io".to_owned())].into_iter().collect();
+        assert_eq!(interpolate("${REG}/a:${TAG:-1}", &shell).as_deref(), Some("ghcr.io/a:1"));
+        assert_eq!(interpolate("$REG/a", &shell).as_deref(), Some("ghcr.io/a"));
+        assert_eq!(interpolate("${NONE}/a", &shell), None);
+        assert_eq!(interpolate("a$$b", &shell).as_deref(), Some("a$b"));
+    }
+}

@@ -1,0 +1,161 @@
+//! DNS zone files: who receives mail, answers for names and delivers content.
+//!
+//! Verification tokens show past contact, not use, so they only support another record about the same vendor.
+
+use super::sighting::Sighting;
+use super::{Context, File, Found, Reader};
+use crate::model::{Confidence, ObservationKind};
+use crate::source::Span;
+
+const KIND: &str = "dns-zone";
+
+/// DNS zone files.
+pub(super) struct DnsZone;
+
+impl Reader for DnsZone {
+    fn kind(&self) -> ObservationKind {
+        KIND
+    }
+
+    fn detects(&self, file: &File<'_>) -> bool {
+        if file.text.len() > 64 * 1024 * 1024 || file.is_yaml() || file.is_json() || file.ends_with(".md") {
+            return false;
+        }
+        let named = file.ends_with(".zone") || file.ends_with(".db") || file.name().starts_with("db.") || file.ends_with(".txt") || file.ends_with(".dns");
+        named && (file.mentions(&["$ORIGIN", "$TTL"]) || file.mentions(&["SOA", "\tIN\t", " IN "])) && records(file.text).any(|record| matches!(record.kind.as_str(), "SOA" | "NS" | "MX"))
+    }
+
+    fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
+        let mut found = Found::default();
+        for file in files {
+            let scope = format!("{KIND}:{}", file.path);
+            for record in records(file.text) {
+                read(file, &scope, &record, context, &mut found);
+            }
+        }
+        found
+    }
+}
+
+struct Record {
+    kind: String,
+    data: Vec<String>,
+    offset: usize,
+    length: usize,
+}
+
+const TYPES: &[&str] = &["SOA", "NS", "MX", "TXT", "SPF", "CNAME", "SRV", "CAA", "A", "AAAA", "PTR", "DS", "DNSKEY", "ALIAS", "ANAME"];
+
+/// Records of a zone; brackets join lines, `;` starts a comment outside of quotes.
+fn records(text: &str) -> impl Iterator<Item = Record> + '_ {
+    let mut pending: Option<(Vec<String>, usize, i32)> = None;
+    let mut offset = 0;
+    text.split_inclusive('\n').filter_map(move |line| {
+        let start = offset;
+        offset += line.len();
+        let (mut words, depth) = words(line);
+        let (mut all, first, open) = pending.take().unwrap_or((Vec::new(), start, 0));
+        all.append(&mut words);
+        let open = open + depth;
+        if open > 0 && all.len() < 4096 {
+            pending = Some((all, first, open));
+            return None;
+        }
+        let at = all.iter().position(|word| TYPES.iter().any(|kind| word.eq_ignore_ascii_case(kind)))?;
+        let kind = all[at].to_ascii_uppercase();
+        let data = all.split_off(at + 1);
+        (at <= 4).then_some(Record { kind, data, offset: first, length: line.trim_end().len() })
+    })
+}
+
+fn words(line: &str) -> (Vec<String>, i32) {
+    let mut words = Vec::new();
+    let mut depth = 0;
+    let mut word = String::new();
+    let mut quoted = false;
+    let mut chars = line.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => {
+                if quoted {
+                    words.push(std::mem::take(&mut word));
+                }
+                quoted = !quoted;
+            }
+            '\\' => word.extend(chars.next()),
+            c if quoted => word.push(c),
+            ';' => break,
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            c if c.is_whitespace() => {
+                if !word.is_empty() {
+                    words.push(std::mem::take(&mut word));
+                }
+            }
+            c => word.push(c),
+        }
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    (words, depth)
+}
+
+fn read(file: &File<'_>, scope: &str, record: &Record, context: &Context<'_>, found: &mut Found) {
+    let span = Span::new(file.id, record.offset, record.offset + record.length);
+    let mut see = |field: &str, text: &str, weak: bool| {
+        let text = text.trim_end_matches('.');
+        if let Some(hit) = context.signals.find("dns", field, text) {
+            let shown = if weak { String::new() } else { format!("{} {text}", record.kind) };
+            let mut sighting = Sighting::of(hit.signal, KIND, scope, hit.signal.category.clone().unwrap_or_default(), span).seen(shown);
+            sighting.weak = weak;
+            if field == "cname" && sighting.offering.is_none()
+                && let Some((signal, at)) = context.signals.host(text)
+                && signal.vendor == sighting.vendor
+            {
+                sighting.offering.clone_from(&signal.offering);
+                sighting = sighting.in_place(at);
+            } else if field == "cname" && let Some((_, at)) = context.signals.host(text) {
+                sighting = sighting.in_place(at);
+            }
+            found.sightings.push(sighting);
+        } else if field == "cname"
+            && let Some((signal, at)) = context.signals.host(text).filter(|(signal, _)| signal.vendor.is_some())
+        {
+            found.sightings.push(Sighting::of(signal, KIND, scope, "alias", span).in_place(at).seen(format!("{} {text}", record.kind)).at_most(Confidence::Medium));
+        }
+    };
+    let data = |at: usize| record.data.get(at).map_or("", String::as_str);
+    match record.kind.as_str() {
+        "MX" => see("mx", data(1), false),
+        "NS" => see("ns", data(0), false),
+        "CNAME" | "ALIAS" | "ANAME" => see("cname", data(0), false),
+        "SRV" => see("srv", data(3), false),
+        "CAA" => {
+            if data(1).starts_with("issue") {
+                see("caa", data(2).split(';').next().unwrap_or_default().trim(), false);
+            }
+        }
+        "TXT" | "SPF" => {
+            let text = record.data.concat();
+            let lower = text.to_ascii_lowercase();
+            if lower.starts_with("v=spf1") {
+                for word in text.split_whitespace() {
+                    let word = word.trim_start_matches(['+', '-', '~', '?']);
+                    if let Some(host) = word.strip_prefix("include:").or_else(|| word.strip_prefix("redirect=")) {
+                        see("spf_include", host, false);
+                    }
+                }
+            } else if lower.starts_with("v=dmarc1") {
+                for part in text.split([';', ',']) {
+                    if let Some(address) = part.trim().trim_start_matches("rua=").strip_prefix("mailto:") {
+                        see("dmarc_rua", address.split('!').next().unwrap_or(address), false);
+                    }
+                }
+            } else {
+                see("txt_token", &text, true);
+            }
+        }
+        _ => {}
+    }
+}

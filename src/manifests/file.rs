@@ -1,0 +1,149 @@
+//! Input files as text: encodings, names, and the parsed documents of YAML and JSON (parsed once, shared by readers).
+
+use crate::source::yaml::{self, Node};
+use crate::source::{FileId, MAX_FILE_BYTES};
+use std::sync::{Arc, OnceLock};
+
+/// A file that the edge has read.
+#[derive(Debug, Clone)]
+pub struct InputFile {
+    /// Path as the user gave it.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+}
+
+impl InputFile {
+    /// A file from its path and bytes.
+    pub fn new(path: impl Into<String>, bytes: impl Into<Arc<[u8]>>) -> Self {
+        Self { path: path.into(), bytes: bytes.into() }
+    }
+}
+
+/// A text file.
+#[derive(Debug)]
+pub struct File<'t> {
+    /// Path with `/`.
+    pub path: &'t str,
+    /// Text.
+    pub text: &'t str,
+    /// For spans.
+    pub id: FileId,
+    documents: OnceLock<Result<Vec<Node<'t>>, yaml::Error>>,
+}
+
+impl<'t> File<'t> {
+    /// A file of the arena.
+    #[must_use]
+    pub fn new(path: &'t str, text: &'t str, id: FileId) -> Self {
+        Self { path, text, id, documents: OnceLock::new() }
+    }
+
+    /// The last part of the path.
+    #[must_use]
+    pub fn name(&self) -> &'t str {
+        self.path.rsplit('/').next().unwrap_or(self.path)
+    }
+
+    /// The path without its last part, empty for the working folder.
+    #[must_use]
+    pub fn folder(&self) -> &'t str {
+        self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// Whether the name ends so, ignoring case.
+    #[must_use]
+    pub fn ends_with(&self, end: &str) -> bool {
+        let name = self.name();
+        name.len() >= end.len() && name.is_char_boundary(name.len() - end.len()) && name[name.len() - end.len()..].eq_ignore_ascii_case(end)
+    }
+
+    /// Whether the name is that of a YAML file.
+    #[must_use]
+    pub fn is_yaml(&self) -> bool {
+        self.ends_with(".yaml") || self.ends_with(".yml")
+    }
+
+    /// Whether it is JSON by name or first character.
+    #[must_use]
+    pub fn is_json(&self) -> bool {
+        self.ends_with(".json") || self.text.trim_start_matches('\u{feff}').trim_start().starts_with('{')
+    }
+
+    /// Whether any of the words occurs in the text. Cheap, to be asked before [`File::documents`].
+    #[must_use]
+    pub fn mentions(&self, words: &[&str]) -> bool {
+        words.iter().any(|word| self.text.contains(word))
+    }
+
+    /// The YAML or JSON documents; empty when malformed.
+    pub fn documents(&self) -> &[Node<'t>] {
+        self.parsed().as_deref().unwrap_or_default()
+    }
+
+    /// The first YAML or JSON document.
+    pub fn document(&self) -> Option<&Node<'t>> {
+        self.documents().first()
+    }
+
+    /// Documents or what is wrong with them.
+    pub fn parsed(&self) -> &Result<Vec<Node<'t>>, yaml::Error> {
+        self.documents.get_or_init(|| yaml::parse_all(self.text, self.id))
+    }
+
+    /// Place and reason when no reader took the file because its text is malformed.
+    #[must_use]
+    pub fn why_unread(&self) -> Option<(Option<usize>, String)> {
+        match self.documents.get() {
+            Some(Err(error)) => {
+                let what = if self.is_json() { "JSON" } else { "YAML" };
+                Some((Some(error.span.start as usize), format!("malformed {what}: {}", error.message)))
+            }
+            _ => None,
+        }
+    }
+}
+
+const TEXT_ENDINGS: &[&str] = &[
+    ".tf", ".tofu", ".tfvars", ".tf.json", ".tofu.json", ".tfvars.json", ".json", ".yaml", ".yml", ".tfstate", ".bicep",
+    ".bicepparam", ".template", ".xml", ".zone", ".spdx", ".hcl", ".toml", ".mod", ".tpl", ".cdx",
+];
+
+fn wanted(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let lower = name.to_lowercase();
+    TEXT_ENDINGS.iter().any(|end| lower.ends_with(end))
+}
+
+/// The text of a file; `None` for files that are no text and were not expected to be.
+pub(super) fn decode(input: &InputFile) -> Option<Result<Arc<str>, String>> {
+    let bytes = &*input.bytes;
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        return Some(Err(format!("larger than {} MiB", MAX_FILE_BYTES / 1024 / 1024)));
+    }
+    if bytes.starts_with(b"PK\x03\x04") && (input.path.contains("tfplan") || input.path.ends_with(".plan")) {
+        return Some(Err("a binary plan; write it with `terraform show -json`".to_owned()));
+    }
+    let utf16 = match bytes {
+        [0xff, 0xfe, ..] => Some((u16::from_le_bytes as fn([u8; 2]) -> u16, 2)),
+        [0xfe, 0xff, ..] => Some((u16::from_be_bytes as fn([u8; 2]) -> u16, 2)),
+        [b'{' | b'[' | b'#' | b'a'..=b'z', 0, _, 0, ..] => Some((u16::from_le_bytes as fn([u8; 2]) -> u16, 0)),
+        [0, b'{' | b'[' | b'#' | b'a'..=b'z', 0, _, ..] => Some((u16::from_be_bytes as fn([u8; 2]) -> u16, 0)),
+        _ => None,
+    };
+    if let Some((unit, skip)) = utf16 {
+        let units = bytes[skip..].as_chunks::<2>().0.iter().map(|pair| unit(*pair));
+        let text: Result<String, _> = char::decode_utf16(units).collect();
+        return match text {
+            Ok(text) => Some(Ok(text.into())),
+            Err(_) if wanted(&input.path) => Some(Err("not valid UTF-16".to_owned())),
+            Err(_) => None,
+        };
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) if !text.contains('\0') => Some(Ok(text.into())),
+        Ok(_) if wanted(&input.path) => Some(Err("contains NUL bytes; not a text".to_owned())),
+        Err(error) if wanted(&input.path) => Some(Err(format!("not valid UTF-8 (byte {})", error.valid_up_to()))),
+        _ => None,
+    }
+}

@@ -1,0 +1,69 @@
+//! Container image names → the registry that serves them.
+
+use super::Context;
+use super::place;
+use super::sighting::Sighting;
+use crate::model::{Confidence, ObservationKind};
+use crate::source::Span;
+
+/// The registry host of an image; `None` when it is a placeholder or no image name.
+pub(crate) fn registry(image: &str) -> Option<&str> {
+    let image = image.trim().trim_start_matches("docker://").trim_start_matches("oci://");
+    if image.is_empty() || image == "scratch" || image.contains(char::is_whitespace) || image.len() > 300 {
+        return None;
+    }
+    match image.split_once('/') {
+        Some((host, rest)) if host.contains(['.', ':']) || host == "localhost" => {
+            (!rest.is_empty() && plain(host)).then(|| host.split(':').next().unwrap_or(host))
+        }
+        Some((first, _)) => plain(first).then_some("docker.io"),
+        None => plain(image.split([':', '@']).next()?).then_some("docker.io"),
+    }
+}
+
+fn plain(part: &str) -> bool {
+    !part.is_empty()
+        && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b':'))
+        && part.bytes().any(|b| b.is_ascii_alphanumeric())
+}
+
+/// What the image shows, if its registry is known.
+pub(crate) fn sight(
+    image: &str,
+    kind: ObservationKind,
+    scope: &str,
+    name: &str,
+    span: Span,
+    context: &Context<'_>,
+) -> Option<Sighting> {
+    let host = registry(image)?;
+    let hit = context.signals.find("image", "", host)?;
+    let signal = hit.signal;
+    let provider = signal.provider.as_deref();
+    let found = match (provider, hit.captured) {
+        (Some(provider), "") => place::of_host(context.catalog, provider, &format!("{host}.")),
+        (Some(provider), captured) => place::resolve(context.catalog, provider, captured)
+            .or_else(|| place::resolve(context.catalog, provider, captured.strip_suffix("-docker").unwrap_or(captured))),
+        _ => None,
+    };
+    let certain = image.contains(host);
+    let sighting = Sighting::of(signal, kind, scope, name, span).in_place(found).seen(format!("image from {host}"));
+    Some(if certain { sighting } else { sighting.at_most(Confidence::Medium) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::registry;
+
+    #[test]
+    fn registries_follow_the_rules_of_docker() {
+        assert_eq!(registry("postgres:16"), Some("docker.io"));
+        assert_eq!(registry("grafana/grafana"), Some("docker.io"));
+        assert_eq!(registry("ghcr.io/a/b@sha256:00"), Some("ghcr.io"));
+        assert_eq!(registry("localhost:5000/a"), Some("localhost"));
+        assert_eq!(registry("${IMAGE}:1"), None);
+        assert_eq!(registry("${REGISTRY}/app"), None);
+        assert_eq!(registry("{{ .Values.image }}"), None);
+        assert_eq!(registry("scratch"), None);
+    }
+}

@@ -1,0 +1,115 @@
+//! Kustomizations: which files of a folder are used, and which images they exchange.
+
+use super::sighting::Sighting;
+use super::terraform::join_path;
+use super::{Context, File, Found, helm, image};
+use crate::source::yaml::Node;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Whether a file is a kustomization.
+pub(super) fn is_kustomization(file: &File<'_>) -> bool {
+    matches!(file.name(), "kustomization.yaml" | "kustomization.yml" | "Kustomization") && file.document().is_some_and(|node| {
+        node.get("apiVersion").is_none() || node.path(&["apiVersion"]).and_then(Node::as_str).is_some_and(|v| v.starts_with("kustomize."))
+    })
+}
+
+/// What all kustomizations of a run say together.
+#[derive(Debug, Default)]
+pub(super) struct Overlay {
+    folders: FxHashSet<String>,
+    listed: FxHashSet<String>,
+    /// File → image names that every kustomization that uses it exchanges.
+    renamed: FxHashMap<String, Vec<FxHashSet<String>>>,
+}
+
+const LISTS: &[&str] = &["resources", "bases", "components", "crds", "patchesStrategicMerge", "generators", "transformers", "configurations", "replacements"];
+
+impl Overlay {
+    pub(super) fn new(files: &[&File<'_>], context: &Context<'_>) -> Self {
+        let mut overlay = Self::default();
+        for file in files.iter().filter(|file| is_kustomization(file)) {
+            overlay.folders.insert(file.folder().to_owned());
+            for path in entries(file) {
+                overlay.listed.insert(path);
+            }
+        }
+        for file in files.iter().filter(|file| is_kustomization(file)) {
+            let names: FxHashSet<String> = renames(file).map(|(name, _)| name.to_owned()).collect();
+            let mut used = FxHashSet::default();
+            reach(file, context, &mut used, 0);
+            for path in used {
+                overlay.renamed.entry(path).or_default().push(names.clone());
+            }
+        }
+        overlay
+    }
+
+    /// Whether the file lies beside a kustomization that does not name it, nor does any other.
+    pub(super) fn leaves_out(&self, file: &File<'_>) -> bool {
+        self.folders.contains(file.folder()) && !self.listed.contains(file.path)
+    }
+
+    /// Whether every use of the file that exchanges images exchanges this one.
+    pub(super) fn renames(&self, file: &File<'_>, image: &str) -> bool {
+        let name = image.split('@').next().unwrap_or(image);
+        let name = match name.rsplit_once(':') {
+            Some((name, tag)) if !tag.contains('/') => name,
+            _ => name,
+        };
+        self.renamed.get(file.path).is_some_and(|uses| uses.iter().any(|names| names.contains(name)))
+    }
+
+    /// What a kustomization itself shows.
+    pub(super) fn read(&self, file: &File<'_>, context: &Context<'_>) -> Found {
+        let mut found = Found::default();
+        let scope = format!("kubernetes:{}", file.path);
+        let name = file.folder().rsplit('/').next().unwrap_or_default().to_owned();
+        for (_, node) in renames(file) {
+            if let Some(text) = node.as_str() {
+                found.sightings.extend(image::sight(text, "kubernetes", &scope, &name, node.span, context));
+            }
+        }
+        let Some(root) = file.document() else { return found };
+        for chart in root.get("helmCharts").and_then(Node::as_sequence).unwrap_or_default() {
+            let text = |key: &str| chart.get(key).and_then(Node::as_str);
+            let sightings: Vec<Sighting> = helm::chart(text("repo"), text("name"), "kubernetes", &scope, &name, chart.span, context);
+            found.sightings.extend(sightings);
+        }
+        found
+    }
+}
+
+fn renames<'n>(file: &'n File<'_>) -> impl Iterator<Item = (&'n str, &'n Node<'n>)> {
+    let images = file.document().and_then(|root| root.get("images")).and_then(Node::as_sequence).unwrap_or_default();
+    images.iter().filter_map(|image| Some((image.get("name")?.as_str()?, image.get("newName")?)))
+}
+
+/// Paths that a kustomization names.
+fn entries(file: &File<'_>) -> Vec<String> {
+    let Some(root) = file.document() else { return Vec::new() };
+    let mut names: Vec<&str> = Vec::new();
+    for list in LISTS {
+        names.extend(root.get(list).and_then(Node::as_sequence).unwrap_or_default().iter().filter_map(|item| item.as_str().or_else(|| item.get("path")?.as_str())));
+    }
+    for patch in ["patches", "patchesJson6902"].iter().filter_map(|key| root.get(key)?.as_sequence()).flatten() {
+        names.extend(patch.get("path").and_then(Node::as_str));
+    }
+    names.iter().filter(|name| !name.contains("://")).filter_map(|name| join_path(file.folder(), name)).collect()
+}
+
+fn reach(file: &File<'_>, context: &Context<'_>, used: &mut FxHashSet<String>, depth: u32) {
+    if depth > 16 {
+        return;
+    }
+    for path in entries(file) {
+        if !used.insert(path.clone()) {
+            continue;
+        }
+        for name in ["kustomization.yaml", "kustomization.yml", "Kustomization"] {
+            let inner = if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") };
+            if let Some(inner) = context.file(&inner) {
+                reach(inner, context, used, depth + 1);
+            }
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! What infrastructure files show: files in, observations out.
+//!
+//! In: the paths and bytes that the edge has collected, and the catalog. Out: a [`Scan`]: observations, the inputs that
+//! were read, everything that was skipped and why. Each format is one [`Reader`]; a file is read by the first reader of
+//! [`READERS`] that recognises its content. What must hold: no input panics; the result does not depend on the order of
+//! the files; what cannot be known stays unknown; what is only declared and never used is not observed; no value that
+//! may be a secret reaches the result.
+
+mod arm;
+mod backstage;
+mod bicep;
+mod cloudformation;
+mod compose;
+mod cyclonedx;
+mod dns_zone;
+mod dockerfile;
+mod environment;
+mod file;
+mod github_workflow;
+mod gitlab_ci;
+mod glob;
+mod helm;
+mod image;
+mod inventory;
+mod kubernetes;
+mod kustomize;
+mod packages;
+mod place;
+mod pulumi;
+mod sighting;
+mod signals;
+mod spdx;
+mod terraform;
+mod terraform_plan;
+mod terraform_state;
+
+pub use file::{File, InputFile};
+pub use sighting::Sighting;
+pub use signals::SignalIndex;
+
+use crate::catalog::Catalog;
+use crate::diagnostic::Diagnostic;
+use crate::model::{Observation, ObservationKind};
+use crate::source::Sources;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use sha2::Digest as _;
+
+/// Everything that a set of files showed.
+#[derive(Debug, Clone, Default)]
+pub struct Scan {
+    /// What was seen, in a stable order, with unique service ids.
+    pub observations: Vec<Observation>,
+    /// Files that a reader recognised, by path.
+    pub inputs: Vec<ReadInput>,
+    /// Files, blocks and modules that were left out, by path and line.
+    pub skipped: Vec<Skipped>,
+    /// What is to be said about the files.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A file that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadInput {
+    /// Path as given.
+    pub path: String,
+    /// Format, as in public JSON (`terraform`, `kubernetes`, …; `inventory` for files that another stage reads).
+    pub kind: ObservationKind,
+    /// SHA-256 of its bytes, in hex.
+    pub sha256: String,
+}
+
+/// Something that was left out.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Skipped {
+    /// Path as given.
+    pub path: String,
+    /// 1-based line, where only a part was left out.
+    pub line: Option<u32>,
+    /// What it is and why it was left out.
+    pub reason: String,
+}
+
+/// What a reader found.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Signals.
+    pub sightings: Vec<Sighting>,
+    /// What was left out.
+    pub skipped: Vec<Skipped>,
+    /// What is to be said.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Found {
+    fn extend(&mut self, other: Self) {
+        self.sightings.extend(other.sightings);
+        self.skipped.extend(other.skipped);
+        self.diagnostics.extend(other.diagnostics);
+    }
+
+    fn skip(&mut self, file: &File<'_>, offset: Option<usize>, reason: impl Into<String>) {
+        let line = offset.map(|at| crate::source::Position::of(file.text, at).line);
+        self.skipped.push(Skipped { path: file.path.to_owned(), line, reason: reason.into() });
+    }
+}
+
+/// What readers may ask.
+pub struct Context<'c> {
+    /// The catalog.
+    pub catalog: &'c Catalog,
+    /// Its signals, indexed.
+    pub signals: &'c SignalIndex<'c>,
+    /// All text files, by path.
+    pub files: &'c [File<'c>],
+    by_path: FxHashMap<&'c str, usize>,
+}
+
+impl<'c> Context<'c> {
+    /// The file with this path.
+    #[must_use]
+    pub fn file(&self, path: &str) -> Option<&'c File<'c>> {
+        self.by_path.get(path).map(|at| &self.files[*at])
+    }
+}
+
+/// One file format.
+pub trait Reader: Sync {
+    /// Its name in public JSON.
+    fn kind(&self) -> ObservationKind;
+
+    /// Whether a file is of this format, by its content (and its name where the format has a fixed one).
+    fn detects(&self, file: &File<'_>) -> bool;
+
+    /// Whether all files of the format must be seen together.
+    fn together(&self) -> bool {
+        false
+    }
+
+    /// Reads files: all of the format when [`Reader::together`], else one.
+    fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found;
+}
+
+/// All formats; the first that recognises a file reads it.
+pub const READERS: &[&dyn Reader] = &[
+    &terraform::Terraform,
+    &dockerfile::Dockerfile,
+    &packages::npm::Npm,
+    &packages::pypi::Pypi,
+    &packages::maven::Maven,
+    &packages::go::Go,
+    &packages::cargo::Cargo,
+    &bicep::Bicep,
+    &dns_zone::DnsZone,
+    &terraform_plan::TerraformPlan,
+    &terraform_state::TerraformState,
+    &cyclonedx::CycloneDx,
+    &spdx::Spdx,
+    &github_workflow::GithubWorkflow,
+    &gitlab_ci::GitlabCi,
+    &helm::Helm,
+    &pulumi::Pulumi,
+    &arm::Arm,
+    &cloudformation::CloudFormation,
+    &backstage::Backstage,
+    &kubernetes::Kubernetes,
+    &compose::Compose,
+    &inventory::Inventory,
+];
+
+/// Reads all files and joins what they show.
+#[must_use]
+pub fn scan(files: &[InputFile], catalog: &Catalog, sources: &mut Sources) -> Scan {
+    let mut order: Vec<&InputFile> = files.iter().collect();
+    order.sort_by(|a, b| a.path.cmp(&b.path));
+    order.dedup_by(|a, b| a.path == b.path);
+    let decoded: Vec<Option<Result<std::sync::Arc<str>, String>>> = order.par_iter().map(|input| file::decode(input)).collect();
+
+    let mut result = Scan::default();
+    let mut texts = Vec::new();
+    for (input, text) in order.iter().zip(decoded) {
+        match text {
+            None => {}
+            Some(Err(reason)) => result.skipped.push(Skipped { path: input.path.clone(), line: None, reason }),
+            Some(Ok(text)) => texts.push((*input, sources.add(input.path.replace('\\', "/"), text.clone()), text)),
+        }
+    }
+    let files: Vec<File<'_>> = texts.iter().map(|(input, id, text)| File::new(&input.path, text, *id)).collect();
+    let signals = SignalIndex::new(catalog);
+    let by_path = files.iter().enumerate().map(|(at, file)| (file.path, at)).collect();
+    let context = Context { catalog, signals: &signals, files: &files, by_path };
+
+    let readers: Vec<Option<usize>> =
+        files.par_iter().map(|file| READERS.iter().position(|reader| reader.detects(file))).collect();
+    let mut tasks: Vec<(usize, Vec<&File<'_>>)> = Vec::new();
+    for (at, reader) in READERS.iter().enumerate() {
+        let mine: Vec<&File<'_>> = files.iter().zip(&readers).filter(|(_, r)| **r == Some(at)).map(|(f, _)| f).collect();
+        if mine.is_empty() {
+        } else if reader.together() {
+            tasks.push((at, mine));
+        } else {
+            tasks.extend(mine.into_iter().map(|file| (at, vec![file])));
+        }
+    }
+    let found: Vec<Found> = tasks.par_iter().map(|(at, files)| READERS[*at].read(files, &context)).collect();
+    let mut all = Found::default();
+    for part in found {
+        all.extend(part);
+    }
+    result.inputs = texts
+        .par_iter()
+        .zip(&readers)
+        .filter_map(|((input, ..), reader)| {
+            let kind = READERS[(*reader)?].kind();
+            let digest = sha2::Sha256::digest(&input.bytes);
+            let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+            Some(ReadInput { path: input.path.clone(), kind, sha256 })
+        })
+        .collect();
+    for (file, reader) in files.iter().zip(&readers) {
+        if reader.is_none() && let Some((offset, reason)) = file.why_unread() {
+            all.skip(file, offset, reason);
+        }
+    }
+    result.observations = sighting::join(all.sightings, &files, catalog);
+    result.skipped.extend(all.skipped);
+    result.skipped.sort();
+    result.skipped.dedup();
+    result.diagnostics = all.diagnostics;
+    result
+}

@@ -1,0 +1,47 @@
+//! `go.mod`.
+
+use crate::manifests::{Context, File, Found, Reader};
+use crate::model::ObservationKind;
+
+/// Go modules.
+pub(in crate::manifests) struct Go;
+
+impl Reader for Go {
+    fn kind(&self) -> ObservationKind {
+        "go"
+    }
+
+    fn detects(&self, file: &File<'_>) -> bool {
+        file.name() == "go.mod" && file.mentions(&["module"])
+    }
+
+    fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
+        let mut found = Found::default();
+        for file in files {
+            let mut listed = false;
+            let mut offset = 0;
+            for line in file.text.split_inclusive('\n') {
+                let trimmed = line.trim();
+                let entry = match trimmed.strip_prefix("require") {
+                    Some(rest) if rest.trim() == "(" => {
+                        listed = true;
+                        None
+                    }
+                    Some(rest) if rest.starts_with(char::is_whitespace) => Some(rest.trim()),
+                    _ if trimmed == ")" => {
+                        listed = false;
+                        None
+                    }
+                    _ => listed.then_some(trimmed),
+                };
+                if let Some(name) = entry.filter(|entry| !entry.contains("// indirect")).and_then(|entry| entry.split_whitespace().next())
+                    && !name.starts_with("//")
+                {
+                    super::see(file, "go", name, offset + line.len() - line.trim_start().len(), trimmed.len(), context, &mut found);
+                }
+                offset += line.len();
+            }
+        }
+        found
+    }
+}

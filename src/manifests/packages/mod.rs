@@ -1,0 +1,46 @@
+//! Dependency manifests: packages that are the client of one vendor. One ecosystem a file.
+//!
+//! Only what runs in production counts: development, test and build dependencies are left out.
+
+pub(super) mod cargo;
+pub(super) mod go;
+pub(super) mod maven;
+pub(super) mod npm;
+pub(super) mod pypi;
+
+use super::sighting::{Sighting, slug};
+use super::{Context, File, Found};
+use crate::model::ObservationKind;
+use crate::source::Span;
+
+/// What a package of an ecosystem shows.
+fn see(file: &File<'_>, kind: ObservationKind, package: &str, start: usize, length: usize, context: &Context<'_>, found: &mut Found) {
+    let scope = format!("{kind}:{}", file.path);
+    let span = Span::new(file.id, start, start + length);
+    found.sightings.extend(sight(kind, package, kind, &scope, span, context));
+}
+
+fn sight(ecosystem: &str, package: &str, kind: ObservationKind, scope: &str, span: Span, context: &Context<'_>) -> Option<Sighting> {
+    let hit = context.signals.find("package", ecosystem, package)?;
+    let mut sighting = Sighting::of(hit.signal, kind, scope, slug(package), span).seen(format!("package {package}"));
+    sighting.accessory = true;
+    Some(sighting)
+}
+
+/// What a package URL (`pkg:npm/%40aws-sdk/client-s3@3`) shows.
+pub(super) fn by_purl(purl: &str, kind: ObservationKind, scope: &str, span: Span, context: &Context<'_>) -> Option<Sighting> {
+    let rest = purl.strip_prefix("pkg:")?.split(['?', '#']).next()?;
+    let (ecosystem, path) = rest.split_once('/')?;
+    let path = path.replace("%40", "@").replace("%2F", "/").replace("%2f", "/");
+    let name = match path.rfind('@') {
+        Some(at) if at > 0 => &path[..at],
+        _ => &path,
+    };
+    let (ecosystem, name) = match ecosystem {
+        "golang" => ("go", name.to_owned()),
+        "maven" => ("maven", name.rsplit_once('/').map_or_else(|| name.to_owned(), |(group, artifact)| format!("{group}:{artifact}"))),
+        "npm" | "pypi" | "cargo" => (ecosystem, name.to_owned()),
+        _ => return None,
+    };
+    sight(ecosystem, &name, kind, scope, span, context)
+}

@@ -1,0 +1,33 @@
+//! `package.json`.
+
+use crate::manifests::{Context, File, Found, Reader};
+use crate::model::ObservationKind;
+use crate::source::yaml::Node;
+
+/// npm packages.
+pub(in crate::manifests) struct Npm;
+
+impl Reader for Npm {
+    fn kind(&self) -> ObservationKind {
+        "npm"
+    }
+
+    fn detects(&self, file: &File<'_>) -> bool {
+        file.name() == "package.json" && !file.path.contains("node_modules/") && file.document().is_some_and(|root| root.as_mapping().is_some())
+    }
+
+    fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
+        let mut found = Found::default();
+        for file in files {
+            let Some(root) = file.document() else { continue };
+            for list in ["dependencies", "optionalDependencies"] {
+                for (key, _) in root.get(list).and_then(Node::as_mapping).unwrap_or_default() {
+                    if let Some(name) = key.as_str() {
+                        super::see(file, "npm", name, key.span.start as usize, name.len(), context, &mut found);
+                    }
+                }
+            }
+        }
+        found
+    }
+}

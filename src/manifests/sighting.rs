@@ -1,0 +1,264 @@
+//! Single signals and how they become observations.
+//!
+//! Signals of one scope (a Terraform module, a compose service, a workload) that speak of the same vendor, offering and
+//! region are one observation with several places. Weak signals only support another one of their scope; accessories
+//! (parts without a place of their own) vanish behind a located one of the same vendor.
+
+use super::File;
+use super::place::Place;
+use crate::catalog::Catalog;
+use crate::catalog::raw::Signal;
+use crate::model::service::ObservedAt;
+use crate::model::{Confidence, Observation, ObservationKind, Origin};
+use crate::source::{FileId, Span};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// One signal at one place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sighting {
+    /// What belongs together.
+    pub scope: String,
+    /// A name for the service id: the resource's or workload's.
+    pub name: String,
+    /// Vendor id.
+    pub vendor: Option<String>,
+    /// Offering id.
+    pub offering: Option<String>,
+    /// `provider/region`.
+    pub region: Option<String>,
+    /// Country of the region.
+    pub country: Option<String>,
+    /// Category id.
+    pub category: Option<String>,
+    /// Where.
+    pub span: Span,
+    /// Format.
+    pub kind: ObservationKind,
+    /// How far it may be relied on.
+    pub confidence: Confidence,
+    /// What was seen. Never a secret.
+    pub evidence: String,
+    /// Only supports another signal of its scope about the same vendor.
+    pub weak: bool,
+    /// A part without a place; vanishes behind a located signal of its scope about the same vendor.
+    pub accessory: bool,
+}
+
+impl Sighting {
+    /// A signal of the catalog at a place.
+    pub(crate) fn of(signal: &Signal, kind: ObservationKind, scope: impl Into<String>, name: impl Into<String>, span: Span) -> Self {
+        Self {
+            scope: scope.into(),
+            name: name.into(),
+            vendor: signal.vendor.clone(),
+            offering: signal.offering.clone(),
+            region: None,
+            country: None,
+            category: signal.category.clone(),
+            span,
+            kind,
+            confidence: signal.confidence,
+            evidence: String::new(),
+            weak: false,
+            accessory: false,
+        }
+    }
+
+    /// With a place; the region's operator wins over the offering.
+    #[must_use]
+    pub(crate) fn in_place(mut self, place: Option<Place>) -> Self {
+        if let Some(place) = place {
+            self.region = Some(place.region);
+            self.country = Some(place.country);
+            if place.operator.is_some() {
+                self.offering = place.operator;
+            }
+        }
+        self
+    }
+
+    /// With what was seen.
+    #[must_use]
+    pub(crate) fn seen(mut self, evidence: impl Into<String>) -> Self {
+        self.evidence = evidence.into();
+        self
+    }
+
+    /// At most this confidence.
+    #[must_use]
+    pub(crate) fn at_most(mut self, confidence: Confidence) -> Self {
+        self.confidence = weaker(self.confidence, confidence);
+        self
+    }
+}
+
+fn rank(confidence: Confidence) -> u8 {
+    match confidence {
+        Confidence::High => 2,
+        Confidence::Medium => 1,
+        Confidence::Low => 0,
+    }
+}
+
+fn weaker(a: Confidence, b: Confidence) -> Confidence {
+    if rank(a) <= rank(b) { a } else { b }
+}
+
+/// Lines of the files that have signals.
+#[derive(Default)]
+struct Lines(FxHashMap<FileId, Vec<usize>>);
+
+impl Lines {
+    fn at(&mut self, file: &File<'_>, offset: usize) -> (u32, u32) {
+        let starts = self.0.entry(file.id).or_insert_with(|| {
+            std::iter::once(0).chain(file.text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1)).collect()
+        });
+        let mut offset = offset.min(file.text.len());
+        while !file.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let line = starts.partition_point(|start| *start <= offset);
+        let column = file.text[starts[line - 1]..offset].trim_start_matches('\u{feff}').chars().count() + 1;
+        (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
+    }
+}
+
+type Key = (ObservationKind, String, Option<String>, Option<String>, Option<String>);
+
+/// Joins signals into observations with unique ids, ordered by path and line.
+pub(super) fn join(mut sightings: Vec<Sighting>, files: &[File<'_>], catalog: &Catalog) -> Vec<Observation> {
+    for sighting in &mut sightings {
+        settle(sighting, catalog);
+    }
+    sightings.sort_by(|a, b| {
+        (a.span.file, a.span.start, &a.region, &a.offering, &a.vendor, &a.evidence).cmp(&(
+            b.span.file, b.span.start, &b.region, &b.offering, &b.vendor, &b.evidence,
+        ))
+    });
+    let located: FxHashSet<(String, Option<String>)> =
+        sightings.iter().filter(|s| s.region.is_some() && !s.weak).map(|s| (s.scope.clone(), s.vendor.clone())).collect();
+    let (weak, strong): (Vec<_>, Vec<_>) = sightings.into_iter().partition(|s| s.weak);
+
+    let mut groups: Vec<(Key, Vec<Sighting>)> = Vec::new();
+    let mut by_key: FxHashMap<Key, usize> = FxHashMap::default();
+    for sighting in strong {
+        if sighting.accessory && sighting.region.is_none() && located.contains(&(sighting.scope.clone(), sighting.vendor.clone())) {
+            continue;
+        }
+        let unnamed = sighting.vendor.is_none() && sighting.offering.is_none();
+        let scope = if unnamed { format!("{}\0{}", sighting.scope, sighting.name) } else { sighting.scope.clone() };
+        let key = (sighting.kind, scope, sighting.vendor.clone(), sighting.offering.clone(), sighting.region.clone());
+        let at = *by_key.entry(key.clone()).or_insert_with(|| {
+            groups.push((key, Vec::new()));
+            groups.len() - 1
+        });
+        groups[at].1.push(sighting);
+    }
+    for sighting in weak {
+        let fits = |key: &Key, region: bool| key.1 == sighting.scope && key.2 == sighting.vendor && (!region || key.4 == sighting.region);
+        let at = groups.iter().position(|(key, _)| fits(key, true)).or_else(|| groups.iter().position(|(key, _)| fits(key, false)));
+        if let Some(at) = at {
+            groups[at].1.push(sighting);
+        }
+    }
+
+    let by_id: FxHashMap<FileId, &File<'_>> = files.iter().map(|file| (file.id, file)).collect();
+    let mut lines = Lines::default();
+    let mut taken: FxHashSet<String> = FxHashSet::default();
+    let mut observations = Vec::with_capacity(groups.len());
+    for (key, members) in groups {
+        let mut places: Vec<ObservedAt> = Vec::new();
+        for member in &members {
+            if let Some(file) = by_id.get(&member.span.file) {
+                let (line, column) = lines.at(file, member.span.start as usize);
+                let place = ObservedAt { path: file.path.to_owned(), line, column };
+                if !places.contains(&place) {
+                    places.push(place);
+                }
+            }
+        }
+        let Some(first) = members.first() else { continue };
+        let best = members.iter().filter(|m| !m.weak).map(|m| m.confidence).max_by_key(|c| rank(*c)).unwrap_or(first.confidence);
+        observations.push(Observation {
+            service: unique_id(first, &mut taken),
+            vendor: key.2,
+            offering: key.3,
+            region: key.4,
+            country: first.country.clone(),
+            category: members.iter().find_map(|m| m.category.clone()),
+            kind: key.0,
+            places,
+            confidence: best,
+            origin: Origin::Manifest,
+            evidence: evidence_of(&members),
+            depends_on: Vec::new(),
+        });
+    }
+    observations
+}
+
+/// Names only what the catalog knows: an offering brings its vendor, unknown ids are dropped.
+fn settle(sighting: &mut Sighting, catalog: &Catalog) {
+    if catalog.offering_count() > 0
+        && let Some(id) = &sighting.offering
+    {
+        match catalog.offering_ix(id) {
+            Some(ix) => sighting.vendor = Some(catalog.vendor_id_of(ix).to_owned()),
+            None => sighting.offering = None,
+        }
+    }
+    if !catalog.raw.vendors.is_empty()
+        && let Some(id) = &sighting.vendor
+        && catalog.vendor(id).is_none()
+    {
+        sighting.evidence = format!("{} ({id})", sighting.evidence);
+        sighting.vendor = None;
+    }
+    if !catalog.raw.categories.is_empty() && sighting.category.as_deref().is_some_and(|id| catalog.category(id).is_none()) {
+        sighting.category = None;
+    }
+}
+
+fn evidence_of(members: &[Sighting]) -> String {
+    let mut seen: Vec<&str> = Vec::new();
+    for member in members {
+        if !member.evidence.is_empty() && !seen.contains(&member.evidence.as_str()) {
+            seen.push(&member.evidence);
+        }
+    }
+    let rest = seen.len().saturating_sub(3);
+    let mut text = seen.into_iter().take(3).collect::<Vec<_>>().join(", ");
+    if rest > 0 {
+        text.push_str(&format!(" and {rest} more"));
+    }
+    text
+}
+
+fn unique_id(sighting: &Sighting, taken: &mut FxHashSet<String>) -> String {
+    let base = sighting.offering.as_deref().or(sighting.vendor.as_deref()).unwrap_or("service");
+    let name = slug(&sighting.name);
+    let name = name.strip_prefix(base).map_or(name.as_str(), |rest| rest.trim_start_matches('-'));
+    let mut id = if name.is_empty() { base.to_owned() } else { format!("{base}-{name}") };
+    id.truncate(80);
+    let id = id.trim_end_matches('-').to_owned();
+    let mut candidate = id.clone();
+    let mut number = 1;
+    while !taken.insert(candidate.clone()) {
+        number += 1;
+        candidate = format!("{id}-{number}");
+    }
+    candidate
+}
+
+/// Lower case ASCII words joined by `-`.
+pub(crate) fn slug(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for c in name.chars() {
+        if c.is_ascii_alphanumeric() {
+            out.push(c.to_ascii_lowercase());
+        } else if !out.ends_with('-') && !out.is_empty() {
+            out.push('-');
+        }
+    }
+    out.trim_end_matches('-').to_owned()
+}

@@ -1,0 +1,159 @@
+//! The signals of the catalog, indexed for look-ups by exact text, host suffix, prefix and template.
+
+use super::glob;
+use super::place::{self, Place};
+use crate::catalog::Catalog;
+use crate::catalog::raw::Signal;
+use rustc_hash::FxHashMap;
+
+/// Signals of one kind and field.
+#[derive(Debug, Default)]
+struct Table<'c> {
+    exact: FxHashMap<String, &'c Signal>,
+    suffix: FxHashMap<String, &'c Signal>,
+    prefix: FxHashMap<String, &'c Signal>,
+    longest: usize,
+    templates: Vec<&'c Signal>,
+}
+
+/// All signals.
+#[derive(Debug)]
+pub struct SignalIndex<'c> {
+    catalog: &'c Catalog,
+    tables: FxHashMap<(&'c str, &'c str), Table<'c>>,
+}
+
+/// A signal that matched, with what its template captured.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Hit<'c, 't> {
+    pub signal: &'c Signal,
+    pub captured: &'t str,
+}
+
+impl<'c> SignalIndex<'c> {
+    /// Indexes the signals of a catalog.
+    #[must_use]
+    pub fn new(catalog: &'c Catalog) -> Self {
+        let mut tables: FxHashMap<(&'c str, &'c str), Table<'c>> = FxHashMap::default();
+        for file in &catalog.raw.signals {
+            for row in &file.rows {
+                let field = match file.kind.as_str() {
+                    "kubernetes" | "dns" | "package" | "helm-chart" => row.field.as_str(),
+                    _ => "",
+                };
+                let table = tables.entry((file.kind.as_str(), field)).or_default();
+                let key = row.pattern.to_lowercase();
+                match row.how.as_str() {
+                    "exact" => drop(table.exact.insert(key, row)),
+                    "suffix" => drop(table.suffix.insert(key.trim_start_matches('.').to_owned(), row)),
+                    "prefix" => {
+                        table.longest = table.longest.max(key.len());
+                        table.prefix.insert(key, row);
+                    }
+                    _ => table.templates.push(row),
+                }
+            }
+        }
+        Self { catalog, tables }
+    }
+
+    /// The signal of this kind and field that matches `text`: exact, then the longest suffix, then the longest prefix,
+    /// then templates in order. Case does not matter.
+    pub(crate) fn find<'t>(&self, kind: &str, field: &str, text: &'t str) -> Option<Hit<'c, 't>> {
+        let table = self.tables.get(&(kind, field))?;
+        let lower = text.to_lowercase();
+        let plain = |signal: &&'c Signal| Hit { signal, captured: "" };
+        if let Some(hit) = table.exact.get(&lower) {
+            return Some(plain(hit));
+        }
+        if !table.suffix.is_empty() {
+            let mut rest = lower.as_str();
+            loop {
+                if let Some(hit) = table.suffix.get(rest) {
+                    return Some(plain(hit));
+                }
+                match rest.split_once('.') {
+                    Some((_, tail)) => rest = tail,
+                    None => break,
+                }
+            }
+            if let Some(at) = lower.rfind('@')
+                && let Some(hit) = table.suffix.get(&lower[at..])
+            {
+                return Some(plain(hit));
+            }
+        }
+        let mut end = table.longest.min(lower.len());
+        while end > 0 {
+            if lower.is_char_boundary(end)
+                && let Some(hit) = table.prefix.get(&lower[..end])
+            {
+                return Some(plain(hit));
+            }
+            end -= 1;
+        }
+        table.templates.iter().find_map(|signal| glob::capture(&signal.pattern, text).map(|captured| Hit { signal, captured }))
+    }
+
+    /// The vendor behind a host that is used, with the region that its labels name.
+    pub(crate) fn host(&self, host: &str) -> Option<(&'c Signal, Option<Place>)> {
+        let host = clean_host(host)?;
+        let hit = self.find("host", "", &host).or_else(|| {
+            let hit = self.find("image", "", &host)?;
+            Some(Hit { signal: hit.signal, captured: "" })
+        })?;
+        let place = hit.signal.provider.as_deref().and_then(|provider| place::of_host(self.catalog, provider, &host));
+        Some((hit.signal, place))
+    }
+}
+
+/// The host of a URL, endpoint or bare host name, in lower case; `None` for what is none (paths, placeholders, numbers).
+pub(crate) fn clean_host(text: &str) -> Option<String> {
+    let text = text.trim();
+    let text = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let text = text.split(['/', '?', '#', ',', ';', ' ', '"', '\'']).next()?;
+    let text = text.rsplit_once('@').map_or(text, |(_, host)| host);
+    let host = match text.rsplit_once(':') {
+        Some((host, port)) if !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()) => host,
+        _ => text,
+    };
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    let plausible = host.len() <= 253
+        && host.contains('.')
+        && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
+        && !host.split('.').any(str::is_empty)
+        && host.rsplit('.').next().is_some_and(|top| top.len() > 1 && top.bytes().all(|b| b.is_ascii_alphabetic()));
+    plausible.then_some(host)
+}
+
+/// Hosts of all URLs in a text.
+pub(crate) fn hosts_in(text: &str) -> Vec<String> {
+    let mut hosts = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("://") {
+        let tail = &rest[at + 3..];
+        let end = tail.find([' ', '"', '\'', '\n', '\t', '>', '<', '`', ')', '|']).unwrap_or(tail.len());
+        let url = &tail[..end];
+        let authority = url.split(['/', '?', '#']).next().unwrap_or_default();
+        for part in authority.split(',') {
+            hosts.extend(clean_host(part));
+        }
+        rest = tail;
+    }
+    hosts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_lose_schemes_ports_and_credentials() {
+        assert_eq!(clean_host("https://user:pw@S3.eu-west-1.amazonaws.com:443/x").as_deref(), Some("s3.eu-west-1.amazonaws.com"));
+        assert_eq!(clean_host("api.example.com/v1").as_deref(), Some("api.example.com"));
+        assert_eq!(clean_host("${HOST}.example.com"), None);
+        assert_eq!(clean_host("10.0.0.1:80"), None);
+        assert_eq!(clean_host("localhost:4566"), None);
+        assert_eq!(hosts_in("postgres://a:b@db.abc.eu-central-1.rds.amazonaws.com:5432/x"), ["db.abc.eu-central-1.rds.amazonaws.com"]);
+    }
+}

@@ -1,0 +1,482 @@
+//! Expressions → values, in the scope of one module call.
+//!
+//! What must hold: evaluation ends (budget and depth are bounded), and what depends on anything unknown is unknown.
+
+use super::expr::{Block, Expr, For, Operator, Step};
+use super::folder::Folder;
+use super::functions;
+use super::value::Value;
+use rustc_hash::FxHashMap;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+/// How many expressions one root may evaluate.
+const BUDGET: u32 = 1_000_000;
+/// How deep evaluation may nest.
+const DEPTH: u32 = 160;
+
+/// Bounds shared by all modules of a root.
+pub(super) struct Bounds {
+    left: Cell<u32>,
+    depth: Cell<u32>,
+}
+
+impl Bounds {
+    pub(super) fn new() -> Self {
+        Self { left: Cell::new(BUDGET), depth: Cell::new(0) }
+    }
+}
+
+/// A provider configuration that a module sees.
+#[derive(Debug)]
+pub(super) struct Provider {
+    /// Registry source.
+    pub source: String,
+    /// Attribute values; `block.attribute` for nested ones.
+    pub values: FxHashMap<String, Value>,
+}
+
+/// A module as it is called once.
+pub(super) struct Module<'m> {
+    pub folder: &'m Folder,
+    pub folders: &'m FxHashMap<String, Folder>,
+    pub variables: FxHashMap<&'m str, Value>,
+    pub providers: FxHashMap<String, Rc<Provider>>,
+    pub bounds: &'m Bounds,
+    pub level: u32,
+    locals: RefCell<FxHashMap<&'m str, Value>>,
+    children: RefCell<FxHashMap<&'m str, Option<Rc<Module<'m>>>>>,
+}
+
+/// Names bound by `each`, `count`, `for` and `dynamic`.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Scope<'s> {
+    names: &'s [(&'s str, Value)],
+    outer: Option<&'s Scope<'s>>,
+}
+
+impl<'s> Scope<'s> {
+    pub(super) const EMPTY: Scope<'static> = Scope { names: &[], outer: None };
+
+    pub(super) fn with(names: &'s [(&'s str, Value)], outer: &'s Scope<'s>) -> Self {
+        Self { names, outer: Some(outer) }
+    }
+
+    fn get(&self, name: &str) -> Option<&Value> {
+        let mut scope = Some(self);
+        while let Some(current) = scope {
+            if let Some((_, value)) = current.names.iter().find(|(known, _)| *known == name) {
+                return Some(value);
+            }
+            scope = current.outer;
+        }
+        None
+    }
+}
+
+impl<'m> Module<'m> {
+    pub(super) fn new(
+        folder: &'m Folder,
+        folders: &'m FxHashMap<String, Folder>,
+        variables: FxHashMap<&'m str, Value>,
+        bounds: &'m Bounds,
+        level: u32,
+    ) -> Self {
+        Self {
+            folder,
+            folders,
+            variables,
+            providers: FxHashMap::default(),
+            bounds,
+            level,
+            locals: RefCell::default(),
+            children: RefCell::default(),
+        }
+    }
+
+    /// The value of an expression.
+    pub(super) fn eval(&self, expr: &'m Expr, scope: &Scope<'_>) -> Value {
+        let left = self.bounds.left.get();
+        let depth = self.bounds.depth.get();
+        if left == 0 || depth >= DEPTH {
+            return Value::Unknown;
+        }
+        self.bounds.left.set(left - 1);
+        self.bounds.depth.set(depth + 1);
+        let value = self.value(expr, scope);
+        self.bounds.depth.set(depth);
+        value
+    }
+
+    fn value(&self, expr: &'m Expr, scope: &Scope<'_>) -> Value {
+        match expr {
+            Expr::Unknown => Value::Unknown,
+            Expr::Null => Value::Null,
+            Expr::Bool(value) => Value::Bool(*value),
+            Expr::Number(number) => Value::Number(*number),
+            Expr::Text(text) => Value::text(text),
+            Expr::Template(parts) => self.template(parts, scope),
+            Expr::List(items) => Value::List(Rc::new(items.iter().map(|item| self.eval(item, scope)).collect())),
+            Expr::Object(entries) => {
+                let mut map = Vec::with_capacity(entries.len());
+                for (key, value) in entries {
+                    let key = match key {
+                        Expr::Name(name) => Some(Rc::from(&**name)),
+                        key => self.eval(key, scope).as_text(),
+                    };
+                    if let Some(key) = key {
+                        map.push((key, self.eval(value, scope)));
+                    }
+                }
+                Value::Map(Rc::new(map))
+            }
+            Expr::Name(name) => scope.get(name).cloned().unwrap_or(Value::Unknown),
+            Expr::Steps(base, steps) => self.steps(base, steps, scope),
+            Expr::If(parts) => {
+                let [condition, yes, no] = &**parts;
+                match self.eval(condition, scope).as_bool() {
+                    Some(true) => self.eval(yes, scope),
+                    Some(false) => self.eval(no, scope),
+                    None => Value::any([self.eval(yes, scope), self.eval(no, scope)]),
+                }
+            }
+            Expr::Call(name, arguments, expand) => {
+                let mut values: Vec<Value> = arguments.iter().map(|argument| self.eval(argument, scope)).collect();
+                if *expand {
+                    match values.pop() {
+                        Some(Value::List(items)) => values.extend(items.iter().cloned()),
+                        _ => return Value::Unknown,
+                    }
+                }
+                functions::call(name, &values)
+            }
+            Expr::Not(inner) => self.eval(inner, scope).as_bool().map_or(Value::Unknown, |value| Value::Bool(!value)),
+            Expr::Binary(operator, sides) => {
+                let [left, right] = &**sides;
+                let (left, right) = (self.eval(left, scope), self.eval(right, scope));
+                binary(*operator, &left, &right)
+            }
+            Expr::For(each) => self.each(each, scope),
+        }
+    }
+
+    fn template(&self, parts: &'m [Expr], scope: &Scope<'_>) -> Value {
+        if let [single] = parts {
+            return self.eval(single, scope);
+        }
+        let mut texts = vec![String::new()];
+        for part in parts {
+            let value = self.eval(part, scope);
+            let candidates: Option<Vec<Rc<str>>> = value.candidates().iter().map(Value::as_text).collect();
+            let Some(candidates) = candidates else { return Value::Unknown };
+            if texts.len() * candidates.len() > 24 {
+                return Value::Unknown;
+            }
+            texts = texts.iter().flat_map(|head| candidates.iter().map(move |tail| format!("{head}{tail}"))).collect();
+        }
+        Value::any(texts.into_iter().map(Value::text))
+    }
+
+    fn each(&self, each: &'m For, scope: &Scope<'_>) -> Value {
+        let of = self.eval(&each.of, scope);
+        of.map(|of| {
+            let Some(entries) = of.entries() else { return Value::Unknown };
+            let mut list = Vec::new();
+            let mut map: Vec<(Rc<str>, Value)> = Vec::new();
+            for (key, value) in entries {
+                let names: Vec<(&str, Value)> =
+                    each.key_name.iter().map(|name| (&**name, key.clone())).chain([(&*each.value_name, value)]).collect();
+                let inner = Scope::with(&names, scope);
+                if let Some(condition) = &each.condition
+                    && self.eval(condition, &inner).as_bool() == Some(false)
+                {
+                    continue;
+                }
+                let value = self.eval(&each.value, &inner);
+                match &each.key {
+                    None => list.push(value),
+                    Some(key) => match self.eval(key, &inner).as_text() {
+                        Some(key) => map.push((key, if each.grouped { Value::Unknown } else { value })),
+                        None => return Value::Unknown,
+                    },
+                }
+            }
+            if each.key.is_some() { Value::Map(Rc::new(map)) } else { Value::List(Rc::new(list)) }
+        })
+    }
+
+    fn steps(&self, base: &'m Expr, steps: &'m [Step], scope: &Scope<'_>) -> Value {
+        let Expr::Name(root) = base else { return self.follow(self.eval(base, scope), steps, scope) };
+        if let Some(value) = scope.get(root) {
+            return self.follow(value.clone(), steps, scope);
+        }
+        let Some(Step::Attribute(name)) = steps.first() else { return Value::Unknown };
+        let rest = &steps[1..];
+        match &**root {
+            "var" => self.follow(self.variables.get(&**name).cloned().unwrap_or(Value::Unknown), rest, scope),
+            "local" => self.follow(self.local(name), rest, scope),
+            "module" => self.output(name, rest, scope),
+            "data" => match rest.first() {
+                Some(Step::Attribute(label)) => self.data(name, label, &rest[1..], scope),
+                _ => Value::Unknown,
+            },
+            "each" | "count" | "path" | "terraform" | "self" => Value::Unknown,
+            kind => self.attribute_of(kind, name, rest, scope),
+        }
+    }
+
+    fn follow(&self, mut value: Value, steps: &'m [Step], scope: &Scope<'_>) -> Value {
+        for (at, step) in steps.iter().enumerate() {
+            value = match step {
+                Step::Attribute(name) => value.get(&Value::text(name)),
+                Step::Index(index) => {
+                    let index = self.eval(index, scope);
+                    value.get(&index)
+                }
+                Step::Splat => {
+                    let Value::List(items) = &value else { return Value::Unknown };
+                    let rest = &steps[at + 1..];
+                    return Value::List(Rc::new(items.iter().map(|item| self.follow(item.clone(), rest, scope)).collect()));
+                }
+            };
+        }
+        value
+    }
+
+    fn local(&self, name: &str) -> Value {
+        let Some((name, expr)) = self.folder.locals.get_key_value(name) else { return Value::Unknown };
+        if let Some(value) = self.locals.borrow().get(&**name) {
+            return value.clone();
+        }
+        // An expression that needs itself finds an unknown value here.
+        self.locals.borrow_mut().insert(name, Value::Unknown);
+        let value = self.eval(expr, &Scope::EMPTY);
+        self.locals.borrow_mut().insert(name, value.clone());
+        value
+    }
+
+    fn output(&self, name: &str, steps: &'m [Step], scope: &Scope<'_>) -> Value {
+        let Some(call) = self.folder.modules.iter().find(|call| call.labels.first().is_some_and(|label| &**label == name)) else {
+            return Value::Unknown;
+        };
+        let several = call.attribute("for_each").is_some() || call.attribute("count").is_some();
+        let steps = match steps {
+            [Step::Index(_) | Step::Splat, rest @ ..] if several => rest,
+            steps => steps,
+        };
+        let [Step::Attribute(output), rest @ ..] = steps else { return Value::Unknown };
+        let Some(child) = self.child(call) else { return Value::Unknown };
+        let Some(expr) = child.folder.outputs.get(output) else { return Value::Unknown };
+        child.eval(expr, &Scope::EMPTY).map(|value| self.follow(value.clone(), rest, scope))
+    }
+
+    fn child(&self, call: &'m Block) -> Option<Rc<Module<'m>>> {
+        let name = call.labels.first()?;
+        if let Some(known) = self.children.borrow().get(&**name) {
+            return known.clone();
+        }
+        self.children.borrow_mut().insert(name, None);
+        let bound = [("each", self.any_each(call)), ("count", Value::Unknown)];
+        let scope = Scope::with(&bound, &Scope::EMPTY);
+        let child = self.call(call, &scope).map(Rc::new);
+        self.children.borrow_mut().insert(name, child.clone());
+        child
+    }
+
+    /// The local module that a call names, with its arguments and providers.
+    pub(super) fn call(&self, call: &'m Block, scope: &Scope<'_>) -> Option<Module<'m>> {
+        let Expr::Text(source) = &call.attribute("source")?.value else { return None };
+        if self.level >= 12 || !(source.starts_with("./") || source.starts_with("../") || &**source == "." || &**source == "..") {
+            return None;
+        }
+        let folder = self.folders.get(&super::folder::join(&self.folder.path, source)?)?;
+        let mut variables = FxHashMap::default();
+        for (name, default) in &folder.variables {
+            let given = call.attribute(name).map(|attribute| self.eval(&attribute.value, scope)).filter(|value| *value != Value::Null);
+            let value = match (given, default) {
+                (Some(value), _) => value,
+                (None, Some(default)) => self.eval(default, &Scope::EMPTY),
+                (None, None) => Value::Unknown,
+            };
+            variables.insert(&**name, value);
+        }
+        let mut module = Module::new(folder, self.folders, variables, self.bounds, self.level + 1);
+        let mut providers: FxHashMap<String, Rc<Provider>> =
+            self.providers.iter().filter(|(name, _)| !name.contains('.')).map(|(name, p)| (name.clone(), p.clone())).collect();
+        if let Some(Expr::Object(entries)) = call.attribute("providers").map(|attribute| &attribute.value) {
+            for (inner, outer) in entries {
+                if let (Some(inner), Some(outer)) = (provider_name(inner), provider_name(outer))
+                    && let Some(provider) = self.providers.get(&outer)
+                {
+                    providers.insert(inner, provider.clone());
+                }
+            }
+        }
+        module.providers = providers;
+        module.configure_providers();
+        Some(module)
+    }
+
+    /// Reads the provider blocks of the module's own folder.
+    pub(super) fn configure_providers(&mut self) {
+        for block in &self.folder.providers {
+            let Some(name) = block.labels.first() else { continue };
+            let alias = block.attribute("alias").map(|attribute| self.eval(&attribute.value, &Scope::EMPTY)).and_then(|v| v.as_text());
+            let bound = [("each", self.any_each(block))];
+            let scope = Scope::with(&bound, &Scope::EMPTY);
+            let mut values = FxHashMap::default();
+            for attribute in &block.attributes {
+                values.insert(attribute.name.to_string(), self.eval(&attribute.value, &scope));
+            }
+            for nested in &block.blocks {
+                for attribute in &nested.attributes {
+                    values.insert(format!("{}.{}", nested.kind, attribute.name), self.eval(&attribute.value, &scope));
+                }
+            }
+            let empty_shell = values.keys().all(|key| key == "version" || key == "alias");
+            let key = alias.map_or_else(|| name.to_string(), |alias| format!("{name}.{alias}"));
+            if empty_shell && self.level > 0 && self.providers.contains_key(&key) {
+                continue;
+            }
+            let provider = Provider { source: self.source(name), values };
+            self.providers.insert(key, Rc::new(provider));
+        }
+    }
+
+    /// The registry source behind a provider's local name.
+    pub(super) fn source(&self, name: &str) -> String {
+        self.folder.required.get(name).cloned().unwrap_or_else(|| format!("hashicorp/{name}"))
+    }
+
+    /// The name of the provider configuration that a resource uses.
+    pub(super) fn provider_of(&self, block: &Block, kind: &str) -> String {
+        block
+            .attribute("provider")
+            .and_then(|attribute| provider_name(&attribute.value))
+            .unwrap_or_else(|| kind.split('_').next().unwrap_or(kind).to_owned())
+    }
+
+    fn data(&self, kind: &str, name: &str, steps: &'m [Step], scope: &Scope<'_>) -> Value {
+        let attribute = steps.iter().find_map(|step| match step {
+            Step::Attribute(name) => Some(&**name),
+            _ => None,
+        });
+        let Some(block) = self.folder.data_by_name.get(&(kind.into(), name.into())).map(|at| &self.folder.data[*at]) else {
+            return Value::Unknown;
+        };
+        let own = |wanted: &str| {
+            let value = |name: &str| block.attribute(name).map(|attribute| self.eval(&attribute.value, scope));
+            let provider = self.providers.get(&self.provider_of(block, kind));
+            value(wanted)
+                .filter(|value| *value != Value::Null)
+                .or_else(|| provider.and_then(|provider| provider.values.get(wanted).cloned()))
+                .unwrap_or(Value::Unknown)
+        };
+        match (kind, attribute) {
+            ("aws_region", Some("name" | "id" | "region")) => match block.attribute("name") {
+                Some(attribute) => self.eval(&attribute.value, scope),
+                None => own("region"),
+            },
+            ("google_client_config", Some(wanted @ ("region" | "zone"))) => own(wanted),
+            (_, Some(wanted)) => block.attribute(wanted).map_or(Value::Unknown, |attribute| self.eval(&attribute.value, scope)),
+            _ => Value::Unknown,
+        }
+    }
+
+    fn attribute_of(&self, kind: &str, name: &str, steps: &'m [Step], scope: &Scope<'_>) -> Value {
+        let Some(block) = self.folder.by_name.get(&(kind.into(), name.into())).map(|at| &self.folder.resources[*at]) else {
+            return Value::Unknown;
+        };
+        let (each, steps) = match steps {
+            [Step::Index(key), rest @ ..] if block.attribute("for_each").is_some() => {
+                let key = self.eval(key, scope);
+                let all = block.attribute("for_each").map_or(Value::Unknown, |all| self.eval(&all.value, &Scope::EMPTY));
+                let value = match &all {
+                    Value::List(_) => key.clone(),
+                    all => all.get(&key),
+                };
+                (Value::Map(Rc::new(vec![("key".into(), key), ("value".into(), value)])), rest)
+            }
+            [Step::Index(_) | Step::Splat, rest @ ..] => (self.any_each(block), rest),
+            steps => (self.any_each(block), steps),
+        };
+        let [Step::Attribute(attribute), rest @ ..] = steps else { return Value::Unknown };
+        let Some(attribute) = block.attribute(attribute) else { return Value::Unknown };
+        let bound = [("each", each), ("count", Value::Unknown)];
+        let value = self.eval(&attribute.value, &Scope::with(&bound, &Scope::EMPTY));
+        self.follow(value, rest, scope)
+    }
+
+    /// `each` when it is not known which element is meant.
+    fn any_each(&self, block: &'m Block) -> Value {
+        let Some(attribute) = block.attribute("for_each") else { return Value::Unknown };
+        let all = self.eval(&attribute.value, &Scope::EMPTY);
+        let is_set = matches!(all, Value::List(_));
+        let Some(entries) = all.entries() else { return Value::Unknown };
+        let values = Value::any(entries.iter().map(|(_, value)| value.clone()).collect::<Vec<_>>());
+        let keys = if is_set { values.clone() } else { Value::any(entries.into_iter().map(|(key, _)| key).collect::<Vec<_>>()) };
+        Value::Map(Rc::new(vec![("key".into(), keys), ("value".into(), values)]))
+    }
+}
+
+/// `aws`, `aws.west`, `"aws.west"`.
+fn provider_name(expr: &Expr) -> Option<String> {
+    match expr {
+        Expr::Text(text) | Expr::Name(text) => Some(text.to_string()),
+        Expr::Template(parts) => match parts.as_slice() {
+            [single] => provider_name(single),
+            _ => None,
+        },
+        Expr::Steps(base, steps) => match (&**base, steps.first()) {
+            (Expr::Name(name), Some(Step::Attribute(alias))) => Some(format!("{name}.{alias}")),
+            (Expr::Name(name), _) => Some(name.to_string()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn binary(operator: Operator, left: &Value, right: &Value) -> Value {
+    let known = |value: &Value| !matches!(value, Value::Unknown | Value::OneOf(_));
+    let numbers = || Some((left.as_number()?, right.as_number()?));
+    let compare = |f: fn(f64, f64) -> bool| numbers().map_or(Value::Unknown, |(a, b)| Value::Bool(f(a, b)));
+    match operator {
+        Operator::And => match (left.as_bool(), right.as_bool()) {
+            (Some(false), _) | (_, Some(false)) => Value::Bool(false),
+            (Some(true), Some(true)) => Value::Bool(true),
+            _ => Value::Unknown,
+        },
+        Operator::Or => match (left.as_bool(), right.as_bool()) {
+            (Some(true), _) | (_, Some(true)) => Value::Bool(true),
+            (Some(false), Some(false)) => Value::Bool(false),
+            _ => Value::Unknown,
+        },
+        Operator::Equal | Operator::Unequal => {
+            if !known(left) || !known(right) || holds_unknown(left) || holds_unknown(right) {
+                let disjoint = left.candidates().iter().all(|a| {
+                    right.candidates().iter().all(|b| known(a) && known(b) && a.as_text().is_some() && b.as_text().is_some() && a.as_text() != b.as_text())
+                });
+                return if disjoint { Value::Bool(operator == Operator::Unequal) } else { Value::Unknown };
+            }
+            let same = match (left.as_text(), right.as_text()) {
+                (Some(a), Some(b)) => a == b,
+                _ => left == right,
+            };
+            Value::Bool(same == (operator == Operator::Equal))
+        }
+        Operator::Less => compare(|a, b| a < b),
+        Operator::LessEqual => compare(|a, b| a <= b),
+        Operator::Greater => compare(|a, b| a > b),
+        Operator::GreaterEqual => compare(|a, b| a >= b),
+        Operator::Other => Value::Unknown,
+    }
+}
+
+fn holds_unknown(value: &Value) -> bool {
+    match value {
+        Value::Unknown | Value::OneOf(_) => true,
+        Value::List(items) => items.iter().any(holds_unknown),
+        Value::Map(entries) => entries.iter().any(|(_, value)| holds_unknown(value)),
+        _ => false,
+    }
+}

@@ -1,0 +1,180 @@
+//! Terraform and OpenTofu configurations.
+//!
+//! In: all `*.tf`, `*.tf.json`, `*.tofu` and `*.tfvars` files of a run. Out: sightings of the resources that the root
+//! folders make, directly or through local modules. Steps: [`recover`] parses each file, block by block where needed;
+//! [`folder`] groups files into modules; [`eval`] gives values to expressions; [`resources`] follows the calls.
+//! What must hold: a module that nobody calls shows nothing; a value that is not known leaves the place unknown.
+
+mod eval;
+mod expr;
+mod folder;
+mod functions;
+mod recover;
+mod resources;
+mod value;
+
+use super::{Context, File, Found, Reader, Skipped};
+use crate::model::ObservationKind;
+use eval::{Bounds, Module};
+use expr::Expr;
+use folder::Folder;
+use rayon::prelude::*;
+use resources::Collector;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+pub(in crate::manifests) use folder::{join as join_path, registry_source};
+
+/// Terraform and OpenTofu.
+pub(super) struct Terraform;
+
+impl Reader for Terraform {
+    fn kind(&self) -> ObservationKind {
+        "terraform"
+    }
+
+    fn detects(&self, file: &File<'_>) -> bool {
+        const ENDINGS: &[&str] = &[".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars", ".tfvars.json"];
+        let name = file.name();
+        ENDINGS.iter().any(|end| name.ends_with(end) && name.len() > end.len()) && !name.starts_with("._")
+    }
+
+    fn together(&self) -> bool {
+        true
+    }
+
+    fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
+        let mut found = Found::default();
+        let folders = gather(files, &mut found);
+        let roots = roots(&folders, files, &mut found);
+        let parts: Vec<Found> = roots.par_iter().map(|root| follow(root, &folders, context)).collect();
+        for part in parts {
+            found.extend(part);
+        }
+        found
+    }
+}
+
+fn gather(files: &[&File<'_>], found: &mut Found) -> FxHashMap<String, Folder> {
+    let parsed: Vec<_> = files.par_iter().map(|file| folder::parse(file)).collect();
+    let mut folders: FxHashMap<String, Folder> = FxHashMap::default();
+    let mut amendments = Vec::new();
+    let mut values = Vec::new();
+    for (file, parsed) in files.iter().zip(parsed) {
+        let path = folder::tidy(file.folder());
+        match parsed {
+            Err((offset, reason)) => found.skip(file, Some(offset), reason),
+            Ok(parsed) => {
+                for lost in &parsed.lost {
+                    found.skip(file, Some(lost.offset), lost.what.clone());
+                }
+                if parsed.variables {
+                    values.push((file, parsed.root));
+                    continue;
+                }
+                let folder = folders.entry(path.clone()).or_insert_with(|| Folder { path: path.clone(), ..Folder::default() });
+                if parsed.overrides { amendments.push((path, parsed.root)) } else { folder.add(parsed.root) }
+            }
+        }
+    }
+    for (path, root) in amendments {
+        if let Some(folder) = folders.get_mut(&path) {
+            folder.amend(root);
+        }
+    }
+    // `terraform.tfvars` is loaded before `*.auto.tfvars`.
+    values.sort_by_key(|(file, _)| (!file.name().starts_with("terraform.tfvars"), file.path));
+    for (file, root) in values {
+        let own = folder::tidy(file.folder());
+        let mut at = own.as_str();
+        let target = loop {
+            if folders.contains_key(at) {
+                break Some(at.to_owned());
+            }
+            match at.rsplit_once('/') {
+                Some((parent, _)) => at = parent,
+                None if !at.is_empty() && folders.contains_key("") => break Some(String::new()),
+                None => break None,
+            }
+        };
+        let stem = file.name().to_lowercase();
+        if stem.contains("example") || stem.contains("sample") {
+            found.skip(file, None, "example values");
+            continue;
+        }
+        match target.and_then(|target| folders.get_mut(&target)) {
+            Some(folder) => folder.add_values(&if own.is_empty() { file.name().to_owned() } else { format!("{own}/{}", file.name()) }, root),
+            None => found.skip(file, None, "values without a configuration"),
+        }
+    }
+    folders
+}
+
+/// Folders that are applied, as opposed to modules that others call.
+fn roots<'f>(folders: &'f FxHashMap<String, Folder>, files: &[&File<'_>], found: &mut Found) -> Vec<&'f Folder> {
+    let mut called: FxHashSet<String> = FxHashSet::default();
+    for folder in folders.values() {
+        for call in &folder.modules {
+            if let Some(Expr::Text(source)) = call.attribute("source").map(|attribute| &attribute.value)
+                && source.starts_with('.')
+                && let Some(target) = folder::join(&folder.path, source)
+            {
+                if folders.contains_key(&target) {
+                    if target != folder.path {
+                        called.insert(target);
+                    }
+                } else if let Some(span) = call.span
+                    && let Some(file) = files.iter().find(|file| file.id == span.file)
+                {
+                    let name = call.labels.first().map_or("", |label| &**label);
+                    found.skip(file, Some(span.start as usize), format!("module {name}: folder {target} is not among the given files"));
+                }
+            }
+        }
+    }
+    let mut free: Vec<&Folder> = folders.values().filter(|folder| !called.contains(&folder.path) || folder.is_stated()).collect();
+    free.sort_by(|a, b| a.path.cmp(&b.path));
+    let in_modules = |folder: &Folder| folder.path.split('/').any(|part| matches!(part, "modules" | "module"));
+    let sure: FxHashSet<&str> = free.iter().filter(|f| f.is_rooted() || !in_modules(f)).map(|f| f.path.as_str()).collect();
+    let below_root = |folder: &Folder| {
+        sure.iter().any(|root| *root != folder.path && (root.is_empty() || folder.path.strip_prefix(*root).is_some_and(|rest| rest.starts_with('/'))))
+    };
+    let (roots, left): (Vec<&Folder>, Vec<&Folder>) = free.into_iter().partition(|folder| {
+        let library = !folder.is_rooted() && (in_modules(folder) && !sure.is_empty() || below_root(folder) && needs_arguments(folder));
+        !library
+    });
+    for folder in left {
+        if folder.resources.is_empty() && folder.modules.is_empty() {
+            continue;
+        }
+        let first = files.iter().find(|file| folder::tidy(file.folder()) == folder.path);
+        if let Some(file) = first {
+            let path = if folder.path.is_empty() { "." } else { &folder.path };
+            found.skipped.push(Skipped { path: file.path.to_owned(), line: None, reason: format!("module {path} is not called") });
+        }
+    }
+    roots
+}
+
+fn needs_arguments(folder: &Folder) -> bool {
+    folder.variables.values().any(Option::is_none)
+}
+
+fn follow(root: &Folder, folders: &FxHashMap<String, Folder>, context: &Context<'_>) -> Found {
+    let mut collector = Collector::new(context);
+    let offered: Vec<Option<&[(Box<str>, Expr)]>> = match root.offered.iter().take(12).collect::<Vec<_>>() {
+        none if none.is_empty() => vec![None],
+        some => some.into_iter().map(|(_, values)| Some(values.as_slice())).collect(),
+    };
+    for extra in offered {
+        let bounds = Bounds::new();
+        let mut module = Module::new(root, folders, FxHashMap::default(), &bounds, 0);
+        resources::root_variables(&mut module, extra);
+        module.configure_providers();
+        let scope = format!("terraform:{}", root.path);
+        for backend in &root.backends {
+            collector.backend(&module, backend, &scope);
+        }
+        collector.module(&module, "");
+    }
+    collector.finish()
+}

@@ -1,0 +1,97 @@
+//! What the scenarios cannot say: ids, joining, encodings, what is skipped, secrets.
+
+use super::support::{catalog, scan, split};
+use hoheit::manifests::{InputFile, scan as scan_files};
+use hoheit::source::Sources;
+
+fn one(path: &str, text: &str) -> hoheit::manifests::Scan {
+    scan(&[(path.to_owned(), text.to_owned())])
+}
+
+#[test]
+fn signals_of_one_service_are_one_observation() {
+    let scan = one(
+        "main.tf",
+        "provider \"aws\" { region = \"eu-central-1\" }\nresource \"aws_s3_bucket\" \"logs\" {}\nresource \"aws_s3_bucket_policy\" \"logs\" {}\nresource \"aws_instance\" \"web\" {}\n",
+    );
+    let ids: Vec<&str> = scan.observations.iter().map(|o| o.service.as_str()).collect();
+    assert_eq!(ids, ["aws-s3-logs", "aws-instance-web"]);
+    assert_eq!(scan.observations[0].places.len(), 2);
+    assert_eq!(scan.observations[0].country.as_deref(), Some("DE"));
+    assert_eq!(scan.observations[0].offering.as_deref(), Some("aws-s3"));
+}
+
+#[test]
+fn the_order_of_the_files_does_not_matter() {
+    let mut files = split(include_str!("terraform/modules.case"));
+    let first = scan(&files).observations;
+    files.reverse();
+    assert_eq!(first, scan(&files).observations);
+}
+
+#[test]
+fn utf16_plans_are_read() {
+    let case = split(include_str!("terraform_json/state.case"));
+    let plan = &case.iter().find(|(path, _)| path == "plan.json").expect("plan").1;
+    let bytes: Vec<u8> = [0xff, 0xfe].into_iter().chain(plan.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let scan = scan_files(&[InputFile::new("plan.json", bytes)], catalog(), &mut Sources::default());
+    assert_eq!(scan.observations.len(), 1);
+    assert_eq!(scan.observations[0].region.as_deref(), Some("aws/eu-west-1"));
+}
+
+#[test]
+fn what_is_not_understood_is_named() {
+    let case = split(include_str!("terraform/broken.case"));
+    let skipped = scan(&case).skipped;
+    assert!(skipped.iter().any(|s| s.reason.contains("locals: doubled") && s.line == Some(3)), "{skipped:#?}");
+    assert!(skipped.iter().any(|s| s.reason.contains("resource.aws_db_instance.also: tags")), "{skipped:#?}");
+
+    let plan = "{\"format_version\":\"1.2\",\"planned_values\":{\"root_module\":";
+    let skipped = one("plan.json", plan).skipped;
+    assert!(skipped.iter().any(|s| s.path == "plan.json" && s.reason.contains("corrupted plan")), "{skipped:#?}");
+
+    let latin = scan_files(&[InputFile::new("a.tf", &b"resource \"\xe4\" {}"[..])], catalog(), &mut Sources::default());
+    assert!(latin.skipped.iter().any(|s| s.reason.contains("UTF-8")), "{:#?}", latin.skipped);
+
+    let skipped = scan(&split(include_str!("terraform/modules.case"))).skipped;
+    assert!(skipped.iter().any(|s| s.path == "modules/unused/main.tf" && s.reason.contains("not called")), "{skipped:#?}");
+}
+
+#[test]
+fn a_byte_order_mark_is_no_obstacle() {
+    let scan = one("main.tf", "\u{feff}resource \"hcloud_server\" \"a\" {\n  location = \"fsn1\"\n}\n");
+    assert_eq!(scan.observations[0].region.as_deref(), Some("hcloud/fsn1"));
+    assert_eq!((scan.observations[0].places[0].line, scan.observations[0].places[0].column), (1, 1));
+    assert!(scan.skipped.is_empty());
+}
+
+#[test]
+fn secrets_do_not_reach_the_result() {
+    let mut everything = String::new();
+    for case in [include_str!("compose/compose.case"), include_str!("kubernetes/objects.case"), include_str!("terraform_json/state.case")] {
+        everything.push_str(&format!("{:?}", scan(&split(case))));
+    }
+    for secret in ["hunter2", "https://key@", "key@o1"] {
+        assert!(!everything.contains(secret), "{secret}");
+    }
+}
+
+#[test]
+fn inventories_are_recognised_and_left_alone() {
+    let scan = scan(&split(include_str!("compose/compose.case")));
+    let kinds: Vec<(&str, &str)> = scan.inputs.iter().map(|input| (input.path.as_str(), input.kind)).collect();
+    assert_eq!(kinds, [("docker-compose.yml", "compose"), ("inventory.yaml", "inventory")]);
+}
+
+#[test]
+fn service_ids_are_unique_and_readable() {
+    let mut files = split(include_str!("terraform/basics.case"));
+    files.extend(split(include_str!("kubernetes/objects.case")));
+    let scan = scan(&files);
+    let mut ids: Vec<&str> = scan.observations.iter().map(|o| o.service.as_str()).collect();
+    ids.sort_unstable();
+    let count = ids.len();
+    ids.dedup();
+    assert_eq!(count, ids.len());
+    assert!(ids.iter().all(|id| id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')), "{ids:?}");
+}
