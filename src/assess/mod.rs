@@ -12,12 +12,16 @@ pub mod candidates;
 pub mod concentration;
 pub mod exit;
 pub mod exposure;
+pub mod facts;
 pub mod finding;
 pub mod lens;
 pub mod level;
 pub mod needs;
+pub mod policy_rules;
 pub mod question;
 pub mod recommend;
+pub mod waive;
+pub mod wording;
 
 pub use candidates::{Candidate, GateState};
 pub use concentration::Concentration;
