@@ -7,3 +7,4 @@ pub mod inventory;
 pub mod graph;
 pub mod policy;
 pub mod assess;
+pub mod report;

@@ -185,9 +185,10 @@ fn append(text: &str, root: &Node<'_>, entries: &[Entry]) -> (usize, usize, Stri
                         (at, at, format!("{}{}", newline(at), block(indent)))
                     }
                     None => {
-                        let at = last.span.end as usize;
-                        let at = if text[at..].starts_with('}') { at + 1 } else { at };
-                        (at, at, format!(", {}", flow()))
+                        let close = closing(text, node.span.start as usize).unwrap_or(text.len());
+                        let at = text[..close].trim_end().len();
+                        let comma = if text[..at].ends_with(',') { " " } else { ", " };
+                        (at, at, format!("{comma}{}", flow()))
                     }
                 }
             }
@@ -204,6 +205,31 @@ fn append(text: &str, root: &Node<'_>, entries: &[Entry]) -> (usize, usize, Stri
         },
         None => (text.len(), text.len(), format!("{}services:\n{}", newline(text.len()), block("  "))),
     }
+}
+
+/// The bracket that closes the flow sequence that starts at byte `start`.
+fn closing(text: &str, start: usize) -> Option<usize> {
+    let (mut depth, mut quote) = (0_usize, None);
+    let mut letters = text[start..].char_indices();
+    while let Some((at, c)) = letters.next() {
+        match (quote, c) {
+            (Some('"'), '\\') => {
+                letters.next();
+            }
+            (Some(open), c) if open == c => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '[' | '{') => depth += 1,
+            (None, ']' | '}') => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return Some(start + at);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 /// An entry of the draft: fields with their values in flow style.
