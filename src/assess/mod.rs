@@ -20,11 +20,15 @@ pub mod level;
 pub mod needs;
 pub mod provenance;
 pub mod provider;
+pub mod policy_rules;
 pub mod question;
 pub mod questionnaire;
 pub mod questions;
 pub mod recommend;
+pub mod rule_facts;
 pub mod rules;
+pub mod waive;
+pub mod wording;
 
 pub use candidates::{Candidate, GateState};
 pub use concentration::Concentration;

@@ -5,6 +5,8 @@
 //! gives the JSON Schema), [`split`] lets large files be read on all cores. What must hold: everything left out is
 //! *unknown*; no problem hides another; the result does not depend on the order of services.
 
+pub mod draft;
+pub mod merge;
 mod read;
 pub mod resolve;
 pub mod shape;

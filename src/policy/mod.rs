@@ -1,11 +1,26 @@
 //! What the organisation demands: gates, limits, rule levels, waivers, defaults.
 //!
-//! In: `hoheit.yaml`. Out: a [`Policy`]; without a file the default one, which follows BSI protection needs. Gates cannot
-//! be offset by anything: not by price, not by convenience.
+//! In: `hoheit.yaml` ([`read`], fields in [`shape`]). Out: a [`Policy`]; without a file the default one, which follows BSI
+//! protection needs. Gates cannot be offset by anything: not by price, not by convenience. Limits ([`limit`]) say what is
+//! allowed where; own rules are expressions ([`expression`]); waivers ([`waiver`]) accept a finding for a time, with a
+//! reason and an owner. What must hold: a policy that cannot be read in full is an error, never a weaker policy.
 
+pub mod expression;
 pub mod gates;
+pub mod limit;
+pub mod read;
+pub mod shape;
+pub mod waiver;
 
+pub use expression::Expression;
 pub use gates::Gates;
+pub use limit::{KeyLimit, Limit, OwnRule, PlaceLimit, Scope, SealLimit, ShareLimit};
+pub use read::read;
+pub use waiver::Waiver;
+
+use crate::model::words::{Language, Severity};
+use crate::source::Span;
+use std::collections::BTreeMap;
 
 /// What the organisation demands.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +40,41 @@ pub struct Policy {
     pub lenses: Vec<String>,
     /// Whether the lenses were chosen by name, so that none is added for customer-service categories.
     pub lenses_explicit: bool,
+    /// Language of reports, unless the command line says otherwise.
+    pub language: Option<Language>,
+    /// Home jurisdiction, unless the command line says otherwise.
+    pub home: Option<String>,
+    /// Severity from which findings fail a run, unless the command line says otherwise.
+    pub fail_on: Option<Severity>,
+    /// Output formats, unless the command line says otherwise.
+    pub formats: Vec<String>,
+    /// Severity of limits and own rules that missing facts leave undecided; `None`: they are counted, not shown.
+    pub undecided: Option<Severity>,
+    /// Where services may lie.
+    pub countries: Vec<PlaceLimit>,
+    /// Who may stand behind services.
+    pub parents: Vec<PlaceLimit>,
+    /// Who must hold the keys.
+    pub keys: Vec<KeyLimit>,
+    /// Lowest SEAL level.
+    pub seal: Vec<SealLimit>,
+    /// Largest share of services behind one parent, country or cloud.
+    pub concentration: Vec<ShareLimit>,
+    /// Own rules.
+    pub own_rules: Vec<OwnRule>,
+    /// Levels of rules by rule id (or own rule id).
+    pub levels: BTreeMap<String, RuleLevel>,
+    /// Accepted findings.
+    pub waivers: Vec<Waiver>,
+}
+
+/// The level that the policy gives a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RuleLevel {
+    /// Severity; `None`: off.
+    pub severity: Option<Severity>,
+    /// Where it stands.
+    pub span: Span,
 }
 
 impl Default for Policy {
@@ -37,12 +87,21 @@ impl Default for Policy {
             local_operation_days: [8.0, 20.0, 60.0],
             lenses: vec!["eu-csf-2026".to_owned()],
             lenses_explicit: false,
+            language: None,
+            home: None,
+            fail_on: None,
+            formats: Vec::new(),
+            undecided: Some(Severity::Low),
+            countries: Vec::new(),
+            parents: Vec::new(),
+            keys: Vec::new(),
+            seal: Vec::new(),
+            concentration: Vec::new(),
+            own_rules: Vec::new(),
+            levels: BTreeMap::new(),
+            waivers: Vec::new(),
         }
     }
 }
 
-/// The JSON Schema of `hoheit.yaml`.
-#[must_use]
-pub fn schema() -> serde_json::Value {
-    crate::inventory::shape::document("Hoheit policy", &[], &[])
-}
+pub use shape::schema;

@@ -3,15 +3,25 @@
 //! Every format shows the same assessment, findings included; a test holds that. A format is one file and one line in
 //! [`FORMATS`].
 
+pub mod baseline;
 pub mod brand;
 pub mod csv;
 pub mod cyclonedx;
+pub mod diagnostics;
+pub mod diff;
 pub mod dora;
+pub mod gate;
+pub mod github;
+pub mod gitlab;
 pub mod graph;
 pub mod html;
 pub mod json;
+pub mod junit;
 pub mod markdown;
+pub mod markdown_comment;
 pub mod redact;
+pub mod ropa;
+pub mod sarif;
 pub mod summary;
 pub mod terminal;
 pub mod view;

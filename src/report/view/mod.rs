@@ -337,6 +337,7 @@ impl<'a> Build<'a> {
                         catalog.offering(&entry.name).map_or_else(|| entry.name.clone(), |o| self.names.shown(&o.name)),
                         String::new(),
                     ),
+                    ConcentrationKind::DataCentre | ConcentrationKind::CommonCause => (self.names.shown(&entry.name), String::new()),
                     ConcentrationKind::UltimateParent => {
                         let first = entry.services.first().and_then(|at| self.assessment.ultimate_parent(*at));
                         (self.names.shown(&entry.name), first.map(|e| e.country.clone()).unwrap_or_default())

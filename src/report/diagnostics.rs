@@ -1,0 +1,54 @@
+//! Findings as diagnostics for the terminal: the place with its text, the proof as notes, the remedy as help.
+
+use super::gate::{Gate, Place, Told};
+use crate::diagnostic::{Diagnostic, Kind};
+use crate::source::{FileId, Sources, Span};
+
+/// One diagnostic a finding that counts, worst first.
+#[must_use]
+pub fn diagnostics(gate: &Gate<'_>, sources: &Sources) -> Vec<Diagnostic> {
+    gate.new_findings().map(|told| diagnostic(gate, told, sources)).collect()
+}
+
+fn diagnostic(gate: &Gate<'_>, told: &Told, sources: &Sources) -> Diagnostic {
+    let mut out = Diagnostic::new(Kind::Finding(told.severity), told.rule, told.message.clone());
+    let label = told.service.clone().unwrap_or_default();
+    let places = told.place.iter().map(|place| (place, label.as_str())).chain(told.related.iter().map(|(place, words)| (place, words.as_str())));
+    for (place, words) in places {
+        match span_of(place, sources) {
+            Some(span) => out = out.at(span, words),
+            None => out = out.note(format!("{}:{}:{}", place.path, place.line, place.column)),
+        }
+    }
+    for hop in &told.proof {
+        out = out.note(hop.clone());
+    }
+    if let Some(remedy) = &told.remedy {
+        out = out.help(remedy.clone());
+    }
+    out.help(format!("`hoheit explain {}`: {}", told.rule, gate.rule_name(told.rule)))
+}
+
+/// The text of a place; a place without an end is the rest of its line.
+fn span_of(place: &Place, sources: &Sources) -> Option<Span> {
+    let same = |path: &str| path.replace('\\', "/").trim_start_matches("./") == place.path.trim_start_matches("./");
+    let (file, source) = sources.iter().find(|(_, file)| same(&file.path))?;
+    let start = offset(&source.text, place.line, place.column)?;
+    let end = offset(&source.text, place.end_line, place.end_column).filter(|end| *end > start);
+    let line_end = || source.text[start..].find(['\n', '\r']).map_or(source.text.len(), |at| start + at);
+    Some(span(file, start, end.unwrap_or_else(line_end)))
+}
+
+fn span(file: FileId, start: usize, end: usize) -> Span {
+    Span::new(file, start, end)
+}
+
+fn offset(text: &str, line: u32, column: u32) -> Option<usize> {
+    let mut start = 0;
+    for _ in 1..line {
+        start += text[start..].find('\n')? + 1;
+    }
+    let rest = text[start..].split('\n').next().unwrap_or_default();
+    let within = rest.char_indices().nth(column.saturating_sub(1) as usize).map_or(rest.len(), |(at, _)| at);
+    Some(start + within)
+}
