@@ -53,6 +53,7 @@ impl Seed {
 pub struct Outage {
     values: Vec<Interval>,
     next: Vec<u32>,
+    seeds: FxHashMap<NodeIx, Interval>,
     unknown: FxHashSet<NodeIx>,
 }
 
@@ -86,7 +87,13 @@ impl Graph {
         let count = self.graph.node_count();
         let sure: FxHashSet<NodeIx> = seeds.iter().filter(|seed| !seed.unknown).map(|seed| seed.node).collect();
         let unknown = seeds.iter().map(|seed| seed.node).filter(|node| !sure.contains(node)).collect();
-        let mut outage = Outage { values: vec![Interval::NONE; count], next: vec![UNSET; count], unknown };
+        let mut by_node: FxHashMap<NodeIx, Interval> = FxHashMap::default();
+        for seed in seeds {
+            let value = by_node.entry(seed.node).or_default();
+            *value = value.join(seed.strength);
+        }
+        let mut outage =
+            Outage { values: vec![Interval::NONE; count], next: vec![UNSET; count], seeds: by_node, unknown };
         for (best, threshold) in
             [(true, Strength::Full), (true, Strength::Reduced), (false, Strength::Full), (false, Strength::Reduced)]
         {
@@ -159,9 +166,9 @@ impl Graph {
                 if matches!(self.graph[from], Node::Gate(_)) {
                     // In the worst world a stand-in that was never tested does not hold, so nobody waits for it.
                     let counted = |untested: bool| best || !untested;
-                    let open = missing
-                        .entry(from)
-                        .or_insert_with(|| self.graph.edges(from).filter(|edge| counted(edge.weight().untested)).count());
+                    let open = missing.entry(from).or_insert_with(|| {
+                        self.graph.edges(from).filter(|edge| counted(edge.weight().untested)).count()
+                    });
                     if counted(edge.weight().untested) {
                         *open = open.saturating_sub(1);
                     }
@@ -177,12 +184,41 @@ impl Graph {
         queue
     }
 
+    /// How far a service is hit itself, whatever becomes of the services it needs.
+    #[must_use]
+    pub fn hit_itself(&self, outage: &Outage, service: usize) -> Interval {
+        let core = self.core_node(service);
+        let seed = outage.seeds.get(&core).copied().unwrap_or(Interval::NONE);
+        self.own(core).fold(seed, |sum, (_, to, cap)| sum.join(outage.at(to).capped(cap)))
+    }
+
+    /// Edges of a service to anything but services.
+    fn own(&self, core: NodeIx) -> impl Iterator<Item = (Relation, NodeIx, Interval)> {
+        self.graph
+            .edges(core)
+            .filter(|edge| !matches!(self.graph[edge.target()], Node::Service(_) | Node::Gate(_) | Node::Core(_)))
+            .map(|edge| (edge.weight().relation, edge.target(), edge.weight().caps[DISRUPTION]))
+    }
+
     /// The chain from a service to what stopped first, with the relation that leads to each link; empty for a service that
-    /// stops by itself or not at all.
+    /// stops by itself or not at all. What hits the service itself is shown before what hits it through others.
     #[must_use]
     pub fn chain<'g>(&'g self, outage: &Outage, service: usize) -> Vec<(Relation, Link<'g>)> {
         let mut links = Vec::new();
         let mut at = self.service_node(service);
+        let value = outage.at(at);
+        let tells = |own: Interval| {
+            own.best == value.best && (value.best > Strength::None || own.worst == value.worst) && own != Interval::NONE
+        };
+        let core = self.core_node(service);
+        if outage.seeds.get(&core).copied().is_some_and(tells) {
+            return if outage.unknown.contains(&core) { vec![(Relation::NotKnown, Link::Unknown)] } else { links };
+        }
+        let own = self.own(core).filter(|(_, to, cap)| tells(outage.at(*to).capped(*cap)));
+        if let Some((relation, to, _)) = own.min_by_key(|(relation, to, _)| (*relation, *to)) {
+            links.extend(self.link(to).map(|link| (relation, link)));
+            at = to;
+        }
         loop {
             let pointer = outage.next[at.index()];
             if pointer == UNSET || pointer == ROOT {

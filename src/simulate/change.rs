@@ -10,8 +10,9 @@ use crate::catalog::raw::Event;
 use crate::diagnostic::fields::shorten;
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::graph::Home;
+use crate::graph::home::counts;
 use crate::inventory::Inventory;
-use crate::model::words::LawStatus;
+use crate::model::words::{Date, LawStatus};
 use crate::source::Span;
 
 /// Kinds of events, with what each may name.
@@ -101,18 +102,26 @@ pub fn resolve(
     spans: &[EventSpans],
     catalog: &Catalog,
     inventory: &Inventory,
+    today: Date,
 ) -> Result<(Vec<Planned>, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let mut resolver = Resolver { catalog, inventory, spans, found: Vec::new() };
+    let mut resolver = Resolver { catalog, inventory, spans, today, found: Vec::new() };
     if events.is_empty() {
         resolver.found.push(
-            Diagnostic::error("empty-scenario", "nothing happens in this scenario")
-                .help("`hoheit simulate --deny country:US` or `--scenario ID`; `hoheit catalog list scenarios` lists ids"),
+            Diagnostic::error("empty-scenario", "nothing happens in this scenario").help(
+                "`hoheit simulate --deny country:US` or `--scenario ID`; `hoheit catalog list scenarios` lists ids",
+            ),
         );
     }
     let mut planned: Vec<Planned> = Vec::new();
     for (at, event) in events.iter().enumerate() {
         if !(event.after_hours.is_finite() && event.after_hours >= 0.0) {
-            resolver.push(at, false, "invalid-duration", "`after_hours` takes a number of 0 or more".to_owned(), Vec::new());
+            resolver.push(
+                at,
+                false,
+                "invalid-duration",
+                "`after_hours` takes a number of 0 or more".to_owned(),
+                Vec::new(),
+            );
         }
         if let Some(change) = resolver.change(at, event) {
             planned.push(Planned { change, after_hours: event.after_hours, event: at });
@@ -130,6 +139,7 @@ struct Resolver<'r> {
     catalog: &'r Catalog,
     inventory: &'r Inventory,
     spans: &'r [EventSpans],
+    today: Date,
     found: Vec<Diagnostic>,
 }
 
@@ -166,7 +176,9 @@ impl Resolver<'_> {
             return None;
         }
         match (*kind, subject) {
-            ("deny", "country") => self.country(at, name).map(|countries| Change::DenyCountry(name.to_uppercase(), countries)),
+            ("deny", "country") => {
+                self.country(at, name).map(|countries| Change::DenyCountry(name.to_uppercase(), countries))
+            }
             ("deny", "vendor") => self.vendor(at, name).map(Change::DenyVendor),
             (_, "offering") => self.offering(at, name).map(Change::LoseOffering),
             ("annul", "adequacy") => self.adequacy(at, name).map(Change::AnnulAdequacy),
@@ -187,7 +199,8 @@ impl Resolver<'_> {
             (_, "site") => match self.inventory.organisation.sites.iter().find(|site| site.id == name) {
                 Some(site) => Some(Change::LoseSite(site.id.clone())),
                 None => {
-                    let sites: Vec<String> = self.inventory.organisation.sites.iter().map(|site| site.id.clone()).collect();
+                    let sites: Vec<String> =
+                        self.inventory.organisation.sites.iter().map(|site| site.id.clone()).collect();
                     self.unknown(at, "site", name, sites.iter().map(String::as_str));
                     None
                 }
@@ -195,7 +208,12 @@ impl Resolver<'_> {
             _ => match self.catalog.provider(name) {
                 Some(provider) => Some(Change::LoseProvider(provider.provider.clone())),
                 None => {
-                    self.unknown(at, "provider", name, self.catalog.raw.regions.iter().map(|file| file.provider.as_str()));
+                    self.unknown(
+                        at,
+                        "provider",
+                        name,
+                        self.catalog.raw.regions.iter().map(|file| file.provider.as_str()),
+                    );
                     None
                 }
             },
@@ -211,7 +229,8 @@ impl Resolver<'_> {
             return Some(vec![code]);
         }
         let countries = &self.catalog.raw.countries;
-        let by_name = countries.iter().find(|c| [&c.name.en, &c.name.de, &c.alpha3].iter().any(|n| n.eq_ignore_ascii_case(name)));
+        let by_name =
+            countries.iter().find(|c| [&c.name.en, &c.name.de, &c.alpha3].iter().any(|n| n.eq_ignore_ascii_case(name)));
         if let Some(country) = by_name {
             let message = format!("`{}` is written `{}`", shorten(name), country.code);
             self.push(at, true, "unknown-country", message, vec![format!("did you mean `country:{}`?", country.code)]);
@@ -263,7 +282,8 @@ impl Resolver<'_> {
         } else {
             "EU"
         };
-        let short = |id: &str| id.split_once('-').is_some_and(|(_, rest)| rest == name) || id.ends_with(&format!("-{name}"));
+        let short =
+            |id: &str| id.split_once('-').is_some_and(|(_, rest)| rest == name) || id.ends_with(&format!("-{name}"));
         let found = all.iter().find(|d| d.id == name).or_else(|| all.iter().find(|d| d.by == ours && short(&d.id)));
         if found.is_none() {
             self.unknown(at, "adequacy decision", name, all.iter().map(|decision| decision.id.as_str()));
@@ -282,14 +302,20 @@ impl Resolver<'_> {
 
     fn buyer(&mut self, at: usize, by: Option<&str>) -> Option<Buyer> {
         let Some(by) = by.map(str::trim).filter(|by| !by.is_empty()) else {
-            let help = vec!["`by: country:US` or `by: <vendor>`; on the command line `--acquire vendor=X,by=Y`".to_owned()];
+            let help =
+                vec!["`by: country:US` or `by: <vendor>`; on the command line `--acquire vendor=X,by=Y`".to_owned()];
             self.push(at, true, "missing-buyer", "an acquisition needs `by`: who buys".to_owned(), help);
             return None;
         };
         if let Some(code) = by.strip_prefix("country:") {
             let code = code.trim().to_uppercase();
             if self.catalog.country(&code).is_none() {
-                self.unknown(at, "country", &code, self.catalog.raw.countries.iter().map(|country| country.code.as_str()));
+                self.unknown(
+                    at,
+                    "country",
+                    &code,
+                    self.catalog.raw.countries.iter().map(|country| country.code.as_str()),
+                );
                 return None;
             }
             return Some(Buyer::Country(code));
@@ -298,7 +324,10 @@ impl Resolver<'_> {
         if let Some(entity) = self.catalog.entity(by) {
             return Some(Buyer::Entity(entity.id.clone()));
         }
-        if self.catalog.vendor(by).is_none() && self.catalog.names().vendor(by).is_none() && self.catalog.country(by).is_some() {
+        if self.catalog.vendor(by).is_none()
+            && self.catalog.names().vendor(by).is_none()
+            && self.catalog.country(by).is_some()
+        {
             return Some(Buyer::Country(by.to_owned()));
         }
         let vendor = self.vendor(at, by)?;
@@ -324,7 +353,9 @@ impl Resolver<'_> {
                 let here = self.spans.get(new.event).map(|spans| spans.what);
                 let there = self.spans.get(first).map(|spans| spans.what);
                 self.found.push(
-                    Diagnostic::error("contradictory-events", message).at(here, "this event").at(there, "contradicts this one"),
+                    Diagnostic::error("contradictory-events", message)
+                        .at(here, "this event")
+                        .at(there, "contradicts this one"),
                 );
             }
             kept.push(new);
@@ -336,7 +367,10 @@ impl Resolver<'_> {
             }
             if let Change::Acquire { vendor, by: Buyer::Entity(buyer) } = &planned.change
                 && self.catalog.entity(buyer).is_some_and(|entity| {
-                    self.catalog.control_chain(entity).iter().any(|e| self.catalog.vendor_of_entity(&e.id).is_some_and(|v| v.id == *vendor))
+                    self.catalog
+                        .control_chain(entity)
+                        .iter()
+                        .any(|e| self.catalog.vendor_of_entity(&e.id).is_some_and(|v| v.id == *vendor))
                 })
             {
                 let message = format!("`{buyer}` belongs to `{vendor}` and cannot buy it");
@@ -353,12 +387,14 @@ impl Resolver<'_> {
             (Change::Acquire { vendor: a, .. }, Change::Acquire { vendor: b, .. }) if a == b => {
                 Some(format!("`{a}` is bought by two buyers"))
             }
-            (Change::Acquire { vendor: a, .. }, Change::DenyVendor(b)) | (Change::DenyVendor(b), Change::Acquire { vendor: a, .. })
+            (Change::Acquire { vendor: a, .. }, Change::DenyVendor(b))
+            | (Change::DenyVendor(b), Change::Acquire { vendor: a, .. })
                 if a == b =>
             {
                 Some(format!("`{a}` stops serving us and is bought: both cannot be asked at once"))
             }
-            (Change::Acquire { vendor, .. }, Change::LoseOffering(ix)) | (Change::LoseOffering(ix), Change::Acquire { vendor, .. })
+            (Change::Acquire { vendor, .. }, Change::LoseOffering(ix))
+            | (Change::LoseOffering(ix), Change::Acquire { vendor, .. })
                 if sold_by(ix, vendor) =>
             {
                 Some(format!("`{vendor}` is bought while its `{}` is lost", self.catalog.offering_at(*ix).id))
@@ -376,15 +412,17 @@ impl Resolver<'_> {
         match change {
             Change::EnactLaw(id) => {
                 let law = self.catalog.law(id)?;
-                (law.status == LawStatus::InForce).then(|| format!("`{id}` is in force already"))
+                let lapsing = law.status == LawStatus::Lapsing;
+                let what = if lapsing { "still counts while it lapses" } else { "is in force already" };
+                counts(law, self.today).then(|| format!("`{id}` {what}: nothing changes"))
             }
             Change::AnnulLaw(id) => {
                 let law = self.catalog.law(id)?;
-                (!in_force(law.status)).then(|| format!("`{id}` is not in force"))
+                (!counts(law, self.today)).then(|| format!("`{id}` is not in force: nothing changes"))
             }
             Change::AnnulAdequacy(id) => {
                 let decision = self.catalog.raw.adequacy.iter().find(|decision| decision.id == *id)?;
-                (!in_force(decision.status)).then(|| format!("`{id}` is not in force"))
+                (!in_force(decision.status)).then(|| format!("`{id}` is not in force: nothing changes"))
             }
             _ => None,
         }

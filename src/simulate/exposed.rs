@@ -3,18 +3,24 @@
 use super::change::{Change, Planned};
 use super::outcome::{ExposureChange, ProofHop};
 use super::world::{Changed, World};
+use crate::assess::Needs;
 use crate::assess::exposure::{self, Exposure};
 use crate::assess::level::level;
-use crate::assess::Needs;
 use crate::catalog::Catalog;
 use crate::graph::{Graph, Reaches};
-use crate::model::{Interval, Strength};
 use crate::model::words::*;
+use crate::model::{Interval, Strength};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 /// Adds what the change from `before` (or the present world) to `after` does to exposures.
-pub(super) fn compare(world: &World<'_>, before: Option<&Changed>, after: &Changed, hour: f64, out: &mut Vec<ExposureChange>) {
+pub(super) fn compare(
+    world: &World<'_>,
+    before: Option<&Changed>,
+    after: &Changed,
+    hour: f64,
+    out: &mut Vec<ExposureChange>,
+) {
     let own;
     let (old_graph, old_reaches): (&Graph, &Reaches) = match (before, world.reaches) {
         (Some(changed), _) => (&changed.graph, &changed.reaches),
@@ -38,7 +44,8 @@ pub(super) fn compare(world: &World<'_>, before: Option<&Changed>, after: &Chang
             keys.dedup();
             keys.into_iter()
                 .filter_map(|key| {
-                    let strength = |found: Option<&Exposure>| found.map_or(Interval::NONE, |exposure| exposure.strength);
+                    let strength =
+                        |found: Option<&Exposure>| found.map_or(Interval::NONE, |exposure| exposure.strength);
                     let (before, now) = (strength(old.get(key)), strength(new.get(key)));
                     (before != now).then(|| {
                         let exposure = new.get(key);
@@ -52,7 +59,8 @@ pub(super) fn compare(world: &World<'_>, before: Option<&Changed>, after: &Chang
                             after_hours: hour,
                             direct: exposure.is_some_and(|exposure| exposure.direct),
                             data: service.data.clone(),
-                            path: exposure.map_or_else(Vec::new, |exposure| proof(at, exposure, world, after, &after.catalog)),
+                            path: exposure
+                                .map_or_else(Vec::new, |exposure| proof(at, exposure, world, after, &after.catalog)),
                         }
                     })
                 })
@@ -87,7 +95,8 @@ fn proof(at: usize, exposure: &Exposure, world: &World<'_>, after: &Changed, cat
 pub(super) fn open_transfers(world: &World<'_>, changed: Option<&Changed>, planned: &[Planned]) -> Vec<String> {
     let falls = planned.iter().any(|planned| matches!(planned.change, Change::AnnulAdequacy(_)));
     let Some(changed) = changed.filter(|_| falls) else { return Vec::new() };
-    let reach = changed.reaches.list.iter().find(|reach| reach.channel == Channel::Transfer && reach.jurisdiction.is_none());
+    let reach =
+        changed.reaches.list.iter().find(|reach| reach.channel == Channel::Transfer && reach.jurisdiction.is_none());
     let Some(reach) = reach else { return Vec::new() };
     let open = |at: usize| reach.at(changed.graph.service_node(at)).worst > Strength::None;
     let services = world.inventory.services.iter().enumerate();

@@ -30,7 +30,11 @@ pub fn read(text: &str, file: FileId, id: &str, today: Date) -> (Option<Scenario
     match yaml::parse(text, file) {
         Err(error) => problems.push(Diagnostic::error("invalid-yaml", error.message).at(error.span, "here")),
         Ok(None) => {
-            problems.push(Diagnostic::error("empty-scenario", "the file is empty").at(Span::new(file, 0, 0), "").help("add `events:`"));
+            problems.push(
+                Diagnostic::error("empty-scenario", "the file is empty")
+                    .at(Span::new(file, 0, 0), "")
+                    .help("add `events:`"),
+            );
         }
         Ok(Some(node)) => scenario(&mut problems, &node, &mut out),
     }
@@ -73,7 +77,8 @@ fn scenario(problems: &mut Problems, node: &Node<'_>, out: &mut ScenarioFile) {
         true
     });
     if !given && node.as_mapping().is_some() {
-        problems.push(Diagnostic::error("empty-scenario", "the scenario has no `events`").at(node.span, "add `events:`"));
+        problems
+            .push(Diagnostic::error("empty-scenario", "the scenario has no `events`").at(node.span, "add `events:`"));
     }
 }
 

@@ -31,7 +31,8 @@ impl Flags {
 pub fn parse_flags(flags: &Flags) -> (Vec<Event>, Vec<Diagnostic>) {
     let mut events = Vec::new();
     let mut found = Vec::new();
-    let event = |kind: &str, what: String, by: Option<String>| Event { kind: kind.to_owned(), what, by, after_hours: 0.0 };
+    let event =
+        |kind: &str, what: String, by: Option<String>| Event { kind: kind.to_owned(), what, by, after_hours: 0.0 };
     for value in &flags.deny {
         let value = value.trim();
         let country = value.len() == 2 && value.chars().all(|c| c.is_ascii_uppercase());
@@ -64,8 +65,11 @@ pub fn parse_flags(flags: &Flags) -> (Vec<Event>, Vec<Diagnostic>) {
                 Some(("by", name)) if by.is_none() => by = Some(name.trim().to_owned()),
                 _ => {
                     found.push(
-                        Diagnostic::error("invalid-flag", format!("`--acquire`: `{}` is not understood", shorten(part)))
-                            .help("`--acquire vendor=parloa,by=country:US` or `--acquire vendor=parloa,by=microsoft`"),
+                        Diagnostic::error(
+                            "invalid-flag",
+                            format!("`--acquire`: `{}` is not understood", shorten(part)),
+                        )
+                        .help("`--acquire vendor=parloa,by=country:US` or `--acquire vendor=parloa,by=microsoft`"),
                     );
                 }
             }

@@ -105,7 +105,6 @@ pub struct Event<'s> {
 
 /// Services by state.
 #[derive(Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
 #[allow(missing_docs)]
 pub struct Counts {
     pub dark_at_once: usize,
@@ -231,6 +230,7 @@ pub struct Total {
     pub without: usize,
     pub effort_days: (f64, f64),
     pub calendar_days: Option<(f64, f64)>,
+    pub in_time: Option<Verdict>,
 }
 
 /// A line of the tree, in the order of reading; `parent` is the number of an earlier line.
@@ -270,7 +270,12 @@ pub struct Compared<'s> {
 
 /// The document for simulations of one organisation.
 #[must_use]
-pub fn document<'s>(simulations: &'s [Simulation], rows: &'s [Row], catalog: &'s Catalog, inputs: Vec<Input>) -> Document<'s> {
+pub fn document<'s>(
+    simulations: &'s [Simulation],
+    rows: &'s [Row],
+    catalog: &'s Catalog,
+    inputs: Vec<Input>,
+) -> Document<'s> {
     let first = simulations.first();
     Document {
         schema: SCHEMA,
@@ -309,6 +314,7 @@ fn scenario(simulation: &Simulation) -> Scenario<'_> {
             without: simulation.way_out.without,
             effort_days: simulation.way_out.effort_days,
             calendar_days: simulation.way_out.calendar_days,
+            in_time: simulation.way_out.in_time,
         },
         tree: simulation.tree.iter().map(line).collect(),
         single_points: simulation.single_points.iter().map(|p| Point { service: &p.service, saves: p.saves }).collect(),
@@ -348,7 +354,12 @@ fn service(outcome: &ServiceOutcome) -> Service<'_> {
         because: outcome
             .because
             .iter()
-            .map(|cause| Because { kind: cause.kind.as_str(), id: &cause.id, name: &cause.name, relation: cause.relation })
+            .map(|cause| Because {
+                kind: cause.kind.as_str(),
+                id: &cause.id,
+                name: &cause.name,
+                relation: cause.relation,
+            })
             .collect(),
         stands_in: &outcome.stands_in,
         criticality: outcome.criticality,

@@ -59,7 +59,8 @@ pub fn simulate_file(
     scenario: &Scenario,
     spans: &[EventSpans],
 ) -> Result<Simulation, Vec<Diagnostic>> {
-    let (planned, notes) = change::resolve(&scenario.events, spans, assessment.catalog, assessment.inventory)?;
+    let (planned, notes) =
+        change::resolve(&scenario.events, spans, assessment.catalog, assessment.inventory, assessment.today)?;
     let world = World {
         inventory: assessment.inventory,
         catalog: assessment.catalog,
@@ -69,7 +70,7 @@ pub fn simulate_file(
     };
     let advice = advice_by_id(assessment);
     let advice = |id: &str| advice.get(id).copied();
-    let setting = run::Setting { world, advice: &advice, moved: &[], parts: &FxHashMap::default() };
+    let setting = run::Setting { world, advice: &advice, moved: &FxHashSet::default(), parts: &FxHashMap::default() };
     Ok(run::run(&setting, scenario, &planned, notes))
 }
 
@@ -84,14 +85,20 @@ pub fn simulate_after(
     scenario: &Scenario,
 ) -> Result<Simulation, Vec<Diagnostic>> {
     let moved = moved::apply(assessment, moves)?;
-    let (planned, notes) = change::resolve(&scenario.events, &[], assessment.catalog, &moved.inventory)?;
+    let (planned, notes) =
+        change::resolve(&scenario.events, &[], assessment.catalog, &moved.inventory, assessment.today)?;
     let graph = Graph::new(&moved.inventory, assessment.catalog, assessment.today);
-    let world =
-        World { inventory: &moved.inventory, catalog: assessment.catalog, graph: &graph, reaches: None, today: assessment.today };
+    let world = World {
+        inventory: &moved.inventory,
+        catalog: assessment.catalog,
+        graph: &graph,
+        reaches: None,
+        today: assessment.today,
+    };
     let gone: FxHashSet<&str> = moved.moved.iter().map(String::as_str).collect();
     let advice = advice_by_id(assessment);
     let advice = |id: &str| advice.get(id).copied().filter(|_| !gone.contains(id));
-    let setting = run::Setting { world, advice: &advice, moved: &moved.moved, parts: &moved.parts };
+    let setting = run::Setting { world, advice: &advice, moved: &gone, parts: &moved.parts };
     Ok(run::run(&setting, scenario, &planned, notes))
 }
 

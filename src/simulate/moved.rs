@@ -116,10 +116,20 @@ fn cloud_part(today: &Service, candidate: &Candidate, assessment: &Assessment<'_
     let split = today.category.as_deref().and_then(|id| catalog.category(id))?.hybrid.get(candidate.split?)?;
     let mut part = Service::unknown(format!("{}{CLOUD_PART}", today.id));
     part.category.clone_from(&today.category);
-    part.data = today.data.as_ref().map(|data| data.iter().filter(|class| !split.local_data.contains(class)).cloned().collect());
+    part.data = today
+        .data
+        .as_ref()
+        .map(|data| data.iter().filter(|class| !split.local_data.contains(class)).cloned().collect());
     if split.cloud == "incumbent" {
         let own = Service { id: part.id.clone(), data: part.data.clone(), ..today.clone() };
-        part = Service { depends_on: Vec::new(), functions: Vec::new(), users: None, rto_hours: None, fallback: None, ..own };
+        part = Service {
+            depends_on: Vec::new(),
+            functions: Vec::new(),
+            users: None,
+            rto_hours: None,
+            fallback: None,
+            ..own
+        };
     } else {
         place(&mut part, cloud, false, catalog, assessment);
     }

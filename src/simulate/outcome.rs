@@ -165,7 +165,8 @@ impl ExposureChange {
     /// Whether it is worse than before.
     #[must_use]
     pub fn is_new(&self) -> bool {
-        self.after.best > self.before.best || (self.after.best == self.before.best && self.after.worst > self.before.worst)
+        self.after.best > self.before.best
+            || (self.after.best == self.before.best && self.after.worst > self.before.worst)
     }
 }
 
@@ -248,8 +249,10 @@ pub struct WayOutTotal {
     pub without: usize,
     /// Person-days together.
     pub effort_days: (f64, f64),
-    /// Calendar days, one team after the other.
+    /// Calendar days, one after the other.
     pub calendar_days: Option<(f64, f64)>,
+    /// Where services stop later: whether all of those are done before the first of them stops.
+    pub in_time: Option<Verdict>,
 }
 
 /// A line of the tree of consequences, in the order of reading.

@@ -16,8 +16,11 @@ pub(super) fn losses(outcomes: &[ServiceOutcome], staff: Option<u32>) -> (Vec<Fu
         .map(|(name, services)| {
             let sure = services.iter().any(|service| service.state.is_dark());
             let dark = |s: &&ServiceOutcome| if sure { s.since_hours } else { s.worst_since_hours };
-            let mut counted: Vec<&ServiceOutcome> = services.into_iter().filter(|s| !sure || s.state.is_dark()).collect();
-            counted.sort_by(|a, b| dark(a).unwrap_or(f64::MAX).total_cmp(&dark(b).unwrap_or(f64::MAX)).then_with(|| a.id.cmp(&b.id)));
+            let mut counted: Vec<&ServiceOutcome> =
+                services.into_iter().filter(|s| !sure || s.state.is_dark()).collect();
+            counted.sort_by(|a, b| {
+                dark(a).unwrap_or(f64::MAX).total_cmp(&dark(b).unwrap_or(f64::MAX)).then_with(|| a.id.cmp(&b.id))
+            });
             let lost = counted.iter().filter_map(|s| Some(dark(s)? + s.rto_hours?)).min_by(f64::total_cmp);
             FunctionLoss {
                 name: name.to_owned(),

@@ -14,7 +14,7 @@ const WIDTH: usize = 96;
 /// Names shown in a list before the rest is counted.
 const NAMES: usize = 5;
 /// Lines shown of a section before the rest is counted.
-const LINES: usize = 5;
+const LINES: usize = 4;
 
 /// Texts in one language.
 struct Say<'s> {
@@ -32,11 +32,19 @@ impl Say<'_> {
     }
 
     fn counted(&self, key: &str, count: usize) -> String {
-        if count == 1 { self.text(&format!("{key}.one"), &[]) } else { self.text(key, &[("count", &count.to_string())]) }
+        if count == 1 {
+            self.text(&format!("{key}.one"), &[])
+        } else {
+            self.text(key, &[("count", &count.to_string())])
+        }
     }
 
     fn services(&self, count: usize) -> String {
-        if count == 1 { self.text("simulate.service.one", &[]) } else { self.text("simulate.services", &[("count", &count.to_string())]) }
+        if count == 1 {
+            self.text("simulate.service.one", &[])
+        } else {
+            self.text("simulate.services", &[("count", &count.to_string())])
+        }
     }
 
     /// The first names, and how many more there are.
@@ -72,7 +80,11 @@ impl Say<'_> {
             self.text("simulate.hours", &[("count", &count)])
         } else if hours < 24.0 * 120.0 {
             let days = (hours / 24.0).round();
-            if days <= 1.0 { self.text("simulate.days.one", &[]) } else { self.text("simulate.days", &[("count", &format!("{days:.0}"))]) }
+            if days <= 1.0 {
+                self.text("simulate.days.one", &[])
+            } else {
+                self.text("simulate.days", &[("count", &format!("{days:.0}"))])
+            }
         } else {
             self.text("simulate.months", &[("count", &format!("{:.0}", (hours / 24.0 / 30.0).round()))])
         };
@@ -94,7 +106,11 @@ impl Say<'_> {
     }
 
     fn classes(&self, ids: &[String]) -> Vec<String> {
-        ids.iter().map(|id| self.catalog.data_class(id).map_or_else(|| id.clone(), |class| class.name.get(self.language).to_owned())).collect()
+        ids.iter()
+            .map(|id| {
+                self.catalog.data_class(id).map_or_else(|| id.clone(), |class| class.name.get(self.language).to_owned())
+            })
+            .collect()
     }
 
     fn country(&self, code: Option<&str>) -> String {
@@ -115,11 +131,8 @@ pub fn screen(simulation: &Simulation, catalog: &Catalog, language: Language) ->
     meaning(&say, simulation, &mut out);
     roots(&say, simulation, &mut out);
     way_out(&say, simulation, &mut out);
-    for note in &simulation.notes {
-        line(&mut out, 0, &format!("! {}", note.message));
-    }
     out.push('\n');
-    if !simulation.story.get(language).is_empty() {
+    if simulation.happened && !simulation.story.get(language).is_empty() {
         wrap(&mut out, 0, 0, "", simulation.story.get(language));
         out.push('\n');
     }
@@ -174,11 +187,15 @@ fn state_names(say: &Say<'_>, simulation: &Simulation, state: State) -> String {
     services.sort_by_key(|service| std::cmp::Reverse((service.criticality, service.users)));
     let name = |service: &&ServiceOutcome| service.name.get(say.language).to_owned();
     let by_id = |id: &String| {
-        simulation.services.iter().find(|service| service.id == *id).map_or_else(|| id.clone(), |service| name(&service))
+        simulation
+            .services
+            .iter()
+            .find(|service| service.id == *id)
+            .map_or_else(|| id.clone(), |service| name(&service))
     };
     let names: Vec<String> = match state {
         State::Unaffected => return String::new(),
-        State::DarkLater => {
+        State::DarkLater if same_hour(&services).is_none() => {
             services.iter().map(|s| format!("{} ({})", name(s), say.when(s.since_hours.unwrap_or(0.0)))).collect()
         }
         State::StandsIn => services
@@ -191,15 +208,22 @@ fn state_names(say: &Say<'_>, simulation: &Simulation, state: State) -> String {
         _ => services.iter().map(name).collect(),
     };
     let names = say.names(&names);
+    if let Some(hour) = same_hour(&services).filter(|_| state == State::DarkLater) {
+        return format!("{}: {names}", say.when(hour));
+    }
     if state == State::Perhaps { say.text("simulate.missing-facts", &[("services", &names)]) } else { names }
+}
+
+/// The hour at which all of them stop, if it is the same.
+fn same_hour(services: &[&ServiceOutcome]) -> Option<f64> {
+    let first = services.first()?.since_hours?;
+    services.iter().all(|service| service.since_hours == Some(first)).then_some(first)
 }
 
 fn meaning(say: &Say<'_>, simulation: &Simulation, out: &mut String) {
     let mut lines = Vec::new();
     let sure: Vec<&FunctionLoss> = simulation.functions.iter().filter(|function| function.sure).collect();
     if !sure.is_empty() {
-        let dark: Vec<String> = sure.iter().map(|f| format!("{} ({})", f.name, say.when(f.dark_after_hours))).collect();
-        lines.push(say.text("simulate.functions", &[("functions", &say.names(&dark))]));
         let lost: Vec<String> = sure
             .iter()
             .map(|f| {
@@ -256,7 +280,8 @@ fn reach(say: &Say<'_>, simulation: &Simulation) -> Vec<String> {
         .iter()
         .take(LINES)
         .map(|((channel, country), changes)| {
-            let mut classes: Vec<String> = changes.iter().flat_map(|change| change.data.iter().flatten()).cloned().collect();
+            let mut classes: Vec<String> =
+                changes.iter().flat_map(|change| change.data.iter().flatten()).cloned().collect();
             classes.sort_unstable();
             classes.dedup();
             let mut classes = say.classes(&classes);
@@ -267,7 +292,14 @@ fn reach(say: &Say<'_>, simulation: &Simulation) -> Vec<String> {
             services.dedup();
             let key = format!("simulate.reach.{channel}");
             let country = say.country(*country);
-            say.text(&key, &[("country", &country), ("classes", &say.names(&classes)), ("services", &say.services(services.len()))])
+            say.text(
+                &key,
+                &[
+                    ("country", &country),
+                    ("classes", &say.names(&classes)),
+                    ("services", &say.services(services.len())),
+                ],
+            )
         })
         .collect();
     if groups.len() > LINES {
@@ -281,7 +313,8 @@ fn reach(say: &Say<'_>, simulation: &Simulation) -> Vec<String> {
 }
 
 fn roots(say: &Say<'_>, simulation: &Simulation, out: &mut String) {
-    let tops: Vec<(usize, &TreeLine)> = simulation.tree.iter().enumerate().filter(|(_, line)| line.parent.is_none()).collect();
+    let tops: Vec<(usize, &TreeLine)> =
+        simulation.tree.iter().enumerate().filter(|(_, line)| line.parent.is_none()).collect();
     if tops.is_empty() {
         return;
     }
@@ -313,9 +346,11 @@ fn way_out(say: &Say<'_>, simulation: &Simulation, out: &mut String) {
         return;
     }
     section(out, &say.text("simulate.way-out", &[]));
+    let by_id: BTreeMap<&str, &ServiceOutcome> = simulation.services.iter().map(|s| (s.id.as_str(), s)).collect();
     let name = |way: &WayOut| {
-        let found = simulation.services.iter().find(|service| service.id == way.service);
-        found.map_or_else(|| way.service.clone(), |service| service.name.get(say.language).to_owned())
+        by_id
+            .get(way.service.as_str())
+            .map_or_else(|| way.service.clone(), |service| service.name.get(say.language).to_owned())
     };
     let days = |(low, high): (f64, f64)| (say.number(low.round()), say.number(high.round()));
     let total = &simulation.way_out;
@@ -333,13 +368,23 @@ fn way_out(say: &Say<'_>, simulation: &Simulation, out: &mut String) {
         let _ = write!(text, "; {long}");
         line(out, 2, &text);
     }
-    let known: Vec<&WayOut> = simulation.ways_out.iter().filter(|way| way.candidate.is_some()).collect();
+    let mut known: Vec<&WayOut> = simulation.ways_out.iter().filter(|way| way.candidate.is_some()).collect();
+    known
+        .sort_by_cached_key(|way| std::cmp::Reverse(by_id.get(way.service.as_str()).map(|s| (s.criticality, s.users))));
     for way in known.iter().take(LINES) {
         let (low, high) = days(way.effort_days);
         let target = way.target.as_ref().map_or("", |(_, name)| name.as_str());
-        let placement = way.placement.map(|placement| say.text(&format!("simulate.placement.{placement}"), &[])).unwrap_or_default();
-        let values =
-            [("service", name(way)), ("target", target.to_owned()), ("placement", placement), ("low", low), ("high", high)];
+        let placement = way
+            .placement
+            .map(|placement| say.text(&format!("simulate.placement.{placement}"), &[]))
+            .unwrap_or_default();
+        let values = [
+            ("service", name(way)),
+            ("target", target.to_owned()),
+            ("placement", placement),
+            ("low", low),
+            ("high", high),
+        ];
         let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         line(out, 4, &say.text("simulate.way-out.line", &values));
     }
@@ -357,7 +402,11 @@ fn way_out(say: &Say<'_>, simulation: &Simulation, out: &mut String) {
             line(out, 2, &say.text(key, &[("services", &say.names(&names))]));
         }
     }
-    if let Some(notice) = simulation.ways_out.iter().filter_map(|way| way.notice_days).max() {
+    if total.in_time == Some(Verdict::No) {
+        line(out, 2, &say.text("simulate.way-out.too-late", &[]));
+    }
+    let dark = simulation.services.iter().any(|service| service.state.is_dark());
+    if let Some(notice) = simulation.ways_out.iter().filter(|_| !dark).filter_map(|way| way.notice_days).max() {
         line(out, 2, &say.text("simulate.way-out.notice", &[("days", &notice.to_string())]));
     }
 }
@@ -372,7 +421,11 @@ pub fn table(rows: &[Row], catalog: &Catalog, language: Language) -> String {
         .iter()
         .map(|row| {
             let name = row.name.get(language);
-            let moves = if row.moves > 0 { format!(" ({})", say.counted("simulate.after-moves", row.moves)) } else { String::new() };
+            let moves = if row.moves > 0 {
+                format!(" ({})", say.counted("simulate.after-moves", row.moves))
+            } else {
+                String::new()
+            };
             let (low, high) = (say.number(row.effort_days.0.round()), say.number(row.effort_days.1.round()));
             let cells = vec![
                 row.dark().to_string(),
@@ -387,13 +440,20 @@ pub fn table(rows: &[Row], catalog: &Catalog, language: Language) -> String {
             (format!("{name}{moves}"), cells)
         })
         .collect();
-    let width = |at: usize| body.iter().map(|(_, cells)| cells[at].chars().count()).chain([heads[at].chars().count()]).max().unwrap_or(0);
+    let width = |at: usize| {
+        body.iter().map(|(_, cells)| cells[at].chars().count()).chain([heads[at].chars().count()]).max().unwrap_or(0)
+    };
     let first = say.text("simulate.column.scenario", &[]);
-    let wide = body.iter().map(|(name, _)| name.chars().count()).chain([first.chars().count()]).max().unwrap_or(0).min(44);
+    let wide =
+        body.iter().map(|(name, _)| name.chars().count()).chain([first.chars().count()]).max().unwrap_or(0).min(44);
     let mut out = say.text("simulate.side-by-side", &[]);
     out.push_str("\n\n");
     let mut row = |name: &str, cells: &[String]| {
-        let name: String = if name.chars().count() > wide { name.chars().take(wide - 1).chain(['…']).collect() } else { name.to_owned() };
+        let name: String = if name.chars().count() > wide {
+            name.chars().take(wide - 1).chain(['…']).collect()
+        } else {
+            name.to_owned()
+        };
         let _ = write!(out, "  {}", pad(&name, wide));
         for (at, cell) in cells.iter().enumerate() {
             let _ = write!(out, "  {}{cell}", " ".repeat(width(at).saturating_sub(cell.chars().count())));

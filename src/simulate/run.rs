@@ -16,7 +16,7 @@ use crate::graph::Graph;
 use crate::graph::outage::{Link, Outage, Seed};
 use crate::model::words::*;
 use crate::model::{Interval, Service, Strength};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What a run knows beside the world.
 pub(super) struct Setting<'s> {
@@ -25,7 +25,7 @@ pub(super) struct Setting<'s> {
     /// The advice for a service by its id; `None` for those that were moved.
     pub(super) advice: &'s dyn Fn(&str) -> Option<&'s Recommendation>,
     /// Ids of services that were moved before.
-    pub(super) moved: &'s [String],
+    pub(super) moved: &'s FxHashSet<&'s str>,
     /// Ids of parts of splits, with the service they belong to.
     pub(super) parts: &'s FxHashMap<String, String>,
 }
@@ -64,7 +64,12 @@ pub(super) struct End<'e> {
     pub(super) seeds: Vec<Seed>,
 }
 
-pub(super) fn run(setting: &Setting<'_>, scenario: &Scenario, planned: &[Planned], notes: Vec<Diagnostic>) -> Simulation {
+pub(super) fn run(
+    setting: &Setting<'_>,
+    scenario: &Scenario,
+    planned: &[Planned],
+    notes: Vec<Diagnostic>,
+) -> Simulation {
     let world = &setting.world;
     let services = &world.inventory.services;
     let mut stories = vec![Story::default(); services.len()];
@@ -99,8 +104,12 @@ pub(super) fn run(setting: &Setting<'_>, scenario: &Scenario, planned: &[Planned
                     Some((_, Link::Service(parent))) => Some(*parent),
                     _ => None,
                 };
-                story.because = links.iter().map(|(relation, link)| cause(*relation, *link, catalog, services)).collect();
-                if !matches!(story.because.last().map(|cause| cause.kind), Some(CauseKind::Country | CauseKind::Unknown)) {
+                story.because =
+                    links.iter().map(|(relation, link)| cause(*relation, *link, catalog, services)).collect();
+                if !matches!(
+                    story.because.last().map(|cause| cause.kind),
+                    Some(CauseKind::Country | CauseKind::Unknown)
+                ) {
                     let ends_in_named = story.because.last().is_some_and(|last| root.named.contains(&last.id));
                     if !ends_in_named {
                         story.because.extend(root.event.clone());
@@ -128,7 +137,10 @@ pub(super) fn run(setting: &Setting<'_>, scenario: &Scenario, planned: &[Planned
         home: world.inventory.organisation.home.clone(),
         today: world.today,
         moves: setting.moved.len(),
-        events: planned.iter().map(|planned| effect(setting, scenario, planned, planned_outages(planned, &end, changed.as_ref(), world))).collect(),
+        events: planned
+            .iter()
+            .map(|planned| effect(setting, scenario, planned, planned_outages(planned, &end, changed.as_ref(), world)))
+            .collect(),
         locked_data: locked(&outcomes),
         tree: tree::tree(&outcomes, &parents),
         single_points: tree::single_points(&end, &outcomes, &parents),
@@ -156,27 +168,31 @@ fn root_cause(planned: &[Planned], hour: f64, scenario: &Scenario, catalog: &Cat
         match &planned.change {
             Change::LoseOffering(ix) => named.push(catalog.offering_at(*ix).id.clone()),
             Change::DenyVendor(vendor) => {
-                named.extend(catalog.vendor(vendor).into_iter().flat_map(|vendor| &vendor.legal).map(|entity| entity.id.clone()));
+                named.extend(
+                    catalog.vendor(vendor).into_iter().flat_map(|vendor| &vendor.legal).map(|entity| entity.id.clone()),
+                );
             }
             Change::LoseProvider(provider) => {
                 let regions = catalog.provider(provider).into_iter();
-                named.extend(regions.flat_map(|file| file.regions.iter().filter_map(|r| r.offering.clone()).chain([file.offering.clone()])));
+                named.extend(regions.flat_map(|file| {
+                    file.regions.iter().filter_map(|r| r.offering.clone()).chain([file.offering.clone()])
+                }));
             }
             _ => {}
         }
     }
     // With several places gone at once the graph does not tell which one it was: the scenario as a whole is the cause.
-    let places: Vec<&&Planned> = stopping
-        .iter()
-        .filter(|p| !matches!(p.change, Change::LoseOffering(_) | Change::DenyVendor(_)))
-        .collect();
+    let places: Vec<&&Planned> =
+        stopping.iter().filter(|p| !matches!(p.change, Change::LoseOffering(_) | Change::DenyVendor(_))).collect();
     let event = match places.as_slice() {
         [] => None,
         [only] => {
             let (_, id, name) = subject(&scenario.events[only.event], &only.change, catalog, setting);
             Some(Cause { kind: CauseKind::Event, id, name, relation: None })
         }
-        _ => Some(Cause { kind: CauseKind::Event, id: scenario.id.clone(), name: scenario.name.clone(), relation: None }),
+        _ => {
+            Some(Cause { kind: CauseKind::Event, id: scenario.id.clone(), name: scenario.name.clone(), relation: None })
+        }
     };
     Root { event, named }
 }
@@ -190,17 +206,24 @@ fn cause(relation: Relation, link: Link<'_>, catalog: &Catalog, services: &[Serv
             (CauseKind::Offering, offering.id.clone(), both(&offering.name))
         }
         Link::Entity(id) => {
-            let name = catalog.entity(id).map_or_else(|| id.to_owned(), |entity| format!("{} ({})", entity.name, entity.country));
+            let name = catalog
+                .entity(id)
+                .map_or_else(|| id.to_owned(), |entity| format!("{} ({})", entity.name, entity.country));
             (CauseKind::Entity, id.to_owned(), both(&name))
         }
         Link::Country(code) => (CauseKind::Country, code.to_owned(), country_name(code, catalog)),
-        Link::Unknown => (CauseKind::Unknown, "unknown".to_owned(), Text { en: "not known".into(), de: "nicht bekannt".into() }),
+        Link::Unknown => {
+            (CauseKind::Unknown, "unknown".to_owned(), Text { en: "not known".into(), de: "nicht bekannt".into() })
+        }
     };
     Cause { kind, id, name, relation: Some(relation) }
 }
 
 fn country_name(code: &str, catalog: &Catalog) -> Text {
-    Text { en: catalog.country_name(code, Language::En).to_owned(), de: catalog.country_name(code, Language::De).to_owned() }
+    Text {
+        en: catalog.country_name(code, Language::En).to_owned(),
+        de: catalog.country_name(code, Language::De).to_owned(),
+    }
 }
 
 /// The name of a service in both languages.
@@ -235,12 +258,12 @@ fn outcome(setting: &Setting<'_>, end: &End<'_>, at: usize, story: &Story) -> Se
         lost_after_hours: service.rto_hours.filter(|_| state.is_dark()).map(|rto| story.best.since + rto),
         because: story.because.clone(),
         stands_in: stand_ins.iter().map(|at| setting.world.inventory.services[*at].id.clone()).collect(),
-        direct: worst.is_hit() && story.parent.is_none(),
+        direct: end.graph.hit_itself(&end.outage, at).worst > Strength::None && worst.is_hit(),
         criticality: service.criticality,
         functions: service.functions.clone(),
         users: service.users,
         data: service.data.clone(),
-        moved: setting.moved.contains(&service.id),
+        moved: setting.moved.contains(service.id.as_str()),
         part_of,
     }
 }
@@ -279,14 +302,20 @@ fn subject(event: &Event, change: &Change, catalog: &Catalog, setting: &Setting<
 }
 
 /// Services that one event surely hits and may hit, by itself, in the last world.
-fn planned_outages(planned: &Planned, end: &End<'_>, changed: Option<&Changed>, world: &World<'_>) -> Option<(usize, usize)> {
+fn planned_outages(
+    planned: &Planned,
+    end: &End<'_>,
+    changed: Option<&Changed>,
+    world: &World<'_>,
+) -> Option<(usize, usize)> {
     if !planned.change.stops() {
         return None;
     }
     let catalog = changed.map_or(world.catalog, |changed| &changed.catalog);
     let scene = Scene { inventory: world.inventory, catalog, graph: end.graph, today: world.today };
     let outage = end.graph.outage(&scene.seeds(&planned.change));
-    let values: Vec<Interval> = (0..world.inventory.services.len()).map(|at| outage.at(end.graph.service_node(at))).collect();
+    let values: Vec<Interval> =
+        (0..world.inventory.services.len()).map(|at| outage.at(end.graph.service_node(at))).collect();
     let sure = values.iter().filter(|value| value.best > Strength::None).count();
     let may = values.iter().filter(|value| value.best == Strength::None && value.worst > Strength::None).count();
     Some((sure, may))
@@ -298,7 +327,8 @@ fn effect(setting: &Setting<'_>, scenario: &Scenario, planned: &Planned, hits: O
     let (subject, id, name) = subject(event, &planned.change, catalog, setting);
     let by = match &planned.change {
         Change::Acquire { by: Buyer::Entity(id), .. } => {
-            let name = catalog.entity(id).map_or_else(|| id.clone(), |entity| format!("{} ({})", entity.name, entity.country));
+            let name =
+                catalog.entity(id).map_or_else(|| id.clone(), |entity| format!("{} ({})", entity.name, entity.country));
             Some(Text { en: name.clone(), de: name })
         }
         Change::Acquire { by: Buyer::Country(code), .. } => {

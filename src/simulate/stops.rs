@@ -64,7 +64,9 @@ impl Scene<'_> {
             let there = hold(Binding::DataLocation).join(hold(Binding::ServiceInCountry));
             for (at, service) in self.inventory.services.iter().enumerate() {
                 let edges = own_edges(&Setup::of(service, self.catalog), &self.inventory.organisation, self.catalog);
-                for (_, edge) in edges.iter().filter(|(target, _)| matches!(target, Target::Place(place) if place == country)) {
+                for (_, edge) in
+                    edges.iter().filter(|(target, _)| matches!(target, Target::Place(place) if place == country))
+                {
                     seeds.push(seed(self.graph.core_node(at), there.capped(edge.caps[1])));
                 }
             }
@@ -93,7 +95,9 @@ impl Scene<'_> {
 
     fn gaps(&self, counts: impl Fn(Relation) -> bool) -> impl Iterator<Item = Seed> {
         let gaps = self.graph.gaps().into_iter().filter(move |(_, relation, _)| counts(*relation));
-        gaps.map(|(node, _, cap)| Seed { node, strength: maybe(cap.worst), unknown: true }).collect::<Vec<_>>().into_iter()
+        gaps.map(|(node, _, cap)| Seed { node, strength: maybe(cap.worst), unknown: true })
+            .collect::<Vec<_>>()
+            .into_iter()
     }
 
     fn vendor(&self, vendor: &str) -> Vec<Seed> {
@@ -150,7 +154,8 @@ impl Scene<'_> {
 
     fn provider(&self, provider: &str) -> Vec<Seed> {
         let Some(file) = self.catalog.provider(provider) else { return Vec::new() };
-        let offerings = file.regions.iter().filter_map(|region| region.offering.as_deref()).chain([file.offering.as_str()]);
+        let offerings =
+            file.regions.iter().filter_map(|region| region.offering.as_deref()).chain([file.offering.as_str()]);
         let mut nodes: Vec<NodeIx> =
             offerings.filter_map(|id| self.catalog.offering_ix(id)).map(|ix| self.graph.offering_node(ix)).collect();
         nodes.sort_unstable();
@@ -183,7 +188,14 @@ impl Scene<'_> {
     }
 
     /// Whether an offering of which the region is not said runs in the lost one: surely when it can be had nowhere else.
-    fn only_there(&self, ix: OfferingIx, lost: &str, country: &str, host: Option<OfferingIx>, seen: &mut Vec<OfferingIx>) -> Interval {
+    fn only_there(
+        &self,
+        ix: OfferingIx,
+        lost: &str,
+        country: &str,
+        host: Option<OfferingIx>,
+        seen: &mut Vec<OfferingIx>,
+    ) -> Interval {
         let offering = self.catalog.offering_at(ix);
         if offering.kind == OfferingKind::SelfHosted || seen.contains(&ix) {
             return Interval::NONE;

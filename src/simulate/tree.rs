@@ -39,7 +39,12 @@ pub(super) fn tree(outcomes: &[ServiceOutcome], parents: &[Option<usize>]) -> Ve
             let line = lines.len();
             let outcome = &outcomes[at];
             lines.push(TreeLine {
-                cause: Cause { kind: CauseKind::Service, id: outcome.id.clone(), name: outcome.name.clone(), relation: None },
+                cause: Cause {
+                    kind: CauseKind::Service,
+                    id: outcome.id.clone(),
+                    name: outcome.name.clone(),
+                    relation: None,
+                },
                 parent: Some(parent),
                 depth,
                 state: Some(outcome.state),
@@ -91,7 +96,8 @@ fn children(outcomes: &[ServiceOutcome], parents: &[Option<usize>]) -> Vec<Vec<u
 fn below(outcomes: &[ServiceOutcome], parents: &[Option<usize>]) -> Vec<usize> {
     let mut waiting: Vec<usize> = children(outcomes, parents).iter().map(Vec::len).collect();
     let mut below: Vec<usize> = outcomes.iter().map(|outcome| usize::from(outcome.state.is_hit())).collect();
-    let mut leaves: Vec<usize> = (0..outcomes.len()).filter(|at| outcomes[*at].state.is_hit() && waiting[*at] == 0).collect();
+    let mut leaves: Vec<usize> =
+        (0..outcomes.len()).filter(|at| outcomes[*at].state.is_hit() && waiting[*at] == 0).collect();
     while let Some(at) = leaves.pop() {
         if let Some(parent) = parents[at] {
             below[parent] += below[at];
@@ -107,7 +113,8 @@ fn below(outcomes: &[ServiceOutcome], parents: &[Option<usize>]) -> Vec<usize> {
 /// Services without whose stop others would stand: each is held up alone and the rest is computed anew.
 pub(super) fn single_points(end: &End<'_>, outcomes: &[ServiceOutcome], parents: &[Option<usize>]) -> Vec<SinglePoint> {
     let below = below(outcomes, parents);
-    let mut tried: Vec<usize> = (0..outcomes.len()).filter(|at| outcomes[*at].state.is_dark() && below[*at] > 1).collect();
+    let mut tried: Vec<usize> =
+        (0..outcomes.len()).filter(|at| outcomes[*at].state.is_dark() && below[*at] > 1).collect();
     tried.sort_by(|a, b| below[*b].cmp(&below[*a]).then(a.cmp(b)));
     tried.truncate(TRIED);
     let dark = outcomes.iter().filter(|outcome| outcome.state.is_dark()).count();

@@ -10,6 +10,7 @@ use super::world::Changed;
 use crate::assess::{Candidate, Recommendation};
 use crate::model::Strength;
 use crate::model::words::*;
+use rustc_hash::FxHashMap;
 
 /// The EU Data Act allows at most two months of notice (Art. 25(2)(d)).
 pub const DATA_ACT_NOTICE_DAYS: u32 = 60;
@@ -25,17 +26,19 @@ pub(super) fn ways(
     exposures: &[ExposureChange],
     changed: Option<&Changed>,
 ) -> (Vec<WayOut>, WayOutTotal) {
-    let exposed = |id: &str| exposures.iter().any(|change| change.service == id && change.direct && change.is_new());
+    let mut exposed: FxHashMap<&str, Vec<&ExposureChange>> = FxHashMap::default();
+    for change in exposures.iter().filter(|change| change.direct && change.is_new()) {
+        exposed.entry(&change.service).or_default().push(change);
+    }
     let mut ways = Vec::new();
     for (at, outcome) in outcomes.iter().enumerate().filter(|(_, outcome)| outcome.part_of.is_none()) {
         let hit = outcome.state.is_hit() && outcome.direct;
-        if !hit && !exposed(&outcome.id) {
+        let new = exposed.get(outcome.id.as_str()).map(Vec::as_slice).unwrap_or_default();
+        if !hit && new.is_empty() {
             continue;
         }
         if let Some(advice) = (setting.advice)(&outcome.id) {
-            let new: Vec<&ExposureChange> =
-                exposures.iter().filter(|change| change.service == outcome.id && change.direct && change.is_new()).collect();
-            ways.push(way(setting, end, at, (outcome, &new), advice, changed));
+            ways.push(way(setting, end, at, (outcome, new), advice, changed));
         }
     }
     let mut total = WayOutTotal::default();
@@ -50,6 +53,17 @@ pub(super) fn ways(
     }
     if total.services > 0 {
         total.calendar_days = calendar(total.effort_days, setting);
+    }
+    let later = |way: &&WayOut| way.in_time.is_some();
+    let effort =
+        ways.iter().filter(later).fold((0.0, 0.0), |sum, way| (sum.0 + way.effort_days.0, sum.1 + way.effort_days.1));
+    let first = outcomes
+        .iter()
+        .filter(|o| o.state == State::DarkLater && o.direct)
+        .filter_map(|o| o.since_hours)
+        .min_by(f64::total_cmp);
+    if let (true, Some(first)) = (ways.iter().any(|way| later(&way)), first) {
+        total.in_time = calendar(effort, setting).map(|range| done_in(range, first));
     }
     (ways, total)
 }
@@ -71,7 +85,9 @@ fn way(
         .candidates
         .iter()
         .enumerate()
-        .filter(|(_, candidate)| candidate.feasible() && !matches!(candidate.placement, Placement::Keep | Placement::Govern))
+        .filter(|(_, candidate)| {
+            candidate.feasible() && !matches!(candidate.placement, Placement::Keep | Placement::Govern)
+        })
         .map(|(number, candidate)| (number, candidate, stopped(candidate, end)))
         .filter(|(_, candidate, stopped)| candidate.target.is_some() && *stopped < Strength::Full)
         .filter(|(_, candidate, _)| !changed.is_some_and(|changed| exposed_again(candidate, new, changed)))
@@ -104,7 +120,8 @@ fn way(
     out.candidate = Some(*number);
     out.recommended = *number == advice.winner;
     out.placement = Some(candidate.placement);
-    out.target = candidate.target.map(|ix| catalog.offering_at(ix)).map(|offering| (offering.id.clone(), offering.name.clone()));
+    out.target =
+        candidate.target.map(|ix| catalog.offering_at(ix)).map(|offering| (offering.id.clone(), offering.name.clone()));
     out.sure = *stopped == Strength::None;
     out.effort_days = candidate.effort_days;
     out.calendar_days = calendar(candidate.effort_days, setting);
@@ -113,20 +130,28 @@ fn way(
         out.notice_days = Some(if self_run {
             service.contract.notice_days.unwrap_or(0)
         } else {
-            service.contract.notice_days.unwrap_or(DATA_ACT_NOTICE_DAYS).min(DATA_ACT_NOTICE_DAYS) + DATA_ACT_TRANSITION_DAYS
+            service.contract.notice_days.unwrap_or(DATA_ACT_NOTICE_DAYS).min(DATA_ACT_NOTICE_DAYS)
+                + DATA_ACT_TRANSITION_DAYS
         });
     }
-    if let (true, Some((low, high)), Some(since)) = (outcome.state == State::DarkLater, out.calendar_days, outcome.since_hours) {
-        let left = since / 24.0;
-        out.in_time = Some(if high <= left {
-            Verdict::Yes
-        } else if low > left {
-            Verdict::No
-        } else {
-            Verdict::Unknown
-        });
+    if let (true, Some((low, high)), Some(since)) =
+        (outcome.state == State::DarkLater, out.calendar_days, outcome.since_hours)
+    {
+        out.in_time = Some(done_in((low, high), since));
     }
     out
+}
+
+/// Whether work of so many days is done in so many hours.
+fn done_in((low, high): (f64, f64), hours: f64) -> Verdict {
+    let left = hours / 24.0;
+    if high <= left {
+        Verdict::Yes
+    } else if low > left {
+        Verdict::No
+    } else {
+        Verdict::Unknown
+    }
 }
 
 /// How far the event stops a candidate's offerings, in the worst world; the part in the cloud only degrades a split.
@@ -137,10 +162,12 @@ fn stopped(candidate: &Candidate, end: &End<'_>) -> Strength {
 
 /// Whether an offering of the candidate has what the service is to get away from.
 fn exposed_again(candidate: &Candidate, new: &[&ExposureChange], changed: &Changed) -> bool {
-    let nodes: Vec<_> = [candidate.target, candidate.cloud].into_iter().flatten().map(|ix| changed.graph.offering_node(ix)).collect();
+    let nodes: Vec<_> =
+        [candidate.target, candidate.cloud].into_iter().flatten().map(|ix| changed.graph.offering_node(ix)).collect();
     new.iter().any(|change| {
         changed.reaches.list.iter().any(|reach| {
-            let jurisdiction = reach.jurisdiction.map(|number| changed.graph.jurisdictions[usize::from(number)].as_str());
+            let jurisdiction =
+                reach.jurisdiction.map(|number| changed.graph.jurisdictions[usize::from(number)].as_str());
             reach.channel == change.channel
                 && jurisdiction == change.jurisdiction.as_deref()
                 && nodes.iter().any(|node| reach.at(*node).worst >= change.after.worst)

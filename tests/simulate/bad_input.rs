@@ -92,7 +92,8 @@ fn flags_become_events() {
     };
     let (events, found) = parse_flags(&flags);
     assert!(found.is_empty());
-    let whats: Vec<_> = events.iter().map(|event| (event.kind.as_str(), event.what.as_str(), event.by.as_deref())).collect();
+    let whats: Vec<_> =
+        events.iter().map(|event| (event.kind.as_str(), event.what.as_str(), event.by.as_deref())).collect();
     assert_eq!(
         whats,
         [
@@ -129,7 +130,8 @@ fn a_scenario_file_needs_events_only_and_problems_point_into_it() {
     assert!(found.is_empty());
     let mine = mine.expect("usable");
     let inventory = inventory(SMALL, catalog());
-    let found = hoheit::simulate::simulate_file(&assessed(&inventory, catalog()), &mine.scenario, &mine.spans).expect_err("is refused");
+    let found = hoheit::simulate::simulate_file(&assessed(&inventory, catalog()), &mine.scenario, &mine.spans)
+        .expect_err("is refused");
     assert_eq!(&text[found[0].labels[0].span.range()], "'vendor:mircosoft'");
     for (text, code) in [
         ("", "empty-scenario"),

@@ -60,8 +60,11 @@ fn invent(dice: &mut Dice) -> Vec<Plain> {
             for _ in 0..dice.roll(4) {
                 let used: Vec<usize> = needs.iter().map(|need| need.service).chain([at]).collect();
                 let Some(service) = dice.other(count, &used) else { continue };
-                let any_of: Vec<usize> =
-                    if dice.roll(4) == 0 { dice.other(count, &[at, service]).into_iter().collect() } else { Vec::new() };
+                let any_of: Vec<usize> = if dice.roll(4) == 0 {
+                    dice.other(count, &[at, service]).into_iter().collect()
+                } else {
+                    Vec::new()
+                };
                 let taken: Vec<usize> = any_of.iter().copied().chain([at, service]).collect();
                 needs.push(Needed { service, soft: dice.roll(3) == 0, fallback: stand(dice, count, &taken), any_of });
             }
@@ -90,9 +93,14 @@ fn text(plain: &[Plain]) -> String {
             .needs
             .iter()
             .map(|need| {
-                let mut entry = format!("{{ service: {}, kind: {}", id(need.service), if need.soft { "soft" } else { "hard" });
+                let mut entry =
+                    format!("{{ service: {}, kind: {}", id(need.service), if need.soft { "soft" } else { "hard" });
                 if !need.any_of.is_empty() {
-                    let _ = write!(entry, ", any_of: [{}]", need.any_of.iter().map(|at| id(*at)).collect::<Vec<_>>().join(", "));
+                    let _ = write!(
+                        entry,
+                        ", any_of: [{}]",
+                        need.any_of.iter().map(|at| id(*at)).collect::<Vec<_>>().join(", ")
+                    );
                 }
                 if let Some(stand) = &need.fallback {
                     let _ = write!(entry, ", fallback: {}", stand_text(stand));
@@ -100,7 +108,8 @@ fn text(plain: &[Plain]) -> String {
                 entry + " }"
             })
             .collect();
-        let fallback = service.fallback.as_ref().map(|stand| format!(", fallback: {}", stand_text(stand))).unwrap_or_default();
+        let fallback =
+            service.fallback.as_ref().map(|stand| format!(", fallback: {}", stand_text(stand))).unwrap_or_default();
         let _ = writeln!(out, "  - {{ id: {}{what}, depends_on: [{}]{fallback} }}", id(at), needs.join(", "));
     }
     out
@@ -163,8 +172,18 @@ fn it_is_what_a_plain_fixed_point_gives() {
         for (at, service) in simulation.services.iter().enumerate() {
             assert_eq!(level(service.state), best[at], "round {round}, {}, best world\n{text}", service.id);
             assert_eq!(level(service.worst), worst[at], "round {round}, {}, worst world\n{text}", service.id);
-            assert_eq!(service.state == State::Perhaps, best[at] == 0 && worst[at] > 0, "round {round}, {}\n{text}", service.id);
-            assert_eq!(worst[at] > 0, !service.because.is_empty(), "every consequence has a chain: round {round}, {}", service.id);
+            assert_eq!(
+                service.state == State::Perhaps,
+                best[at] == 0 && worst[at] > 0,
+                "round {round}, {}\n{text}",
+                service.id
+            );
+            assert_eq!(
+                worst[at] > 0,
+                !service.because.is_empty(),
+                "every consequence has a chain: round {round}, {}",
+                service.id
+            );
             if service.state == State::StandsIn {
                 assert!(!service.stands_in.is_empty());
                 carried += 1;
@@ -180,7 +199,11 @@ fn it_is_what_a_plain_fixed_point_gives() {
             points += 1;
         }
         let in_tree = simulation.tree.iter().filter(|line| line.state.is_some()).count();
-        assert_eq!(in_tree, best.iter().filter(|level| **level > 0).count(), "the tree holds what surely suffers, once");
+        assert_eq!(
+            in_tree,
+            best.iter().filter(|level| **level > 0).count(),
+            "the tree holds what surely suffers, once"
+        );
     }
     // The inventories are worth the name.
     assert!(dark > 200 && carried > 20 && perhaps > 50 && points > 20, "{dark} {carried} {perhaps} {points}");

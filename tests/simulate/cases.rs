@@ -1,6 +1,9 @@
 //! Cases worked by hand.
 
 use crate::support::*;
+use hoheit::catalog::Catalog;
+use hoheit::catalog::load::embedded_raw;
+use hoheit::model::Interval;
 use hoheit::model::words::{Channel, Language};
 use hoheit::simulate::{State, compare, json, render, simulate};
 
@@ -57,7 +60,8 @@ services:
 ";
     let inventory = inventory(text, catalog());
     let assessment = assessed(&inventory, catalog());
-    let simulation = simulate(&assessment, catalog().scenario("amsterdam-trade-bank-2022").expect("shipped")).expect("runs");
+    let simulation =
+        simulate(&assessment, catalog().scenario("amsterdam-trade-bank-2022").expect("shipped")).expect("runs");
     let since = |id: &str| (of(&simulation, id).state.as_str(), of(&simulation, id).since_hours);
     assert_eq!(since("mail"), ("dark-at-once", Some(0.0)));
     assert_eq!(since("core"), ("dark-later", Some(336.0)));
@@ -111,7 +115,8 @@ services:
 ";
     let inventory = inventory(text, catalog());
     let assessment = assessed(&inventory, catalog());
-    let simulation = simulate(&assessment, catalog().scenario("voice-vendor-sold-to-us").expect("shipped")).expect("runs");
+    let simulation =
+        simulate(&assessment, catalog().scenario("voice-vendor-sold-to-us").expect("shipped")).expect("runs");
     assert!(simulation.services.iter().all(|service| service.state == State::Unaffected));
     let new: Vec<_> = simulation
         .new_exposures()
@@ -119,7 +124,8 @@ services:
         .map(|change| (change.service.as_str(), change.direct))
         .collect();
     assert!(new.contains(&("voice", true)), "{:#?}", simulation.exposures);
-    let change = simulation.new_exposures().find(|c| c.service == "voice" && c.channel == Channel::Access).expect("access");
+    let change =
+        simulation.new_exposures().find(|c| c.service == "voice" && c.channel == Channel::Access).expect("access");
     assert!(change.path.iter().any(|hop| hop.to == "Buyer (US)" && hop.source == "scenario"), "{:#?}", change.path);
     // Half a year of notice was agreed; the Data Act allows two months and 30 days for the switch.
     assert_eq!(simulation.ways_out[0].notice_days, Some(90));
@@ -129,18 +135,34 @@ services:
 
 #[test]
 fn a_fallen_basis_leaves_transfers_without_one() {
+    // A certified vendor that contracts from the United States.
+    let mut raw = embedded_raw();
+    let vendor = raw.vendors.iter_mut().find(|vendor| vendor.id == "microsoft").expect("shipped");
+    vendor.legal.retain(|entity| entity.country == "US");
+    let catalog = Catalog::new(raw, String::new());
     let text = "
 organisation: { name: X, home: DE }
 services:
-  - { id: plain, vendor: openai, data: [customer-contact], keys: vendor }
-  - { id: clauses, vendor: openai, data: [customer-contact], keys: vendor, contract: { scc: true } }
+  - { id: clauses, offering: exchange-online, data: [customer-contact], keys: vendor, contract: { scc: true } }
+  - { id: not-signed, offering: exchange-online, data: [customer-contact], keys: vendor, contract: { scc: false } }
   - { id: own, deployment: self-hosted, country: DE, data: [customer-contact] }
+  - { id: without-data, offering: exchange-online, data: [], keys: vendor }
 ";
-    let inventory = inventory(text, catalog());
-    let assessment = assessed(&inventory, catalog());
-    let simulation = simulate(&assessment, catalog().scenario("dpf-annulled").expect("shipped")).expect("runs");
-    assert!(simulation.exposures.iter().all(|change| change.channel == Channel::Transfer));
-    assert!(simulation.new_exposures().all(|change| change.service == "plain"), "{:#?}", simulation.exposures);
+    let inventory = inventory(text, &catalog);
+    let assessment = assessed(&inventory, &catalog);
+    let simulation = simulate(&assessment, catalog.scenario("dpf-annulled").expect("shipped")).expect("runs");
+    let changes: Vec<_> = simulation
+        .exposures
+        .iter()
+        .map(|c| (c.service.as_str(), c.channel, c.jurisdiction.as_deref(), c.before, c.after))
+        .collect();
+    assert_eq!(changes, [("not-signed", Channel::Transfer, Some("US"), Interval::REDUCED, Interval::FULL)]);
+    assert!(
+        simulation
+            .new_exposures()
+            .next()
+            .is_some_and(|change| change.path.iter().any(|hop| hop.to.contains("no adequacy")))
+    );
     assert!(!simulation.open_transfers.contains(&"own".to_owned()));
 }
 
@@ -156,7 +178,8 @@ fn the_same_input_gives_the_same_bytes_and_the_order_of_services_changes_nothing
     ];
     let bytes = |order: &[usize]| {
         let text: String = std::iter::once(head).chain(order.iter().map(|at| services[*at])).collect();
-        let simulations = vec![run(&text, vec![event("deny", "country:US", 0.0), event("annul", "adequacy:dpf", 24.0)])];
+        let simulations =
+            vec![run(&text, vec![event("deny", "country:US", 0.0), event("annul", "adequacy:dpf", 24.0)])];
         let rows = compare(&simulations);
         let document = json::document(&simulations, &rows, catalog(), Vec::new());
         let german = render::screen(&simulations[0], catalog(), Language::De);
@@ -167,7 +190,7 @@ fn the_same_input_gives_the_same_bytes_and_the_order_of_services_changes_nothing
     assert_eq!(first, bytes(&[4, 2, 0, 3, 1]));
     let value: serde_json::Value = serde_json::from_str(&first.0).expect("reads");
     assert_eq!(value["schema"], "hoheit/simulation/v1");
-    assert_eq!(value["scenarios"][0]["counts"]["dark-at-once"], 3);
+    assert_eq!(value["scenarios"][0]["counts"]["dark_at_once"], 3);
     // In the worst world the fallback that was never tested does not hold.
     let d = &value["scenarios"][0]["services"][3];
     assert_eq!((d["state"].as_str(), d["worst"].as_str()), (Some("perhaps"), Some("dark-at-once")));

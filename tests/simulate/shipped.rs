@@ -16,12 +16,18 @@ fn every_one_runs() {
     assert!(scenarios.len() >= 10);
     assert!(scenarios.iter().filter(|scenario| scenario.happened).count() >= 2);
     for text in SMALL {
-        let text = if catalog().offering("cloudflare-dns").is_some() { (*text).to_owned() } else { text.replace("cloudflare-dns", "aws-route53") };
+        let text = if catalog().offering("cloudflare-dns").is_some() {
+            (*text).to_owned()
+        } else {
+            text.replace("cloudflare-dns", "aws-route53")
+        };
         let inventory = inventory(&text, catalog());
         let assessment = assessed(&inventory, catalog());
         let simulations: Vec<_> = scenarios
             .iter()
-            .map(|scenario| simulate(&assessment, scenario).unwrap_or_else(|found| panic!("{}: {found:#?}", scenario.id)))
+            .map(|scenario| {
+                simulate(&assessment, scenario).unwrap_or_else(|found| panic!("{}: {found:#?}", scenario.id))
+            })
             .collect();
         for simulation in &simulations {
             for language in [Language::De, Language::En] {
