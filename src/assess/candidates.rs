@@ -265,7 +265,8 @@ impl<'j> Judge<'j> {
         let local = self.catalog.offering_ix(&split.local)?;
         let data = service.data.as_deref()?;
         let (stays, moves): (Vec<String>, Vec<String>) = data.iter().cloned().partition(|class| split.local_data.contains(class));
-        if stays.is_empty() {
+        // Today's offering kept for no data at all is no split.
+        if stays.is_empty() || (moves.is_empty() && split.cloud == "incumbent") {
             return None;
         }
         let mut cloud_setup = if split.cloud == "incumbent" {
