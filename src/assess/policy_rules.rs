@@ -362,7 +362,7 @@ fn is_over(limit: &ShareLimit, entry: &Concentration, catalog: &Catalog) -> bool
 fn concentrated(assessment: &Assessment<'_>, limit: &ShareLimit, entry: &Concentration) -> Finding {
     let catalog = assessment.catalog;
     let name = match entry.kind {
-        ConcentrationKind::DataCentre | ConcentrationKind::CommonCause => entry.name.clone(),
+        ConcentrationKind::DataCentre | ConcentrationKind::CommonCause => same(&entry.name),
         ConcentrationKind::Country => {
             let name = |language| catalog.country_name(&entry.name, language).to_owned();
             Text { en: name(Language::En), de: name(Language::De) }
