@@ -5,3 +5,4 @@ pub mod model;
 pub mod catalog;
 pub mod inventory;
 pub mod graph;
+pub mod plan;
