@@ -23,7 +23,7 @@ pub mod inventory;
 pub mod manifests;
 pub mod model;
 pub mod net;
-// pub mod plan;
+pub mod plan;
 pub mod policy;
 pub mod report;
 pub mod simulate;

@@ -1,0 +1,20 @@
+//! The planner, judged from outside.
+
+#[path = "plan/checker.rs"]
+mod checker;
+#[path = "plan/conflicts.rs"]
+mod conflicts;
+#[path = "plan/dates.rs"]
+mod dates;
+#[path = "plan/exhaustive.rs"]
+mod exhaustive;
+#[path = "plan/exports.rs"]
+mod exports;
+#[path = "plan/fixset.rs"]
+mod fixset;
+#[path = "plan/random.rs"]
+mod random;
+#[path = "plan/soundness.rs"]
+mod soundness;
+#[path = "plan/stories.rs"]
+mod stories;
