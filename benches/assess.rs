@@ -90,7 +90,7 @@ fn assess_to_json(bencher: Bencher<'_, '_>, count: usize) {
         let inventory = inventory(&text);
         let assessment = hoheit::assess::assess(&inventory, catalog(), &policy, today);
         let sources = Sources::default();
-        let context = hoheit::report::Context { inputs: &[], sources: &sources, language: Language::En, plan: None };
+        let context = hoheit::report::Context::new(&[], &sources, Language::En);
         v1::write(&assessment, &context, &mut std::io::sink()).expect("to nowhere");
     });
 }

@@ -89,7 +89,7 @@ fn bytes(assessment: &Assessment<'_>) -> Vec<u8> {
     use hoheit::report::json::v1;
     let mut out = Vec::new();
     let sources = Sources::default();
-    let context = hoheit::report::Context { inputs: &[], sources: &sources, language: Language::En, plan: None };
+    let context = hoheit::report::Context::new(&[], &sources, Language::En);
     v1::write(assessment, &context, &mut out).expect("to memory");
     out
 }

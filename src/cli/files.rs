@@ -89,6 +89,35 @@ pub fn shown(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 
+/// Largest manifest that is read from a folder, in bytes.
+const MAX_MANIFEST_BYTES: u64 = 64 * 1024 * 1024;
+
+/// All regular files of a folder, ignore rules respected, symbolic links not followed, sorted by path. What cannot be read
+/// is named in `skipped`.
+#[must_use]
+pub fn folder(folder: &Path, skipped: &mut Vec<String>) -> Vec<Loaded> {
+    let walk = ignore::WalkBuilder::new(folder)
+        .hidden(false)
+        .require_git(false)
+        .follow_links(false)
+        .filter_entry(|entry| !matches!(entry.file_name().to_str(), Some(".git" | "node_modules" | ".terraform" | "target")))
+        .build();
+    let mut paths: Vec<PathBuf> = walk.flatten().filter(|e| e.file_type().is_some_and(|t| t.is_file())).map(ignore::DirEntry::into_path).collect();
+    paths.sort();
+    let mut files = Vec::with_capacity(paths.len());
+    for path in paths {
+        match std::fs::metadata(&path) {
+            Ok(meta) if meta.len() > MAX_MANIFEST_BYTES => skipped.push(format!("{}: larger than 64 MiB", shown(&path))),
+            Ok(_) => match std::fs::read(&path) {
+                Ok(bytes) => files.push(Loaded { path: shown(&path), bytes }),
+                Err(error) => skipped.push(format!("{}: {error}", shown(&path))),
+            },
+            Err(error) => skipped.push(format!("{}: {error}", shown(&path))),
+        }
+    }
+    files
+}
+
 /// The text of a file, or a diagnostic that shows the first bad byte.
 ///
 /// # Errors

@@ -4,16 +4,22 @@ use super::Global;
 use super::console::Console;
 use super::exit::Exit;
 use super::files::{self, Problem};
+use crate::assess::rules::RULES;
+use crate::assess::waive::{self, Waived};
+use crate::assess::{self, Assessment, policy_rules};
 use crate::catalog::{self, Catalog};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::fields::parse_date;
-use crate::inventory::{self, Inventory};
+use crate::inventory::merge::Conflict;
+use crate::inventory::{self, Draft, Inventory, merge};
+use crate::manifests::{self, InputFile};
 use crate::model::words::{Date, Language};
-use crate::policy::Policy;
+use crate::model::{Observation, Organisation};
+use crate::policy::{self, Policy};
 use crate::report::InputInfo;
 use crate::source::Sources;
 use sha2::Digest as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// How many diagnostics are shown before the rest is counted.
 pub const SHOWN: usize = 50;
@@ -25,8 +31,10 @@ pub struct Loaded {
     pub sources: Sources,
     /// Files that were read.
     pub inputs: Vec<InputInfo>,
-    /// The inventory.
+    /// The inventory, observations merged in.
     pub inventory: Inventory,
+    /// Where declaration and deployment differ.
+    pub conflicts: Vec<Conflict>,
     /// The catalog.
     pub catalog: Catalog,
     /// The policy.
@@ -83,6 +91,109 @@ pub fn language(global: &Global) -> Language {
     })
 }
 
+/// The policy: as asked, else `hoheit.yaml` here or above, else the default one.
+fn policy(global: &Global, catalog: &Catalog, sources: &mut Sources, console: &Console) -> Result<Policy, Problem> {
+    let path = match &global.policy {
+        Some(path) => Some(path.clone()),
+        None => std::env::current_dir()
+            .ok()
+            .and_then(|here| here.ancestors().map(|folder| folder.join("hoheit.yaml")).find(|path| path.is_file())),
+    };
+    let Some(path) = path else { return Ok(Policy::default()) };
+    let file = files::text(files::read(&path)?, sources).map_err(|diagnostic| {
+        console.diagnostics(&[diagnostic], sources, SHOWN);
+        Problem { exit: Exit::Invalid, message: "the policy is invalid".to_owned() }
+    })?;
+    let text = sources.file(file).text.clone();
+    let (policy, mut diagnostics) = policy::read::read(&text, file, catalog);
+    diagnostics.extend(policy::read::unknown_levels(&policy, &rule_ids()));
+    console.diagnostics(&diagnostics, sources, SHOWN);
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        return Err(Problem { exit: Exit::Invalid, message: "the policy is invalid".to_owned() });
+    }
+    Ok(policy)
+}
+
+/// Ids of all rules that can find something.
+#[must_use]
+pub fn rule_ids() -> Vec<&'static str> {
+    let own = RULES.iter().map(|rule| rule.id);
+    own.chain(policy_rules::RULES.iter().copied()).chain(waive::RULES.iter().copied()).collect()
+}
+
+/// What was found in the paths, before it is resolved.
+#[derive(Debug, Default)]
+pub struct Read {
+    /// Inventories.
+    pub drafts: Vec<Draft>,
+    /// What manifests showed.
+    pub observations: Vec<Observation>,
+    /// Files that were read.
+    pub inputs: Vec<InputInfo>,
+    /// Files and blocks that could not be read, with the reason.
+    pub skipped: Vec<String>,
+    /// What is wrong.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads files and folders, recognised by content.
+///
+/// # Errors
+/// A missing file; a folder with nothing to read.
+pub fn read(paths: &[PathBuf], catalog: &Catalog, sources: &mut Sources) -> Result<Read, Problem> {
+    let mut out = Read::default();
+    let mut manifests = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            for file in files::folder(path, &mut out.skipped) {
+                match std::str::from_utf8(&file.bytes) {
+                    Ok(text) if inventory::looks_like(text) => inventory_file(file, sources, &mut out),
+                    _ => manifests.push(InputFile { path: file.path, bytes: file.bytes.into() }),
+                }
+            }
+        } else {
+            let file = files::read(path)?;
+            let is_inventory = std::str::from_utf8(&file.bytes).is_ok_and(inventory::looks_like);
+            let lone = InputFile { path: file.path.clone(), bytes: file.bytes.as_slice().into() };
+            // What no manifest reader knows is meant as an inventory, so that its mistakes are shown.
+            if is_inventory || !manifests::recognises(&lone) {
+                inventory_file(file, sources, &mut out);
+            } else {
+                manifests.push(lone);
+            }
+        }
+    }
+    if !manifests.is_empty() {
+        let scan = manifests::scan(&manifests, catalog, sources);
+        out.observations = scan.observations;
+        out.diagnostics.extend(scan.diagnostics);
+        out.inputs.extend(scan.inputs.into_iter().map(|i| InputInfo { path: i.path, kind: i.kind.to_owned(), sha256: i.sha256 }));
+        out.skipped.extend(scan.skipped.into_iter().map(|skipped| {
+            let line = skipped.line.map_or_else(String::new, |line| format!(":{line}"));
+            format!("{}{line}: {}", skipped.path, skipped.reason)
+        }));
+    }
+    if out.inputs.is_empty() {
+        let shown: Vec<String> = paths.iter().map(|path| files::shown(path)).collect();
+        return Err(Problem { exit: Exit::NoInput, message: format!("nothing to read in {}", shown.join(", ")) });
+    }
+    Ok(out)
+}
+
+fn inventory_file(file: files::Loaded, sources: &mut Sources, out: &mut Read) {
+    let sha256 = sha2::Sha256::digest(&file.bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    out.inputs.push(InputInfo { path: file.path.clone(), kind: "inventory".to_owned(), sha256 });
+    match files::text(file, sources) {
+        Err(diagnostic) => out.diagnostics.push(diagnostic),
+        Ok(id) => {
+            let text = sources.file(id).text.clone();
+            let (draft, found) = inventory::read(&text, id);
+            out.drafts.push(draft);
+            out.diagnostics.extend(found);
+        }
+    }
+}
+
 /// Reads inputs into one inventory.
 ///
 /// # Errors
@@ -90,40 +201,58 @@ pub fn language(global: &Global) -> Language {
 pub fn load(paths: &[PathBuf], global: &Global, console: &Console) -> Result<Loaded, Problem> {
     let today = today(global)?;
     let mut sources = Sources::default();
-    let mut loaded = Vec::new();
-    for path in paths {
-        loaded.push(files::read(path)?);
-    }
-    let mut diagnostics = Vec::new();
-    let mut inputs = Vec::new();
-    let mut drafts = Vec::new();
-    for file in loaded {
-        let sha256 = sha2::Sha256::digest(&file.bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        inputs.push(InputInfo { path: file.path.clone(), kind: "inventory".to_owned(), sha256 });
-        match files::text(file, &mut sources) {
-            Err(diagnostic) => diagnostics.push(diagnostic),
-            Ok(id) => {
-                let text = sources.file(id).text.clone();
-                let (draft, found) = inventory::read(&text, id);
-                drafts.push(draft);
-                diagnostics.extend(found);
-            }
-        }
-    }
     let catalog = catalog(global, &mut sources, console)?;
+    let mut read = read(paths, &catalog, &mut sources)?;
+    let policy = policy(global, &catalog, &mut sources, console)?;
+    let mut diagnostics = std::mem::take(&mut read.diagnostics);
     let unreadable = diagnostics.iter().any(|d| matches!(d.code.as_str(), "invalid-yaml" | "empty-inventory" | "invalid-utf-8"));
-    let (inventory, found) = inventory::resolve::resolve(drafts, &catalog, global.home.as_deref());
+    let home = global.home.as_deref().or(policy.home.as_deref());
+    if read.drafts.is_empty() {
+        read.drafts.push(Draft { organisation: Some((unnamed(paths), None)), services: Vec::new() });
+    }
+    let (inventory, found) = inventory::resolve::resolve(read.drafts, &catalog, home);
     if !unreadable {
         diagnostics.extend(found);
     }
     console.diagnostics(&diagnostics, &sources, SHOWN);
+    for line in read.skipped.iter().take(SHOWN) {
+        console.say(&format!("skipped {line}"));
+    }
+    if read.skipped.len() > SHOWN {
+        console.say(&format!("… and {} more skipped", read.skipped.len() - SHOWN));
+    }
     match inventory {
         Some(inventory) if !diagnostics.iter().any(Diagnostic::is_error) => {
+            let (inventory, conflicts) = merge::merge(inventory, &read.observations, &catalog);
             if inventory.services.is_empty() {
-                return Err(Problem { exit: Exit::NoInput, message: "the inventory lists no services".to_owned() });
+                return Err(Problem { exit: Exit::NoInput, message: "no service was found in the input".to_owned() });
             }
-            Ok(Loaded { sources, inputs, inventory, catalog, policy: Policy::default(), today, language: language(global) })
+            let language = global.lang.as_deref().and_then(Language::parse).or(policy.language).unwrap_or_else(|| language(global));
+            Ok(Loaded { sources, inputs: read.inputs, inventory, conflicts, catalog, policy, today, language })
         }
         _ => Err(Problem { exit: Exit::Invalid, message: "the input is invalid; nothing was written".to_owned() }),
+    }
+}
+
+/// The organisation of a repository that has no inventory: called after its folder.
+fn unnamed(paths: &[PathBuf]) -> Organisation {
+    let name = paths.first().and_then(|path| std::path::absolute(path).ok()).and_then(|path| {
+        let folder = if path.is_dir() { Some(path.as_path()) } else { path.parent() };
+        folder.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned())
+    });
+    Organisation::named(name.unwrap_or_else(|| "repository".to_owned()))
+}
+
+impl Loaded {
+    /// Assesses, applies limits, own rules and waivers, and returns what was waived beside it.
+    #[must_use]
+    pub fn assess(&self) -> (Assessment<'_>, Waived) {
+        let mut assessment = assess::assess(&self.inventory, &self.catalog, &self.policy, self.today);
+        let mut findings = std::mem::take(&mut assessment.findings);
+        findings.extend(policy_rules::policy_findings(&assessment));
+        findings.extend(policy_rules::conflict_findings(&assessment, &self.conflicts));
+        let waived = waive::waive(findings, &assessment, &rule_ids());
+        assessment.findings.clone_from(&waived.active);
+        (assessment, waived)
     }
 }

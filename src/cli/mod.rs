@@ -57,6 +57,14 @@ pub struct Global {
 enum Command {
     /// Assess an inventory: report.html and a summary
     Assess(commands::assess::Options),
+    /// CI gate: findings as diagnostics, exit code 10 at or above --fail-on
+    Check(commands::check::Options),
+    /// What the manifests show, as a draft inventory or JSON
+    Scan(commands::scan::Options),
+    /// What goes dark if something happens
+    Simulate(commands::simulate::Options),
+    /// What changed between two assessments
+    Diff(commands::diff::Options),
     /// Write a starter inventory
     Init(commands::init::Options),
     /// Explain a rule, law, criterion, vendor, offering or category with its sources
@@ -82,6 +90,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let console = Console::new(&cli.global.color, cli.global.quiet);
     let outcome = match &cli.command {
         Command::Assess(options) => commands::assess::run(options, &cli.global, &console),
+        Command::Check(options) => commands::check::run(options, &cli.global, &console),
+        Command::Scan(options) => commands::scan::run(options, &cli.global, &console),
+        Command::Simulate(options) => commands::simulate::run(options, &cli.global, &console),
+        Command::Diff(options) => commands::diff::run(options, &cli.global, &console),
         Command::Init(options) => commands::init::run(options, &console),
         Command::Explain(options) => commands::explain::run(options, &cli.global, &console),
         Command::Catalog(options) => commands::catalog::run(options, &cli.global, &console),

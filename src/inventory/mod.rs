@@ -35,3 +35,24 @@ pub struct Draft {
     /// Services in the order of the file.
     pub services: Vec<Service>,
 }
+
+/// Whether a text is an inventory: it names the organisation at the top level, or lists services as a sequence there.
+/// A cheap look at line starts, so that a large file is not parsed twice.
+#[must_use]
+pub fn looks_like(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}');
+    if text.trim_start().starts_with('{') {
+        let head: String = text.chars().take(4096).collect();
+        return head.contains("\"organisation\"") || head.contains("\"organization\"");
+    }
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
+    while let Some(line) = lines.next() {
+        if line.starts_with("organisation:") || line.starts_with("organization:") {
+            return true;
+        }
+        if line.trim_end() == "services:" {
+            return lines.next().is_some_and(|next| next.trim_start().starts_with("- "));
+        }
+    }
+    false
+}

@@ -83,18 +83,7 @@ fn document(problems: &mut Problems, node: &Node<'_>, draft: &mut Draft) {
 
 fn organisation(problems: &mut Problems, node: &Node<'_>) -> Option<Organisation> {
     let mut name = None;
-    let mut out = Organisation {
-        name: String::new(),
-        home: "DE".to_owned(),
-        sector: None,
-        people: None,
-        sites: Vec::new(),
-        domains: Vec::new(),
-        capacity: Capacity::default(),
-        budget: None,
-        freezes: Vec::new(),
-        default_need: None,
-    };
+    let mut out = Organisation::named(String::new());
     problems.each(node, "organisation", &names(shape::ORGANISATION), |problems, field, value| {
         match field {
             "name" => name = problems.text(value, field),

@@ -168,6 +168,15 @@ pub const READERS: &[&dyn Reader] = &[
     &inventory::Inventory,
 ];
 
+/// Whether any reader but that for inventories knows this file.
+#[must_use]
+pub fn recognises(input: &InputFile) -> bool {
+    let Some(Ok(text)) = file::decode(input) else { return false };
+    let id = Sources::default().add(input.path.as_str(), "");
+    let file = File::new(&input.path, &text, id);
+    READERS.iter().any(|reader| reader.kind() != "inventory" && reader.detects(&file))
+}
+
 /// Reads all files and joins what they show.
 #[must_use]
 pub fn scan(files: &[InputFile], catalog: &Catalog, sources: &mut Sources) -> Scan {

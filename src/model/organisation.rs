@@ -61,3 +61,22 @@ pub struct Freeze {
     /// Why.
     pub reason: Option<String>,
 }
+
+impl Organisation {
+    /// An organisation of which nothing but the name is known; home `DE`.
+    #[must_use]
+    pub fn named(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            home: "DE".to_owned(),
+            sector: None,
+            people: None,
+            sites: Vec::new(),
+            domains: Vec::new(),
+            capacity: Capacity::default(),
+            budget: None,
+            freezes: Vec::new(),
+            default_need: None,
+        }
+    }
+}

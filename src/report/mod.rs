@@ -53,6 +53,20 @@ pub struct Context<'a> {
     pub language: Language,
     /// The plan, where one was made.
     pub plan: Option<json::v1::PlanInfo>,
+    /// Scenarios shown in the report.
+    pub scenarios: Vec<view::ScenarioView>,
+    /// The consultant's kit.
+    pub brand: Option<brand::Brand>,
+    /// What is hidden in the report.
+    pub redact: redact::Redact,
+}
+
+impl<'a> Context<'a> {
+    /// A context without plan, scenarios and brand.
+    #[must_use]
+    pub fn new(inputs: &'a [InputInfo], sources: &'a Sources, language: Language) -> Self {
+        Self { inputs, sources, language, plan: None, scenarios: Vec::new(), brand: None, redact: redact::Redact::default() }
+    }
 }
 
 /// Why a format could not be made.
@@ -72,6 +86,7 @@ pub struct Format {
 
 /// All formats.
 pub const FORMATS: &[Format] = &[
+    Format { name: "html", extensions: &["html", "htm"], what: "the report, one file", render: whole },
     Format { name: "json", extensions: &["json"], what: "public JSON, version 1", render: json::v1::render },
     Format { name: "markdown", extensions: &["md"], what: "report in Markdown", render: markdown::render },
     Format { name: "csv", extensions: &["csv"], what: "one row an exposure or finding", render: csv::render },
@@ -80,8 +95,37 @@ pub const FORMATS: &[Format] = &[
     Format { name: "graphml", extensions: &["graphml"], what: "dependency graph as GraphML", render: graph::graphml },
     Format { name: "mermaid", extensions: &["mmd"], what: "dependency graph for Mermaid", render: graph::mermaid },
     Format { name: "cyclonedx", extensions: &["cdx.json"], what: "services as CycloneDX 1.6", render: cyclonedx::render },
+    Format { name: "ropa", extensions: &[], what: "record of processing (GDPR Art. 30) as CSV", render: record },
+    Format { name: "questionnaire", extensions: &[], what: "open questions as YAML to fill in", render: asked },
     Format { name: "dora", extensions: &[], what: "DORA register templates B_02.02, B_05.01, B_07.01 as CSV", render: dora::render },
 ];
+
+/// The HTML report.
+fn whole(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<u8>, Failure> {
+    let inputs = context.inputs.iter();
+    let options = view::ViewOptions {
+        language: Some(context.language),
+        inputs: inputs.map(|i| view::InputInfo { path: i.path.clone(), kind: i.kind.clone(), sha256: i.sha256.clone() }).collect(),
+        tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+        files: Some(context.sources),
+        scenarios: context.scenarios.clone(),
+        brand: context.brand.clone(),
+        redact: context.redact,
+        ..view::ViewOptions::default()
+    };
+    let view = view::View::new(assessment, options);
+    Ok(html::html(&view, &html::HtmlOptions::default()).into_bytes())
+}
+
+/// The record of processing.
+fn record(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<u8>, Failure> {
+    ropa::write(assessment, context.language).map_err(|error| error.to_string())
+}
+
+/// The questionnaire.
+fn asked(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<u8>, Failure> {
+    Ok(crate::assess::questionnaire::yaml(assessment, context.language).into_bytes())
+}
 
 /// The format with this name.
 #[must_use]

@@ -1,6 +1,6 @@
 //! `hoheit assess`: the main job.
 
-use crate::assess::{self, Assessment};
+use crate::assess::Assessment;
 use crate::cli::Global;
 use crate::cli::console::Console;
 use crate::cli::exit::Exit;
@@ -31,7 +31,7 @@ pub struct Options {
 pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit, Problem> {
     let outputs = Outputs::open(&options.format, &options.output, Some("report.html"))?;
     let loaded = load::load(&options.inputs, global, console)?;
-    let assessment = assess::assess(&loaded.inventory, &loaded.catalog, &loaded.policy, loaded.today);
+    let (assessment, _) = loaded.assess();
     let written = outputs.write(&assessment, &loaded, console)?;
     if !outputs_to_stdout(options) {
         let text = summary::summary(&assessment, loaded.language, written.first().map(String::as_str), console.colour());
@@ -91,13 +91,19 @@ impl Outputs {
         Ok(Self { stdout: asked, files })
     }
 
+    fn wants_html(&self) -> bool {
+        self.stdout.iter().chain(self.files.iter().map(|(format, ..)| format)).any(|format| format.name == "html")
+    }
+
     /// Writes everything; returns the paths of the files.
     ///
     /// # Errors
     /// A format cannot be made or a target cannot be written.
     pub fn write(self, assessment: &Assessment<'_>, loaded: &Loaded, _console: &Console) -> Result<Vec<String>, Problem> {
-        let context =
-            Context { inputs: &loaded.inputs, sources: &loaded.sources, language: loaded.language, plan: None };
+        let mut context = Context::new(&loaded.inputs, &loaded.sources, loaded.language);
+        if self.wants_html() {
+            context.scenarios = super::simulate::views(assessment, loaded.language);
+        }
         let failed = |message: String| Problem { exit: Exit::Failed, message };
         for format in self.stdout {
             let mut out = std::io::BufWriter::with_capacity(1 << 20, std::io::stdout().lock());

@@ -1,0 +1,59 @@
+//! `hoheit diff`: what changed between two assessments.
+
+use crate::cli::Global;
+use crate::cli::console::Console;
+use crate::cli::exit::Exit;
+use crate::cli::files::{self, Problem};
+use crate::cli::load;
+use crate::model::words::Severity;
+use crate::report::diff::Diff;
+use crate::source::Sources;
+use clap::{Args, ValueEnum};
+use std::path::{Path, PathBuf};
+
+/// Options of `diff`.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Earlier result of `assess --format json`
+    old: PathBuf,
+    /// Later result of `assess --format json`
+    new: PathBuf,
+    /// Format of the result
+    #[arg(long, value_enum, default_value = "terminal")]
+    format: Format,
+    /// Severity from which new findings fail the run
+    #[arg(long, value_name = "SEVERITY", value_parser = ["info", "low", "medium", "high", "critical"])]
+    fail_on: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// In words
+    Terminal,
+    /// JSON
+    Json,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// A file is missing or is no assessment; standard output cannot be written.
+pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit, Problem> {
+    let catalog = load::catalog(global, &mut Sources::default(), console)?;
+    let (old, new) = (json(&options.old)?, json(&options.new)?);
+    let diff = Diff::new(&old, &new, &catalog).map_err(|message| Problem { exit: Exit::Invalid, message })?;
+    let text = match options.format {
+        Format::Terminal => diff.words(&catalog, load::language(global)),
+        Format::Json => serde_json::to_string_pretty(&diff.json()).unwrap_or_default() + "\n",
+    };
+    console.result(text.as_bytes()).map_err(Problem::output)?;
+    let limit = options.fail_on.as_deref().and_then(Severity::parse);
+    let fails = limit.is_some_and(|limit| diff.worst().is_some_and(|worst| worst >= limit));
+    Ok(if fails { Exit::Findings } else { Exit::Done })
+}
+
+fn json(path: &Path) -> Result<serde_json::Value, Problem> {
+    let loaded = files::read(path)?;
+    serde_json::from_slice(&loaded.bytes)
+        .map_err(|error| Problem { exit: Exit::Invalid, message: format!("`{}` is no JSON: {error}", files::shown(path)) })
+}

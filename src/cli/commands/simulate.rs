@@ -1,0 +1,197 @@
+//! `hoheit simulate`: what goes dark if something happens.
+
+use crate::assess::Assessment;
+use crate::catalog::raw::Scenario;
+use crate::cli::Global;
+use crate::cli::console::Console;
+use crate::cli::exit::Exit;
+use crate::cli::files::{self, Problem};
+use crate::cli::load;
+use crate::diagnostic::suggest;
+use crate::model::words::{Channel, Language};
+use crate::report::view::ScenarioView;
+use crate::simulate::flags::{Flags, ad_hoc, parse_flags};
+use crate::simulate::outcome::{Simulation, State};
+use crate::simulate::{compare, file, json, render, simulate, simulate_file};
+use clap::{Args, ValueEnum};
+use std::path::{Path, PathBuf};
+
+/// Options of `simulate`.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Inventories and manifests: files or folders
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+    /// Scenario: id of the catalog (`hoheit catalog list scenarios`) or file; may be given several times
+    #[arg(long, value_name = "ID|FILE")]
+    scenario: Vec<String>,
+    /// Somebody stops serving us: country:US, vendor:microsoft
+    #[arg(long, value_name = "WHAT")]
+    deny: Vec<String>,
+    /// A basis for transfers or a law falls: dpf, adequacy:…, law:…
+    #[arg(long, value_name = "WHAT")]
+    annul: Vec<String>,
+    /// A vendor is bought: vendor=X,by=Y
+    #[arg(long, value_name = "WHO")]
+    acquire: Vec<String>,
+    /// Something is gone: region:aws/eu-central-1, site:…, offering:…
+    #[arg(long, value_name = "WHAT")]
+    lose: Vec<String>,
+    /// Format of the result
+    #[arg(long, value_enum, default_value = "terminal")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// One screen for people
+    Terminal,
+    /// Public JSON, `hoheit/simulation/v1`
+    Json,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// See [`load::load`]; an unknown or contradictory scenario.
+pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit, Problem> {
+    let mut loaded = load::load(&options.inputs, global, console)?;
+    let mut sources = std::mem::take(&mut loaded.sources);
+    let (assessment, _) = loaded.assess();
+    let invalid = |found: &[crate::diagnostic::Diagnostic], sources: &crate::source::Sources| {
+        console.diagnostics(found, sources, load::SHOWN);
+        Problem { exit: Exit::Invalid, message: "the scenario is invalid".to_owned() }
+    };
+    let mut simulations = Vec::new();
+    for name in &options.scenario {
+        let done = if let Some(scenario) = loaded.catalog.scenario(name) {
+            simulate(&assessment, scenario)
+        } else if Path::new(name).is_file() {
+            let id = files::text(files::read(Path::new(name))?, &mut sources).map_err(|d| invalid(&[d], &sources))?;
+            let text = sources.file(id).text.clone();
+            let (read, found) = file::read(&text, id, name, loaded.today);
+            match read {
+                Some(read) if !found.iter().any(crate::diagnostic::Diagnostic::is_error) => {
+                    simulate_file(&assessment, &read.scenario, &read.spans)
+                }
+                _ => Err(found),
+            }
+        } else {
+            let ids = loaded.catalog.raw.scenarios.iter().map(|scenario| scenario.id.as_str());
+            let hint = suggest::closest(name, ids).map_or_else(String::new, |close| format!("; did you mean `{close}`?"));
+            let message = format!("no scenario and no file `{}`{hint}", crate::report::summary::clean(name));
+            return Err(Problem { exit: Exit::Usage, message });
+        };
+        simulations.push(done.map_err(|found| invalid(&found, &sources))?);
+    }
+    let flags = Flags {
+        deny: options.deny.clone(),
+        annul: options.annul.clone(),
+        acquire: options.acquire.clone(),
+        lose: options.lose.clone(),
+    };
+    if !flags.is_empty() {
+        let (events, found) = parse_flags(&flags);
+        if found.iter().any(crate::diagnostic::Diagnostic::is_error) {
+            return Err(invalid(&found, &sources));
+        }
+        let scenario: Scenario = ad_hoc(events, loaded.today);
+        simulations.push(simulate(&assessment, &scenario).map_err(|found| invalid(&found, &sources))?);
+    }
+    if simulations.is_empty() {
+        let message = "say what happens: --scenario, --deny, --annul, --acquire or --lose".to_owned();
+        return Err(Problem { exit: Exit::Usage, message });
+    }
+    let rows = compare::compare(&simulations);
+    let text = match options.format {
+        Format::Json => {
+            let inputs = loaded
+                .inputs
+                .iter()
+                .map(|i| json::Input { path: i.path.clone(), kind: i.kind.clone(), sha256: i.sha256.clone() })
+                .collect();
+            let document = json::document(&simulations, &rows, &loaded.catalog, inputs);
+            serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+        }
+        Format::Terminal => {
+            let mut text = String::new();
+            for simulation in &simulations {
+                console.diagnostics(&simulation.notes, &sources, load::SHOWN);
+                text.push_str(&render::screen(simulation, &loaded.catalog, loaded.language));
+                text.push('\n');
+            }
+            if simulations.len() > 1 {
+                text.push_str(&render::table(&rows, &loaded.catalog, loaded.language));
+            }
+            text
+        }
+    };
+    console.result(text.as_bytes()).map_err(Problem::output)?;
+    Ok(Exit::Done)
+}
+
+/// How many scenarios a report shows: those that touch most services.
+const SHOWN_IN_REPORT: usize = 8;
+/// Above this many services a report shows no scenarios; `simulate` does.
+const MOST_SERVICES: usize = 2_000;
+
+/// The shipped scenarios that touch this organisation, for its report.
+#[must_use]
+pub fn views(assessment: &Assessment<'_>, language: Language) -> Vec<ScenarioView> {
+    if assessment.services.len() > MOST_SERVICES {
+        return Vec::new();
+    }
+    let mut simulations: Vec<Simulation> =
+        assessment.catalog.raw.scenarios.iter().filter_map(|scenario| simulate(assessment, scenario).ok()).collect();
+    let touched = |s: &Simulation| s.services.iter().filter(|o| o.state > State::Perhaps).count() * 4 + s.exposures.len();
+    simulations.retain(|simulation| touched(simulation) > 0);
+    simulations.sort_by(|a, b| {
+        (b.happened, touched(b)).cmp(&(a.happened, touched(a))).then_with(|| a.id.cmp(&b.id))
+    });
+    simulations.truncate(SHOWN_IN_REPORT);
+    simulations.iter().map(|simulation| view(simulation, assessment, language)).collect()
+}
+
+fn view(simulation: &Simulation, assessment: &Assessment<'_>, language: Language) -> ScenarioView {
+    let services = &assessment.inventory.services;
+    let place = |id: &str| services.binary_search_by(|service| service.id.as_str().cmp(id)).ok();
+    let of = |state: State| -> Vec<usize> {
+        simulation.services.iter().filter(|s| s.part_of.is_none() && s.state == state).filter_map(|s| place(&s.id)).collect()
+    };
+    let changed = |channels: &[Channel]| -> Vec<usize> {
+        let mut list: Vec<usize> = simulation
+            .exposures
+            .iter()
+            .filter(|change| channels.contains(&change.channel) && change.after.worst > change.before.worst)
+            .filter_map(|change| place(&change.service))
+            .collect();
+        list.sort_unstable();
+        list.dedup();
+        list
+    };
+    ScenarioView {
+        id: simulation.id.clone(),
+        name: simulation.name.get(language).to_owned(),
+        story: simulation.story.get(language).to_owned(),
+        happened: simulation.happened,
+        dark: of(State::DarkAtOnce),
+        perhaps: of(State::Perhaps),
+        later: simulation
+            .services
+            .iter()
+            .filter(|s| s.part_of.is_none() && s.state == State::DarkLater)
+            .filter_map(|s| Some((place(&s.id)?, s.since_hours.unwrap_or(0.0))))
+            .collect(),
+        degraded: of(State::Degraded),
+        reachable: changed(&[Channel::Access]),
+        unlawful: changed(&[Channel::Transfer]),
+        stand_ins: simulation
+            .services
+            .iter()
+            .filter(|s| s.part_of.is_none() && s.state == State::StandsIn)
+            .filter_map(|s| Some((place(&s.id)?, s.stands_in.join(", "))))
+            .collect(),
+        way_out_days: simulation.way_out.calendar_days,
+        sources: std::iter::once(simulation.evidence.source.clone()).chain(simulation.references.iter().cloned()).collect(),
+    }
+}
