@@ -42,8 +42,11 @@ pub struct Candidate {
     pub rejected_because: Option<Rejection>,
     /// Gates, by channel: access, disruption, transfer, exit.
     pub gates: [GateState; 4],
-    /// Strongest foreign hold by channel: access, disruption, transfer, exit.
+    /// Strongest foreign hold by channel: access, disruption, transfer, exit; what other services pass on included.
     pub strength: [Interval; 4],
+    /// The part of it that this way of providing the service brings itself. Gates look at this part: what another service
+    /// passes on goes when that one moves, whatever is chosen here.
+    pub own: [Interval; 4],
     /// Sum of level weights over channels in the worst world, 0 to 4: what stays exposed.
     pub residual: f64,
     /// Effort in person-days, lowest and highest.
@@ -139,8 +142,11 @@ impl<'j> Judge<'j> {
             (Some(ix), _) => Some(self.catalog.vendor_id_of(ix).to_owned()),
             (None, vendor) => vendor.clone(),
         };
+        // Whoever publishes open-source software that goes on without them stands behind nothing.
+        let free = offering.is_some_and(|o| o.kind == OfferingKind::SelfHosted && crate::graph::setup::operator_caps(o)[1] == Interval::NONE);
         let ultimate_parent = vendor
             .as_deref()
+            .filter(|_| !free)
             .and_then(|id| self.catalog.vendor(id))
             .and_then(|vendor| {
                 let named = offering.and_then(|o| o.operator.as_deref().or(o.seller.as_deref()));
@@ -148,7 +154,7 @@ impl<'j> Judge<'j> {
             })
             .and_then(|entity| self.catalog.control_chain(entity).last().map(|top| top.id.clone()));
         let strengths = strongest(&exposures);
-        let keep = self.keep(service, &needs, strengths);
+        let keep = self.keep(service, &setup, &needs, strengths);
         let inflow = self.inflow(at);
         let mut candidates = vec![keep];
         candidates.push(self.govern((at, inflow), service, &setup, &needs, &candidates[0]));
@@ -173,9 +179,10 @@ impl<'j> Judge<'j> {
         })
     }
 
-    fn keep(&self, service: &Service, needs: &Needs, strength: [Interval; 4]) -> Candidate {
+    fn keep(&self, service: &Service, setup: &Setup, needs: &Needs, strength: [Interval; 4]) -> Candidate {
+        let own = own_part(&self.own(setup), strength);
         let cost = service.cost.as_ref().map(|cost| (cost.per_year, cost.per_year));
-        self.weigh(Placement::Keep, None, strength, needs, (0.0, 0.0), cost)
+        self.weigh(Placement::Keep, None, (own, strength), needs, (0.0, 0.0), cost)
     }
 
     /// Today's offering with what can be configured and agreed: keys outside the vendor's reach where it offers them,
@@ -186,18 +193,18 @@ impl<'j> Judge<'j> {
         let offers = setup.offering.map(|ix| self.catalog.offering_at(ix).keys.as_slice()).unwrap_or_default();
         let outside = [Keys::Hyok, Keys::ClientSide].into_iter().find(|keys| offers.contains(keys));
         let held = matches!(setup.keys, Some(Keys::Hyok | Keys::ClientSide));
-        if let Some(keys) = outside.filter(|_| !held && keep.strength[0].worst == Strength::Full) {
+        if let Some(keys) = outside.filter(|_| !held && keep.own[0].worst == Strength::Full) {
             changed.keys = Some(keys);
             measures.push("measure.keys");
         }
-        if keep.strength[2].worst == Strength::Full && setup.scc != Some(true) {
+        if keep.own[2].worst == Strength::Full && setup.scc != Some(true) {
             changed.scc = Some(true);
             measures.push("measure.scc");
         }
-        if keep.strength.iter().any(|strength| strength.verdict() == Verdict::Unknown) {
+        if keep.own.iter().any(|strength| strength.verdict() == Verdict::Unknown) {
             measures.push("measure.answers");
         }
-        if keep.strength[1].worst != Strength::None {
+        if keep.own[1].worst != Strength::None {
             measures.push("measure.continuity");
         }
         let own = self.own(&changed);
@@ -211,7 +218,7 @@ impl<'j> Judge<'j> {
         let (low, high) = self.policy.govern_days;
         let effort = (low * steps.sqrt() + keys_days.0, high * steps.sqrt() + keys_days.1);
         let cost = service.cost.as_ref().map(|cost| (cost.per_year, cost.per_year * 1.1));
-        let mut candidate = self.weigh(Placement::Govern, setup.offering, strength, needs, effort, cost);
+        let mut candidate = self.weigh(Placement::Govern, setup.offering, (own_part(&own, strength), strength), needs, effort, cost);
         candidate.measures = measures;
         candidate
     }
@@ -233,9 +240,13 @@ impl<'j> Judge<'j> {
             let own = self.candidate_own(ix, alternative.placement, setup, memo);
             let mut strength = self.strengths(at, &own, Some(ix));
             let agreed = alternative.placement == Placement::EuCloud && self.agree_on_place(at, &own, &mut strength);
+            let mut own_strength = own_part(&own, strength);
+            if agreed {
+                own_strength[2] = own.known_transfer;
+            }
             let factor = alternative.cost_factor.unwrap_or((0.7, 1.3));
             let cost = service.cost.as_ref().map(|cost| (cost.per_year * factor.0, cost.per_year * factor.1));
-            let mut candidate = self.weigh(alternative.placement, Some(ix), strength, needs, effort, cost);
+            let mut candidate = self.weigh(alternative.placement, Some(ix), (own_strength, strength), needs, effort, cost);
             candidate.rejected_because = self.unfit(alternative).or_else(|| self.reject(ix, alternative.placement, needs, effort));
             if agreed {
                 candidate.measures.push("measure.eea-only");
@@ -293,11 +304,12 @@ impl<'j> Judge<'j> {
         let factor = split.effort_factor.unwrap_or((0.8, 1.3));
         let effort = (effort.0 * factor.0, effort.1 * factor.1);
         let cost = service.cost.as_ref().map(|cost| (cost.per_year * 0.8, cost.per_year * 1.4));
-        let mut candidate = self.weigh(Placement::Hybrid, Some(local), local_strength, needs, effort, cost);
-        let cloud_part = self.weigh(Placement::Hybrid, None, cloud_strength, &cloud_needs, effort, cost);
+        let mut candidate = self.weigh(Placement::Hybrid, Some(local), (own_part(&local_own, local_strength), local_strength), needs, effort, cost);
+        let cloud_part = self.weigh(Placement::Hybrid, None, (cloud_strength, cloud_strength), &cloud_needs, effort, cost);
         for channel in 0..4 {
             candidate.gates[channel] = candidate.gates[channel].max(cloud_part.gates[channel]);
             candidate.strength[channel] = candidate.strength[channel].join(cloud_part.strength[channel]);
+            candidate.own[channel] = candidate.own[channel].join(cloud_part.own[channel]);
         }
         candidate.residual = candidate.residual.max(cloud_part.residual);
         candidate.cloud = cloud_setup.offering;
@@ -466,13 +478,13 @@ impl<'j> Judge<'j> {
         &self,
         placement: Placement,
         target: Option<OfferingIx>,
-        strength: [Interval; 4],
+        (own, strength): ([Interval; 4], [Interval; 4]),
         needs: &Needs,
         effort_days: (f64, f64),
         cost_per_year: Option<(f64, f64)>,
     ) -> Candidate {
         let limits = recommend::limits(self.policy, needs);
-        let state = |channel: usize| recommend::gate(strength[channel], limits[channel]);
+        let state = |channel: usize| recommend::gate(own[channel], limits[channel]);
         let channels = [Channel::Access, Channel::Disruption, Channel::Transfer, Channel::Exit];
         let residual = channels.iter().zip(strength).map(|(channel, s)| weight(level(*channel, s.worst, needs))).sum();
         let middle = |(low, high): (f64, f64)| f64::midpoint(low, high);
@@ -491,6 +503,7 @@ impl<'j> Judge<'j> {
             rejected_because: None,
             gates: [state(0), state(1), state(2), state(3)],
             strength,
+            own,
             residual,
             effort_days,
             cost_per_year,
@@ -498,6 +511,12 @@ impl<'j> Judge<'j> {
             measures: Vec::new(),
         }
     }
+}
+
+/// What a setup brings itself. A service's own fallback already weakens the whole; it weakens the own part as much.
+fn own_part(own: &Own, whole: [Interval; 4]) -> [Interval; 4] {
+    let [access, disruption, transfer] = own.strength;
+    [access, disruption.meet(whole[1]), transfer, whole[3]]
 }
 
 /// How a candidate would be provided: local ones on an own site at home, cloud ones in a region at home where there is one.

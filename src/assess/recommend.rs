@@ -44,6 +44,10 @@ pub fn recommend(service: &Service, _needs: &Needs, candidates: Vec<Candidate>, 
     let mut reasons = Vec::new();
     let gates: Vec<GateState> = candidates.iter().map(Candidate::gate).collect();
     let winner = choose(service, &candidates, &gates, &mut reasons);
+    let best = &candidates[winner];
+    if best.strength[..3].iter().zip(&best.own).any(|(whole, own)| whole.worst > own.worst) {
+        reasons.push("reason.inherits");
+    }
     Recommendation { placement: candidates[winner].placement, winner, reasons, candidates }
 }
 
@@ -86,18 +90,23 @@ fn choose(service: &Service, candidates: &[Candidate], gates: &[GateState], reas
         return at;
     }
     reasons.push("reason.nothing-passes");
-    // Nothing passes: contain what is there, or take what leaves the least exposed if that is markedly better.
-    let least = candidates
+    // Nothing passes: moving helps only if it fails fewer gates or leaves markedly less exposed; otherwise contain what is
+    // there.
+    let fails = |c: &Candidate| c.gates.iter().filter(|gate| **gate == GateState::Fail).count();
+    candidates
         .iter()
         .enumerate()
+        .skip(1)
         .filter(|(_, c)| c.feasible() && pinned(c))
+        .filter(|(at, c)| *at == 1 || fails(c) < fails(keep) || c.residual <= keep.residual - MARKEDLY)
         .min_by(|(_, a), (_, b)| {
-            let fails = |c: &Candidate| c.gates.iter().filter(|gate| **gate == GateState::Fail).count();
             fails(a).cmp(&fails(b)).then_with(|| a.residual.total_cmp(&b.residual)).then_with(|| a.rank_cost.total_cmp(&b.rank_cost))
         })
-        .map_or(1, |(at, _)| at);
-    if least == 0 { 1 } else { least }
+        .map_or(1, |(at, _)| at)
 }
+
+/// By how much the residual must be lower for a move that passes no gate either: one step of a level.
+const MARKEDLY: f64 = 0.3;
 
 /// Tolerated strength by channel at these needs.
 #[must_use]
@@ -138,7 +147,7 @@ pub fn flips(service: &Service, needs: &Needs, recommendation: &Recommendation, 
     };
     let rejudged = |needs: &Needs| {
         let limits = limits(policy, needs);
-        let gates: Vec<GateState> = recommendation.candidates.iter().map(|c| worst_gate(&c.strength, limits)).collect();
+        let gates: Vec<GateState> = recommendation.candidates.iter().map(|c| worst_gate(&c.own, limits)).collect();
         recommendation.candidates[choose(service, &recommendation.candidates, &gates, &mut Vec::new())].placement
     };
     for (kind, need) in [("flip.confidentiality", Need::Normal), ("flip.confidentiality", Need::VeryHigh)] {
