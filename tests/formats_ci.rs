@@ -62,8 +62,9 @@ fn with_gate(baseline: Option<&Baseline>, language: Language, look: impl FnOnce(
 fn schema() -> &'static jsonschema::Validator {
     static SCHEMA: OnceLock<jsonschema::Validator> = OnceLock::new();
     SCHEMA.get_or_init(|| {
-        let text = include_str!("formats_ci/sarif-schema-2.1.0.json");
-        jsonschema::validator_for(&serde_json::from_str(text).expect("json")).expect("schema")
+        // The published pattern for `language` has a stray bracket that regular expressions of Unicode kind refuse.
+        let text = include_str!("formats_ci/sarif-schema-2.1.0.json").replace("[a-zA-Z]{2}]?$", "[a-zA-Z]{2}?$");
+        jsonschema::validator_for(&serde_json::from_str(&text).expect("json")).expect("schema")
     })
 }
 
@@ -263,7 +264,7 @@ fn rules_have_names_in_both_languages() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(96) })]
 
     #[test]
     fn any_text_is_escaped_and_no_finding_is_lost(
