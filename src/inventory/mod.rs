@@ -5,12 +5,16 @@
 //! gives the JSON Schema), [`split`] lets large files be read on all cores. What must hold: everything left out is
 //! *unknown*; no problem hides another; the result does not depend on the order of services.
 
+pub mod columns;
+pub mod csv;
 pub mod draft;
 pub mod merge;
 mod read;
 pub mod resolve;
 pub mod shape;
 mod split;
+pub mod tables;
+pub mod xlsx;
 
 pub use read::read;
 
