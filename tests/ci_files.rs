@@ -13,7 +13,12 @@ const STUB: &str = "#!/bin/sh\nfor arg in \"$@\"; do printf '<%s>' \"$arg\"; don
 
 /// Runs a script with a stand-in for the program; gives its exit code and the calls it made.
 #[cfg(unix)]
-fn run(shell: &str, script: &str, environment: &[(&str, &str)], code: &str) -> (Option<i32>, String, tempfile::TempDir) {
+fn run(
+    shell: &str,
+    script: &str,
+    environment: &[(&str, &str)],
+    code: &str,
+) -> (Option<i32>, String, tempfile::TempDir) {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = tempfile::tempdir().expect("folder");
     let stub = folder.path().join("hoheit");
@@ -22,8 +27,16 @@ fn run(shell: &str, script: &str, environment: &[(&str, &str)], code: &str) -> (
     let path = format!("{}:{}", folder.path().display(), std::env::var("PATH").unwrap_or_default());
     let calls = folder.path().join("calls");
     let mut command = Command::new(shell);
-    command.arg("-c").arg(script).current_dir(folder.path()).env("PATH", path).env("CALLS", &calls).env("STUB_CODE", code);
-    command.env("GITHUB_OUTPUT", folder.path().join("output")).env("GITHUB_STEP_SUMMARY", folder.path().join("summary"));
+    command
+        .arg("-c")
+        .arg(script)
+        .current_dir(folder.path())
+        .env("PATH", path)
+        .env("CALLS", &calls)
+        .env("STUB_CODE", code);
+    command
+        .env("GITHUB_OUTPUT", folder.path().join("output"))
+        .env("GITHUB_STEP_SUMMARY", folder.path().join("summary"));
     let output = command.envs(environment.iter().copied()).output().expect("shell");
     let calls = std::fs::read_to_string(calls).unwrap_or_default();
     (output.status.code(), calls, folder)
@@ -69,7 +82,12 @@ fn the_gitlab_template_writes_its_reports_and_keeps_the_exit_code() {
     let template = parsed(include_str!("../docs/ci/gitlab.yml"));
     let job = &template["hoheit"];
     let script = job["script"][0].as_str().expect("script");
-    let environment = [("HOHEIT_PATHS", "infra a.yaml"), ("HOHEIT_FAIL_ON", "high"), ("HOHEIT_BASELINE", "b.json"), ("HOHEIT_LANG", "en")];
+    let environment = [
+        ("HOHEIT_PATHS", "infra a.yaml"),
+        ("HOHEIT_FAIL_ON", "high"),
+        ("HOHEIT_BASELINE", "b.json"),
+        ("HOHEIT_LANG", "en"),
+    ];
     for code in ["0", "4", "10"] {
         let (exit, calls, folder) = run("sh", script, &environment, code);
         assert_eq!(exit.map(|exit| exit.to_string()).as_deref(), Some(code));

@@ -60,13 +60,20 @@ fn a_german_list_is_read_and_what_is_not_understood_is_said() {
     assert_eq!(needs(crm), ["anmeldung"]);
     let odd = of(&draft.services, "Fachverfahren Öl");
     assert_eq!((odd.id.as_str(), &odd.offering, &odd.vendor), ("fachverfahren-oel", &None, &None));
-    assert!(odd.narrative.as_deref().is_some_and(|words| words.contains("Eigenbau 3000") && words.contains("Müller Söhne KG")));
+    assert!(
+        odd.narrative
+            .as_deref()
+            .is_some_and(|words| words.contains("Eigenbau 3000") && words.contains("Müller Söhne KG"))
+    );
     assert_eq!(odd.data, None, "a class that is not known may be worse than the rest");
     assert_eq!(needs(odd), ["drucker"]);
     of(&draft.services, "Drucker");
     let all: Vec<&str> = found.iter().map(|d| d.message.as_str()).collect();
-    for what in ["Eigenbau 3000", "Müller Söhne KG", "Entenhausen", "Geheimkram", "Stufe A", "viel", "irgendwann", "Drucker"] {
-        let problem = found.iter().find(|d| d.message.contains(what)).unwrap_or_else(|| panic!("{what} not in {all:#?}"));
+    for what in
+        ["Eigenbau 3000", "Müller Söhne KG", "Entenhausen", "Geheimkram", "Stufe A", "viel", "irgendwann", "Drucker"]
+    {
+        let problem =
+            found.iter().find(|d| d.message.contains(what)).unwrap_or_else(|| panic!("{what} not in {all:#?}"));
         let span = problem.labels[0].span;
         assert!(text[span.range()].contains(what), "{what}: {}", &text[span.range()]);
         assert_eq!(sources.position(span).line, 5);
@@ -82,12 +89,16 @@ fn a_mapping_file_says_the_rest() {
     let file = sources.add("mapping.yaml", mapping);
     let (mapping, problems) = Mapping::read(mapping, file);
     assert!(problems.is_empty(), "{problems:?}");
-    let text = "Dienst,Produkt,Wo,Quatsch,Kritikalität,Status\nA,Unser CRM,Österreich,x,stufe a,aktiv\nB,,,,,abgeschaltet\n";
+    let text =
+        "Dienst,Produkt,Wo,Quatsch,Kritikalität,Status\nA,Unser CRM,Österreich,x,stufe a,aktiv\nB,,,,,abgeschaltet\n";
     let (draft, found, _) = read(&[text], &mapping);
     assert!(found.is_empty(), "{found:?}");
     assert_eq!(draft.services.len(), 1);
     assert_eq!(draft.services[0].offering.as_deref(), Some("salesforce-service-cloud"));
-    assert_eq!((draft.services[0].country.as_deref(), draft.services[0].criticality), (Some("AT"), Some(Criticality::Critical)));
+    assert_eq!(
+        (draft.services[0].country.as_deref(), draft.services[0].criticality),
+        (Some("AT"), Some(Criticality::Critical))
+    );
     let wrong = "columns: { a: cuntry }\nvalus: {}\ndelimiter: xx\n";
     let file = sources.add("wrong.yaml", wrong);
     let (_, problems) = Mapping::read(wrong, file);
@@ -103,7 +114,10 @@ fn servicenow_exports_join_by_their_relations() {
     let texts = [include_str!("merge/cmdb_ci_service.csv"), include_str!("merge/cmdb_rel_ci.csv")];
     let (draft, found, _) = read(&texts, &Mapping::default());
     let mail = of(&draft.services, "Mail");
-    assert_eq!((mail.id.as_str(), mail.country.as_deref(), mail.criticality), ("a1", Some("DE"), Some(Criticality::Critical)));
+    assert_eq!(
+        (mail.id.as_str(), mail.country.as_deref(), mail.criticality),
+        ("a1", Some("DE"), Some(Criticality::Critical))
+    );
     assert!(mail.offering.is_some() || mail.vendor.as_deref() == Some("microsoft"));
     assert_eq!(mail.owner.as_deref(), Some("Beth Anglin"));
     let erp = of(&draft.services, "ERP");
@@ -189,7 +203,14 @@ fn workbooks_are_read_like_tables() {
         sheet.write_string(3, 0, "Büro\n2").expect("cell");
         sheet.write_string(3, 1, "M365").expect("cell");
         sheet.write_number(3, 2, 1200.5).expect("cell");
-        sheet.write_datetime_with_format(3, 3, rust_xlsxwriter::ExcelDateTime::from_ymd(2027, 12, 31).expect("date"), &date).expect("cell");
+        sheet
+            .write_datetime_with_format(
+                3,
+                3,
+                rust_xlsxwriter::ExcelDateTime::from_ymd(2027, 12, 31).expect("date"),
+                &date,
+            )
+            .expect("cell");
     });
     let sheets = xlsx::sheets(&bytes).expect("sheets");
     assert_eq!(sheets[0].0, "Dienste");
@@ -197,7 +218,10 @@ fn workbooks_are_read_like_tables() {
     assert!(found.is_empty(), "{found:?}\n{}", sheets[0].1);
     let office = &draft.services[0];
     assert_eq!(office.name.as_deref(), Some("Büro 2"));
-    assert_eq!(catalog().vendor_of_offering(office.offering.as_deref().expect("offering")).map(|v| v.id.as_str()), Some("microsoft"));
+    assert_eq!(
+        catalog().vendor_of_offering(office.offering.as_deref().expect("offering")).map(|v| v.id.as_str()),
+        Some("microsoft")
+    );
     assert_eq!(office.cost.as_ref().map(|cost| cost.per_year), Some(1200.5));
     assert_eq!(office.contract.ends.map(|day| day.to_string()).as_deref(), Some("2027-12-31"));
     assert_eq!(sources.position(office.span.expect("place")).line, 4, "the row of the sheet");
@@ -216,16 +240,16 @@ fn bombs_and_rubbish_are_refused() {
     let mut bomb = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     bomb.start_file("xl/worksheets/sheet1.xml", zip::write::SimpleFileOptions::default()).expect("part");
     let zeros = vec![b' '; 1 << 20];
-    for _ in 0..300 {
+    for _ in 0..9 {
         std::io::Write::write_all(&mut bomb, &zeros).expect("write");
     }
     let bytes = bomb.finish().expect("archive").into_inner();
-    assert!(bytes.len() < 1 << 20);
-    assert!(xlsx::sheets(&bytes).is_err_and(|why| why.contains("256 MiB")));
+    assert!(bytes.len() < 1 << 16);
+    assert!(xlsx::sheets_within(&bytes, 8 << 20).is_err_and(|why| why.contains("8 MiB")));
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(128) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(32) })]
 
     #[test]
     fn any_bytes_end_in_a_table(bytes in prop::collection::vec(any::<u8>(), 0..200)) {

@@ -130,7 +130,9 @@ impl Mapping {
                     for (header, field) in value.as_mapping().unwrap_or_default() {
                         let word = field.as_str().unwrap_or_default();
                         match Column::parse(word) {
-                            None if word != "ignore" => problems.unknown_word(field, "unknown-word", "field", word, &valid),
+                            None if word != "ignore" => {
+                                problems.unknown_word(field, "unknown-word", "field", word, &valid)
+                            }
                             column => {
                                 out.columns.insert(fold(header.as_str().unwrap_or_default()), column);
                             }
@@ -153,7 +155,10 @@ impl Mapping {
                 "only" => {
                     for (header, values) in value.as_mapping().unwrap_or_default() {
                         let values = problems.texts(values, "only").unwrap_or_default();
-                        out.only.insert(fold(header.as_str().unwrap_or_default()), values.iter().map(|v| fold(v)).collect());
+                        out.only.insert(
+                            fold(header.as_str().unwrap_or_default()),
+                            values.iter().map(|v| fold(v)).collect(),
+                        );
                     }
                 }
                 "delimiter" => match value.as_str().map(|word| if word == "tab" { "\t" } else { word }) {
@@ -165,7 +170,9 @@ impl Mapping {
             }
             true
         });
-        for (name, wants) in [("columns", "a mapping of headers"), ("values", "a mapping of fields"), ("only", "a mapping of headers")] {
+        for (name, wants) in
+            [("columns", "a mapping of headers"), ("values", "a mapping of fields"), ("only", "a mapping of headers")]
+        {
             if let Some(value) = node.get(name).filter(|value| value.as_mapping().is_none() && !value.is_null()) {
                 problems.wrong(value, name, wants);
             }
@@ -189,7 +196,11 @@ impl Mapping {
 /// Headers that are neither recognised nor mapped, for a warning.
 #[must_use]
 pub fn unread(headers: &[&str], mapping: &Mapping) -> Vec<String> {
-    let known = |header: &&&str| mapping.column(header).is_some() || mapping.columns.contains_key(&fold(header)) || mapping.only.contains_key(&fold(header));
+    let known = |header: &&&str| {
+        mapping.column(header).is_some()
+            || mapping.columns.contains_key(&fold(header))
+            || mapping.only.contains_key(&fold(header))
+    };
     headers.iter().filter(|header| !header.is_empty() && !known(header)).map(|header| shorten(header)).collect()
 }
 

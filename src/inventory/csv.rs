@@ -39,8 +39,8 @@ pub fn decode(bytes: &[u8]) -> (String, &'static str) {
 
 fn windows_1252(byte: u8) -> char {
     const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’', '“',
-        '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
+        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
     ];
     match byte {
         0x80..=0x9f => HIGH[usize::from(byte - 0x80)],
@@ -81,7 +81,10 @@ pub fn delimiter(text: &str) -> char {
         let alike = table.rows.iter().filter(|(_, row)| row.len() == first).count();
         if first > 1 { alike * 100 / table.rows.len() * 100 + first.min(99) } else { 0 }
     };
-    let best = [';', ',', '\t', '|'].into_iter().map(|delimiter| (score(delimiter), delimiter)).max_by_key(|(score, _)| *score);
+    let best = [';', ',', '\t', '|']
+        .into_iter()
+        .map(|delimiter| (score(delimiter), delimiter))
+        .max_by_key(|(score, _)| *score);
     best.filter(|(score, _)| *score > 0).map_or(',', |(_, delimiter)| delimiter)
 }
 
@@ -137,7 +140,11 @@ fn cell(text: &str, start: usize, file: FileId, delimiter: char) -> (Cell<'_>, u
         let trimmed = rest[..end].trim();
         let lead = rest[..end].len() - rest[..end].trim_start().len();
         let from = start + lead;
-        return (Cell { text: Cow::Borrowed(trimmed), span: Span::new(file, from, from + trimmed.len()) }, start + end, 0);
+        return (
+            Cell { text: Cow::Borrowed(trimmed), span: Span::new(file, from, from + trimmed.len()) },
+            start + end,
+            0,
+        );
     }
     let open = start + blanks + 1;
     let mut at = open;
@@ -153,10 +160,12 @@ fn cell(text: &str, start: usize, file: FileId, delimiter: char) -> (Cell<'_>, u
         }
     };
     let inner = &text[open..close];
-    let words = if doubled { Cow::Owned(inner.replace("\"\"", "\"").trim().to_owned()) } else { Cow::Borrowed(inner.trim()) };
+    let words =
+        if doubled { Cow::Owned(inner.replace("\"\"", "\"").trim().to_owned()) } else { Cow::Borrowed(inner.trim()) };
     let after = (close + 1).min(text.len());
     // What stands between the quote and the delimiter belongs to no cell in well-formed files.
-    let end = text[after..].find(|c| c == delimiter || c == '\n' || c == '\r').map_or(text.len(), |found| after + found);
+    let end =
+        text[after..].find(|c| c == delimiter || c == '\n' || c == '\r').map_or(text.len(), |found| after + found);
     let lines = inner.matches('\n').count();
     (Cell { text: words, span: Span::new(file, start + blanks, after) }, end, lines)
 }
@@ -187,7 +196,8 @@ mod tests {
         ] {
             assert_eq!(decode(&bytes), (text.to_owned(), name));
         }
-        for bytes in [&b""[..], b"\xff\xfe", b"\xff\xfe\x00", b"\x00\x00\x00\x00\x00\x00\x00\x00\x00", b"\xef\xbb\xbf"] {
+        for bytes in [&b""[..], b"\xff\xfe", b"\xff\xfe\x00", b"\x00\x00\x00\x00\x00\x00\x00\x00\x00", b"\xef\xbb\xbf"]
+        {
             let _ = decode(bytes);
         }
     }

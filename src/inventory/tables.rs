@@ -58,13 +58,18 @@ struct Line<'r, 't> {
 
 impl<'r, 't> Line<'r, 't> {
     fn get(&self, column: Column) -> Option<(&'r str, &'r Cell<'t>)> {
-        self.cells.iter().find(|(c, _, cell)| *c == column && !is_blank(&cell.text)).map(|(_, header, cell)| (*header, *cell))
+        self.cells
+            .iter()
+            .find(|(c, _, cell)| *c == column && !is_blank(&cell.text))
+            .map(|(_, header, cell)| (*header, *cell))
     }
 }
 
 fn is_blank(text: &str) -> bool {
-    matches!(fold(text).as_str(), "" | "unknown" | "unbekannt" | "n a" | "na" | "k a" | "none" | "null" | "tbd" | "offen" | "keine angabe")
-        || text.chars().all(|c| matches!(c, '-' | '–' | '?' | '/' | ' '))
+    matches!(
+        fold(text).as_str(),
+        "" | "unknown" | "unbekannt" | "n a" | "na" | "k a" | "none" | "null" | "tbd" | "offen" | "keine angabe"
+    ) || text.chars().all(|c| matches!(c, '-' | '–' | '?' | '/' | ' '))
 }
 
 fn items(text: &str) -> Vec<&str> {
@@ -80,6 +85,11 @@ impl Reader<'_> {
         &mut self.found[last]
     }
 
+    /// A suggestion; for the first problems only, for a long list of unknown names needs no thousand guesses.
+    fn closest(&self, name: &str, valid: &[&str]) -> Option<String> {
+        (self.found.len() < 100).then(|| suggest::closest(name, valid.iter().copied()).map(str::to_owned)).flatten()
+    }
+
     fn table(&mut self, text: &str, file: FileId) {
         let table = split(text, file, self.mapping.delimiter.unwrap_or_else(|| delimiter(text)));
         if table.cut {
@@ -87,10 +97,19 @@ impl Reader<'_> {
             self.found.push(Diagnostic::error("table-too-large", message).at(Span::new(file, 0, 0), ""));
         }
         let Some(at) = self.header_row(&table) else {
-            let all: Vec<&str> = table.rows.first().into_iter().flat_map(|(_, row)| row.iter().map(|cell| &*cell.text)).take(20).collect();
+            let all: Vec<&str> = table
+                .rows
+                .first()
+                .into_iter()
+                .flat_map(|(_, row)| row.iter().map(|cell| &*cell.text))
+                .take(20)
+                .collect();
             self.found.push(
                 Diagnostic::error("no-columns", "no column of this table is recognised")
-                    .at(Span::new(file, 0, text.lines().next().map_or(0, str::len)), "expected headers such as Name, Produkt, Anbieter")
+                    .at(
+                        Span::new(file, 0, text.lines().next().map_or(0, str::len)),
+                        "expected headers such as Name, Produkt, Anbieter",
+                    )
                     .note(format!("found: {}", shorten(&all.join(", "))))
                     .help("a mapping file says which column is which; see docs/inventory-tables.md"),
             );
@@ -102,19 +121,39 @@ impl Reader<'_> {
             let Some(column) = columns[place] else { continue };
             if columns[..place].contains(&Some(column)) {
                 columns[place] = None;
-                let message = format!("columns `{}` and another both mean `{}`; the first is read", shorten(headers[place]), column.as_str());
-                self.found.push(Diagnostic::warning("doubled-column", message).at(cell.span, "not read").help("a mapping file decides: `columns: { header: field }`"));
+                let message = format!(
+                    "columns `{}` and another both mean `{}`; the first is read",
+                    shorten(headers[place]),
+                    column.as_str()
+                );
+                self.found.push(
+                    Diagnostic::warning("doubled-column", message)
+                        .at(cell.span, "not read")
+                        .help("a mapping file decides: `columns: { header: field }`"),
+                );
             }
         }
         let relations = columns.contains(&Some(Column::Parent)) && columns.contains(&Some(Column::Child));
         if relations && columns.contains(&Some(Column::Id)) && !columns.contains(&Some(Column::Name)) {
             columns.iter_mut().filter(|column| **column == Some(Column::Id)).for_each(|column| *column = None);
         }
+        if relations {
+            // `type` alone says what a relation is; elsewhere it may mean anything.
+            columns
+                .iter_mut()
+                .zip(&headers)
+                .filter(|(_, header)| fold(header) == "type")
+                .for_each(|(column, _)| *column = Some(Column::Relation));
+        }
         let left = if relations { Vec::new() } else { unread(&headers, self.mapping) };
         if !left.is_empty() {
             let message = format!("{} columns are not read: {}", left.len(), left.join(", "));
             let span = table.rows[at].1.first().map(|cell| cell.span);
-            self.found.push(Diagnostic::warning("unread-columns", message).at(span, "in this header").help("a mapping file names their fields, or `ignore`"));
+            self.found.push(
+                Diagnostic::warning("unread-columns", message)
+                    .at(span, "in this header")
+                    .help("a mapping file names their fields, or `ignore`"),
+            );
         }
         for (number, row) in &table.rows[at + 1..] {
             let wanted = self.mapping.only.iter().all(|(header, values)| {
@@ -124,8 +163,12 @@ impl Reader<'_> {
             if !wanted {
                 continue;
             }
-            let cells: Vec<(Column, &str, &Cell<'_>)> =
-                row.iter().zip(&columns).zip(&headers).filter_map(|((cell, column), header)| column.map(|c| (c, *header, cell))).collect();
+            let cells: Vec<(Column, &str, &Cell<'_>)> = row
+                .iter()
+                .zip(&columns)
+                .zip(&headers)
+                .filter_map(|((cell, column), header)| column.map(|c| (c, *header, cell)))
+                .collect();
             let whole = Span { end: row.last().map_or(0, |cell| cell.span.end), ..row[0].span };
             let line = Line { number: *number, cells: &cells, whole };
             if relations { self.relation(&line) } else { self.row(&line) }
@@ -149,23 +192,32 @@ impl Reader<'_> {
             self.found.push(Diagnostic::warning("unresolved-cell", message).at(line.whole, "not read"));
             return;
         };
-        let kind = line.cells.iter().find(|(column, _, _)| *column == Column::Relation).map_or("", |(_, _, cell)| &*cell.text);
+        let kind =
+            line.cells.iter().find(|(column, _, _)| *column == Column::Relation).map_or("", |(_, _, cell)| &*cell.text);
         let first = fold(kind.split("::").next().unwrap_or_default());
         let (parent, child) = ((parent.text.to_string(), parent.span), (child.text.to_string(), child.span));
         // The first half of a type says what the parent does; these say that the child needs the parent.
-        let reversed = matches!(first.as_str(), "used by" | "runs" | "hosts" | "provides" | "provides storage for" | "virtualizes" | "powers");
+        let reversed = matches!(
+            first.as_str(),
+            "used by" | "runs" | "hosts" | "provides" | "provides storage for" | "virtualizes" | "powers"
+        );
         self.relations.push(if reversed { (child, parent) } else { (parent, child) });
     }
 
     fn row(&mut self, line: &Line<'_, '_>) {
         let text = |column| line.get(column).map(|(_, cell)| cell.text.to_string());
         let mut service = Service::unknown(String::new());
-        let given = text(Column::Id).map(|id| id.chars().map(|c| if c.is_control() { ' ' } else { c }).take(60).collect::<String>());
+        let given = text(Column::Id)
+            .map(|id| id.chars().map(|c| if c.is_control() { ' ' } else { c }).take(60).collect::<String>());
         service.name = text(Column::Name);
         service.name_en = text(Column::NameEn);
         service.owner = text(Column::Owner);
         service.narrative = text(Column::Narrative);
-        let list = |column| line.get(column).map(|(_, cell)| items(&cell.text).into_iter().map(str::to_owned).collect::<Vec<_>>()).unwrap_or_default();
+        let list = |column| {
+            line.get(column)
+                .map(|(_, cell)| items(&cell.text).into_iter().map(str::to_owned).collect::<Vec<_>>())
+                .unwrap_or_default()
+        };
         service.functions = list(Column::Functions);
         service.aliases = list(Column::Aliases);
         service.domains = list(Column::Domains).iter().map(|address| host(address)).collect();
@@ -185,7 +237,11 @@ impl Reader<'_> {
         if service.name.is_none() {
             service.name = text(Column::Offering);
         }
-        let references = |column| line.get(column).map(|(_, cell)| items(&cell.text).into_iter().map(|name| (name.to_owned(), cell.span)).collect::<Vec<_>>());
+        let references = |column| {
+            line.get(column).map(|(_, cell)| {
+                items(&cell.text).into_iter().map(|name| (name.to_owned(), cell.span)).collect::<Vec<_>>()
+            })
+        };
         let needs = references(Column::DependsOn).unwrap_or_default();
         let fallback = references(Column::Fallback).and_then(|list| list.into_iter().next());
         let given_id = given.is_some();
@@ -195,9 +251,13 @@ impl Reader<'_> {
 
     fn product(&mut self, line: &Line<'_, '_>, service: &mut Service) {
         let names = self.catalog.names();
-        let told = |column: Column| line.get(column).map(|(header, cell)| (header, cell, self.mapping.value(column, &cell.text).to_owned()));
+        let told = |column: Column| {
+            line.get(column).map(|(header, cell)| (header, cell, self.mapping.value(column, &cell.text).to_owned()))
+        };
         let (product, vendor) = (told(Column::Offering), told(Column::Vendor));
-        let known_vendor = vendor.as_ref().and_then(|(_, _, name)| self.catalog.vendor(name).map(|v| v.id.as_str()).or_else(|| names.vendor(name)));
+        let known_vendor = vendor
+            .as_ref()
+            .and_then(|(_, _, name)| self.catalog.vendor(name).map(|v| v.id.as_str()).or_else(|| names.vendor(name)));
         let mut remarks = Vec::new();
         if let Some((header, cell, name)) = &product {
             let joined = vendor.as_ref().map(|(_, _, vendor)| format!("{vendor} {name}"));
@@ -208,11 +268,13 @@ impl Reader<'_> {
                 (None, Some(id)) => service.vendor = Some(id.to_owned()),
                 (None, None) => {
                     let all: Vec<&str> = self.catalog.offerings().map(|(_, offering)| offering.name.as_str()).collect();
-                    let close = suggest::closest(name, all.iter().copied()).map(str::to_owned);
+                    let close = self.closest(name, &all);
                     let what = format!("product `{}` is not in the catalog; it stays as a name", shorten(name));
                     let warning = self.warn(line.number, header, cell, &what);
                     warning.help.extend(close.map(|close| format!("did you mean `{close}`?")));
-                    warning.help.push("`hoheit catalog list offerings` shows all; `--catalog DIR` adds your own".to_owned());
+                    warning
+                        .help
+                        .push("`hoheit catalog list offerings` shows all; `--catalog DIR` adds your own".to_owned());
                     remarks.push(format!("{header}: {name}"));
                 }
             }
@@ -226,8 +288,9 @@ impl Reader<'_> {
                     if let Some(id) = fits {
                         service.offering = Some(id);
                     } else {
-                        let all: Vec<&str> = self.catalog.raw.vendors.iter().map(|vendor| vendor.name.as_str()).collect();
-                        let close = suggest::closest(name, all.iter().copied()).map(str::to_owned);
+                        let all: Vec<&str> =
+                            self.catalog.raw.vendors.iter().map(|vendor| vendor.name.as_str()).collect();
+                        let close = self.closest(name, &all);
                         let what = format!("vendor `{}` is not in the catalog; it stays as a name", shorten(name));
                         let warning = self.warn(line.number, header, cell, &what);
                         warning.help.extend(close.map(|close| format!("did you mean `{close}`?")));
@@ -235,7 +298,11 @@ impl Reader<'_> {
                     }
                 }
             }
-            let seller = service.offering.as_deref().and_then(|id| self.catalog.vendor_of_offering(id)).map(|vendor| vendor.id.clone());
+            let seller = service
+                .offering
+                .as_deref()
+                .and_then(|id| self.catalog.vendor_of_offering(id))
+                .map(|vendor| vendor.id.clone());
             if let (Some(seller), Some(told)) = (&seller, known_vendor)
                 && seller != told
             {
@@ -254,12 +321,19 @@ impl Reader<'_> {
 
     fn category(&mut self, line: &Line<'_, '_>, service: &mut Service) {
         let names = self.catalog.names();
-        let find = |name: &str| self.catalog.category(name).map(|found| found.id.clone()).or_else(|| names.category(name).map(str::to_owned));
+        let find = |name: &str| {
+            self.catalog
+                .category(name)
+                .map(|found| found.id.clone())
+                .or_else(|| names.category(name).map(str::to_owned))
+        };
         if let Some((header, cell)) = line.get(Column::Category) {
             service.category = find(self.mapping.value(Column::Category, &cell.text));
             if service.category.is_none() {
                 let what = format!("category `{}` is not in the catalog", shorten(&cell.text));
-                self.warn(line.number, header, cell, &what).help.push("`hoheit catalog list categories` shows all".to_owned());
+                self.warn(line.number, header, cell, &what)
+                    .help
+                    .push("`hoheit catalog list categories` shows all".to_owned());
             }
         }
         if service.category.is_none() && service.offering.is_none() {
@@ -286,7 +360,9 @@ impl Reader<'_> {
                 service.country = service.country.take().or(Some(country));
             } else {
                 let what = format!("`{}` is neither a region nor a country that is known", shorten(&text));
-                self.warn(line.number, header, cell, &what).help.push("write provider/region (aws/eu-central-1) or a country".to_owned());
+                self.warn(line.number, header, cell, &what)
+                    .help
+                    .push("write provider/region (aws/eu-central-1) or a country".to_owned());
             }
         }
         if service.region.is_some() {
@@ -298,9 +374,15 @@ impl Reader<'_> {
         if let Some(region) = self.catalog.canonical_region(text) {
             return Some(region);
         }
-        let seller = service.offering.as_deref().and_then(|id| self.catalog.vendor_of_offering(id)).map(|vendor| vendor.id.as_str());
+        let seller = service
+            .offering
+            .as_deref()
+            .and_then(|id| self.catalog.vendor_of_offering(id))
+            .map(|vendor| vendor.id.as_str());
         let vendor = seller.or(service.vendor.as_deref());
-        let of_vendor = |offering: &str| self.catalog.vendor_of_offering(offering).is_some_and(|found| Some(found.id.as_str()) == vendor);
+        let of_vendor = |offering: &str| {
+            self.catalog.vendor_of_offering(offering).is_some_and(|found| Some(found.id.as_str()) == vendor)
+        };
         let all = || self.catalog.raw.regions.iter();
         let own = all().filter(|provider| of_vendor(&provider.offering));
         if let Some(found) = own.clone().find_map(|provider| self.catalog.region_of(&provider.provider, text)) {
@@ -328,8 +410,18 @@ impl Reader<'_> {
             let (key, code) = (fold(part), part.to_uppercase());
             let same = |name: &str| fold(name) == key;
             let countries = self.catalog.raw.countries.iter();
-            let is = |c: &&crate::catalog::raw::Country| c.code == code || c.alpha3 == code || same(&c.name.en) || same(&c.name.de);
-            let usual = [("usa", "US"), ("uk", "GB"), ("england", "GB"), ("holland", "NL"), ("us", "US"), ("brd", "DE"), ("vereinigte staaten von amerika", "US")];
+            let is = |c: &&crate::catalog::raw::Country| {
+                c.code == code || c.alpha3 == code || same(&c.name.en) || same(&c.name.de)
+            };
+            let usual = [
+                ("usa", "US"),
+                ("uk", "GB"),
+                ("england", "GB"),
+                ("holland", "NL"),
+                ("us", "US"),
+                ("brd", "DE"),
+                ("vereinigte staaten von amerika", "US"),
+            ];
             let named = countries.clone().find(is).map(|country| country.code.clone());
             named.or_else(|| usual.iter().find(|(name, _)| *name == key).map(|(_, code)| (*code).to_owned()))
         })
@@ -345,7 +437,12 @@ impl Reader<'_> {
         }
         for item in items(whole) {
             let item = self.mapping.value(Column::Data, item);
-            match self.catalog.data_class(item).map(|class| class.id.as_str()).or_else(|| self.catalog.names().data_class(item)) {
+            match self
+                .catalog
+                .data_class(item)
+                .map(|class| class.id.as_str())
+                .or_else(|| self.catalog.names().data_class(item))
+            {
                 Some(id) => known.push(id.to_owned()),
                 None => unknown.push(item.to_owned()),
             }
@@ -353,7 +450,11 @@ impl Reader<'_> {
         let grave = known.iter().any(|id| self.catalog.data_class(id).is_some_and(|class| class.need >= Need::High));
         if !unknown.is_empty() {
             let what = format!("data `{}` is not in the catalog", shorten(&unknown.join(", ")));
-            let note = if grave { "the other classes count" } else { "the data counts as unknown, for it may be worse than the rest" };
+            let note = if grave {
+                "the other classes count"
+            } else {
+                "the data counts as unknown, for it may be worse than the rest"
+            };
             let warning = self.warn(line.number, header, cell, &what);
             warning.notes.push(note.to_owned());
             warning.help.push("`hoheit catalog list data-classes` shows all".to_owned());
@@ -371,11 +472,18 @@ impl Reader<'_> {
         service.criticality = self.word(line, Column::Criticality, criticality, shape::CRITICALITIES);
         service.keys = self.word(line, Column::Keys, keys, shape::KEYS);
         service.deployment = self.word(line, Column::Deployment, deployment, shape::DEPLOYMENTS).flatten();
-        service.contract.processor_agreement = self.word(line, Column::ProcessorAgreement, flag, &["ja", "nein", "yes", "no"]);
+        service.contract.processor_agreement =
+            self.word(line, Column::ProcessorAgreement, flag, &["ja", "nein", "yes", "no"]);
         service.contract.scc = self.word(line, Column::Scc, flag, &["ja", "nein", "yes", "no"]);
     }
 
-    fn word<T>(&mut self, line: &Line<'_, '_>, column: Column, read: impl Fn(&str) -> Option<T>, valid: &[&str]) -> Option<T> {
+    fn word<T>(
+        &mut self,
+        line: &Line<'_, '_>,
+        column: Column,
+        read: impl Fn(&str) -> Option<T>,
+        valid: &[&str],
+    ) -> Option<T> {
         let (header, cell) = line.get(column)?;
         let text = self.mapping.value(column, &cell.text).to_owned();
         let value = read(&fold(&text));
@@ -383,7 +491,11 @@ impl Reader<'_> {
             let what = format!("`{}` is none of the words for `{}`", shorten(&text), column.as_str());
             let warning = self.warn(line.number, header, cell, &what);
             warning.help = suggest::help(&text, valid);
-            warning.help.push(format!("a mapping file translates it: `values: {{ {}: {{ \"{}\": … }} }}`", column.as_str(), shorten(&text)));
+            warning.help.push(format!(
+                "a mapping file translates it: `values: {{ {}: {{ \"{}\": … }} }}`",
+                column.as_str(),
+                shorten(&text)
+            ));
         }
         value
     }
@@ -393,21 +505,40 @@ impl Reader<'_> {
         let hours = |text: &str| number(text).or_else(|| parse_hours(&text.replace(',', ".")));
         service.rto_hours = self.value(line, Column::Rto, hours, "a length of time such as 4h");
         let days = |text: &str| parse_hours(&text.replace(',', ".")).map(|hours| hours / 24.0).or_else(|| number(text));
-        service.contract.notice_days = self.value(line, Column::Notice, days, "a length of time such as 3 Monate").map(|days| days.ceil() as u32);
+        service.contract.notice_days =
+            self.value(line, Column::Notice, days, "a length of time such as 3 Monate").map(|days| days.ceil() as u32);
         let date = |text: &str| parse_date(text.split([' ', 'T']).next().unwrap_or_default());
         service.contract.ends = self.value(line, Column::ContractEnds, date, "a date such as 31.12.2027");
         service.users = self.value(line, Column::Users, number, "a number").map(|count| count as u32);
         let currency = line.get(Column::Currency).map(|(_, cell)| cell.text.to_uppercase());
         if let Some((header, cell)) = line.get(Column::Cost) {
             let inner = header.split(['(', '[']).nth(1).unwrap_or_default();
-            let code = [("€", "EUR"), ("EUR", "EUR"), ("$", "USD"), ("USD", "USD"), ("CHF", "CHF"), ("£", "GBP"), ("GBP", "GBP")];
-            let told = code.iter().find(|(sign, _)| cell.text.contains(sign) || inner.contains(sign)).map(|(_, code)| (*code).to_owned());
+            let code = [
+                ("€", "EUR"),
+                ("EUR", "EUR"),
+                ("$", "USD"),
+                ("USD", "USD"),
+                ("CHF", "CHF"),
+                ("£", "GBP"),
+                ("GBP", "GBP"),
+            ];
+            let told = code
+                .iter()
+                .find(|(sign, _)| cell.text.contains(sign) || inner.contains(sign))
+                .map(|(_, code)| (*code).to_owned());
             let currency = currency.or(told).unwrap_or_else(|| "EUR".to_owned());
-            service.cost = self.value(line, Column::Cost, number, "an amount").map(|per_year| Cost { per_year, currency });
+            service.cost =
+                self.value(line, Column::Cost, number, "an amount").map(|per_year| Cost { per_year, currency });
         }
     }
 
-    fn value<T>(&mut self, line: &Line<'_, '_>, column: Column, read: impl Fn(&str) -> Option<T>, expected: &str) -> Option<T> {
+    fn value<T>(
+        &mut self,
+        line: &Line<'_, '_>,
+        column: Column,
+        read: impl Fn(&str) -> Option<T>,
+        expected: &str,
+    ) -> Option<T> {
         let (header, cell) = line.get(column)?;
         let text = self.mapping.value(column, &cell.text).to_owned();
         let value = read(&text);
@@ -421,7 +552,8 @@ impl Reader<'_> {
     /// Gives ids, connects references, adds what is only referred to.
     fn finish(&mut self) -> Vec<Service> {
         let rows = std::mem::take(&mut self.rows);
-        let mut taken: FxHashSet<String> = rows.iter().filter(|row| row.given_id).map(|row| row.service.id.clone()).collect();
+        let mut taken: FxHashSet<String> =
+            rows.iter().filter(|row| row.given_id).map(|row| row.service.id.clone()).collect();
         let mut services = Vec::with_capacity(rows.len());
         let mut open = Vec::new();
         let mut index: FxHashMap<String, Option<usize>> = FxHashMap::default();
@@ -430,7 +562,11 @@ impl Reader<'_> {
             if !row.given_id {
                 service.id = free_id(&service.id, &mut taken);
             }
-            let mut keys: Vec<String> = std::iter::once(&service.id).chain(&service.name).chain(&service.aliases).map(|name| fold(name)).collect();
+            let mut keys: Vec<String> = std::iter::once(&service.id)
+                .chain(&service.name)
+                .chain(&service.aliases)
+                .map(|name| fold(name))
+                .collect();
             keys.sort();
             keys.dedup();
             for key in keys {
@@ -453,7 +589,14 @@ impl Reader<'_> {
             if stands_in {
                 services[at].fallback = Some(Fallback { service: id, span, tested: Tested::NotSaid });
             } else if services[at].depends_on.iter().all(|known| known.service != id) {
-                let needed = Dependency { service: id, span, kind: DependencyKind::Hard, data: true, fallback: None, any_of: Vec::new() };
+                let needed = Dependency {
+                    service: id,
+                    span,
+                    kind: DependencyKind::Hard,
+                    data: true,
+                    fallback: None,
+                    any_of: Vec::new(),
+                };
                 services[at].depends_on.push(needed);
             }
         }
@@ -474,7 +617,10 @@ impl Reader<'_> {
         let message = if several {
             format!("`{}` names several services; it is kept as one of its own", shorten(name))
         } else {
-            format!("`{}` is referred to but not listed; it is kept as a service of which nothing is known", shorten(name))
+            format!(
+                "`{}` is referred to but not listed; it is kept as a service of which nothing is known",
+                shorten(name)
+            )
         };
         self.found.push(Diagnostic::warning("unlisted-service", message).at(*span, "referred to here"));
         let mut service = Service::unknown(free_id(&slug(name), taken));
@@ -503,8 +649,14 @@ fn host(address: &str) -> String {
 #[must_use]
 pub fn number(text: &str) -> Option<f64> {
     let digits: String = text.chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
-    let rest: String = text.chars().filter(|c| !(c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’'))).collect();
-    if digits.is_empty() || rest.contains('-') || !matches!(rest.to_uppercase().as_str(), "" | "€" | "EUR" | "$" | "USD" | "CHF" | "£" | "GBP" | "H" | "STD") {
+    let rest: String = text
+        .chars()
+        .filter(|c| !(c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’')))
+        .collect();
+    if digits.is_empty()
+        || rest.contains('-')
+        || !matches!(rest.to_uppercase().as_str(), "" | "€" | "EUR" | "$" | "USD" | "CHF" | "£" | "GBP" | "H" | "STD")
+    {
         return None;
     }
     let mark = match (digits.rfind(','), digits.rfind('.')) {
@@ -515,7 +667,10 @@ pub fn number(text: &str) -> Option<f64> {
         }
         (None, None) => None,
     };
-    let plain: String = digits.char_indices().filter_map(|(at, c)| if Some(at) == mark { Some('.') } else { c.is_ascii_digit().then_some(c) }).collect();
+    let plain: String = digits
+        .char_indices()
+        .filter_map(|(at, c)| if Some(at) == mark { Some('.') } else { c.is_ascii_digit().then_some(c) })
+        .collect();
     plain.parse().ok().filter(|number: &f64| number.is_finite())
 }
 
@@ -530,12 +685,27 @@ fn need(word: &str) -> Option<Need> {
 
 fn criticality(word: &str) -> Option<Criticality> {
     Some(match word {
-        "niedrig" | "low" | "gering" | "administrativeservice" | "administrative service" | "4 not critical" | "4 low" | "4" => Criticality::Low,
-        "mittel" | "medium" | "normal" | "businessoperational" | "business operational" | "3 less critical" | "3 medium" | "3" => Criticality::Medium,
-        "hoch" | "high" | "businesscritical" | "business critical" | "2 somewhat critical" | "2 high" | "2" => Criticality::High,
-        "kritisch" | "critical" | "sehr hoch" | "very high" | "missioncritical" | "mission critical" | "1 most critical" | "1 critical" | "1" => {
-            Criticality::Critical
+        "niedrig"
+        | "low"
+        | "gering"
+        | "administrativeservice"
+        | "administrative service"
+        | "4 not critical"
+        | "4 low"
+        | "4" => Criticality::Low,
+        "mittel"
+        | "medium"
+        | "normal"
+        | "businessoperational"
+        | "business operational"
+        | "3 less critical"
+        | "3 medium"
+        | "3" => Criticality::Medium,
+        "hoch" | "high" | "businesscritical" | "business critical" | "2 somewhat critical" | "2 high" | "2" => {
+            Criticality::High
         }
+        "kritisch" | "critical" | "sehr hoch" | "very high" | "missioncritical" | "mission critical"
+        | "1 most critical" | "1 critical" | "1" => Criticality::Critical,
         _ => return None,
     })
 }
@@ -555,9 +725,8 @@ fn keys(word: &str) -> Option<Keys> {
 fn deployment(word: &str) -> Option<Option<OfferingKind>> {
     Some(match word {
         "commercial" | "saas" | "cloud" | "public cloud" | "oeffentliche cloud" => Some(OfferingKind::Commercial),
-        "self hosted" | "on premise" | "on premises" | "onpremise" | "on prem" | "eigenbetrieb" | "lokal" | "selbst betrieben" | "inhouse" => {
-            Some(OfferingKind::SelfHosted)
-        }
+        "self hosted" | "on premise" | "on premises" | "onpremise" | "on prem" | "eigenbetrieb" | "lokal"
+        | "selbst betrieben" | "inhouse" => Some(OfferingKind::SelfHosted),
         "private" | "private cloud" | "hosted" | "privatecloud" | "dedicated" => Some(OfferingKind::Private),
         "sovereign" | "souveraen" | "sovereign cloud" | "souveraene cloud" => Some(OfferingKind::Sovereign),
         "national partner" => Some(OfferingKind::NationalPartner),

@@ -20,8 +20,17 @@ pub const MAX_CELLS: usize = 2_000_000;
 /// # Errors
 /// No workbook, a damaged one, or one beyond the bounds.
 pub fn sheets(bytes: &[u8]) -> Result<Vec<(String, String)>, String> {
-    bounded(bytes)?;
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| format!("this is no readable workbook: {error}"))?;
+    sheets_within(bytes, MAX_UNPACKED)
+}
+
+/// Like [`sheets`] with another bound for the unpacked size.
+///
+/// # Errors
+/// As [`sheets`].
+pub fn sheets_within(bytes: &[u8], max_unpacked: u64) -> Result<Vec<(String, String)>, String> {
+    bounded(bytes, max_unpacked)?;
+    let mut book: Xlsx<_> =
+        Xlsx::new(Cursor::new(bytes)).map_err(|error| format!("this is no readable workbook: {error}"))?;
     let mut out = Vec::new();
     for name in book.sheet_names() {
         let used = extent(&mut book, &name)?;
@@ -88,19 +97,21 @@ fn day(days: f64) -> String {
 }
 
 /// Unpacks every part once into nothing, counting; stops at the bound.
-fn bounded(bytes: &[u8]) -> Result<(), String> {
+fn bounded(bytes: &[u8], max_unpacked: u64) -> Result<(), String> {
     if bytes.len() > MAX_PACKED {
         return Err(format!("the workbook is larger than {} MiB", MAX_PACKED >> 20));
     }
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| format!("this is no workbook: {error}"))?;
-    let mut left = MAX_UNPACKED;
+    let mut archive =
+        zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| format!("this is no workbook: {error}"))?;
+    let mut left = max_unpacked;
     for at in 0..archive.len() {
         let part = archive.by_index(at).map_err(|error| format!("the workbook is damaged: {error}"))?;
         let mut part = std::io::Read::take(part, left + 1);
-        let size = std::io::copy(&mut part, &mut std::io::sink()).map_err(|error| format!("the workbook is damaged: {error}"))?;
+        let size = std::io::copy(&mut part, &mut std::io::sink())
+            .map_err(|error| format!("the workbook is damaged: {error}"))?;
         match left.checked_sub(size) {
             Some(rest) => left = rest,
-            None => return Err(format!("the workbook unpacks to more than {} MiB", MAX_UNPACKED >> 20)),
+            None => return Err(format!("the workbook unpacks to more than {} MiB", max_unpacked >> 20)),
         }
     }
     Ok(())
