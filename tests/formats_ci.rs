@@ -62,8 +62,9 @@ fn with_gate(baseline: Option<&Baseline>, language: Language, look: impl FnOnce(
 fn schema() -> &'static jsonschema::Validator {
     static SCHEMA: OnceLock<jsonschema::Validator> = OnceLock::new();
     SCHEMA.get_or_init(|| {
-        let text = include_str!("formats_ci/sarif-schema-2.1.0.json");
-        jsonschema::validator_for(&serde_json::from_str(text).expect("json")).expect("schema")
+        // The published pattern for `language` has a stray bracket that regular expressions of Unicode kind refuse.
+        let text = include_str!("formats_ci/sarif-schema-2.1.0.json").replace("[a-zA-Z]{2}]?$", "[a-zA-Z]{2}?$");
+        jsonschema::validator_for(&serde_json::from_str(&text).expect("json")).expect("schema")
     })
 }
 
@@ -81,17 +82,26 @@ fn everywhere(gate: &Gate<'_>, sources: &Sources) -> Vec<(&'static str, BTreeSet
     let log = sarif_of(gate);
     let results = log["runs"][0]["results"].as_array().expect("results");
     let counting = results.iter().filter(|r| r.get("suppressions").is_none() && r.get("baselineState").is_none());
-    out.push(("sarif", counting.map(|r| r["partialFingerprints"]["hoheit/v1"].as_str().expect("print").to_owned()).collect()));
+    out.push((
+        "sarif",
+        counting.map(|r| r["partialFingerprints"]["hoheit/v1"].as_str().expect("print").to_owned()).collect(),
+    ));
     assert_eq!(results.len(), gate.findings.len(), "SARIF hides nothing");
     let quality: Value = serde_json::from_str(&gitlab::code_quality(gate)).expect("json");
     let list = quality.as_array().expect("list");
     out.push(("gitlab", list.iter().map(|f| f["fingerprint"].as_str().expect("print").to_owned()).collect()));
     assert_eq!(list.len(), new.len(), "fingerprints are unique");
     let comment = markdown_comment::comment(gate);
-    out.push(("markdown", new.iter().filter(|print| comment.contains(&format!("<!-- {print} -->"))).cloned().collect()));
+    out.push((
+        "markdown",
+        new.iter().filter(|print| comment.contains(&format!("<!-- {print} -->"))).cloned().collect(),
+    ));
     let xml = junit::xml(gate);
     let cases: Vec<&str> = xml.split("<testcase ").skip(1).filter(|case| !case.contains("<skipped")).collect();
-    out.push(("junit", new.iter().filter(|print| cases.iter().any(|case| case.contains(&format!("[{print}]")))).cloned().collect()));
+    out.push((
+        "junit",
+        new.iter().filter(|print| cases.iter().any(|case| case.contains(&format!("[{print}]")))).cloned().collect(),
+    ));
     let commands = github::annotations(gate);
     let lines: Vec<&str> = commands.lines().filter(|line| line.starts_with("::")).collect();
     assert_eq!(lines.len(), new.len(), "one command a finding");
@@ -137,13 +147,21 @@ fn places_levels_and_proofs_arrive() {
         let place = &us["locations"][0]["physicalLocation"];
         assert_eq!(place["artifactLocation"]["uri"], "infra/inven%20tory%2C1.yaml");
         assert_eq!(place["region"]["startLine"], 4);
-        let parent = results.iter().find(|r| r["ruleId"] == "policy-parent" && r.get("suppressions").is_none()).expect("result");
+        let parent =
+            results.iter().find(|r| r["ruleId"] == "policy-parent" && r.get("suppressions").is_none()).expect("result");
         let flow = parent["codeFlows"][0]["threadFlows"][0]["locations"].as_array().expect("flow");
-        assert!(flow.len() >= 2 && flow.last().expect("hop")["location"]["message"]["text"].as_str().expect("text").contains("US"), "{flow:?}");
+        assert!(
+            flow.len() >= 2
+                && flow.last().expect("hop")["location"]["message"]["text"].as_str().expect("text").contains("US"),
+            "{flow:?}"
+        );
         let waived = results.iter().find(|r| r.get("suppressions").is_some()).expect("suppressed");
         assert_eq!(waived["suppressions"][0]["justification"], "a <b> & \"c\" (IT, 2027-01-01)");
         let rule = &log["runs"][0]["tool"]["driver"]["rules"][0];
-        assert_eq!(rule["helpUri"], format!("https://hoheit.example/docs/rules/{}.md", rule["id"].as_str().expect("id")));
+        assert_eq!(
+            rule["helpUri"],
+            format!("https://hoheit.example/docs/rules/{}.md", rule["id"].as_str().expect("id"))
+        );
         let commands = github::annotations(gate);
         assert!(commands.contains("::error file=infra/inven tory%2C1.yaml,line=4,"), "{commands}");
         assert!(commands.contains("::notice "), "{commands}");
@@ -151,7 +169,10 @@ fn places_levels_and_proofs_arrive() {
         let country = shown.iter().find(|d| d.code == "policy-country").expect("diagnostic");
         assert_eq!(&INVENTORY[country.labels[0].span.range()], "logs");
         assert!(country.help.iter().any(|line| line.contains("hoheit explain policy-country")));
-        assert!(shown.iter().any(|d| d.code == "policy-parent" && d.notes.iter().any(|n| n.contains("owned-by"))), "{shown:#?}");
+        assert!(
+            shown.iter().any(|d| d.code == "policy-parent" && d.notes.iter().any(|n| n.contains("owned-by"))),
+            "{shown:#?}"
+        );
         let comment = markdown_comment::comment(gate);
         assert!(comment.starts_with(markdown_comment::MARKER) && comment.contains("1 waived"), "{comment}");
         assert!(junit::xml(gate).contains(&format!("failures=\"{}\"", gate.failing())));
@@ -182,7 +203,9 @@ fn only_what_is_new_fails_against_a_baseline() {
         let new: Vec<&str> = gate.new_findings().map(|told| told.fingerprint.as_str()).collect();
         assert_eq!(new, [one["fingerprint"].as_str().expect("print")]);
     });
-    for wrong in ["", "[]", "{}", "{\"schema\":\"hoheit/baseline/v1\"}", "{\"schema\":\"hoheit/baseline/v1\",\"findings\":[{}]}"] {
+    for wrong in
+        ["", "[]", "{}", "{\"schema\":\"hoheit/baseline/v1\"}", "{\"schema\":\"hoheit/baseline/v1\",\"findings\":[{}]}"]
+    {
         assert!(Baseline::read(wrong).is_err(), "{wrong}");
     }
 }
@@ -243,7 +266,11 @@ fn a_diff_says_what_changed_in_exposure() {
     ] {
         assert!(words.contains(line), "{line}\nnot in\n{words}");
     }
-    assert!(diff.words(catalog(), Language::De).contains("Vereinigte Staaten"), "{}", diff.words(catalog(), Language::De));
+    assert!(
+        diff.words(catalog(), Language::De).contains("Vereinigte Staaten"),
+        "{}",
+        diff.words(catalog(), Language::De)
+    );
     assert_eq!(diff.worst(), Some(Severity::Critical));
     assert_eq!(diff.json()["schema"], "hoheit/diff/v1");
     for language in [Language::En, Language::De] {
@@ -263,7 +290,7 @@ fn rules_have_names_in_both_languages() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(96) })]
 
     #[test]
     fn any_text_is_escaped_and_no_finding_is_lost(

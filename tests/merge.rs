@@ -89,7 +89,10 @@ fn ambiguous_offerings_stay_separate_unless_the_region_decides() {
     let (services, _) = merged(two, &[observed("bucket", "aws-s3", "aws/eu-west-1", 3)]);
     assert_eq!(ids(&services), ["a", "b"]);
     assert_eq!(services[1].observed_in.len(), 1);
-    let (services, _) = merged("  - { id: a, offering: aws-s3 }\n  - { id: b, offering: aws-s3 }\n", &[observed("bucket", "aws-s3", "", 3)]);
+    let (services, _) = merged(
+        "  - { id: a, offering: aws-s3 }\n  - { id: b, offering: aws-s3 }\n",
+        &[observed("bucket", "aws-s3", "", 3)],
+    );
     assert_eq!(ids(&services), ["a", "b", "bucket"]);
 }
 
@@ -166,7 +169,8 @@ fn again(text: &str, observations: &[Observation]) -> String {
 fn a_draft_is_accepted_and_writing_it_again_changes_nothing() {
     let mut app = observed("app: #1", "aws-eks", "aws/eu-central-1", 1);
     app.depends_on = vec!["bucket".to_owned()];
-    let seen = [app, observed("bucket", "aws-s3", "aws/us-east-1", 2), observed("bucket", "aws-s3", "aws/eu-west-1", 3)];
+    let seen =
+        [app, observed("bucket", "aws-s3", "aws/us-east-1", 2), observed("bucket", "aws-s3", "aws/eu-west-1", 3)];
     let text = draft(None, &seen, catalog(), "Stadtwerke: \"Öl\" #1").expect("draft");
     let inventory = accepted(&text);
     assert_eq!(inventory.organisation.name, "Stadtwerke: \"Öl\" #1");
@@ -181,7 +185,8 @@ fn a_draft_is_accepted_and_writing_it_again_changes_nothing() {
 
 #[test]
 fn a_persons_edits_survive_and_vanished_services_are_marked_once() {
-    let seen = [observed("bucket", "aws-s3", "aws/eu-central-1", 2), observed("queue", "aws-sqs-sns", "aws/eu-central-1", 9)];
+    let seen =
+        [observed("bucket", "aws-s3", "aws/eu-central-1", 2), observed("queue", "aws-sqs-sns", "aws/eu-central-1", 9)];
     let text = draft(None, &seen, catalog(), "X").expect("draft");
     let edited = text
         .replace("  - id: bucket\n", "  # important\n  - id: documents   # renamed by hand\n    data: [ documents,  logs ]\n    narrative: |\n      zwei\n      Zeilen\n")
@@ -227,13 +232,17 @@ fn any_observation() -> impl Strategy<Value = Observation> {
     let region = prop::sample::select(vec!["", "aws/eu-central-1", "aws/us-east-1", "hcloud/fsn1"]);
     let confidence = prop::sample::select(vec![Confidence::Low, Confidence::Medium, Confidence::High]);
     let needs = prop::collection::vec("[a-e]", 0..3);
-    ("[a-e]|\\PC{1,12}", offering, region, confidence, 1..50_u32, needs).prop_map(|(id, offering, region, confidence, line, needs)| {
-        Observation { confidence, depends_on: needs, ..observed(&id, offering, region, line) }
-    })
+    ("[a-e]|\\PC{1,12}", offering, region, confidence, 1..50_u32, needs).prop_map(
+        |(id, offering, region, confidence, line, needs)| Observation {
+            confidence,
+            depends_on: needs,
+            ..observed(&id, offering, region, line)
+        },
+    )
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(128) })]
 
     #[test]
     fn nothing_is_lost_and_order_does_not_matter(mut seen in prop::collection::vec(any_observation(), 0..8)) {

@@ -87,9 +87,30 @@ waviers: []
     let all: Vec<String> = problems.iter().map(|d| format!("{}: {} {:?}", d.code, d.message, d.help)).collect();
     let has = |what: &str| assert!(all.iter().any(|line| line.contains(what)), "{what} not in {all:#?}");
     for what in [
-        "`lang`", "`fail_on`", "eu-csf-2025", "`horizon`", "`hihg`", "`normal`", "`Germany`", "enormous", "custmer-contact",
-        "did you mean `customer-contact`?", "microsft", "did you mean `microsoft`?", "hiok", "0 to 4", "planet", "share such as",
-        "Bad Id", "`kyes`", "did you mean `keys`?", "no `when`", "fatal", "`owner`", "`waviers`", "did you mean `waivers`?",
+        "`lang`",
+        "`fail_on`",
+        "eu-csf-2025",
+        "`horizon`",
+        "`hihg`",
+        "`normal`",
+        "`Germany`",
+        "enormous",
+        "custmer-contact",
+        "did you mean `customer-contact`?",
+        "microsft",
+        "did you mean `microsoft`?",
+        "hiok",
+        "0 to 4",
+        "planet",
+        "share such as",
+        "Bad Id",
+        "`kyes`",
+        "did you mean `keys`?",
+        "no `when`",
+        "fatal",
+        "`owner`",
+        "`waviers`",
+        "did you mean `waivers`?",
     ] {
         has(what);
     }
@@ -135,7 +156,8 @@ fn countries_are_judged_by_data_and_need_and_unknown_is_not_allowed() {
 
 #[test]
 fn parents_are_judged_by_control_and_own_operation_is_left_out_unless_named() {
-    let rules = |text: &str| found(SHOP, text).into_iter().filter(|f| f.2 == Confidence::High).map(|f| f.0).collect::<Vec<_>>();
+    let rules =
+        |text: &str| found(SHOP, text).into_iter().filter(|f| f.2 == Confidence::High).map(|f| f.0).collect::<Vec<_>>();
     assert_eq!(rules("parents: [{ forbidden: [US] }]"), ["policy-parent/crm", "policy-parent/logs"]);
     assert_eq!(rules("parents: [{ forbidden: [Amazon Web Services] }]"), ["policy-parent/logs"]);
     assert_eq!(rules("parents: [{ allowed: [EU, salesforce] }]"), ["policy-parent/logs"]);
@@ -157,7 +179,11 @@ fn concentration_is_found_and_points_at_the_policy() {
     let all = policy_findings(&assessment);
     let country: Vec<&Finding> = all.iter().filter(|f| f.key.starts_with("country")).collect();
     assert_eq!(country.len(), 1, "{all:#?}");
-    assert!(country[0].message.en.contains("United States") && country[0].message.en.contains("25 %"), "{:?}", country[0].message);
+    assert!(
+        country[0].message.en.contains("United States") && country[0].message.en.contains("25 %"),
+        "{:?}",
+        country[0].message
+    );
     assert!(all.iter().any(|f| f.key.contains("Salesforce") && f.severity == Severity::Medium), "{all:#?}");
     assert!(!all.iter().any(|f| f.key.contains("Amazon")), "{all:#?}");
     assert_eq!(&text[country[0].span.expect("place").range()], "kind");
@@ -180,7 +206,10 @@ own_rules:
     assert!(of("/odd").3.contains("users") || of("/odd").3.contains("keys"), "{}", of("/odd").3);
     let us = "own_rules: [{ id: us, message: m, when: \"service.exposures.exists(e, e.channel == 'access' && e.jurisdiction == 'US' && e.verdict == 'yes')\" }]";
     let ids: Vec<String> = found(SHOP, us).into_iter().map(|f| f.0).collect();
-    assert!(ids.contains(&"policy-custom/crm".to_owned()) && !ids.contains(&"policy-custom/files".to_owned()), "{ids:?}");
+    assert!(
+        ids.contains(&"policy-custom/crm".to_owned()) && !ids.contains(&"policy-custom/files".to_owned()),
+        "{ids:?}"
+    );
 }
 
 #[test]
@@ -200,7 +229,8 @@ waivers:
     let findings = policy_findings(&assessment);
     let count = findings.len();
     let out = waive(findings, &assessment, &[]);
-    let about_waivers: Vec<&str> = out.active.iter().map(|f| f.rule).filter(|rule| rule.starts_with("waiver-")).collect();
+    let about_waivers: Vec<&str> =
+        out.active.iter().map(|f| f.rule).filter(|rule| rule.starts_with("waiver-")).collect();
     assert_eq!(out.active.len() - about_waivers.len() + out.waived.len() + out.off.len(), count);
     assert_eq!(out.waived.iter().map(|(f, at)| (f.rule, *at)).collect::<Vec<_>>(), [("policy-country", 0)]);
     let mut sorted = about_waivers.clone();
@@ -223,7 +253,10 @@ fn levels_change_severity_or_switch_off_and_off_is_counted() {
     let findings = policy_findings(&assessment);
     let count = findings.len();
     let out = waive(findings, &assessment, policy_rules::RULES);
-    assert_eq!(out.active.iter().map(|f| (f.rule, f.severity)).collect::<Vec<_>>(), [("policy-country", Severity::Info)]);
+    assert_eq!(
+        out.active.iter().map(|f| (f.rule, f.severity)).collect::<Vec<_>>(),
+        [("policy-country", Severity::Info)]
+    );
     assert_eq!(out.off.len() + out.active.len(), count);
     assert!(policy::read::unknown_levels(&policy, policy_rules::RULES).is_empty());
     assert_eq!(policy::read::unknown_levels(&policy, &["policy-keys"]).len(), 1);
@@ -252,7 +285,8 @@ fn fingerprints_tell_findings_apart_and_survive_a_reordered_policy() {
 #[test]
 fn the_schema_accepts_the_example_and_refuses_a_misspelt_field() {
     let page = include_str!("../docs/policy.md");
-    let example = page.split("```yaml").nth(1).and_then(|rest| rest.split("```").next()).expect("example in docs/policy.md");
+    let example =
+        page.split("```yaml").nth(1).and_then(|rest| rest.split("```").next()).expect("example in docs/policy.md");
     let parsed = policy(example);
     assert!(!parsed.waivers.is_empty() && !parsed.own_rules.is_empty() && !parsed.seal.is_empty());
     let schema = jsonschema::validator_for(&policy::shape::schema()).expect("schema");
@@ -278,7 +312,10 @@ fn every_text_that_the_gate_uses_exists_in_both_languages() {
     }
     for rule in hoheit::assess::waive::RULES {
         let topic = rule.trim_start_matches("waiver-");
-        assert!(catalog().text(&format!("waiver.{topic}")).is_some() && catalog().text(&format!("waiver.{topic}.remedy")).is_some());
+        assert!(
+            catalog().text(&format!("waiver.{topic}")).is_some()
+                && catalog().text(&format!("waiver.{topic}.remedy")).is_some()
+        );
     }
     for key in source.split('"').filter(|word| word.starts_with("policy.") && !word.contains('{')) {
         assert!(catalog().text(key).is_some(), "{key}");

@@ -88,7 +88,8 @@ struct Look<'a> {
 impl Look<'_> {
     fn meant(&self, scope: &Scope) -> Verdict {
         let (service, needs) = (self.assessment.service(self.at), &self.assessment.services[self.at].needs);
-        let mut meant = decided(scope.services.is_empty() || scope.services.iter().any(|pattern| glob(pattern, &service.id)));
+        let mut meant =
+            decided(scope.services.is_empty() || scope.services.iter().any(|pattern| glob(pattern, &service.id)));
         if !scope.categories.is_empty() {
             meant = both(
                 meant,
@@ -100,7 +101,10 @@ impl Look<'_> {
         }
         if let Some(need) = scope.need {
             let told = needs.confidentiality_known || self.assessment.inventory.organisation.default_need.is_some();
-            meant = both(meant, if told || need == Need::Normal { decided(needs.confidentiality >= need) } else { Verdict::Unknown });
+            meant = both(
+                meant,
+                if told || need == Need::Normal { decided(needs.confidentiality >= need) } else { Verdict::Unknown },
+            );
         }
         if !scope.data.is_empty() {
             meant = both(
@@ -160,14 +164,18 @@ impl Look<'_> {
 
     fn country(&self, limit: &PlaceLimit) -> Option<Finding> {
         let country = self.assessment.services[self.at].country.as_deref();
-        let violated = country.map_or(Verdict::Unknown, |country| self.outside(limit, |list| self.lies_in(country, list)));
+        let violated =
+            country.map_or(Verdict::Unknown, |country| self.outside(limit, |list| self.lies_in(country, list)));
         self.finding(Said {
             rule: "policy-country",
             limit: &limit.limit,
             says: says(limit),
             key: country.unwrap_or("?"),
             violated,
-            values: vec![("country", country.map_or_else(Text::default, |code| self.place(code))), ("demand", self.demand(limit))],
+            values: vec![
+                ("country", country.map_or_else(Text::default, |code| self.place(code))),
+                ("demand", self.demand(limit)),
+            ],
             exposure: None,
         })
     }
@@ -185,7 +193,9 @@ impl Look<'_> {
             violated = Verdict::Unknown;
         }
         let country = parent.map(|parent| parent.country.as_str());
-        let proof = |exposure: &super::Exposure| exposure.channel == Channel::Access && exposure.jurisdiction.as_deref() == country;
+        let proof = |exposure: &super::Exposure| {
+            exposure.channel == Channel::Access && exposure.jurisdiction.as_deref() == country
+        };
         self.finding(Said {
             rule: "policy-parent",
             limit: &limit.limit,
@@ -219,7 +229,10 @@ impl Look<'_> {
                 says: format!("allowed={}", words.join(",")),
                 key: service.keys.map_or("?", Keys::as_str),
                 violated,
-                values: vec![("keys", service.keys.map_or_else(Text::default, name)), ("demand", same(words.join(", ")))],
+                values: vec![
+                    ("keys", service.keys.map_or_else(Text::default, name)),
+                    ("demand", same(words.join(", "))),
+                ],
                 exposure: None,
             }));
         }
@@ -228,7 +241,9 @@ impl Look<'_> {
     fn seal(&self, found: &mut Vec<Finding>) {
         for limit in &self.policy.seal {
             let result = self.assessment.services[self.at].lenses.get(&limit.lens);
-            let Some((result, (low, high))) = result.and_then(|result| result.seal.map(|seal| (result, seal))) else { continue };
+            let Some((result, (low, high))) = result.and_then(|result| result.seal.map(|seal| (result, seal))) else {
+                continue;
+            };
             let violated = match () {
                 () if high < limit.minimum => Verdict::Yes,
                 () if low < limit.minimum => Verdict::Unknown,
@@ -315,11 +330,13 @@ impl Look<'_> {
     }
 
     fn names(&self, list: &[String]) -> Text {
-        join(list.iter().map(|entry| match (self.catalog.is_place(entry), self.catalog.entity(entry), self.catalog.vendor(entry)) {
-            (true, _, _) => self.place(entry),
-            (_, Some(entity), _) => same(&entity.name),
-            (_, _, Some(vendor)) => same(&vendor.name),
-            _ => same(entry),
+        join(list.iter().map(|entry| {
+            match (self.catalog.is_place(entry), self.catalog.entity(entry), self.catalog.vendor(entry)) {
+                (true, _, _) => self.place(entry),
+                (_, Some(entity), _) => same(&entity.name),
+                (_, _, Some(vendor)) => same(&vendor.name),
+                _ => same(entry),
+            }
         }))
     }
 
@@ -349,7 +366,9 @@ fn is_over(limit: &ShareLimit, entry: &Concentration, catalog: &Catalog) -> bool
                 ConcentrationKind::DataCentre | ConcentrationKind::CommonCause => false,
                 ConcentrationKind::UltimateParent => {
                     catalog.entity(name).is_some_and(|entity| entity.name == entry.name)
-                        || catalog.vendor(name).is_some_and(|vendor| vendor.legal.iter().any(|entity| entity.name == entry.name))
+                        || catalog
+                            .vendor(name)
+                            .is_some_and(|vendor| vendor.legal.iter().any(|entity| entity.name == entry.name))
                 }
             }
     };
@@ -403,7 +422,8 @@ fn concentrated(assessment: &Assessment<'_>, limit: &ShareLimit, entry: &Concent
 #[must_use]
 pub fn conflict_findings(assessment: &Assessment<'_>, conflicts: &[Conflict]) -> Vec<Finding> {
     let catalog = assessment.catalog;
-    let position = |id: &str| assessment.inventory.services.binary_search_by(|service| service.id.as_str().cmp(id)).ok();
+    let position =
+        |id: &str| assessment.inventory.services.binary_search_by(|service| service.id.as_str().cmp(id)).ok();
     conflicts
         .iter()
         .map(|conflict| {

@@ -35,7 +35,10 @@ pub fn of_service(assessment: &Assessment<'_>, at: usize) -> Value {
     put("data", json!(service.data));
     put("personal", json!(personal(service.data.as_deref(), catalog)));
     put("special", json!(service.data.as_ref().map(|_| result.needs.special)));
-    put("confidentiality", json!(result.needs.confidentiality_known.then(|| Need::as_str(result.needs.confidentiality))));
+    put(
+        "confidentiality",
+        json!(result.needs.confidentiality_known.then(|| Need::as_str(result.needs.confidentiality))),
+    );
     put("availability", json!(result.needs.availability_known.then(|| Need::as_str(result.needs.availability))));
     put("criticality", json!(service.criticality.map(|found| found.as_str())));
     put("rto_hours", json!(service.rto_hours));

@@ -43,7 +43,11 @@ pub fn waive(findings: Vec<Finding>, assessment: &Assessment<'_>, known: &[&str]
         for (at, waiver) in policy.waivers.iter().enumerate() {
             if names(waiver, &finding) && waiver.covers(service) {
                 let counts = !waiver.expired(today) && !waiver.too_long(today);
-                if counts { used[at] = true } else { silent[at] = true }
+                if counts {
+                    used[at] = true
+                } else {
+                    silent[at] = true
+                }
                 if counts && by.is_none() {
                     by = Some(at);
                 }
@@ -86,7 +90,12 @@ pub fn waive(findings: Vec<Finding>, assessment: &Assessment<'_>, known: &[&str]
             let close = suggest::closest(&waiver.rule, valid.iter().copied()).unwrap_or("—");
             problem("waiver-unknown-rule", Severity::Medium, waiver.span, close);
         } else if waiver.expired(today) {
-            problem("waiver-expired", if silent[at] { Severity::Medium } else { Severity::Low }, waiver.expires_span, "");
+            problem(
+                "waiver-expired",
+                if silent[at] { Severity::Medium } else { Severity::Low },
+                waiver.expires_span,
+                "",
+            );
         } else if waiver.too_long(today) {
             problem("waiver-too-long", Severity::Medium, waiver.expires_span, "");
         } else if !used[at] {
@@ -95,7 +104,9 @@ pub fn waive(findings: Vec<Finding>, assessment: &Assessment<'_>, known: &[&str]
     }
     let id = |finding: &Finding| finding.service.map(|at| assessment.service(at).id.as_str());
     out.active.sort_by(|a, b| {
-        (b.severity, b.confidence).cmp(&(a.severity, a.confidence)).then_with(|| (id(a), a.rule, &a.key).cmp(&(id(b), b.rule, &b.key)))
+        (b.severity, b.confidence)
+            .cmp(&(a.severity, a.confidence))
+            .then_with(|| (id(a), a.rule, &a.key).cmp(&(id(b), b.rule, &b.key)))
     });
     out
 }

@@ -41,10 +41,17 @@ pub fn draft(
 fn join(observations: &[Observation]) -> Vec<Observation> {
     let mut out: Vec<Observation> = Vec::new();
     for observation in observations {
-        let facts = |o: &Observation| (o.service.clone(), o.vendor.clone(), o.offering.clone(), o.region.clone(), o.country.clone());
+        let facts = |o: &Observation| {
+            (o.service.clone(), o.vendor.clone(), o.offering.clone(), o.region.clone(), o.country.clone())
+        };
         match out.iter_mut().find(|known| facts(known) == facts(observation)) {
             Some(known) => {
-                let new = observation.places.iter().filter(|place| !known.places.contains(place)).cloned().collect::<Vec<_>>();
+                let new = observation
+                    .places
+                    .iter()
+                    .filter(|place| !known.places.contains(place))
+                    .cloned()
+                    .collect::<Vec<_>>();
                 known.places.extend(new);
                 known.depends_on.extend(observation.depends_on.iter().cloned());
                 known.confidence = known.confidence.max(observation.confidence);
@@ -73,7 +80,12 @@ fn fresh(observations: &[Observation], catalog: &Catalog, organisation: &str) ->
     out
 }
 
-fn update(text: &str, file: FileId, observations: &[Observation], catalog: &Catalog) -> Result<String, Vec<Diagnostic>> {
+fn update(
+    text: &str,
+    file: FileId,
+    observations: &[Observation],
+    catalog: &Catalog,
+) -> Result<String, Vec<Diagnostic>> {
     let (before, problems) = read(text, file);
     let wrong: Vec<Diagnostic> = problems.into_iter().filter(Diagnostic::is_error).collect();
     if !wrong.is_empty() {
@@ -87,7 +99,12 @@ fn update(text: &str, file: FileId, observations: &[Observation], catalog: &Cata
     let Ok(Some(root)) = yaml::parse(text, file) else { return Err(refuse("it cannot be read")) };
     let mut services = before.services.clone();
     for service in &mut services {
-        if let Some(id) = service.offering.as_ref().filter(|id| catalog.offering(id).is_none()).and_then(|name| catalog.names().offering(name)) {
+        if let Some(id) = service
+            .offering
+            .as_ref()
+            .filter(|id| catalog.offering(id).is_none())
+            .and_then(|name| catalog.names().offering(name))
+        {
             service.offering = Some(id.to_owned());
         }
     }
@@ -194,7 +211,8 @@ fn append(text: &str, root: &Node<'_>, entries: &[Entry]) -> (usize, usize, Stri
             }
             // `services: []` or `services:` with nothing.
             _ => {
-                let key = root.as_mapping().and_then(|all| all.iter().find(|(key, _)| key.as_str() == Some("services")));
+                let key =
+                    root.as_mapping().and_then(|all| all.iter().find(|(key, _)| key.as_str() == Some("services")));
                 let after = key.map_or(0, |(key, _)| key.span.end as usize);
                 let after = text[after..].find(':').map_or(text.len(), |at| after + at + 1);
                 let start = if node.is_null() { after } else { node.span.start as usize };
@@ -259,7 +277,8 @@ fn entries(existing: &[Service], observations: &[&Observation], catalog: &Catalo
     let mut sorted: Vec<&Observation> = observations.to_vec();
     sorted.sort_by(|a, b| (&a.service, &a.places).cmp(&(&b.service, &b.places)));
     let ids: Vec<String> = sorted.iter().map(|observation| free_id(&observation.service, &mut taken)).collect();
-    let mut names: FxHashMap<&str, &str> = existing.iter().map(|service| (service.id.as_str(), service.id.as_str())).collect();
+    let mut names: FxHashMap<&str, &str> =
+        existing.iter().map(|service| (service.id.as_str(), service.id.as_str())).collect();
     for (observation, id) in sorted.iter().zip(&ids) {
         names.entry(&observation.service).or_insert(id);
     }
@@ -287,19 +306,29 @@ fn entry(observation: &Observation, id: &str, names: &FxHashMap<&str, &str>, cat
         (None, Some(country)) => fields.push(("country", scalar(country))),
         (None, None) => {}
     }
-    let mut needs: Vec<&str> = observation.depends_on.iter().filter_map(|id| names.get(id.as_str()).copied()).filter(|need| *need != id).collect();
+    let mut needs: Vec<&str> = observation
+        .depends_on
+        .iter()
+        .filter_map(|id| names.get(id.as_str()).copied())
+        .filter(|need| *need != id)
+        .collect();
     needs.sort_unstable();
     needs.dedup();
     if !needs.is_empty() {
         fields.push(("depends_on", list(needs.into_iter())));
     }
     fields.push(("aliases", list(std::iter::once(observation.service.as_str()))));
-    let places: Vec<String> = observation.places.iter().map(|p| format!("{}:{}:{}", p.path, p.line, p.column)).collect();
+    let places: Vec<String> =
+        observation.places.iter().map(|p| format!("{}:{}:{}", p.path, p.line, p.column)).collect();
     if !places.is_empty() {
         fields.push(("observed_in", list(places.iter().map(String::as_str))));
     }
-    let country = region.as_deref().and_then(|id| catalog.region(id)).map(|found| catalog.country_name(&found.region.country, Language::En));
-    let evidence: String = observation.evidence.chars().map(|c| if c.is_control() { ' ' } else { c }).take(120).collect();
+    let country = region
+        .as_deref()
+        .and_then(|id| catalog.region(id))
+        .map(|found| catalog.country_name(&found.region.country, Language::En));
+    let evidence: String =
+        observation.evidence.chars().map(|c| if c.is_control() { ' ' } else { c }).take(120).collect();
     let place = country.map_or_else(String::new, |country| format!(", {country}"));
     let seen = format!("{} ({}, {} confidence{place})", evidence.trim(), observation.kind, observation.confidence);
     Entry { seen, fields }
@@ -317,7 +346,19 @@ pub fn scalar(text: &str) -> String {
         && !text.ends_with(' ')
         && !matches!(
             text.to_ascii_lowercase().as_str(),
-            "true" | "false" | "null" | "yes" | "no" | "ja" | "nein" | "on" | "off" | "unknown" | "unbekannt" | "y" | "n"
+            "true"
+                | "false"
+                | "null"
+                | "yes"
+                | "no"
+                | "ja"
+                | "nein"
+                | "on"
+                | "off"
+                | "unknown"
+                | "unbekannt"
+                | "y"
+                | "n"
         );
     if plain {
         return text.to_owned();

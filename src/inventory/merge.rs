@@ -66,7 +66,8 @@ impl Conflict {
     #[must_use]
     pub fn diagnostic(&self) -> Diagnostic {
         let message = format!("`{}` is declared as {} but deployed as {}", self.service, self.declared, self.observed);
-        let mut out = Diagnostic::new(Kind::Finding(self.severity), "declared-deployed-conflict", message).at(self.span, "declared here");
+        let mut out = Diagnostic::new(Kind::Finding(self.severity), "declared-deployed-conflict", message)
+            .at(self.span, "declared here");
         if let Some(seen) = &self.seen {
             out = out.note(format!("deployed at {}:{}:{}", seen.path, seen.line, seen.column));
         }
@@ -81,7 +82,8 @@ pub fn merge(mut inventory: Inventory, observations: &[Observation], catalog: &C
     let mut conflicts = Vec::new();
     let mut names: FxHashMap<&str, String> = FxHashMap::default();
     for (at, service) in inventory.services.iter_mut().enumerate() {
-        let mut mine: Vec<&Observation> = observations.iter().zip(&met).filter(|(_, to)| **to == Some(at)).map(|(o, _)| o).collect();
+        let mut mine: Vec<&Observation> =
+            observations.iter().zip(&met).filter(|(_, to)| **to == Some(at)).map(|(o, _)| o).collect();
         mine.sort_by(|a, b| best(a, b));
         for observation in mine {
             names.insert(&observation.service, service.id.clone());
@@ -89,7 +91,8 @@ pub fn merge(mut inventory: Inventory, observations: &[Observation], catalog: &C
         }
     }
     let mut taken: FxHashSet<String> = inventory.services.iter().map(|service| service.id.clone()).collect();
-    let mut own: Vec<&Observation> = observations.iter().zip(&met).filter(|(_, to)| to.is_none()).map(|(o, _)| o).collect();
+    let mut own: Vec<&Observation> =
+        observations.iter().zip(&met).filter(|(_, to)| to.is_none()).map(|(o, _)| o).collect();
     own.sort_by(|a, b| (&a.service, &a.places).cmp(&(&b.service, &b.places)));
     let first_new = inventory.services.len();
     for observation in own {
@@ -137,7 +140,9 @@ pub fn meet(services: &[Service], observations: &[Observation], catalog: &Catalo
         let confirms = |at: &usize| agrees(&services[to], &observations[*at], catalog);
         let Some(leader) = placed.iter().copied().find(confirms).or(placed.first().copied()) else { continue };
         for at in placed {
-            if place_of(&observations[at]) != place_of(&observations[leader]) && !(confirms(&at) && has_place(&services[to])) {
+            if place_of(&observations[at]) != place_of(&observations[leader])
+                && !(confirms(&at) && has_place(&services[to]))
+            {
                 met[at] = None;
             }
         }
@@ -213,15 +218,18 @@ impl Index {
     }
 
     fn find(&self, services: &[Service], observation: &Observation, catalog: &Catalog) -> Option<usize> {
-        let words = || observation.evidence.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | '(' | ')'));
+        let words =
+            || observation.evidence.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | '(' | ')'));
         let named = |name: &str| self.aliases.get(&fold(name)).map(Vec::as_slice).filter(|list| !list.is_empty());
-        let by_name = named(&observation.service).or_else(|| named(&observation.evidence)).or_else(|| words().find_map(named));
+        let by_name =
+            named(&observation.service).or_else(|| named(&observation.evidence)).or_else(|| words().find_map(named));
         let by_id = self.ids.get(&observation.service).copied();
         let mut explicit: Vec<usize> = by_id.into_iter().chain(by_name.unwrap_or_default().iter().copied()).collect();
         explicit.dedup();
         let same_facts = |at: &usize| {
             let service = &services[*at];
-            service.region.as_deref().map(|id| canonical(id, catalog)) == observation.region.as_deref().map(|id| canonical(id, catalog))
+            service.region.as_deref().map(|id| canonical(id, catalog))
+                == observation.region.as_deref().map(|id| canonical(id, catalog))
                 && service.offering == observation.offering
         };
         match explicit.as_slice() {
@@ -229,7 +237,9 @@ impl Index {
             [only] => return Some(*only),
             several => return several.iter().copied().find(same_facts).or(by_id),
         }
-        if let Some(at) = words().find_map(|word| self.domain(word)).filter(|at| same_vendor(&services[*at], observation, catalog)) {
+        if let Some(at) =
+            words().find_map(|word| self.domain(word)).filter(|at| same_vendor(&services[*at], observation, catalog))
+        {
             return Some(at);
         }
         let fitting: Vec<usize> = self
@@ -243,7 +253,9 @@ impl Index {
             return Some(*only);
         }
         let region = canonical(observation.region.as_ref()?, catalog);
-        let mut here = fitting.into_iter().filter(|at| services[*at].region.as_ref().is_some_and(|id| canonical(id, catalog) == region));
+        let mut here = fitting
+            .into_iter()
+            .filter(|at| services[*at].region.as_ref().is_some_and(|id| canonical(id, catalog) == region));
         match (here.next(), here.next()) {
             (Some(at), None) => Some(at),
             _ => None,
@@ -268,7 +280,8 @@ impl Index {
 }
 
 fn vendor_of<'c>(service: &'c Service, catalog: &'c Catalog) -> Option<&'c str> {
-    let sold = service.offering.as_deref().and_then(|id| catalog.vendor_of_offering(id)).map(|vendor| vendor.id.as_str());
+    let sold =
+        service.offering.as_deref().and_then(|id| catalog.vendor_of_offering(id)).map(|vendor| vendor.id.as_str());
     sold.or(service.vendor.as_deref())
 }
 
@@ -292,7 +305,8 @@ fn combine(service: &mut Service, observation: &Observation, catalog: &Catalog, 
         seen: observation.places.first().cloned(),
     };
     let mut add = |found: Conflict| {
-        let same = |c: &Conflict| (c.service == found.service) && (c.fact == found.fact) && (c.observed == found.observed);
+        let same =
+            |c: &Conflict| (c.service == found.service) && (c.fact == found.fact) && (c.observed == found.observed);
         if !conflicts.iter().any(same) {
             conflicts.push(found);
         }
@@ -330,7 +344,8 @@ fn combine(service: &mut Service, observation: &Observation, catalog: &Catalog, 
         } else {
             let site = service.site.as_ref().map(|site| format!("site {site}"));
             let declared = service.region.clone().or(site).or_else(|| service.country.clone()).unwrap_or_default();
-            let home = service.region.as_deref().and_then(|id| catalog.region(id)).map(|found| found.region.country.clone());
+            let home =
+                service.region.as_deref().and_then(|id| catalog.region(id)).map(|found| found.region.country.clone());
             let severity = match (home.or_else(|| service.country.clone()), country_of(observation, catalog)) {
                 (Some(declared), Some(observed)) if declared == observed => Severity::Low,
                 (Some(_), Some(_)) => Severity::High,
@@ -395,14 +410,16 @@ pub(super) fn free_id(suggested: &str, taken: &mut FxHashSet<String>) -> String 
 
 /// Adds the dependencies that were seen between services that are there.
 fn connect(services: &mut [Service], observations: &[Observation], names: &FxHashMap<&str, String>) {
-    let places: FxHashMap<String, usize> = services.iter().enumerate().map(|(at, service)| (service.id.clone(), at)).collect();
+    let places: FxHashMap<String, usize> =
+        services.iter().enumerate().map(|(at, service)| (service.id.clone(), at)).collect();
     for observation in observations {
         let Some(at) = names.get(observation.service.as_str()).and_then(|id| places.get(id)).copied() else { continue };
         let mut needed: Vec<&String> = observation.depends_on.iter().filter_map(|id| names.get(id.as_str())).collect();
         needed.sort();
         for id in needed {
             let service = &mut services[at];
-            let known = service.id == *id || service.depends_on.iter().any(|old| old.service == *id || old.any_of.contains(id));
+            let known =
+                service.id == *id || service.depends_on.iter().any(|old| old.service == *id || old.any_of.contains(id));
             if !known {
                 service.depends_on.push(Dependency {
                     service: id.clone(),

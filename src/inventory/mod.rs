@@ -5,6 +5,8 @@
 //! gives the JSON Schema), [`split`] lets large files be read on all cores. What must hold: everything left out is
 //! *unknown*; no problem hides another; the result does not depend on the order of services.
 
+pub mod columns;
+pub mod csv;
 pub mod draft;
 pub mod merge;
 mod read;
@@ -12,6 +14,8 @@ pub mod resolve;
 pub mod shape;
 mod split;
 pub mod starter;
+pub mod tables;
+pub mod xlsx;
 
 pub use read::read;
 

@@ -334,7 +334,8 @@ mod tests {
 
     #[test]
     fn missing_facts_leave_a_rule_undecided_unless_they_do_not_matter() {
-        let facts = json!({"id": "crm", "users": 200, "data": ["health"], "rto_hours": 4.5, "controls": {"exit_tested": true}});
+        let facts =
+            json!({"id": "crm", "users": 200, "data": ["health"], "rto_hours": 4.5, "controls": {"exit_tested": true}});
         assert_eq!(ask("service.users > 100", &facts), Ok(true));
         assert_eq!(ask("service.rto_hours <= 4", &facts), Ok(false));
         assert!(ask("service.keys == 'vendor'", &facts).is_err());
@@ -358,7 +359,8 @@ mod tests {
         fault(&"!".repeat(200));
         fault(&"x".repeat(2000));
         fault("[1].all(a, [1].all(b, [1].all(c, [1].all(d, true))))");
-        for text in ["", "{", "'", "\"\\", "1 +", "a..b", "\u{0}", "0x", "1e", "b'", "r'", "?:", "a?b", ".", "[", "ü"] {
+        for text in ["", "{", "'", "\"\\", "1 +", "a..b", "\u{0}", "0x", "1e", "b'", "r'", "?:", "a?b", ".", "[", "ü"]
+        {
             let _ = Expression::compile(text);
         }
     }

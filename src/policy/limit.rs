@@ -100,7 +100,12 @@ impl Limit {
         let Some(id) = &self.id else {
             let scope = &self.scope;
             let need = scope.need.map(Need::as_str).unwrap_or_default();
-            return format!("{says};{};{need};{};{}", scope.data.join(","), scope.categories.join(","), scope.services.join(","));
+            return format!(
+                "{says};{};{need};{};{}",
+                scope.data.join(","),
+                scope.categories.join(","),
+                scope.services.join(",")
+            );
         };
         id.clone()
     }

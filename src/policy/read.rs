@@ -109,7 +109,13 @@ impl Reader<'_> {
                     this.policy.home = problems.text(value, name).map(|home| home.to_uppercase());
                     if let Some(home) = this.policy.home.clone().filter(|home| !this.catalog.is_place(home)) {
                         let message = format!("home `{}` is neither a country nor a bloc", shorten(&home));
-                        this.error(value.span, "unknown-country", message, "not known", "use a code such as DE, AT, CH, or EU");
+                        this.error(
+                            value.span,
+                            "unknown-country",
+                            message,
+                            "not known",
+                            "use a code such as DE, AT, CH, or EU",
+                        );
                     }
                 }
                 "lenses" => {
@@ -192,7 +198,8 @@ impl Reader<'_> {
             "need" => limit.scope.need = self.problems.word(value, name, Need::parse, crate::inventory::shape::NEEDS),
             "data" => {
                 for class in self.problems.texts(value, name).unwrap_or_default() {
-                    let known = matches!(class.as_str(), "personal" | "special") || self.catalog.data_class(&class).is_some();
+                    let known =
+                        matches!(class.as_str(), "personal" | "special") || self.catalog.data_class(&class).is_some();
                     match if known { Some(class.as_str()) } else { self.catalog.names().data_class(&class) } {
                         Some(id) => limit.scope.data.push(id.to_owned()),
                         None => {
@@ -225,7 +232,8 @@ impl Reader<'_> {
         } else if let Some(id) = catalog.names().category(&category) {
             limit.scope.categories.push(id.to_owned());
         } else {
-            let mut valid: Vec<String> = catalog.raw.categories.iter().map(|entry| format!("group:{}", entry.group)).collect();
+            let mut valid: Vec<String> =
+                catalog.raw.categories.iter().map(|entry| format!("group:{}", entry.group)).collect();
             valid.sort();
             valid.dedup();
             valid.extend(catalog.raw.categories.iter().map(|entry| entry.id.clone()));
@@ -257,7 +265,8 @@ impl Reader<'_> {
     fn places(&mut self, node: &Node<'_>, parents: bool) -> Option<PlaceLimit> {
         let mut limit = blank(node);
         let (mut allowed, mut forbidden, mut self_run) = (Vec::new(), Vec::new(), false);
-        let (of, fields) = if parents { ("a limit on parents", shape::PARENTS) } else { ("a limit on countries", shape::COUNTRIES) };
+        let (of, fields) =
+            if parents { ("a limit on parents", shape::PARENTS) } else { ("a limit on countries", shape::COUNTRIES) };
         self.each(node, of, fields, |this, name, value| {
             match name {
                 "allowed" => allowed = this.place_names(value, name, parents),
@@ -269,7 +278,13 @@ impl Reader<'_> {
         });
         node.as_mapping()?;
         if allowed.is_empty() && forbidden.is_empty() {
-            self.error(node.span, "empty-limit", format!("{of} allows and forbids nothing"), "add `allowed:` or `forbidden:`", "");
+            self.error(
+                node.span,
+                "empty-limit",
+                format!("{of} allows and forbids nothing"),
+                "add `allowed:` or `forbidden:`",
+                "",
+            );
             return None;
         }
         Some(PlaceLimit { limit, allowed, forbidden, self_run })
@@ -306,7 +321,13 @@ impl Reader<'_> {
                     for word in this.problems.texts(value, name).unwrap_or_default() {
                         match Keys::parse(&word) {
                             Some(keys) => allowed.push(keys),
-                            None => this.problems.unknown_word(value, "unknown-word", "key arrangement", &word, shape::KEY_WORDS),
+                            None => this.problems.unknown_word(
+                                value,
+                                "unknown-word",
+                                "key arrangement",
+                                &word,
+                                shape::KEY_WORDS,
+                            ),
                         }
                     }
                 }
@@ -316,7 +337,13 @@ impl Reader<'_> {
         });
         node.as_mapping()?;
         if allowed.is_empty() {
-            self.error(node.span, "empty-limit", "a limit on keys allows nothing", "add `allowed: [hyok, client-side]`", "");
+            self.error(
+                node.span,
+                "empty-limit",
+                "a limit on keys allows nothing",
+                "add `allowed: [hyok, client-side]`",
+                "",
+            );
             return None;
         }
         Some(KeyLimit { limit, allowed })
@@ -328,7 +355,11 @@ impl Reader<'_> {
         self.each(node, "a SEAL limit", shape::SEAL, |this, name, value| {
             match name {
                 "minimum" => {
-                    minimum = this.problems.count(value, name).and_then(|level| u8::try_from(level).ok()).filter(|level| *level <= 4);
+                    minimum = this
+                        .problems
+                        .count(value, name)
+                        .and_then(|level| u8::try_from(level).ok())
+                        .filter(|level| *level <= 4);
                     if minimum.is_none() {
                         this.problems.wrong(value, name, "a level from 0 to 4");
                     }
@@ -384,8 +415,11 @@ impl Reader<'_> {
         for rule in rules {
             let same = |other: &&OwnRule| other.limit.id == rule.limit.id;
             if let Some(first) = self.policy.own_rules.iter().find(same).map(|rule| rule.limit.span) {
-                let message = format!("own rule `{}` is given twice", shorten(rule.limit.id.as_deref().unwrap_or_default()));
-                let diagnostic = Diagnostic::error("duplicate-id", message).at(rule.limit.span, "again here").at(first, "first here");
+                let message =
+                    format!("own rule `{}` is given twice", shorten(rule.limit.id.as_deref().unwrap_or_default()));
+                let diagnostic = Diagnostic::error("duplicate-id", message)
+                    .at(rule.limit.span, "again here")
+                    .at(first, "first here");
                 self.problems.push(diagnostic);
                 continue;
             }
@@ -412,7 +446,13 @@ impl Reader<'_> {
         node.as_mapping()?;
         for (missing, field) in [(limit.id.is_none(), "id"), (!tried, "when"), (message.is_none(), "message")] {
             if missing {
-                self.error(node.span, "missing-field", format!("an own rule has no `{field}`"), &format!("add `{field}:`"), "");
+                self.error(
+                    node.span,
+                    "missing-field",
+                    format!("an own rule has no `{field}`"),
+                    &format!("add `{field}:`"),
+                    "",
+                );
             }
         }
         limit.id.as_ref()?;
@@ -434,9 +474,11 @@ impl Reader<'_> {
                     }
                     _ => value.span,
                 };
-                let mut diagnostic =
-                    Diagnostic::error("invalid-expression", format!("this expression cannot be used: {}", fault.message))
-                        .at(span, "here");
+                let mut diagnostic = Diagnostic::error(
+                    "invalid-expression",
+                    format!("this expression cannot be used: {}", fault.message),
+                )
+                .at(span, "here");
                 diagnostic.help = fault.help;
                 self.problems.push(diagnostic.note("docs/policy.md lists the facts and shows examples"));
                 None
@@ -459,7 +501,8 @@ impl Reader<'_> {
             if let Some(severity) = self.problems.word(value, rule, level, shape::LEVELS) {
                 let before = self.policy.levels.insert(rule.to_owned(), RuleLevel { severity, span: key.span });
                 if let Some(before) = before {
-                    let diagnostic = Diagnostic::error("duplicate-field", format!("`{}` is given twice", shorten(rule)));
+                    let diagnostic =
+                        Diagnostic::error("duplicate-field", format!("`{}` is given twice", shorten(rule)));
                     self.problems.push(diagnostic.at(key.span, "again here").at(before.span, "first here"));
                 }
             }
@@ -493,13 +536,28 @@ impl Reader<'_> {
             (owner.is_some(), "owner"),
             (expires.is_some(), "expires"),
         ];
-        let missing: Vec<String> = given.iter().filter(|(given, _)| !given).map(|(_, name)| format!("`{name}`")).collect();
+        let missing: Vec<String> =
+            given.iter().filter(|(given, _)| !given).map(|(_, name)| format!("`{name}`")).collect();
         if !missing.is_empty() {
             let message = format!("a waiver needs {}", missing.join(", "));
-            self.error(node.span, "incomplete-waiver", message, "here", "a waiver names rule, scope, reason, owner and last day");
+            self.error(
+                node.span,
+                "incomplete-waiver",
+                message,
+                "here",
+                "a waiver names rule, scope, reason, owner and last day",
+            );
         }
         let span = node.get("rule").map_or(node.span, |rule| rule.span);
-        Some(Waiver { rule: rule?, scope: scope?, reason: reason?, owner: owner?, expires: expires?, span, expires_span })
+        Some(Waiver {
+            rule: rule?,
+            scope: scope?,
+            reason: reason?,
+            owner: owner?,
+            expires: expires?,
+            span,
+            expires_span,
+        })
     }
 }
 
@@ -532,7 +590,8 @@ fn share_of(text: &str) -> Option<f64> {
 }
 
 fn is_rule_id(id: &str) -> bool {
-    (1..=80).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    (1..=80).contains(&id.len())
+        && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
 /// Warnings about rule levels whose rule does not exist; the rules are known to a later stage only.

@@ -22,12 +22,20 @@ pub const LANGUAGES: &[&str] = &["en", "de"];
 pub const POLICY: &[Field] = &[
     field("$schema", Takes::Text, "The JSON Schema that editors use."),
     field("defaults", Takes::Fields(DEFAULTS), "What applies unless the command line says otherwise."),
-    field("gates", Takes::Fields(GATES), "How much of each channel a need tolerates; what is left out keeps its default."),
+    field(
+        "gates",
+        Takes::Fields(GATES),
+        "How much of each channel a need tolerates; what is left out keeps its default.",
+    ),
     field("countries", Takes::List(COUNTRIES), "Where services may lie."),
     field("parents", Takes::List(PARENTS), "Who may stand at the end of the chain of control."),
     field("keys", Takes::List(KEY_LIMIT), "Who must hold the keys."),
     field("seal", Takes::List(SEAL), "Lowest SEAL level."),
-    field("concentration", Takes::List(CONCENTRATION), "Largest share of services behind one parent, country or cloud."),
+    field(
+        "concentration",
+        Takes::List(CONCENTRATION),
+        "Largest share of services behind one parent, country or cloud.",
+    ),
     field("own_rules", Takes::List(OWN_RULE), "Rules of your own, as CEL expressions over the facts of a service."),
     field("rules", Takes::Free, "Levels of rules: rule id and off, info, low, medium, high or critical."),
     field("waivers", Takes::List(WAIVER), "Findings that somebody accepts for a time."),
@@ -42,7 +50,11 @@ pub const DEFAULTS: &[Field] = &[
     field("formats", Takes::Texts, "Output formats."),
     field("day_rate", Takes::Number, "Price of a person-day, in EUR."),
     field("horizon", Takes::Number, "Years over which running costs are counted."),
-    field("undecided", Takes::Word(LEVELS), "Level of limits and own rules that missing facts leave undecided; default low."),
+    field(
+        "undecided",
+        Takes::Word(LEVELS),
+        "Level of limits and own rules that missing facts leave undecided; default low.",
+    ),
 ];
 
 /// `gates:`
@@ -69,9 +81,11 @@ pub const BY_CRITICALITY: &[Field] = &[
 ];
 
 const ID: Field = field("id", Takes::Text, "A stable name of its own.");
-const DATA: Field = field("data", Takes::Texts, "Only services with one of these data classes; personal and special are understood.");
+const DATA: Field =
+    field("data", Takes::Texts, "Only services with one of these data classes; personal and special are understood.");
 const NEED: Field = field("need", Takes::Word(NEEDS), "Only services with at least this need for confidentiality.");
-const CATEGORIES: Field = field("categories", Takes::Texts, "Only services of these categories, or groups written group:x.");
+const CATEGORIES: Field =
+    field("categories", Takes::Texts, "Only services of these categories, or groups written group:x.");
 const SERVICES: Field = field("services", Takes::Texts, "Only these services; * and ? are understood.");
 const SEVERITY: Field = field("severity", Takes::Word(SEVERITIES), "How serious a violation is; default high.");
 const REASON: Field = field("reason", Takes::IdOr(TEXT), "Why, for the reader of a finding.");

@@ -29,7 +29,8 @@ impl Baseline {
             return Err(format!("the baseline is neither {SCHEMA} nor hoheit/assessment/v1 (schema: `{schema}`)"));
         }
         let findings = value.get("findings").and_then(Value::as_array).ok_or("the baseline has no list `findings`")?;
-        let fingerprints = findings.iter().map(|finding| finding.get("fingerprint").and_then(Value::as_str).map(str::to_owned));
+        let fingerprints =
+            findings.iter().map(|finding| finding.get("fingerprint").and_then(Value::as_str).map(str::to_owned));
         let fingerprints: Option<BTreeSet<String>> = fingerprints.collect();
         Ok(Self { fingerprints: fingerprints.ok_or("a finding of the baseline has no `fingerprint`")? })
     }
@@ -59,7 +60,9 @@ pub fn write(gate: &Gate<'_>) -> String {
             json!({ "rule": told.rule, "service": told.service, "severity": told.severity.as_str(), "message": told.message, "fingerprint": told.fingerprint })
         })
         .collect();
-    findings.sort_by_key(|finding| (finding["rule"].to_string(), finding["service"].to_string(), finding["fingerprint"].to_string()));
+    findings.sort_by_key(|finding| {
+        (finding["rule"].to_string(), finding["service"].to_string(), finding["fingerprint"].to_string())
+    });
     let mut text = serde_json::to_string_pretty(&json!({ "schema": SCHEMA, "findings": findings })).unwrap_or_default();
     text.push('\n');
     text

@@ -13,7 +13,11 @@ pub fn diagnostics(gate: &Gate<'_>, sources: &Sources) -> Vec<Diagnostic> {
 fn diagnostic(gate: &Gate<'_>, told: &Told, sources: &Sources) -> Diagnostic {
     let mut out = Diagnostic::new(Kind::Finding(told.severity), told.rule, told.message.clone());
     let label = told.service.clone().unwrap_or_default();
-    let places = told.place.iter().map(|place| (place, label.as_str())).chain(told.related.iter().map(|(place, words)| (place, words.as_str())));
+    let places = told
+        .place
+        .iter()
+        .map(|place| (place, label.as_str()))
+        .chain(told.related.iter().map(|(place, words)| (place, words.as_str())));
     for (place, words) in places {
         match span_of(place, sources) {
             Some(span) => out = out.at(span, words),

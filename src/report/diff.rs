@@ -69,7 +69,8 @@ impl Diff {
         compare.findings(old, new);
         let mut changes = compare.changes;
         changes.sort_by(|a, b| {
-            (a.turn, &a.service, a.kind, &a.subject, &a.old, &a.new).cmp(&(b.turn, &b.service, b.kind, &b.subject, &b.old, &b.new))
+            (a.turn, &a.service, a.kind, &a.subject, &a.old, &a.new)
+                .cmp(&(b.turn, &b.service, b.kind, &b.subject, &b.old, &b.new))
         });
         Ok(Self { changes })
     }
@@ -88,12 +89,15 @@ impl Diff {
             return format!("{}\n", text("diff.nothing"));
         }
         let mut out = String::new();
-        for (turn, key, sign) in [(Turn::Worse, "diff.worse", '+'), (Turn::Better, "diff.better", '-'), (Turn::Other, "diff.other", '~')] {
+        for (turn, key, sign) in
+            [(Turn::Worse, "diff.worse", '+'), (Turn::Better, "diff.better", '-'), (Turn::Other, "diff.other", '~')]
+        {
             let these: Vec<&Change> = self.changes.iter().filter(|change| change.turn == turn).collect();
             if !these.is_empty() {
                 out.push_str(&format!("{} ({})\n", text(key), these.len()));
                 for change in these {
-                    let line: String = change.text.get(language).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+                    let line: String =
+                        change.text.get(language).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
                     out.push_str(&format!("  {sign} {line}\n"));
                 }
             }
@@ -227,7 +231,15 @@ impl Compare<'_> {
         };
         let (before, after) = (advice(old), advice(new));
         if before != after {
-            self.push("advice", Turn::Other, Some(id), "recommendation", (before.as_deref(), after.as_deref()), None, Vec::new());
+            self.push(
+                "advice",
+                Turn::Other,
+                Some(id),
+                "recommendation",
+                (before.as_deref(), after.as_deref()),
+                None,
+                Vec::new(),
+            );
         }
     }
 
@@ -260,8 +272,12 @@ impl Compare<'_> {
             return;
         }
         let (kind, turn, sides) = match () {
-            () if was.0 == Verdict::No && is.0 == Verdict::Yes => ("exposure-new", Turn::Worse, (was.1.as_str(), is.1.as_str())),
-            () if was.0 == Verdict::No && is.0 == Verdict::Unknown => ("exposure-perhaps", Turn::Worse, (was.1.as_str(), is.1.as_str())),
+            () if was.0 == Verdict::No && is.0 == Verdict::Yes => {
+                ("exposure-new", Turn::Worse, (was.1.as_str(), is.1.as_str()))
+            }
+            () if was.0 == Verdict::No && is.0 == Verdict::Unknown => {
+                ("exposure-perhaps", Turn::Worse, (was.1.as_str(), is.1.as_str()))
+            }
             () if is.0 == Verdict::No => ("exposure-gone", Turn::Better, (was.1.as_str(), is.1.as_str())),
             () if is.1 > was.1 => ("exposure-worse", Turn::Worse, (was.1.as_str(), is.1.as_str())),
             () if is.1 < was.1 => ("exposure-better", Turn::Better, (was.1.as_str(), is.1.as_str())),
@@ -311,7 +327,15 @@ impl Compare<'_> {
                 let range = |side: Option<(f64, f64)>| side.map(|(low, high)| format!("{name} {low}–{high}"));
                 let title = self.catalog.lens(lens).map_or_else(|| same(lens.as_str()), |lens| lens.name.clone());
                 let subject = format!("{lens}/{key}");
-                self.push("lens", turn, Some(id), &subject, (range(was).as_deref(), range(is).as_deref()), None, vec![("lens", title)]);
+                self.push(
+                    "lens",
+                    turn,
+                    Some(id),
+                    &subject,
+                    (range(was).as_deref(), range(is).as_deref()),
+                    None,
+                    vec![("lens", title)],
+                );
             }
         }
     }
@@ -326,7 +350,11 @@ impl Compare<'_> {
         keys.dedup();
         for (kind, name) in keys {
             let share = |map: &BTreeMap<(&str, &str), &Value>| {
-                let share = map.get(&(kind, name)).and_then(|entry| entry.get("share")).and_then(Value::as_f64).unwrap_or_default();
+                let share = map
+                    .get(&(kind, name))
+                    .and_then(|entry| entry.get("share"))
+                    .and_then(Value::as_f64)
+                    .unwrap_or_default();
                 format!("{:.0}", share * 100.0)
             };
             let (was, is) = (share(&old), share(&new));
@@ -339,7 +367,8 @@ impl Compare<'_> {
                 } else {
                     same(name)
                 };
-                let values = vec![("name", shown), ("kind", say(self.catalog, &format!("policy.concentration.{kind}"), &[]))];
+                let values =
+                    vec![("name", shown), ("kind", say(self.catalog, &format!("policy.concentration.{kind}"), &[]))];
                 self.push("share", Turn::Other, None, &format!("{kind}/{name}"), (Some(&was), Some(&is)), None, values);
             }
         }
@@ -359,7 +388,8 @@ impl Compare<'_> {
                     }
                     message => same(message.and_then(Value::as_str).unwrap_or_default()),
                 };
-                let shown = severity.map_or_else(Text::default, |severity| say(self.catalog, &format!("severity.{severity}"), &[]));
+                let shown = severity
+                    .map_or_else(Text::default, |severity| say(self.catalog, &format!("severity.{severity}"), &[]));
                 let values = vec![("severity", shown), ("message", message)];
                 let service = word(finding, "service");
                 let rule = word(finding, "rule").unwrap_or_default().to_owned();

@@ -196,7 +196,13 @@ pub fn place_of(sources: &Sources, span: Span) -> Place {
     let file = sources.file(span.file);
     let start = Position::of(&file.text, span.start as usize);
     let end = Position::of(&file.text, span.end as usize);
-    Place { path: clean(&file.path), line: start.line, column: start.column, end_line: end.line, end_column: end.column }
+    Place {
+        path: clean(&file.path),
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+    }
 }
 
 struct Teller<'a, 'b> {
@@ -218,7 +224,8 @@ impl Teller<'_, '_> {
             end_line: seen.line.max(1),
             end_column: seen.column.max(1),
         };
-        let seen: Vec<Place> = finding.seen.iter().chain(service.into_iter().flat_map(|s| &s.observed_in)).map(observed).collect();
+        let seen: Vec<Place> =
+            finding.seen.iter().chain(service.into_iter().flat_map(|s| &s.observed_in)).map(observed).collect();
         let mut places: Vec<Place> = declared.into_iter().collect();
         for place in seen {
             if !places.contains(&place) {

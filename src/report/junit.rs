@@ -43,11 +43,13 @@ pub fn xml(gate: &Gate<'_>) -> String {
                 );
             }
             State::New => {
-                let _ = writeln!(out, "      <system-out>{}</system-out>", escape(&format!("{}: {body}", told.severity)));
+                let _ =
+                    writeln!(out, "      <system-out>{}</system-out>", escape(&format!("{}: {body}", told.severity)));
             }
             State::Known => out.push_str("      <skipped message=\"baseline\"/>\n"),
             State::Waived { reason, owner, expires } => {
-                let _ = writeln!(out, "      <skipped message=\"{}\"/>", escape(&format!("{reason} ({owner}, {expires})")));
+                let _ =
+                    writeln!(out, "      <skipped message=\"{}\"/>", escape(&format!("{reason} ({owner}, {expires})")));
             }
         }
         out.push_str("    </testcase>\n");

@@ -47,11 +47,21 @@ fn row(gate: &Gate<'_>, told: &Told) -> String {
     }
     if !told.proof.is_empty() {
         let hops: Vec<String> = told.proof.iter().map(|hop| escape(hop)).collect();
-        let _ = write!(text, "<br><details><summary>{}</summary>{}</details>", escape(&gate.say("gate.proof", &[])), hops.join("<br>"));
+        let _ = write!(
+            text,
+            "<br><details><summary>{}</summary>{}</details>",
+            escape(&gate.say("gate.proof", &[])),
+            hops.join("<br>")
+        );
     }
-    let place = told.place.as_ref().map_or_else(|| "–".to_owned(), |place| escape(&format!("{}:{}", place.path, place.line)));
+    let place =
+        told.place.as_ref().map_or_else(|| "–".to_owned(), |place| escape(&format!("{}:{}", place.path, place.line)));
     // The fingerprint travels along unseen, so that jobs can compare comments.
-    format!("| {severity} | {service} | {text}<br><sub>{}</sub><!-- {} --> | {place} |\n", escape(told.rule), told.fingerprint)
+    format!(
+        "| {severity} | {service} | {text}<br><sub>{}</sub><!-- {} --> | {place} |\n",
+        escape(told.rule),
+        told.fingerprint
+    )
 }
 
 /// Text that Markdown and HTML leave as it is: no markup, no mentions, no references, no line breaks.
@@ -69,7 +79,9 @@ fn escape(text: &str) -> String {
                 out.push('\\');
                 out.push(c);
             }
-            c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => {
+            c if c.is_control()
+                || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') =>
+            {
                 out.push(' ');
             }
             c => out.push(c),

@@ -21,9 +21,11 @@ pub fn log(gate: &Gate<'_>, version: &str, docs: Option<&str>) -> String {
         *severity = (*severity).max(told.severity);
     }
     let order: Vec<&'static str> = worst.keys().copied().collect();
-    let rules: Vec<ReportingDescriptor> = worst.iter().map(|(rule, severity)| descriptor(gate, rule, *severity, docs)).collect();
+    let rules: Vec<ReportingDescriptor> =
+        worst.iter().map(|(rule, severity)| descriptor(gate, rule, *severity, docs)).collect();
     let results: Vec<Result> = gate.findings.iter().map(|told| result(gate, told, &order)).collect();
-    let driver = ToolComponent::builder().name("hoheit").version(version).semantic_version(version).rules(rules).build();
+    let driver =
+        ToolComponent::builder().name("hoheit").version(version).semantic_version(version).rules(rules).build();
     let run = Run::builder()
         .tool(Tool::builder().driver(driver).build())
         .results(results)
@@ -37,7 +39,8 @@ pub fn log(gate: &Gate<'_>, version: &str, docs: Option<&str>) -> String {
 }
 
 fn bag(entries: &[(&str, Value)]) -> PropertyBag {
-    let additional: BTreeMap<String, Value> = entries.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect();
+    let additional: BTreeMap<String, Value> =
+        entries.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect();
     PropertyBag::builder().additional_properties(additional).build()
 }
 
@@ -96,10 +99,14 @@ fn result(gate: &Gate<'_>, told: &Told, order: &[&str]) -> Result {
     }
     out.locations = Some(vec![location]);
     if !told.related.is_empty() {
-        out.related_locations = Some(told.related.iter().map(|(place, words)| self::location(place, Some(words))).collect());
+        out.related_locations =
+            Some(told.related.iter().map(|(place, words)| self::location(place, Some(words))).collect());
     }
     if !told.proof.is_empty() {
-        let hops = told.proof.iter().map(|hop| ThreadFlowLocation::builder().location(self::location(place, Some(hop))).build());
+        let hops = told
+            .proof
+            .iter()
+            .map(|hop| ThreadFlowLocation::builder().location(self::location(place, Some(hop))).build());
         let flow = ThreadFlow::builder().locations(hops.collect::<Vec<_>>()).build();
         out.code_flows = Some(vec![CodeFlow::builder().thread_flows(vec![flow]).build()]);
     }
@@ -109,10 +116,13 @@ fn result(gate: &Gate<'_>, told: &Told, order: &[&str]) -> Result {
         State::Known => out.baseline_state = Some(json!("unchanged")),
         State::Waived { reason, owner, expires } => {
             let words = format!("{reason} ({owner}, {expires})");
-            out.suppressions = Some(vec![Suppression::builder().kind(json!("external")).justification(words).status(json!("accepted")).build()]);
+            out.suppressions = Some(vec![
+                Suppression::builder().kind(json!("external")).justification(words).status(json!("accepted")).build(),
+            ]);
         }
     }
-    out.properties = Some(bag(&[("severity", json!(told.severity.as_str())), ("confidence", json!(told.confidence.as_str()))]));
+    out.properties =
+        Some(bag(&[("severity", json!(told.severity.as_str())), ("confidence", json!(told.confidence.as_str()))]));
     out
 }
 
