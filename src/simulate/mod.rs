@@ -14,6 +14,7 @@
 //! never make more stop; the same input gives the same result.
 
 pub mod change;
+mod clash;
 pub mod compare;
 mod exposed;
 pub mod file;
@@ -24,6 +25,7 @@ pub mod outcome;
 mod people;
 pub mod render;
 mod run;
+mod say;
 pub mod stops;
 mod tree;
 mod way_out;
