@@ -1,12 +1,12 @@
 //! Lenses: results against an independent calculation, and what must hold for any facts and answers.
 
+#[path = "lenses/asking.rs"]
+mod asking;
+#[path = "lenses/cases.rs"]
+mod cases;
+#[path = "lenses/flows.rs"]
+mod flows;
 #[path = "lenses/independent.rs"]
 mod independent;
 #[path = "lenses/monotone.rs"]
 mod monotone;
-#[path = "lenses/cases.rs"]
-mod cases;
-#[path = "lenses/asking.rs"]
-mod asking;
-#[path = "lenses/flows.rs"]
-mod flows;

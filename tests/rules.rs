@@ -45,12 +45,8 @@ fn catalog(rule: &str) -> Catalog {
 
 fn with<T>(catalog: &Catalog, path: &Path, look: impl FnOnce(&Assessment<'_>) -> T) -> T {
     let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let today: Date = text
-        .lines()
-        .find_map(|line| line.strip_prefix("# today: "))
-        .unwrap_or("2026-11-21")
-        .parse()
-        .expect("a date");
+    let today: Date =
+        text.lines().find_map(|line| line.strip_prefix("# today: ")).unwrap_or("2026-11-21").parse().expect("a date");
     let mut sources = Sources::default();
     let file = sources.add(path.to_string_lossy(), text.clone());
     let (draft, found) = inventory::read(&text, file);
@@ -89,7 +85,8 @@ fn ids_are_unique_and_sorted() {
 #[test]
 fn every_rule_has_its_page_and_every_page_its_rule() {
     for rule in RULES {
-        let page = std::fs::read_to_string(root().join(rule.page())).unwrap_or_else(|_| panic!("{} is missing", rule.page()));
+        let page =
+            std::fs::read_to_string(root().join(rule.page())).unwrap_or_else(|_| panic!("{} is missing", rule.page()));
         assert!(page.starts_with(&format!("# {}\n", rule.id)), "{}", rule.page());
         for heading in ["## What it finds", "## Why", "## Example", "## What to do", "## Sources"] {
             assert!(page.contains(heading), "{} lacks {heading}", rule.page());
@@ -109,7 +106,8 @@ fn every_rule_has_its_page_and_every_page_its_rule() {
 fn every_rule_speaks_both_languages() {
     let catalog = embedded();
     let holes = |text: &str| {
-        let mut names: Vec<String> = text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name.to_owned()).collect();
+        let mut names: Vec<String> =
+            text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name.to_owned()).collect();
         names.sort();
         names
     };

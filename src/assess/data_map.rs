@@ -143,7 +143,8 @@ impl<'a> DataMap<'a> {
     /// Prepares the map.
     #[must_use]
     pub fn new(assessment: &'a Assessment<'a>) -> Self {
-        let ids = assessment.inventory.services.iter().enumerate().map(|(at, service)| (service.id.as_str(), at)).collect();
+        let ids =
+            assessment.inventory.services.iter().enumerate().map(|(at, service)| (service.id.as_str(), at)).collect();
         Self { assessment, providers: Providers::new(assessment.catalog, &assessment.inventory.organisation.home), ids }
     }
 
@@ -162,13 +163,29 @@ impl<'a> DataMap<'a> {
             if !own_run {
                 self.provider(at, ix, offering, &mut out);
             }
-        } else if let Some(entity) = result.setup.vendor.as_deref().and_then(|id| catalog.entity_or_vendor(id)).filter(|_| !own_run) {
-            out.push(self.flow(at, RecipientKind::Operator, &entity.name, Some(&entity.country), &entity.evidence.source));
+        } else if let Some(entity) =
+            result.setup.vendor.as_deref().and_then(|id| catalog.entity_or_vendor(id)).filter(|_| !own_run)
+        {
+            out.push(self.flow(
+                at,
+                RecipientKind::Operator,
+                &entity.name,
+                Some(&entity.country),
+                &entity.evidence.source,
+            ));
         }
         if let Some(region) = result.setup.region.as_deref().and_then(|id| catalog.region(id)) {
-            let host = catalog.offering(region.offering()).map_or(region.provider.provider.as_str(), |offering| &offering.name);
+            let host = catalog
+                .offering(region.offering())
+                .map_or(region.provider.provider.as_str(), |offering| &offering.name);
             let name = format!("{host}, {}", region.region.city);
-            out.push(self.flow(at, RecipientKind::Host, &name, Some(&region.region.country), &region.region.evidence.source));
+            out.push(self.flow(
+                at,
+                RecipientKind::Host,
+                &name,
+                Some(&region.region.country),
+                &region.region.evidence.source,
+            ));
         }
         let sites = &self.assessment.inventory.organisation.sites;
         if let Some(site) = result.setup.site.as_ref().and_then(|id| sites.iter().find(|site| site.id == *id)) {
@@ -182,7 +199,11 @@ impl<'a> DataMap<'a> {
                 let country = self.assessment.services[to].country.as_deref();
                 let target = &self.assessment.inventory.services[to];
                 let name = target.name.as_ref().unwrap_or(&target.id);
-                out.push(Flow { to: Some(to), encrypted: false, ..self.flow(at, RecipientKind::Service, name, country, "inventory") });
+                out.push(Flow {
+                    to: Some(to),
+                    encrypted: false,
+                    ..self.flow(at, RecipientKind::Service, name, country, "inventory")
+                });
             }
         }
         out
@@ -193,7 +214,8 @@ impl<'a> DataMap<'a> {
         let catalog = self.assessment.catalog;
         let place = self.assessment.services[at].country.as_deref();
         if let Some(entity) = self.providers.operator(ix) {
-            let mut flow = self.flow(at, RecipientKind::Operator, &entity.name, Some(&entity.country), &offering.evidence.source);
+            let mut flow =
+                self.flow(at, RecipientKind::Operator, &entity.name, Some(&entity.country), &offering.evidence.source);
             if let Basis::Certified(_, certified) = &mut flow.basis {
                 let vendor = catalog.vendor_of_entity(&entity.id).or_else(|| catalog.vendor(catalog.vendor_id_of(ix)));
                 *certified = vendor.and_then(|vendor| vendor.dpf.as_ref()).map_or(Tri::Unknown, |dpf| dpf.holds);
@@ -258,13 +280,16 @@ impl<'a> DataMap<'a> {
         if !result.setup.has_data || result.setup.personal == Some(false) {
             return None;
         }
-        let known: Option<Vec<&DataClass>> =
-            service.data.as_ref().map(|data| data.iter().filter_map(|id| catalog.data_class(id)).filter(|class| class.personal).collect());
+        let known: Option<Vec<&DataClass>> = service
+            .data
+            .as_ref()
+            .map(|data| data.iter().filter_map(|id| catalog.data_class(id)).filter(|class| class.personal).collect());
         let mut subjects: Vec<Text> = known.iter().flatten().filter_map(|class| class.subjects.clone()).collect();
         subjects.sort();
         subjects.dedup();
         let flows = self.flows(at);
-        let mut recipients: Vec<_> = flows.iter().map(|flow| (flow.kind, flow.recipient.clone(), flow.country.clone())).collect();
+        let mut recipients: Vec<_> =
+            flows.iter().map(|flow| (flow.kind, flow.recipient.clone(), flow.country.clone())).collect();
         recipients.sort();
         recipients.dedup();
         let mut third: Vec<(String, Basis)> = flows
@@ -313,7 +338,12 @@ impl<'a> DataMap<'a> {
             .raw
             .controls
             .iter()
-            .filter(|control| control.basis.iter().any(|basis| basis.contains("Art. 32") || basis.contains("Art. 25") || basis.contains("Art. 5(")))
+            .filter(|control| {
+                control
+                    .basis
+                    .iter()
+                    .any(|basis| basis.contains("Art. 32") || basis.contains("Art. 25") || basis.contains("Art. 5("))
+            })
             .filter(in_place)
             .map(|control| control.name.clone())
             .collect()

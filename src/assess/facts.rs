@@ -198,7 +198,12 @@ impl Facts {
     /// Words of the possible values.
     #[must_use]
     pub fn words(&self, fact: Fact) -> Vec<&'static str> {
-        fact.values().iter().enumerate().filter(|(at, _)| self.get(fact) & (1 << at) != 0).map(|(_, word)| *word).collect()
+        fact.values()
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| self.get(fact) & (1 << at) != 0)
+            .map(|(_, word)| *word)
+            .collect()
     }
 }
 
@@ -231,7 +236,10 @@ pub fn facts(subject: Subject<'_>, organisation: &Organisation, providers: &Prov
     let holding = providers.of_setup(setup);
     let by_run = |vendor: Set| run.choose(SELF, vendor);
     put(Fact::VendorControl, by_run(holding.map_or(HOME | FOREIGN, |held| held.control)));
-    put(Fact::OperatorSeat, by_run(holding.map_or(HOME | FOREIGN, |held| if held.seat_abroad { FOREIGN } else { HOME })));
+    put(
+        Fact::OperatorSeat,
+        by_run(holding.map_or(HOME | FOREIGN, |held| if held.seat_abroad { FOREIGN } else { HOME })),
+    );
     put(Fact::OwnershipReview, run.choose(NO, holding.map_or(EITHER, |held| held.review)));
     put(Fact::MinorityForeign, run.choose(NO, holding.map_or(EITHER, |held| held.minority_abroad)));
     let host = hosting(setup, organisation, providers, run, holding);
@@ -248,7 +256,9 @@ pub fn facts(subject: Subject<'_>, organisation: &Organisation, providers: &Prov
     put(Fact::Export, export(service, offering, run));
     put(Fact::Interfaces, interfaces(offering, run));
     put(Fact::OfferingKind, offering_kind(setup, offering, run));
-    for (fact, scheme) in [(Fact::CertC5, "c5"), (Fact::CertSecnumcloud, "secnumcloud"), (Fact::CertIso27001, "iso-27001")] {
+    for (fact, scheme) in
+        [(Fact::CertC5, "c5"), (Fact::CertSecnumcloud, "secnumcloud"), (Fact::CertIso27001, "iso-27001")]
+    {
         put(fact, certificate(offering, scheme, run, today));
     }
     put(Fact::TrainsOnCustomerData, run.choose(4, trains(offering)));
@@ -306,11 +316,18 @@ fn span(interval: Interval) -> Set {
         .fold(0, |set, (at, _)| set | (1 << at))
 }
 
-fn hosting(setup: &Setup, organisation: &Organisation, providers: &Providers<'_>, run: Run, holding: Option<&Holding>) -> Set {
+fn hosting(
+    setup: &Setup,
+    organisation: &Organisation,
+    providers: &Providers<'_>,
+    run: Run,
+    holding: Option<&Holding>,
+) -> Set {
     if let Some(region) = setup.region.as_deref().and_then(|id| providers.catalog.region(id)) {
         let host = providers.catalog.offering_ix(region.offering());
         let on_region = host.map_or(HOME | FOREIGN, |ix| providers.hosting(ix));
-        let below = setup.offering.filter(|ix| Some(*ix) != host && !run.own()).map_or(0, |ix| providers.hosting_below(ix));
+        let below =
+            setup.offering.filter(|ix| Some(*ix) != host && !run.own()).map_or(0, |ix| providers.hosting_below(ix));
         return worst(on_region, below);
     }
     if let Some(site) = setup.site.as_ref().and_then(|id| organisation.sites.iter().find(|site| site.id == *id)) {
@@ -337,7 +354,12 @@ fn worst(one: Set, other: Set) -> Set {
     one | (other & FOREIGN)
 }
 
-fn data_location(setup: &Setup, organisation: &Organisation, providers: &Providers<'_>, offering: Option<&Offering>) -> Set {
+fn data_location(
+    setup: &Setup,
+    organisation: &Organisation,
+    providers: &Providers<'_>,
+    offering: Option<&Offering>,
+) -> Set {
     let of = |country: &str| if providers.home.is_foreign(country) { FOREIGN } else { HOME };
     let mixed = 4;
     if let Some(region) = setup.region.as_deref().and_then(|id| providers.catalog.region(id)) {
@@ -496,14 +518,44 @@ fn trains(offering: Option<&Offering>) -> Set {
 }
 
 /// Categories in which AI is what the service is.
-const AI_CATEGORIES: &[&str] =
-    &["voice-assistant", "chatbot", "speech-to-text", "text-to-speech", "speech-analytics", "llm", "ai-platform", "translation"];
+const AI_CATEGORIES: &[&str] = &[
+    "voice-assistant",
+    "chatbot",
+    "speech-to-text",
+    "text-to-speech",
+    "speech-analytics",
+    "llm",
+    "ai-platform",
+    "translation",
+];
 /// Categories in which none is at work.
 const NO_AI: &[&str] = &[
-    "backup", "block-file-storage", "cdn", "colocation", "compute", "connectivity", "dns", "domain-registration",
-    "file-transfer", "kubernetes", "load-balancer", "object-storage", "virtualization", "cache", "database", "message-queue",
-    "nosql-database", "certificate-authority", "key-management", "mfa", "session-border-controller", "sip-trunk", "fax",
-    "container-registry", "package-registry", "artifact-hosting",
+    "backup",
+    "block-file-storage",
+    "cdn",
+    "colocation",
+    "compute",
+    "connectivity",
+    "dns",
+    "domain-registration",
+    "file-transfer",
+    "kubernetes",
+    "load-balancer",
+    "object-storage",
+    "virtualization",
+    "cache",
+    "database",
+    "message-queue",
+    "nosql-database",
+    "certificate-authority",
+    "key-management",
+    "mfa",
+    "session-border-controller",
+    "sip-trunk",
+    "fax",
+    "container-registry",
+    "package-registry",
+    "artifact-hosting",
 ];
 
 fn ai(service: &Service) -> Set {
@@ -557,7 +609,8 @@ pub fn told(value: &ControlValue, kind: &str) -> Option<bool> {
 /// Whether a control concerns services of this category with this data; unknown data may be concerned.
 #[must_use]
 pub fn concerns(control: &Control, service: &Service, catalog: &Catalog) -> bool {
-    catalog.applies(&control.applies_to, service.category.as_deref()) && flows(&control.data, service.data.as_deref(), catalog)
+    catalog.applies(&control.applies_to, service.category.as_deref())
+        && flows(&control.data, service.data.as_deref(), catalog)
 }
 
 /// Whether one of `wanted` (data class ids, or `personal`) may be among the data; no wish is always met.

@@ -129,7 +129,8 @@ enum Holds {
 
 impl Condition {
     fn read(fact: &str, values: &[String], catalog: &Catalog) -> Self {
-        let control = fact.strip_prefix("control:").map(|id| catalog.raw.controls.iter().position(|control| control.id == id));
+        let control =
+            fact.strip_prefix("control:").map(|id| catalog.raw.controls.iter().position(|control| control.id == id));
         let found = match control {
             Some(at) => at.and_then(|at| {
                 let mut set = 0;
@@ -214,7 +215,10 @@ impl<'c> Ready<'c> {
             })
             .collect();
         let weight = |criterion: &Criterion| {
-            lens.objectives.iter().find(|objective| objective.id == criterion.objective).map_or(0.0, |found| found.weight)
+            lens.objectives
+                .iter()
+                .find(|objective| objective.id == criterion.objective)
+                .map_or(0.0, |found| found.weight)
         };
         let weights = lens.criteria.iter().map(weight).collect();
         let specific = !lens.applies_to.iter().any(|entry| entry == "*");
@@ -368,7 +372,8 @@ fn settle_seal(out: &mut LensResult, mut seals: Vec<(u8, u8, usize)>) {
     let high = seals.iter().map(|(_, high, _)| *high).min().unwrap_or(low);
     out.seal = Some((low, high));
     if high < 4 {
-        out.capping = seals.iter().filter(|(_, most, _)| *most == high).map(|(_, _, at)| out.criteria[*at].id.clone()).collect();
+        out.capping =
+            seals.iter().filter(|(_, most, _)| *most == high).map(|(_, _, at)| out.criteria[*at].id.clone()).collect();
     }
     seals.retain(|(least, _, _)| *least == low);
     seals.sort_by_key(|(_, most, at)| (*most, *at));
@@ -382,7 +387,8 @@ fn last_rung(criterion: &Criterion) -> u32 {
 /// Lowest and highest points on these rungs.
 fn values(criterion: &Criterion, rungs: (u32, u32)) -> (f64, f64) {
     let on = criterion.rungs.iter().take(rungs.1 as usize + 1).skip(rungs.0 as usize).map(|rung| rung.value);
-    let (low, high) = on.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
+    let (low, high) =
+        on.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
     if low.is_finite() { (low, high) } else { (0.0, 0.0) }
 }
 
@@ -540,7 +546,8 @@ pub fn problems(catalog: &Catalog) -> Vec<Diagnostic> {
             for derivation in &criterion.derive {
                 let (low, high) = derivation.rungs;
                 if low > high || high > last_rung(criterion) {
-                    let message = format!("{place}: rungs {low} to {high} are not on the ladder (0 to {})", last_rung(criterion));
+                    let message =
+                        format!("{place}: rungs {low} to {high} are not on the ladder (0 to {})", last_rung(criterion));
                     found.push(Diagnostic::error("invalid-catalog", message));
                 }
                 for (fact, values) in &derivation.when {
@@ -551,8 +558,10 @@ pub fn problems(catalog: &Catalog) -> Vec<Diagnostic> {
                     let control = fact.strip_prefix("control:");
                     let diagnostic = match (known, control) {
                         (Some(fact), _) => {
-                            let mut diagnostic =
-                                Diagnostic::error("unknown-word", format!("{place}: `{}` has no such value", fact.as_str()));
+                            let mut diagnostic = Diagnostic::error(
+                                "unknown-word",
+                                format!("{place}: `{}` has no such value", fact.as_str()),
+                            );
                             diagnostic.help = suggest::help(values.first().map_or("", String::as_str), fact.values());
                             diagnostic
                         }
@@ -561,9 +570,12 @@ pub fn problems(catalog: &Catalog) -> Vec<Diagnostic> {
                                 .help("valid: `yes`, `no`")
                         }
                         (None, control) => {
-                            let mut diagnostic =
-                                Diagnostic::error("unknown-fact", format!("{place} asks for `{fact}`, which does not exist"));
-                            let controls: Vec<&str> = catalog.raw.controls.iter().map(|control| control.id.as_str()).collect();
+                            let mut diagnostic = Diagnostic::error(
+                                "unknown-fact",
+                                format!("{place} asks for `{fact}`, which does not exist"),
+                            );
+                            let controls: Vec<&str> =
+                                catalog.raw.controls.iter().map(|control| control.id.as_str()).collect();
                             diagnostic.help = match control {
                                 Some(id) => suggest::help(id, &controls),
                                 None => suggest::help(fact, &facts),

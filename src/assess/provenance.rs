@@ -117,7 +117,8 @@ struct Gather<'a> {
 #[must_use]
 pub fn provenance<'a>(assessment: &'a Assessment<'a>) -> Provenance<'a> {
     let catalog = assessment.catalog;
-    let mut gather = Gather { assessment, facts: BTreeSet::new(), entities: BTreeSet::new(), offerings: BTreeSet::new() };
+    let mut gather =
+        Gather { assessment, facts: BTreeSet::new(), entities: BTreeSet::new(), offerings: BTreeSet::new() };
     let mut regions: BTreeSet<&str> = BTreeSet::new();
     let mut vendors: BTreeSet<&str> = BTreeSet::new();
     let mut classes: BTreeSet<&str> = BTreeSet::new();
@@ -211,7 +212,8 @@ impl<'a> Gather<'a> {
             }
         }
         for certificate in &offering.certificates {
-            let old = days_between(certificate.evidence.as_of, self.assessment.today) > FactKind::Certificate.fresh_days();
+            let old =
+                days_between(certificate.evidence.as_of, self.assessment.today) > FactKind::Certificate.fresh_days();
             let stale = certificate.valid_until.map_or(old, |until| until < self.assessment.today);
             self.put(FactKind::Certificate, &offering.id, &certificate.scheme, &certificate.evidence, stale);
         }

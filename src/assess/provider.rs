@@ -172,7 +172,11 @@ impl<'c> Providers<'c> {
     pub fn operator(&self, ix: OfferingIx) -> Option<&'c LegalEntity> {
         let offering = self.catalog.offering_at(ix);
         let first = || self.catalog.vendor(self.catalog.vendor_id_of(ix)).and_then(|vendor| vendor.legal.first());
-        offering.operator.as_deref().or(offering.seller.as_deref()).map_or_else(first, |id| self.catalog.entity_or_vendor(id))
+        offering
+            .operator
+            .as_deref()
+            .or(offering.seller.as_deref())
+            .map_or_else(first, |id| self.catalog.entity_or_vendor(id))
     }
 
     /// What is known of the one who runs an offering.

@@ -57,7 +57,9 @@ fn groups(questions: &[Question]) -> Vec<(&str, Option<&str>, Vec<&Question>)> {
 
 fn heading(who: &str, vendor: Option<&str>, catalog: &Catalog, language: Language) -> String {
     let text = catalog.text(&format!("questionnaire.{who}")).cloned().unwrap_or_default();
-    let name = vendor.and_then(|id| catalog.vendor(id)).map_or_else(|| vendor.unwrap_or_default().to_owned(), |v| v.name.clone());
+    let name = vendor
+        .and_then(|id| catalog.vendor(id))
+        .map_or_else(|| vendor.unwrap_or_default().to_owned(), |v| v.name.clone());
     fill(&text, &[("vendor", Text { en: name.clone(), de: name })]).get(language).to_owned()
 }
 
@@ -86,7 +88,12 @@ pub fn markdown(assessment: &Assessment<'_>, language: Language) -> String {
                     let _ = writeln!(out, "  * `{write}`: {}", plain(means.get(language)));
                 }
             }
-            let _ = writeln!(out, "* {}: ______\n* {}: ______\n", say("questionnaire.answer"), say("questionnaire.evidence"));
+            let _ = writeln!(
+                out,
+                "* {}: ______\n* {}: ______\n",
+                say("questionnaire.answer"),
+                say("questionnaire.evidence")
+            );
         }
     }
     let left = assessment.question_count - assessment.questions.len();
@@ -168,7 +175,10 @@ impl<'c> Target<'c> {
         let rest = fact.strip_prefix("answers.")?;
         catalog.raw.lenses.iter().find_map(|lens| {
             let id = rest.strip_prefix(lens.id.as_str())?.strip_prefix('.')?;
-            lens.criteria.iter().find(|criterion| criterion.id == id).map(|criterion| Self::Criterion(&lens.id, criterion))
+            lens.criteria
+                .iter()
+                .find(|criterion| criterion.id == id)
+                .map(|criterion| Self::Criterion(&lens.id, criterion))
         })
     }
 }
@@ -218,7 +228,9 @@ pub fn read(text: &str, file: FileId, catalog: &Catalog) -> (Vec<Given>, Vec<Dia
     let mut out = Vec::new();
     match yaml::parse(text, file) {
         Err(error) => problems.push(Diagnostic::error("invalid-yaml", error.message).at(error.span, "here")),
-        Ok(None) => problems.push(Diagnostic::error("empty-questionnaire", "the file is empty").at(Span::new(file, 0, 0), "")),
+        Ok(None) => {
+            problems.push(Diagnostic::error("empty-questionnaire", "the file is empty").at(Span::new(file, 0, 0), ""))
+        }
         Ok(Some(node)) => problems.each(
             &node,
             "a questionnaire",
@@ -228,7 +240,9 @@ pub fn read(text: &str, file: FileId, catalog: &Catalog) -> (Vec<Given>, Vec<Dia
                     if value.as_str() != Some(SCHEMA) {
                         let found = shorten(value.as_str().unwrap_or_default());
                         let message = format!("`{found}` is no questionnaire that this version reads");
-                        problems.push(Diagnostic::error("unknown-word", message).at(value.span, format!("expected {SCHEMA}")));
+                        problems.push(
+                            Diagnostic::error("unknown-word", message).at(value.span, format!("expected {SCHEMA}")),
+                        );
                     }
                     true
                 }
@@ -273,16 +287,24 @@ fn given(problems: &mut Problems, node: &Node<'_>, catalog: &Catalog) -> Option<
     }
     let Some(target) = Target::parse(&fact, catalog) else {
         let valid: Vec<&str> = Field::ALL.iter().map(|field| field.as_str()).collect();
-        let mut diagnostic = Diagnostic::error("unknown-fact", format!("unknown fact `{}`", shorten(&fact))).at(span, "not known");
+        let mut diagnostic =
+            Diagnostic::error("unknown-fact", format!("unknown fact `{}`", shorten(&fact))).at(span, "not known");
         diagnostic.help = suggest::help(&fact, &valid);
-        problems.push(diagnostic.help("or a control as `controls.<id>`, or a criterion as `answers.<lens>.<criterion>`"));
+        problems
+            .push(diagnostic.help("or a control as `controls.<id>`, or a criterion as `answers.<lens>.<criterion>`"));
         return None;
     };
     let value = value(problems, target, answer, &fact, catalog)?;
     Some(Given { services, fact, value, evidence, span: answer.span })
 }
 
-fn value(problems: &mut Problems, target: Target<'_>, node: &Node<'_>, fact: &str, catalog: &Catalog) -> Option<GivenValue> {
+fn value(
+    problems: &mut Problems,
+    target: Target<'_>,
+    node: &Node<'_>,
+    fact: &str,
+    catalog: &Catalog,
+) -> Option<GivenValue> {
     let known = |problems: &mut Problems, what: &str, name: String, found: Option<String>| {
         if found.is_none() {
             let message = format!("unknown {what} `{}`", shorten(&name));
@@ -294,9 +316,12 @@ fn value(problems: &mut Problems, target: Target<'_>, node: &Node<'_>, fact: &st
         Target::Field(Field::Keys) => {
             GivenValue::Keys(problems.word(node, fact, Keys::parse, &["vendor", "byok", "hyok", "client-side"])?)
         }
-        Target::Field(Field::Criticality) => {
-            GivenValue::Criticality(problems.word(node, fact, Criticality::parse, &["low", "medium", "high", "critical"])?)
-        }
+        Target::Field(Field::Criticality) => GivenValue::Criticality(problems.word(
+            node,
+            fact,
+            Criticality::parse,
+            &["low", "medium", "high", "critical"],
+        )?),
         Target::Field(Field::ProcessorAgreement | Field::Scc) => GivenValue::Flag(problems.flag(node, fact)?),
         Target::Field(Field::Notice) => {
             let hours = problems.duration(node, fact, 24.0)?;
@@ -313,7 +338,9 @@ fn value(problems: &mut Problems, target: Target<'_>, node: &Node<'_>, fact: &st
         }
         Target::Field(Field::Region) => {
             let name = problems.text(node, fact)?;
-            let found = catalog.canonical_region(&name).or_else(|| catalog.country(&name.to_uppercase()).map(|c| c.code.clone()));
+            let found = catalog
+                .canonical_region(&name)
+                .or_else(|| catalog.country(&name.to_uppercase()).map(|c| c.code.clone()));
             GivenValue::Id(known(problems, "region", name, found)?)
         }
         Target::Field(Field::Data) => {
@@ -354,7 +381,8 @@ fn value(problems: &mut Problems, target: Target<'_>, node: &Node<'_>, fact: &st
             let last = criterion.rungs.len().saturating_sub(1);
             if rung as usize > last {
                 let message = format!("{} takes an answer from 0 to {last}; found {rung}", shorten(fact));
-                let mut diagnostic = Diagnostic::error("answer-outside-ladder", message).at(node.span, "outside the ladder");
+                let mut diagnostic =
+                    Diagnostic::error("answer-outside-ladder", message).at(node.span, "outside the ladder");
                 for (step, rung) in criterion.rungs.iter().enumerate() {
                     diagnostic = diagnostic.help(format!("{step}: {}", rung.text.en));
                 }
@@ -375,8 +403,9 @@ pub fn apply(inventory: &mut Inventory, answers: &[Given], catalog: &Catalog) ->
     for given in answers {
         for id in &given.services {
             let Ok(at) = ids.binary_search(id) else {
-                let mut diagnostic = Diagnostic::error("unknown-service", format!("`{}` is not in the inventory", shorten(id)))
-                    .at(given.span, "answered for it");
+                let mut diagnostic =
+                    Diagnostic::error("unknown-service", format!("`{}` is not in the inventory", shorten(id)))
+                        .at(given.span, "answered for it");
                 if let Some(close) = suggest::closest(id, ids.iter().map(String::as_str)) {
                     diagnostic = diagnostic.help(format!("did you mean `{close}`?"));
                 }
@@ -388,7 +417,9 @@ pub fn apply(inventory: &mut Inventory, answers: &[Given], catalog: &Catalog) ->
                 && (ids.binary_search(stand_in).is_err() || stand_in == id)
             {
                 let message = format!("`{}` cannot stand in for `{}`", shorten(stand_in), shorten(id));
-                found.push(Diagnostic::error("unknown-service", message).at(given.span, "no other service of the inventory"));
+                found.push(
+                    Diagnostic::error("unknown-service", message).at(given.span, "no other service of the inventory"),
+                );
                 continue;
             }
             found.extend(enter(&mut inventory.services[at], given, catalog));
@@ -414,7 +445,9 @@ fn enter(service: &mut Service, given: &Given, catalog: &Catalog) -> Option<Diag
     let agrees = match (target, &given.value) {
         (Target::Field(Field::Keys), GivenValue::Keys(keys)) => set(&mut service.keys, keys),
         (Target::Field(Field::Criticality), GivenValue::Criticality(word)) => set(&mut service.criticality, word),
-        (Target::Field(Field::ProcessorAgreement), GivenValue::Flag(flag)) => set(&mut service.contract.processor_agreement, flag),
+        (Target::Field(Field::ProcessorAgreement), GivenValue::Flag(flag)) => {
+            set(&mut service.contract.processor_agreement, flag)
+        }
         (Target::Field(Field::Scc), GivenValue::Flag(flag)) => set(&mut service.contract.scc, flag),
         (Target::Field(Field::Notice), GivenValue::Days(days)) => set(&mut service.contract.notice_days, days),
         (Target::Field(Field::Vendor), GivenValue::Id(id)) => set(&mut service.vendor, id),
@@ -426,7 +459,8 @@ fn enter(service: &mut Service, given: &Given, catalog: &Catalog) -> Option<Diag
         (Target::Field(Field::Fallback), GivenValue::Id(id)) => match &service.fallback {
             Some(known) => known.service == *id,
             None => {
-                service.fallback = Some(Fallback { service: id.clone(), span: Some(given.span), tested: Tested::NotSaid });
+                service.fallback =
+                    Some(Fallback { service: id.clone(), span: Some(given.span), tested: Tested::NotSaid });
                 true
             }
         },
@@ -438,7 +472,11 @@ fn enter(service: &mut Service, given: &Given, catalog: &Catalog) -> Option<Diag
             Some(_) => false,
             None => {
                 let message = format!("`{}` names no fallback that could have been tested", shorten(&service.id));
-                return Some(Diagnostic::error("missing-id", message).at(given.span, "answered here").help("answer `fallback` first"));
+                return Some(
+                    Diagnostic::error("missing-id", message)
+                        .at(given.span, "answered here")
+                        .help("answer `fallback` first"),
+                );
             }
         },
         (Target::Control(id), GivenValue::Control(value)) => match service.controls.get(id) {

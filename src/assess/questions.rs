@@ -8,8 +8,8 @@
 //! What must hold: every missing fact that can narrow a result is counted; the list may be cut, the count never is.
 
 use super::facts::{EITHER, Fact, Facts, NOT_CONCERNED};
-use super::level::{level, weight};
 use super::lens::{Engine, Ready};
+use super::level::{level, weight};
 use super::{Assessment, Question};
 use crate::catalog::index::OfferingIx;
 use crate::graph::channel_ix;
@@ -226,9 +226,13 @@ fn fields(assessment: &Assessment<'_>, at: usize, gains: &mut BTreeMap<Ask, f64>
         ask(Field::Region, width(0, unknown[0]) + width(2, unknown[2]));
         ask(Field::Scc, if worst[2].worst == Strength::Full { step(2) } else { 0.0 });
     }
-    let range = |need: Need| weight(level(Channel::Disruption, worst[1].worst, &super::Needs { availability: need, ..*needs }));
+    let range =
+        |need: Need| weight(level(Channel::Disruption, worst[1].worst, &super::Needs { availability: need, ..*needs }));
     ask(Field::Criticality, range(Need::VeryHigh) - range(Need::Normal));
-    ask(Field::Notice, if result.exposures.iter().any(|e| e.obstacles.contains(&"exit.contract")) { width(3, worst[3]) } else { 0.0 });
+    ask(
+        Field::Notice,
+        if result.exposures.iter().any(|e| e.obstacles.contains(&"exit.contract")) { width(3, worst[3]) } else { 0.0 },
+    );
     ask(Field::FallbackTested, worth(1, Strength::Full) / 2.0);
     ask(Field::Fallback, if worst[1].worst == Strength::Full { worth(1, Strength::Full) / 4.0 } else { 0.0 });
 }
@@ -254,8 +258,9 @@ fn of_lenses(lenses: &[(usize, &Ready<'_>)], facts: &Facts) -> BTreeMap<Ask, f64
                 if possible & EITHER != EITHER || possible & NOT_CONCERNED != 0 {
                     continue;
                 }
-                let after = [super::facts::YES, super::facts::NO]
-                    .map(|value| ready.stake(criterion, ready.derive(criterion, &facts.clone().with_control(*at, value))));
+                let after = [super::facts::YES, super::facts::NO].map(|value| {
+                    ready.stake(criterion, ready.derive(criterion, &facts.clone().with_control(*at, value)))
+                });
                 let gain = now - f64::midpoint(after[0], after[1]);
                 if gain > 1e-9 {
                     any = true;
@@ -270,7 +275,8 @@ fn of_lenses(lenses: &[(usize, &Ready<'_>)], facts: &Facts) -> BTreeMap<Ask, f64
                 }
                 #[allow(clippy::cast_precision_loss)]
                 let count = values.len() as f64;
-                let stake = |value: &u8| ready.stake(criterion, ready.derive(criterion, &facts.clone().with(fact, *value)));
+                let stake =
+                    |value: &u8| ready.stake(criterion, ready.derive(criterion, &facts.clone().with(fact, *value)));
                 let gain = now - values.iter().map(stake).sum::<f64>() / count;
                 if gain > 1e-9 {
                     any = true;

@@ -55,7 +55,9 @@ impl Graph {
     }
 
     fn causes_of(&self, gate: NodeIx) -> Vec<CommonCause> {
-        let Some(service) = self.graph.edges_directed(gate, Direction::Incoming).find_map(|e| self.service_of(e.source())) else {
+        let Some(service) =
+            self.graph.edges_directed(gate, Direction::Incoming).find_map(|e| self.service_of(e.source()))
+        else {
             return Vec::new();
         };
         let starts: Vec<NodeIx> = self.graph.edges(gate).map(|edge| edge.target()).collect();

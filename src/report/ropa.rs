@@ -48,7 +48,9 @@ pub fn write(assessment: &Assessment<'_>, language: Language) -> Result<Vec<u8>,
         let third: Vec<String> = row
             .third_countries
             .iter()
-            .map(|(code, basis)| format!("{}: {}", catalog.country_name(code, language), basis_text(basis, catalog, language)))
+            .map(|(code, basis)| {
+                format!("{}: {}", catalog.country_name(code, language), basis_text(basis, catalog, language))
+            })
             .collect();
         let flag = |value: Option<bool>| match (value, de) {
             (Some(true), true) => "ja",
@@ -85,7 +87,9 @@ fn word<'c>(catalog: &'c Catalog, kind: &str, word: &'c str, language: Language)
 pub fn basis_text(basis: &Basis, catalog: &Catalog, language: Language) -> String {
     let plain = word(catalog, "basis", basis.as_str(), language);
     let decision = match basis {
-        Basis::Adequacy(id) | Basis::Certified(id, _) => catalog.raw.adequacy.iter().find(|decision| decision.id == *id),
+        Basis::Adequacy(id) | Basis::Certified(id, _) => {
+            catalog.raw.adequacy.iter().find(|decision| decision.id == *id)
+        }
         _ => None,
     };
     match decision {

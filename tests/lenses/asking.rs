@@ -52,8 +52,13 @@ fn what_is_known_is_not_asked() {
     );
     let policy = Policy::default();
     let assessment = assessed(&inventory, &policy);
-    for fact in ["keys", "region", "contract.scc", "contract.notice", "controls.audit_rights", "answers.eu-csf-2026.1.5"] {
-        assert!(assessment.questions.iter().all(|question| question.fact != fact), "{fact} is asked although it is known");
+    for fact in
+        ["keys", "region", "contract.scc", "contract.notice", "controls.audit_rights", "answers.eu-csf-2026.1.5"]
+    {
+        assert!(
+            assessment.questions.iter().all(|question| question.fact != fact),
+            "{fact} is asked although it is known"
+        );
     }
 }
 
@@ -128,9 +133,12 @@ fn contradictions_and_mistakes_are_told_all_at_once() {
         "organisation: { name: Werk, home: DE }\nservices:\n  - { id: crm, category: crm, offering: salesforce-service-cloud, keys: vendor }\n",
     );
     let form = |rows: &str| format!("questionnaire: {SCHEMA}\nquestions:\n{rows}");
-    let (given, problems) = read(&form("  - { services: [crm], fact: keys, answer: hyok }\n  - { services: [crmm], fact: criticality, answer: high }\n"));
+    let (given, problems) = read(&form(
+        "  - { services: [crm], fact: keys, answer: hyok }\n  - { services: [crmm], fact: criticality, answer: high }\n",
+    ));
     assert!(problems.is_empty());
-    let codes: Vec<String> = questionnaire::apply(&mut declared, &given, &CATALOG).into_iter().map(|d| d.code).collect();
+    let codes: Vec<String> =
+        questionnaire::apply(&mut declared, &given, &CATALOG).into_iter().map(|d| d.code).collect();
     assert_eq!(codes, ["contradictory-answers", "unknown-service"]);
     assert_eq!(declared.services[0].keys, Some(Keys::Vendor), "what was declared stays");
     let (given, problems) = read(&form(
@@ -146,7 +154,9 @@ fn the_form_for_people_names_who_is_asked() {
     let policy = Policy::default();
     let text = questionnaire::markdown(&assessed(&inventory, &policy), Language::En);
     assert!(text.starts_with("# Questions about Werk"));
-    for part in ["## Questions to Salesforce", "## Questions to the organisation", "`controls.", "* Concerns: crm, crm2"] {
+    for part in
+        ["## Questions to Salesforce", "## Questions to the organisation", "`controls.", "* Concerns: crm, crm2"]
+    {
         assert!(text.contains(part), "{part} is missing");
     }
     assert!(!text.contains('{'), "an unfilled placeholder");

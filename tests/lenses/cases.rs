@@ -131,7 +131,9 @@ fn from_a_swiss_home_the_lens_still_asks_about_the_eu() {
 fn services_with_the_same_facts_share_one_result() {
     let mut text = String::from("organisation: { name: X, home: DE }\nservices:\n");
     for number in 0..200 {
-        text.push_str(&format!("  - {{ id: s{number:03}, category: crm, offering: salesforce-service-cloud, keys: vendor }}\n"));
+        text.push_str(&format!(
+            "  - {{ id: s{number:03}, category: crm, offering: salesforce-service-cloud, keys: vendor }}\n"
+        ));
     }
     let inventory = inventory(&text);
     let policy = policy(&["eu-csf-2026"]);

@@ -45,7 +45,8 @@ fn every_fact_used_is_listed_with_source_and_date() {
     let policy = policy(&["eu-csf-2026"]);
     let assessment = assessed(&inventory, &policy);
     let used = provenance(&assessment);
-    let has = |kind: FactKind, subject: &str| used.facts.iter().any(|fact| fact.kind == kind && fact.subject == subject);
+    let has =
+        |kind: FactKind, subject: &str| used.facts.iter().any(|fact| fact.kind == kind && fact.subject == subject);
     assert!(has(FactKind::Offering, "microsoft-365") && has(FactKind::Offering, "azure"));
     assert!(has(FactKind::Entity, "microsoft-corporation"));
     assert!(has(FactKind::Law, "us-cloud-act"));
@@ -85,7 +86,12 @@ fn stand_ins_under_one_owner_share_their_first_cause() {
     assert_eq!(causes[0].members, [0, 1], "{causes:#?}");
     let Cause::Offering(ix) = causes[0].cause else { panic!("{causes:#?}") };
     assert_eq!(assessment.catalog.offering_at(ix).id, "azure");
-    assert!(assessment.concentration.iter().any(|entry| entry.kind == ConcentrationKind::CommonCause && entry.name == "azure"));
+    assert!(
+        assessment
+            .concentration
+            .iter()
+            .any(|entry| entry.kind == ConcentrationKind::CommonCause && entry.name == "azure")
+    );
     let apart = inventory(&text("stackit"));
     assert!(assessed(&apart, &policy).graph.common_causes().is_empty());
 }
@@ -97,7 +103,11 @@ fn services_in_one_data_centre_are_counted() {
     );
     let policy = Policy::default();
     let assessment = assessed(&inventory, &policy);
-    let places: Vec<_> =
-        assessment.concentration.iter().filter(|entry| entry.kind == ConcentrationKind::DataCentre).map(|e| (e.name.as_str(), e.services.len())).collect();
+    let places: Vec<_> = assessment
+        .concentration
+        .iter()
+        .filter(|entry| entry.kind == ConcentrationKind::DataCentre)
+        .map(|e| (e.name.as_str(), e.services.len()))
+        .collect();
     assert_eq!(places, [("aws/eu-central-1", 2), ("aws/eu-west-1", 1)]);
 }

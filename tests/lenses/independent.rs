@@ -25,8 +25,13 @@ fn answers(rungs: &[(String, Option<u32>)]) -> BTreeMap<String, Answer> {
 fn by_hand(lens: &Lens, rungs: &[u32]) -> (f64, u8) {
     let mut score = 0.0;
     for objective in &lens.objectives {
-        let points: f64 =
-            lens.criteria.iter().zip(rungs).filter(|(c, _)| c.objective == objective.id).map(|(c, r)| c.rungs[*r as usize].value).sum();
+        let points: f64 = lens
+            .criteria
+            .iter()
+            .zip(rungs)
+            .filter(|(c, _)| c.objective == objective.id)
+            .map(|(c, r)| c.rungs[*r as usize].value)
+            .sum();
         score += points / 1000.0 * objective.weight;
     }
     let inert = |c: &hoheit::catalog::raw::Criterion| c.rungs.iter().all(|rung| rung.seal == Some(4));
@@ -88,11 +93,8 @@ fn a_control_that_does_not_exist_is_reported_with_the_valid_ones() {
 }
 
 fn random_answers(id: &'static str) -> impl Strategy<Value = (&'static str, Vec<Option<u32>>)> {
-    let ladders: Vec<_> = lens(id)
-        .criteria
-        .iter()
-        .map(|c| proptest::option::weighted(0.7, 0..c.rungs.len() as u32))
-        .collect();
+    let ladders: Vec<_> =
+        lens(id).criteria.iter().map(|c| proptest::option::weighted(0.7, 0..c.rungs.len() as u32)).collect();
     ladders.prop_map(move |rungs| (id, rungs))
 }
 

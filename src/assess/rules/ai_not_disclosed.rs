@@ -1,7 +1,7 @@
 //! Callers are not told that they speak with AI.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::model::words::{OwnerKind, Severity};
 
 /// `ai-not-disclosed`

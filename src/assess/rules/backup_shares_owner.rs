@@ -1,7 +1,7 @@
 //! The backup belongs to the same owner.
 
-use super::{Finding, Rule};
 use super::case::{Case, name_of};
+use super::{Finding, Rule};
 use crate::model::words::{Confidence, OwnerKind, Severity};
 
 /// `backup-shares-owner`
@@ -18,6 +18,8 @@ fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
         let name = case.look.assessment.catalog.entity(parent).map_or(parent, |entity| &entity.name);
         let severity = if case.needed() || case.confidential() { Severity::High } else { Severity::Medium };
         let draft = case.found(&RULE).severity(severity).confidence(Confidence::Medium).at(dependency.span);
-        out.push(draft.key(dependency.service.as_str()).text("backup", name_of(backup.service)).word("parent", name).done());
+        out.push(
+            draft.key(dependency.service.as_str()).text("backup", name_of(backup.service)).word("parent", name).done(),
+        );
     }
 }

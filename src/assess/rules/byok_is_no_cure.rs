@@ -1,7 +1,7 @@
 //! Own keys inside the vendor's cloud change nothing.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::model::Strength;
 use crate::model::words::{Channel, Keys, OwnerKind, Severity};
 
@@ -15,6 +15,8 @@ fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
     let reached: Vec<_> = case.reached(Channel::Access, Strength::Full).collect();
     if let Some((worst, exposure)) = reached.first() {
         let countries = case.countries(reached.iter().copied());
-        out.push(case.found(&RULE).about(*worst).confidence(case.confidence(exposure)).text("countries", countries).done());
+        out.push(
+            case.found(&RULE).about(*worst).confidence(case.confidence(exposure)).text("countries", countries).done(),
+        );
     }
 }

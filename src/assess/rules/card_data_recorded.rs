@@ -1,7 +1,7 @@
 //! Card numbers end up in recordings.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::model::words::{Confidence, OwnerKind, Severity};
 
 /// `card-data-recorded`

@@ -6,10 +6,12 @@
 use super::{Finding, Rule};
 use crate::assess::facts::{concerns, told};
 use crate::assess::level::level;
+use crate::assess::provenance::{Provenance, provenance};
 use crate::assess::provider::{ABROAD, Holding, Providers};
 use crate::assess::{Assessment, Exposure, ServiceResult};
-use crate::catalog::raw::{Category, Offering};
+use crate::catalog::raw::{Adequacy, Category, Law, Offering};
 use crate::graph::dominators::CommonCause;
+use crate::graph::home::{counts, laws_of};
 use crate::model::service::{Dependency, Fallback};
 use crate::model::words::*;
 use crate::model::{Service, Strength};
@@ -28,6 +30,12 @@ pub struct Look<'a> {
     pub ids: FxHashMap<&'a str, usize>,
     /// Groups of stand-ins that fall together.
     pub causes: Vec<CommonCause>,
+    /// Adequacy decisions by country.
+    decisions: FxHashMap<&'a str, &'a Adequacy>,
+    /// Access laws under which an order may have to be kept secret, by country.
+    secret: FxHashMap<&'a str, &'a Law>,
+    /// The catalog facts that the assessment rests on.
+    pub used: Provenance<'a>,
     texts: FxHashMap<&'static str, (Option<&'a Text>, Option<Arc<Text>>)>,
 }
 
@@ -46,10 +54,34 @@ impl<'a> Look<'a> {
         Self {
             assessment,
             providers: Providers::new(catalog, &assessment.inventory.organisation.home),
-            ids: assessment.inventory.services.iter().enumerate().map(|(at, service)| (service.id.as_str(), at)).collect(),
+            ids: assessment
+                .inventory
+                .services
+                .iter()
+                .enumerate()
+                .map(|(at, service)| (service.id.as_str(), at))
+                .collect(),
             causes: assessment.graph.common_causes(),
+            decisions: countries(assessment, |code| assessment.graph.home.adequacy(catalog, code, assessment.today)),
+            secret: countries(assessment, |code| {
+                laws_of(catalog, code)
+                    .find(|law| law.kind == LawKind::Access && law.gag == Tri::Yes && counts(law, assessment.today))
+            }),
+            used: provenance(assessment),
             texts,
         }
+    }
+
+    /// The decision under which personal data may go to a country.
+    #[must_use]
+    pub fn decision(&self, country: &str) -> Option<&'a Adequacy> {
+        self.decisions.get(country).copied()
+    }
+
+    /// An access law of a country under which an order may have to be kept secret.
+    #[must_use]
+    pub fn secret_law(&self, country: &str) -> Option<&'a Law> {
+        self.secret.get(country).copied()
     }
 
     /// The service at a place of the inventory.
@@ -112,6 +144,15 @@ impl<'a> Look<'a> {
     }
 }
 
+/// What `find` finds for each foreign country.
+fn countries<'a, T>(
+    assessment: &'a Assessment<'a>,
+    find: impl Fn(&'a str) -> Option<&'a T>,
+) -> FxHashMap<&'a str, &'a T> {
+    let codes = assessment.graph.jurisdictions.iter().map(String::as_str);
+    codes.filter_map(|code| Some((code, find(code)?))).collect()
+}
+
 /// One service.
 #[derive(Debug, Clone, Copy)]
 pub struct Case<'l> {
@@ -155,7 +196,8 @@ impl<'l> Case<'l> {
     #[must_use]
     pub fn denied(&self, id: &str) -> bool {
         let catalog = self.look.assessment.catalog;
-        self.control(id) == Some(false) && catalog.control(id).is_some_and(|control| concerns(control, self.service, catalog))
+        self.control(id) == Some(false)
+            && catalog.control(id).is_some_and(|control| concerns(control, self.service, catalog))
     }
 
     /// Place of a control in the input.
@@ -235,7 +277,11 @@ impl<'l> Case<'l> {
     }
 
     /// Foreign exposures of a channel that reach it at least this strongly in the worst world, worst first.
-    pub fn reached(&self, channel: Channel, strength: Strength) -> impl Iterator<Item = (usize, &'l Exposure)> + use<'l> {
+    pub fn reached(
+        &self,
+        channel: Channel,
+        strength: Strength,
+    ) -> impl Iterator<Item = (usize, &'l Exposure)> + use<'l> {
         let all = self.result.exposures.iter().enumerate();
         all.filter(move |(_, e)| e.channel == channel && e.jurisdiction.is_some() && e.strength.worst >= strength)
     }
@@ -250,7 +296,8 @@ impl<'l> Case<'l> {
     #[must_use]
     pub fn fallbacks(&self) -> Vec<(usize, usize, &'l Fallback)> {
         let place = |id: &str| self.look.ids.get(id).copied();
-        let own = self.service.fallback.iter().filter_map(|fallback| Some((self.at, place(&fallback.service)?, fallback)));
+        let own =
+            self.service.fallback.iter().filter_map(|fallback| Some((self.at, place(&fallback.service)?, fallback)));
         let needed = self.service.depends_on.iter().filter_map(|dependency| {
             let fallback = dependency.fallback.as_ref()?;
             Some((place(&dependency.service)?, place(&fallback.service)?, fallback))
@@ -261,7 +308,10 @@ impl<'l> Case<'l> {
     /// Services it needs, with their places.
     pub fn needs(&self) -> impl Iterator<Item = (usize, &'l Dependency)> + use<'l> {
         let ids = &self.look.ids;
-        self.service.depends_on.iter().filter_map(|dependency| Some((*ids.get(dependency.service.as_str())?, dependency)))
+        self.service
+            .depends_on
+            .iter()
+            .filter_map(|dependency| Some((*ids.get(dependency.service.as_str())?, dependency)))
     }
 
     /// How certain an exposure is: `low` where the facts leave it open, otherwise as its weakest hop.
@@ -352,7 +402,11 @@ impl Draft<'_> {
         let message = texts.and_then(|(message, _)| *message).unwrap_or(&fallback);
         self.finding.message = fill(message, &self.words);
         self.finding.remedy = texts.and_then(|(_, remedy)| remedy.clone()).map(|remedy| {
-            if remedy.en.contains('{') || remedy.de.contains('{') { Arc::new(fill(&remedy, &self.words)) } else { remedy }
+            if remedy.en.contains('{') || remedy.de.contains('{') {
+                Arc::new(fill(&remedy, &self.words))
+            } else {
+                remedy
+            }
         });
         self.finding
     }

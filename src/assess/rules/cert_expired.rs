@@ -1,7 +1,7 @@
 //! A certificate has expired.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::model::words::{OwnerKind, Severity};
 
 /// `cert-expired`

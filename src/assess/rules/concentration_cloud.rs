@@ -1,7 +1,7 @@
 //! Many services stand on one cloud.
 
-use super::{Finding, Rule};
 use super::case::Look;
+use super::{Finding, Rule};
 use crate::assess::concentration::ConcentrationKind;
 use crate::model::words::{Confidence, OwnerKind, Severity};
 

@@ -1,7 +1,7 @@
 //! Many services end at one owner abroad.
 
-use super::{Finding, Rule};
 use super::case::Look;
+use super::{Finding, Rule};
 use crate::assess::concentration::ConcentrationKind;
 use crate::model::words::{OwnerKind, Severity};
 
@@ -10,7 +10,9 @@ pub(super) static RULE: Rule = Rule::whole("concentration-parent", Severity::Med
 
 fn check(look: &Look<'_>, out: &mut Vec<Finding>) {
     for group in &look.assessment.concentration {
-        let Some(first) = group.services.first().filter(|_| group.kind == ConcentrationKind::UltimateParent) else { continue };
+        let Some(first) = group.services.first().filter(|_| group.kind == ConcentrationKind::UltimateParent) else {
+            continue;
+        };
         let Some(parent) = look.assessment.ultimate_parent(*first) else { continue };
         if group.services.len() < 3 || group.share < 1.0 / 3.0 || !look.providers.home.is_foreign(&parent.country) {
             continue;

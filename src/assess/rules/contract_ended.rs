@@ -1,7 +1,7 @@
 //! The contract is over.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::model::words::{OwnerKind, Severity};
 
 /// `contract-ended`

@@ -1,7 +1,7 @@
 //! The contract binds for very long.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::assess::exit::days_between;
 use crate::model::Strength;
 use crate::model::words::{Channel, OwnerKind, Severity, Text};
@@ -16,7 +16,8 @@ fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
     if case.self_run() == Some(true) || (days <= 730 && notice <= 180) {
         return;
     }
-    let severity = if case.reached(Channel::Access, Strength::Full).next().is_some() { Severity::Medium } else { Severity::Low };
+    let severity =
+        if case.reached(Channel::Access, Strength::Full).next().is_some() { Severity::Medium } else { Severity::Low };
     let date = contract.ends.map_or_else(|| "?".to_owned(), |date| date.to_string());
     let notice = if notice > 180 {
         Text { en: format!(", with {notice} days' notice"), de: format!(", mit {notice} Tagen Kündigungsfrist") }

@@ -1,7 +1,7 @@
 //! An important service has no recovery time.
 
-use super::{Finding, Rule};
 use super::case::{Case, criticality_name};
+use super::{Finding, Rule};
 use crate::model::words::{Criticality, OwnerKind, Severity};
 
 /// `criticality-without-rto`

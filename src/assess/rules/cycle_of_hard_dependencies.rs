@@ -1,7 +1,7 @@
 //! Services that cannot start without each other.
 
-use super::{Finding, Rule};
 use super::case::Look;
+use super::{Finding, Rule};
 use crate::model::words::{OwnerKind, Severity};
 
 /// `cycle-of-hard-dependencies`

@@ -1,7 +1,7 @@
 //! Data at home, control abroad.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::model::Strength;
 use crate::model::words::{Channel, OwnerKind, Severity};
 
@@ -13,7 +13,8 @@ fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
     if !at_home || !case.foreign_vendor() {
         return;
     }
-    let reached: Vec<_> = case.reached(Channel::Access, Strength::Full).filter(|(_, exposure)| exposure.direct).collect();
+    let reached: Vec<_> =
+        case.reached(Channel::Access, Strength::Full).filter(|(_, exposure)| exposure.direct).collect();
     if let Some((first, exposure)) = reached.first() {
         let severity = if case.confidential() { Severity::Medium } else { Severity::Low };
         let draft = case.found(&RULE).severity(severity).about(*first).confidence(case.confidence(exposure));

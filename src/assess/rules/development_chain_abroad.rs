@@ -1,7 +1,7 @@
 //! The development chain can be cut off from abroad.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::model::Strength;
 use crate::model::words::{Channel, OwnerKind, Severity};
 
@@ -13,7 +13,8 @@ fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
     if !case.service.category.as_deref().is_some_and(|category| CHAIN.contains(&category)) {
         return;
     }
-    let reached: Vec<_> = case.reached(Channel::Disruption, Strength::Full).filter(|(_, exposure)| exposure.direct).collect();
+    let reached: Vec<_> =
+        case.reached(Channel::Disruption, Strength::Full).filter(|(_, exposure)| exposure.direct).collect();
     if let Some((worst, exposure)) = reached.first() {
         let draft = case.found(&RULE).about(*worst).confidence(case.confidence(exposure));
         out.push(draft.text("countries", case.countries(reached.iter().copied())).done());

@@ -1,7 +1,7 @@
 //! Emotions are analysed in secret.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::model::words::{OwnerKind, Severity};
 
 /// `emotion-analysis-hidden`

@@ -1,7 +1,7 @@
 //! A European product runs on a foreign cloud.
 
-use super::{Finding, Rule};
 use super::case::{Case, joined};
+use super::{Finding, Rule};
 use crate::assess::provider::ABROAD;
 use crate::model::Strength;
 use crate::model::words::{Channel, OwnerKind, Severity, Text};
@@ -15,7 +15,13 @@ fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
         return;
     }
     let catalog = case.look.assessment.catalog;
-    let region = case.result.setup.region.as_deref().and_then(|id| catalog.region(id)).map(|region| region.offering().to_owned());
+    let region = case
+        .result
+        .setup
+        .region
+        .as_deref()
+        .and_then(|id| catalog.region(id))
+        .map(|region| region.offering().to_owned());
     let hosts: Vec<&str> = offering.hosted_on.iter().map(String::as_str).chain(region.as_deref()).collect();
     let foreign: Vec<Text> = hosts
         .into_iter()

@@ -1,7 +1,7 @@
 //! A stand-in falls for the same reason.
 
-use super::{Finding, Rule};
 use super::case::{Case, name_of};
+use super::{Finding, Rule};
 use crate::model::Strength;
 use crate::model::words::{Channel, Confidence, OwnerKind, Severity};
 
@@ -21,7 +21,12 @@ fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
             && theirs.iter().any(|(_, e)| e.strength.best == Strength::Full && e.jurisdiction == exposure.jurisdiction);
         let severity = if case.needed() && both { Severity::High } else { Severity::Medium };
         let confidence = if both { Confidence::Medium } else { Confidence::Low };
-        let draft = case.found(&RULE).severity(severity).confidence(confidence).at(fallback.span).key(fallback.service.as_str());
+        let draft = case
+            .found(&RULE)
+            .severity(severity)
+            .confidence(confidence)
+            .at(fallback.span)
+            .key(fallback.service.as_str());
         let draft = draft.text("fallback", name_of(second.service)).text("primary", name_of(first.service));
         out.push(draft.text("countries", case.countries(shared.iter().copied())).done());
     }

@@ -1,7 +1,7 @@
 //! Somebody abroad can switch an important service off.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::model::Strength;
 use crate::model::words::{Channel, OwnerKind, Severity};
 
@@ -12,7 +12,8 @@ fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
     if !case.needed() {
         return;
     }
-    let reached: Vec<_> = case.reached(Channel::Disruption, Strength::Full).filter(|(_, exposure)| exposure.direct).collect();
+    let reached: Vec<_> =
+        case.reached(Channel::Disruption, Strength::Full).filter(|(_, exposure)| exposure.direct).collect();
     if let Some((worst, _)) = reached.first() {
         let countries = case.countries(reached.iter().copied());
         out.push(case.found(&RULE).proven_by(case, *worst).text("countries", countries).done());

@@ -1,7 +1,7 @@
 //! Services that stand in for each other share a hidden cause.
 
-use super::{Finding, Rule};
 use super::case::{Look, name_of};
+use super::{Finding, Rule};
 use crate::graph::dominators::Cause;
 use crate::model::words::{Confidence, OwnerKind, Severity, Text};
 

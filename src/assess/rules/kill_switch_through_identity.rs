@@ -1,9 +1,9 @@
 //! A foreign trust anchor stops a service that is otherwise at home.
 
-use super::{Finding, Rule};
 use super::case::{Case, name_of};
-use crate::model::{DependencyKind, Strength};
+use super::{Finding, Rule};
 use crate::model::words::{Channel, OwnerKind, Severity};
+use crate::model::{DependencyKind, Strength};
 
 /// `kill-switch-through-identity`
 pub(super) static RULE: Rule = Rule::each("kill-switch-through-identity", Severity::High, OwnerKind::Internal, check);
@@ -14,13 +14,15 @@ fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
     }
     for (place, dependency) in case.needs() {
         let anchor = case.look.case(place);
-        let stops = dependency.kind == DependencyKind::Hard && dependency.fallback.is_none() && dependency.any_of.is_empty();
+        let stops =
+            dependency.kind == DependencyKind::Hard && dependency.fallback.is_none() && dependency.any_of.is_empty();
         if !stops || !anchor.category().is_some_and(|category| category.trust_anchor) {
             continue;
         }
         let theirs: Vec<_> = anchor.reached(Channel::Disruption, Strength::Full).filter(|(_, e)| e.direct).collect();
         let Some((_, first)) = theirs.first() else { continue };
-        let Some((mine, _)) = case.reached(Channel::Disruption, Strength::Full).find(|(_, e)| e.jurisdiction == first.jurisdiction)
+        let Some((mine, _)) =
+            case.reached(Channel::Disruption, Strength::Full).find(|(_, e)| e.jurisdiction == first.jurisdiction)
         else {
             continue;
         };

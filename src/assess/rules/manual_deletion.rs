@@ -1,7 +1,7 @@
 //! Deletion depends on somebody thinking of it.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::model::words::{OwnerKind, Severity};
 
 /// `manual-deletion`

@@ -164,12 +164,22 @@ enum Check {
 
 impl Rule {
     /// A rule that looks at each service.
-    const fn each(id: &'static str, severity: Severity, owner: OwnerKind, check: fn(&Case<'_>, &mut Vec<Finding>)) -> Self {
+    const fn each(
+        id: &'static str,
+        severity: Severity,
+        owner: OwnerKind,
+        check: fn(&Case<'_>, &mut Vec<Finding>),
+    ) -> Self {
         Self { id, severity, owner, check: Check::Each(check) }
     }
 
     /// A rule that looks at the whole once.
-    const fn whole(id: &'static str, severity: Severity, owner: OwnerKind, check: fn(&Look<'_>, &mut Vec<Finding>)) -> Self {
+    const fn whole(
+        id: &'static str,
+        severity: Severity,
+        owner: OwnerKind,
+        check: fn(&Look<'_>, &mut Vec<Finding>),
+    ) -> Self {
         Self { id, severity, owner, check: Check::Whole(check) }
     }
 
@@ -234,5 +244,11 @@ pub fn findings(assessment: &Assessment<'_>) -> Vec<Finding> {
 
 /// Worst first, then the surest, then by service, rule and key.
 fn order(finding: &Finding) -> impl Ord + '_ {
-    (Reverse(finding.severity), Reverse(finding.confidence), finding.service.unwrap_or(usize::MAX), finding.rule, &finding.key)
+    (
+        Reverse(finding.severity),
+        Reverse(finding.confidence),
+        finding.service.unwrap_or(usize::MAX),
+        finding.rule,
+        &finding.key,
+    )
 }

@@ -1,7 +1,7 @@
 //! Customer data may train the vendor's models.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::model::words::{OwnerKind, Severity, Tri};
 
 /// `model-training`

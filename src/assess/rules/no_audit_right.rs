@@ -1,7 +1,7 @@
 //! No right to audit.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::model::words::{OwnerKind, Severity};
 
 /// `no-audit-right`

@@ -1,7 +1,7 @@
 //! Deletion cannot be shown.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::model::words::{OwnerKind, Severity};
 
 /// `no-deletion-proof`

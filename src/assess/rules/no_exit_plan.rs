@@ -1,7 +1,7 @@
 //! No plan for leaving an important service.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::model::words::{Criticality, OwnerKind, Severity};
 
 /// `no-exit-plan`
@@ -9,7 +9,8 @@ pub(super) static RULE: Rule = Rule::each("no-exit-plan", Severity::Medium, Owne
 
 fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
     if case.denied("exit_plan") && case.critical() && case.self_run() != Some(true) {
-        let severity = if case.result.needs.criticality == Criticality::Critical { Severity::High } else { Severity::Medium };
+        let severity =
+            if case.result.needs.criticality == Criticality::Critical { Severity::High } else { Severity::Medium };
         out.push(case.found(&RULE).severity(severity).at(case.control_span("exit_plan")).done());
     }
 }

@@ -1,7 +1,7 @@
 //! Data cannot be taken along.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::model::words::{Channel, Confidence, ExportCompleteness, OwnerKind, Severity};
 
 /// `no-export`
@@ -9,7 +9,10 @@ pub(super) static RULE: Rule = Rule::each("no-export", Severity::High, OwnerKind
 
 fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
     let export = case.offering.and_then(|offering| offering.export.as_ref()).map(|export| export.completeness);
-    if export != Some(ExportCompleteness::None) || case.control("exit_tested") == Some(true) || !case.result.setup.has_data {
+    if export != Some(ExportCompleteness::None)
+        || case.control("exit_tested") == Some(true)
+        || !case.result.setup.has_data
+    {
         return;
     }
     let severity = if case.critical() { Severity::High } else { Severity::Medium };

@@ -1,7 +1,7 @@
 //! No processor agreement.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::model::words::{Confidence, OwnerKind, Severity};
 
 /// `no-processor-agreement`

@@ -1,7 +1,7 @@
 //! No retention period.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::model::words::{OwnerKind, Severity};
 
 /// `no-retention`

@@ -1,7 +1,7 @@
 //! Clauses without a transfer impact assessment.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::model::Strength;
 use crate::model::words::{Channel, OwnerKind, Severity};
 

@@ -1,7 +1,7 @@
 //! The day of notice is near.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::assess::exit::days_between;
 use crate::model::words::{OwnerKind, Placement, Severity};
 

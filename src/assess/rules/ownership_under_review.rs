@@ -1,7 +1,7 @@
 //! The vendor may be sold.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::model::words::{LinkStatus, OwnerKind, Severity};
 
 /// `ownership-under-review`

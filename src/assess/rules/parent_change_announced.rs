@@ -1,7 +1,7 @@
 //! A new owner is announced.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::model::words::{LinkStatus, OwnerKind, Severity};
 
 /// `parent-change-announced`
@@ -14,7 +14,8 @@ fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
     for stake in stakes.filter(|stake| stake.status == LinkStatus::Announced) {
         let Some(buyer) = catalog.entity(&stake.owner) else { continue };
         let severity = if case.is_foreign(&buyer.country) { Severity::High } else { Severity::Low };
-        let draft = case.found(&RULE).severity(severity).confidence(stake.evidence.confidence).key(stake.owner.as_str());
+        let draft =
+            case.found(&RULE).severity(severity).confidence(stake.evidence.confidence).key(stake.owner.as_str());
         out.push(draft.word("buyer", buyer.name.as_str()).text("countries", case.look.country(&buyer.country)).done());
     }
 }

@@ -1,12 +1,13 @@
 //! A sovereign edition needs foreign software.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::assess::provider::ABROAD;
 use crate::model::words::{OwnerKind, Severity};
 
 /// `partner-needs-foreign-licence`
-pub(super) static RULE: Rule = Rule::each("partner-needs-foreign-licence", Severity::Medium, OwnerKind::Contract, check);
+pub(super) static RULE: Rule =
+    Rule::each("partner-needs-foreign-licence", Severity::Medium, OwnerKind::Contract, check);
 
 fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
     let Some(offering) = case.offering.filter(|_| case.self_run() == Some(false)) else { return };

@@ -1,7 +1,7 @@
 //! Nobody says that calls are recorded.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::model::words::{OwnerKind, Severity};
 
 /// `recording-not-disclosed`

@@ -1,7 +1,7 @@
 //! Calls are recorded without consent.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::model::words::{OwnerKind, Severity};
 
 /// `recording-without-consent`

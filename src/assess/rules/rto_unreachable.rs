@@ -1,7 +1,7 @@
 //! A recovery time that its own dependencies make impossible.
 
-use super::{Finding, Rule};
 use super::case::{Case, hours, name_of};
+use super::{Finding, Rule};
 use crate::model::DependencyKind;
 use crate::model::words::{OwnerKind, Severity};
 
@@ -13,7 +13,8 @@ fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
     for (place, dependency) in case.needs() {
         let needed = case.look.case(place);
         let Some(theirs) = needed.service.rto_hours.filter(|theirs| *theirs > own) else { continue };
-        let stops = dependency.kind == DependencyKind::Hard && dependency.fallback.is_none() && dependency.any_of.is_empty();
+        let stops =
+            dependency.kind == DependencyKind::Hard && dependency.fallback.is_none() && dependency.any_of.is_empty();
         if !stops || needed.service.fallback.is_some() {
             continue;
         }

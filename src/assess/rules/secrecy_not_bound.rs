@@ -1,7 +1,7 @@
 //! Professional secrecy without a bound vendor.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::model::words::{OwnerKind, Severity};
 
 /// `secrecy-not-bound`

@@ -1,7 +1,7 @@
 //! A dependency on a trust anchor is called soft.
 
-use super::{Finding, Rule};
 use super::case::{Case, name_of};
+use super::{Finding, Rule};
 use crate::model::DependencyKind;
 use crate::model::words::{Confidence, OwnerKind, Severity};
 
@@ -13,7 +13,8 @@ fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
         let anchor = case.look.case(place);
         let soft = dependency.kind == DependencyKind::Soft && dependency.fallback.is_none();
         if soft && case.needed() && anchor.category().is_some_and(|category| category.trust_anchor) {
-            let draft = case.found(&RULE).confidence(Confidence::Medium).at(dependency.span).key(dependency.service.as_str());
+            let draft =
+                case.found(&RULE).confidence(Confidence::Medium).at(dependency.span).key(dependency.service.as_str());
             out.push(draft.text("anchor", name_of(anchor.service)).done());
         }
     }

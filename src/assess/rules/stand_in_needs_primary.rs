@@ -1,7 +1,7 @@
 //! The stand-in needs what it stands in for.
 
-use super::{Finding, Rule};
 use super::case::{Case, name_of};
+use super::{Finding, Rule};
 use crate::model::DependencyKind;
 use crate::model::words::{OwnerKind, Severity};
 
@@ -11,7 +11,8 @@ pub(super) static RULE: Rule = Rule::each("stand-in-needs-primary", Severity::Hi
 fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
     for (primary, stand_in, fallback) in case.fallbacks() {
         let second = case.look.case(stand_in);
-        let circular = second.needs().any(|(place, dependency)| place == primary && dependency.kind == DependencyKind::Hard);
+        let circular =
+            second.needs().any(|(place, dependency)| place == primary && dependency.kind == DependencyKind::Hard);
         if circular {
             let severity = if case.needed() { Severity::High } else { Severity::Medium };
             let services = &case.look.assessment.inventory.services;

@@ -1,7 +1,7 @@
 //! Sub-processors abroad receive the data.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::assess::provider::ABROAD;
 use crate::model::words::{Confidence, OwnerKind, Severity};
 

@@ -1,7 +1,7 @@
 //! Nobody knows who else receives confidential data.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::model::words::{Confidence, OwnerKind, Severity};
 
 /// `sub-processors-unknown`

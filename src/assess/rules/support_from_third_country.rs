@@ -1,7 +1,7 @@
 //! Support abroad has access.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::model::words::{OwnerKind, Severity};
 
 /// `support-from-third-country`
@@ -12,7 +12,8 @@ fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
     if case.control("support_eea_only") == Some(true) {
         return;
     }
-    let abroad: Vec<&str> = offering.support_from.iter().map(String::as_str).filter(|country| case.is_foreign(country)).collect();
+    let abroad: Vec<&str> =
+        offering.support_from.iter().map(String::as_str).filter(|country| case.is_foreign(country)).collect();
     if !abroad.is_empty() {
         let severity = if case.confidential() { Severity::Medium } else { Severity::Low };
         let draft = case.found(&RULE).severity(severity).confidence(offering.evidence.confidence);

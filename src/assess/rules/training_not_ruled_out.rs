@@ -1,7 +1,7 @@
 //! The contract does not rule out model training.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::model::words::{OwnerKind, Severity, Tri};
 
 /// `training-not-ruled-out`

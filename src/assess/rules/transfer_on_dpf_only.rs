@@ -1,7 +1,7 @@
 //! A transfer stands on one leg: the Data Privacy Framework.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::model::Strength;
 use crate::model::words::{Channel, OwnerKind, Severity};
 
@@ -12,13 +12,11 @@ fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
     if case.service.contract.scc == Some(true) || case.result.setup.personal != Some(true) {
         return;
     }
-    let assessment = case.look.assessment;
     let reached: Vec<_> = case
         .reached(Channel::Transfer, Strength::Reduced)
         .filter(|(_, exposure)| {
             let country = exposure.jurisdiction.as_deref().unwrap_or_default();
-            let decision = assessment.graph.home.adequacy(assessment.catalog, country, assessment.today);
-            decision.is_some_and(|decision| decision.certified_only)
+            case.look.decision(country).is_some_and(|decision| decision.certified_only)
         })
         .collect();
     let Some((first, exposure)) = reached.first() else { return };

@@ -1,7 +1,7 @@
 //! Personal data leaves without a legal basis.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::model::Strength;
 use crate::model::words::{Channel, Confidence, OwnerKind, Severity};
 

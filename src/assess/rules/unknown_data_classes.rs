@@ -1,7 +1,7 @@
 //! Nobody has said what data an important service holds.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::model::words::{Criticality, Need, OwnerKind, Severity};
 
 /// `unknown-data-classes`

@@ -1,7 +1,7 @@
 //! Nobody knows where confidential data lies.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::graph::setup::countries_of;
 use crate::model::words::{Confidence, OwnerKind, Severity};
 

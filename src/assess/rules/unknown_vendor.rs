@@ -1,7 +1,7 @@
 //! Nobody knows who provides an important service.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::model::words::{OwnerKind, Severity};
 
 /// `unknown-vendor`

@@ -1,7 +1,7 @@
 //! A stand-in was never tested.
 
-use super::{Finding, Rule};
 use super::case::{Case, name_of};
+use super::{Finding, Rule};
 use crate::model::service::Tested;
 use crate::model::words::{Confidence, OwnerKind, Severity};
 
@@ -19,7 +19,14 @@ fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
         };
         let confidence = if fallback.tested == Tested::Never { Confidence::High } else { Confidence::Medium };
         let services = &case.look.assessment.inventory.services;
-        let draft = case.found(&RULE).severity(severity).confidence(confidence).at(fallback.span).key(fallback.service.as_str());
-        out.push(draft.text("fallback", name_of(&services[stand_in])).text("primary", name_of(&services[primary])).done());
+        let draft = case
+            .found(&RULE)
+            .severity(severity)
+            .confidence(confidence)
+            .at(fallback.span)
+            .key(fallback.service.as_str());
+        out.push(
+            draft.text("fallback", name_of(&services[stand_in])).text("primary", name_of(&services[primary])).done(),
+        );
     }
 }

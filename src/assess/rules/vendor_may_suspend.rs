@@ -1,7 +1,7 @@
 //! The vendor may suspend at will.
 
-use super::{Finding, Rule};
 use super::case::Case;
+use super::{Finding, Rule};
 use crate::model::words::{OwnerKind, Severity};
 
 /// `vendor-may-suspend`
