@@ -50,7 +50,8 @@ impl Reader for Bicep {
                 found.skipped.push(Skipped { path: path.to_owned(), line: None, reason: "module is not called".to_owned() });
                 continue;
             }
-            follow(path, given.get(path).cloned().unwrap_or_default(), &parsed, context, &mut found, 0);
+            let mut calls = 2_000;
+            follow(path, given.get(path).cloned().unwrap_or_default(), &parsed, context, &mut found, &mut Vec::new(), &mut calls);
         }
         found
     }
@@ -149,9 +150,15 @@ fn follow(
     parsed: &FxHashMap<&str, (&File<'_>, Vec<Declaration<'_>>)>,
     context: &Context<'_>,
     found: &mut Found,
-    depth: u32,
+    chain: &mut Vec<String>,
+    calls: &mut u32,
 ) {
-    let Some((file, list)) = parsed.get(path).filter(|_| depth < 12) else { return };
+    let Some((file, list)) = parsed.get(path) else { return };
+    if chain.len() > 12 || *calls == 0 || chain.iter().any(|known| known == path) {
+        return;
+    }
+    *calls -= 1;
+    chain.push(path.to_owned());
     let mut names = given;
     for declaration in list.iter().filter(|d| matches!(d.word, "param" | "var")) {
         if declaration.word == "param" && names.contains_key(declaration.name) {
@@ -201,11 +208,12 @@ fn follow(
                         }
                     }
                 }
-                follow(&target, passed, parsed, context, found, depth + 1);
+                follow(&target, passed, parsed, context, found, chain, calls);
             }
             _ => {}
         }
     }
+    chain.pop();
 }
 
 /// The expression behind the first `name:` of a block's own level.

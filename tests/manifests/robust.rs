@@ -101,7 +101,9 @@ fn circles_end() {
     let files = [
         ("a/main.tf", "module \"b\" { source = \"../b\" }\nlocals {\n x = local.y\n y = local.x\n}\nresource \"hcloud_server\" \"s\" { location = local.x }\n"),
         ("b/main.tf", "module \"a\" { source = \"../a\" }\noutput \"o\" { value = module.a.o }\n"),
-        ("c/main.tf", "module \"c\" { source = \"./\" }\n"),
+        ("c/main.tf", "module \"c\" { source = \"./\" }\nmodule \"d\" { source = \"../c\" }\nmodule \"e\" { source = \"../a\" }\n"),
+        ("x.bicep", "module a './x.bicep' = {\n}\nmodule b './y.bicep' = {\n}\nmodule c './y.bicep' = {\n}\n"),
+        ("y.bicep", "module a './x.bicep' = {\n}\nmodule b './x.bicep' = {\n}\nmodule c './y.bicep' = {\n}\n"),
     ];
     let files: Vec<InputFile> = files.iter().map(|(path, text)| InputFile::new(*path, text.as_bytes())).collect();
     let _ = scan(&files, catalog(), &mut Sources::default());

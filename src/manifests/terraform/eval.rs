@@ -12,6 +12,8 @@ use std::rc::Rc;
 
 /// How many expressions one root may evaluate.
 const BUDGET: u32 = 1_000_000;
+/// How many module calls one root may follow.
+const CALLS: u32 = 4_000;
 /// How deep evaluation may nest.
 const DEPTH: u32 = 160;
 
@@ -19,11 +21,12 @@ const DEPTH: u32 = 160;
 pub(super) struct Bounds {
     left: Cell<u32>,
     depth: Cell<u32>,
+    calls: Cell<u32>,
 }
 
 impl Bounds {
     pub(super) fn new() -> Self {
-        Self { left: Cell::new(BUDGET), depth: Cell::new(0) }
+        Self { left: Cell::new(BUDGET), depth: Cell::new(0), calls: Cell::new(CALLS) }
     }
 }
 
@@ -43,7 +46,8 @@ pub(super) struct Module<'m> {
     pub variables: FxHashMap<&'m str, Value>,
     pub providers: FxHashMap<String, Rc<Provider>>,
     pub bounds: &'m Bounds,
-    pub level: u32,
+    /// Folders from the root to this one.
+    pub chain: Vec<&'m str>,
     locals: RefCell<FxHashMap<&'m str, Value>>,
     children: RefCell<FxHashMap<&'m str, Option<Rc<Module<'m>>>>>,
 }
@@ -80,15 +84,16 @@ impl<'m> Module<'m> {
         folders: &'m FxHashMap<String, Folder>,
         variables: FxHashMap<&'m str, Value>,
         bounds: &'m Bounds,
-        level: u32,
+        mut chain: Vec<&'m str>,
     ) -> Self {
+        chain.push(&folder.path);
         Self {
             folder,
             folders,
             variables,
             providers: FxHashMap::default(),
             bounds,
-            level,
+            chain,
             locals: RefCell::default(),
             children: RefCell::default(),
         }
@@ -286,10 +291,15 @@ impl<'m> Module<'m> {
     /// The local module that a call names, with its arguments and providers.
     pub(super) fn call(&self, call: &'m Block, scope: &Scope<'_>) -> Option<Module<'m>> {
         let Expr::Text(source) = &call.attribute("source")?.value else { return None };
-        if self.level >= 12 || !(source.starts_with("./") || source.starts_with("../") || &**source == "." || &**source == "..") {
+        if self.chain.len() > 12 || !(source.starts_with("./") || source.starts_with("../") || &**source == "." || &**source == "..") {
             return None;
         }
         let folder = self.folders.get(&super::folder::join(&self.folder.path, source)?)?;
+        let calls = self.bounds.calls.get();
+        if calls == 0 || self.chain.contains(&folder.path.as_str()) {
+            return None;
+        }
+        self.bounds.calls.set(calls - 1);
         let mut variables = FxHashMap::default();
         for (name, default) in &folder.variables {
             let given = call.attribute(name).map(|attribute| self.eval(&attribute.value, scope)).filter(|value| *value != Value::Null);
@@ -300,7 +310,7 @@ impl<'m> Module<'m> {
             };
             variables.insert(&**name, value);
         }
-        let mut module = Module::new(folder, self.folders, variables, self.bounds, self.level + 1);
+        let mut module = Module::new(folder, self.folders, variables, self.bounds, self.chain.clone());
         let mut providers: FxHashMap<String, Rc<Provider>> =
             self.providers.iter().filter(|(name, _)| !name.contains('.')).map(|(name, p)| (name.clone(), p.clone())).collect();
         if let Some(Expr::Object(entries)) = call.attribute("providers").map(|attribute| &attribute.value) {
@@ -335,7 +345,7 @@ impl<'m> Module<'m> {
             }
             let empty_shell = values.keys().all(|key| key == "version" || key == "alias");
             let key = alias.map_or_else(|| name.to_string(), |alias| format!("{name}.{alias}"));
-            if empty_shell && self.level > 0 && self.providers.contains_key(&key) {
+            if empty_shell && self.chain.len() > 1 && self.providers.contains_key(&key) {
                 continue;
             }
             let provider = Provider { source: self.source(name), values };

@@ -167,7 +167,7 @@ fn follow(root: &Folder, folders: &FxHashMap<String, Folder>, context: &Context<
     };
     for extra in offered {
         let bounds = Bounds::new();
-        let mut module = Module::new(root, folders, FxHashMap::default(), &bounds, 0);
+        let mut module = Module::new(root, folders, FxHashMap::default(), &bounds, Vec::new());
         resources::root_variables(&mut module, extra);
         module.configure_providers();
         let scope = format!("terraform:{}", root.path);
