@@ -305,7 +305,7 @@ proptest! {
             service: (service < 3).then_some(service),
             exposure: None,
             message: Text { en: words.clone(), de: words.clone() },
-            remedy: Some(Text { en: words.clone(), de: words }),
+            remedy: Some(std::sync::Arc::new(Text { en: words.clone(), de: words })),
             owner: OwnerKind::Internal,
             span: placed.then(|| Span::new(world.file, 3, 9)),
             seen: (!placed).then_some(ObservedAt { path, line: 3, column: 1 }),

@@ -11,13 +11,14 @@ use crate::catalog::{self, Catalog};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::fields::parse_date;
 use crate::inventory::merge::Conflict;
+use crate::inventory::columns::Mapping;
 use crate::inventory::{self, Draft, Inventory, merge};
 use crate::manifests::{self, InputFile};
 use crate::model::words::{Date, Language};
 use crate::model::{Observation, Organisation};
 use crate::policy::{self, Policy};
 use crate::report::InputInfo;
-use crate::source::Sources;
+use crate::source::{FileId, Sources};
 use sha2::Digest as _;
 use std::path::{Path, PathBuf};
 
@@ -140,11 +141,14 @@ pub struct Read {
 ///
 /// # Errors
 /// A missing file; a folder with nothing to read.
-pub fn read(paths: &[PathBuf], catalog: &Catalog, sources: &mut Sources) -> Result<Read, Problem> {
+pub fn read(paths: &[PathBuf], catalog: &Catalog, mapping: &Mapping, sources: &mut Sources) -> Result<Read, Problem> {
     let mut out = Read::default();
     let mut manifests = Vec::new();
+    let mut tables = Vec::new();
     for path in paths {
-        if path.is_dir() {
+        if is_table(path) && path.is_file() {
+            table_file(files::read(path)?, sources, &mut tables, &mut out);
+        } else if path.is_dir() {
             for file in files::folder(path, &mut out.skipped) {
                 match std::str::from_utf8(&file.bytes) {
                     Ok(text) if inventory::looks_like(text) => inventory_file(file, sources, &mut out),
@@ -163,6 +167,13 @@ pub fn read(paths: &[PathBuf], catalog: &Catalog, sources: &mut Sources) -> Resu
             }
         }
     }
+    if !tables.is_empty() {
+        let texts: Vec<_> = tables.iter().map(|id| (sources.file(*id).text.clone(), *id)).collect();
+        let texts: Vec<(&str, FileId)> = texts.iter().map(|(text, id)| (text.as_ref(), *id)).collect();
+        let (draft, found) = inventory::tables::read(&texts, catalog, mapping);
+        out.drafts.push(draft);
+        out.diagnostics.extend(found);
+    }
     if !manifests.is_empty() {
         let scan = manifests::scan(&manifests, catalog, sources);
         out.observations = scan.observations;
@@ -178,6 +189,44 @@ pub fn read(paths: &[PathBuf], catalog: &Catalog, sources: &mut Sources) -> Resu
         return Err(Problem { exit: Exit::NoInput, message: format!("nothing to read in {}", shown.join(", ")) });
     }
     Ok(out)
+}
+
+/// Tables are recognised by their ending: their content is anything.
+fn is_table(path: &Path) -> bool {
+    path.extension().and_then(|e| e.to_str()).is_some_and(|e| ["csv", "tsv", "xlsx"].contains(&e.to_lowercase().as_str()))
+}
+
+fn table_file(file: files::Loaded, sources: &mut Sources, tables: &mut Vec<FileId>, out: &mut Read) {
+    let sha256 = sha2::Sha256::digest(&file.bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    out.inputs.push(InputInfo { path: file.path.clone(), kind: "inventory".to_owned(), sha256 });
+    if file.path.to_lowercase().ends_with(".xlsx") {
+        match inventory::xlsx::sheets(&file.bytes) {
+            Ok(sheets) => {
+                tables.extend(sheets.into_iter().map(|(name, text)| sources.add(format!("{}#{name}", file.path), text)));
+            }
+            Err(reason) => out.diagnostics.push(Diagnostic::error("invalid-workbook", format!("{}: {reason}", file.path))),
+        }
+    } else {
+        let (text, _) = inventory::csv::decode(&file.bytes);
+        tables.push(sources.add(file.path, text));
+    }
+}
+
+/// How the columns of tables are named, where `--columns` says so.
+///
+/// # Errors
+/// The file cannot be read or is invalid.
+pub fn mapping(global: &Global, sources: &mut Sources, console: &Console) -> Result<Mapping, Problem> {
+    let Some(path) = &global.columns else { return Ok(Mapping::default()) };
+    let invalid = || Problem { exit: Exit::Invalid, message: "the mapping of columns is invalid".to_owned() };
+    let file = files::text(files::read(path)?, sources).map_err(|diagnostic| {
+        console.diagnostics(&[diagnostic], sources, SHOWN);
+        invalid()
+    })?;
+    let text = sources.file(file).text.clone();
+    let (mapping, found) = Mapping::read(&text, file);
+    console.diagnostics(&found, sources, SHOWN);
+    if found.iter().any(Diagnostic::is_error) { Err(invalid()) } else { Ok(mapping) }
 }
 
 fn inventory_file(file: files::Loaded, sources: &mut Sources, out: &mut Read) {
@@ -202,12 +251,15 @@ pub fn load(paths: &[PathBuf], global: &Global, console: &Console) -> Result<Loa
     let today = today(global)?;
     let mut sources = Sources::default();
     let catalog = catalog(global, &mut sources, console)?;
-    let mut read = read(paths, &catalog, &mut sources)?;
+    let mapping = mapping(global, &mut sources, console)?;
+    let mut read = read(paths, &catalog, &mapping, &mut sources)?;
     let policy = policy(global, &catalog, &mut sources, console)?;
     let mut diagnostics = std::mem::take(&mut read.diagnostics);
     let unreadable = diagnostics.iter().any(|d| matches!(d.code.as_str(), "invalid-yaml" | "empty-inventory" | "invalid-utf-8"));
     let home = global.home.as_deref().or(policy.home.as_deref());
-    if read.drafts.is_empty() {
+    // Manifests and tables alone name no organisation.
+    let tables_only = read.drafts.iter().all(|draft| draft.organisation.is_none()) && paths.iter().any(|path| is_table(path));
+    if read.drafts.is_empty() || tables_only {
         read.drafts.push(Draft { organisation: Some((unnamed(paths), None)), services: Vec::new() });
     }
     let (inventory, found) = inventory::resolve::resolve(read.drafts, &catalog, home);

@@ -39,6 +39,9 @@ pub struct Global {
     /// Catalog folder laid over the shipped catalog
     #[arg(long, global = true, value_name = "DIR")]
     pub catalog: Option<PathBuf>,
+    /// How the columns of CSV and Excel inventories are named (see docs/inventory-tables.md)
+    #[arg(long, global = true, value_name = "FILE")]
+    pub columns: Option<PathBuf>,
     /// The day for which everything is computed (default: today)
     #[arg(long, global = true, value_name = "DATE")]
     pub today: Option<String>,

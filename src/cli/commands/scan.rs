@@ -43,7 +43,8 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
     let output = options.output.as_deref().filter(|path| path.as_os_str() != "-");
     let mut sources = Sources::default();
     let catalog = load::catalog(global, &mut sources, console)?;
-    let read = load::read(&options.inputs, &catalog, &mut sources)?;
+    let mapping = load::mapping(global, &mut sources, console)?;
+    let read = load::read(&options.inputs, &catalog, &mapping, &mut sources)?;
     console.diagnostics(&read.diagnostics, &sources, load::SHOWN);
     for line in read.skipped.iter().take(load::SHOWN) {
         console.say(&format!("skipped {line}"));
