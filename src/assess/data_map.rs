@@ -188,10 +188,10 @@ impl<'a> DataMap<'a> {
             ));
         }
         let sites = &self.assessment.inventory.organisation.sites;
-        if let Some(site) = result.setup.site.as_ref().and_then(|id| sites.iter().find(|site| site.id == *id)) {
-            if let Some(entity) = site.operator.as_deref().and_then(|id| catalog.entity_or_vendor(id)) {
-                out.push(self.flow(at, RecipientKind::Host, &entity.name, site.country.as_deref(), "inventory"));
-            }
+        if let Some(site) = result.setup.site.as_ref().and_then(|id| sites.iter().find(|site| site.id == *id))
+            && let Some(entity) = site.operator.as_deref().and_then(|id| catalog.entity_or_vendor(id))
+        {
+            out.push(self.flow(at, RecipientKind::Host, &entity.name, site.country.as_deref(), "inventory"));
         }
         for dependency in service.depends_on.iter().filter(|dependency| dependency.data) {
             for id in std::iter::once(&dependency.service).chain(&dependency.any_of) {

@@ -291,10 +291,13 @@ fn of_lenses(lenses: &[(usize, &Ready<'_>)], facts: &Facts) -> BTreeMap<Ask, f64
     gains
 }
 
+/// One question to one vendor: vendor id, offering, what is asked.
+type VendorAsk<'r> = (&'r str, Option<OfferingIx>, Ask);
+
 /// Joins questions that one vendor answers once, ranks, and cuts the list.
 fn list(assessment: &Assessment<'_>, engine: &Engine<'_>, asked: Vec<(u32, Ask, f64)>) -> (Vec<Question>, usize) {
     let catalog = assessment.catalog;
-    let mut joined: FxHashMap<(&str, Option<OfferingIx>, Ask), (Vec<usize>, f64)> = FxHashMap::default();
+    let mut joined: FxHashMap<VendorAsk<'_>, (Vec<usize>, f64)> = FxHashMap::default();
     let mut own: Vec<(usize, Ask, f64, &'static str)> = Vec::new();
     for (at, ask, gain) in asked {
         let at = at as usize;
