@@ -16,13 +16,17 @@ fn catalog() -> &'static Catalog {
 }
 
 fn inventory(text: &str) -> Inventory {
+    with_sources(text).0
+}
+
+fn with_sources(text: &str) -> (Inventory, Sources) {
     let mut sources = Sources::default();
     let file = sources.add("i.yaml", text);
     let (draft, problems) = read(text, file);
     assert!(problems.is_empty(), "{problems:?}\n{text}");
     let (inventory, problems) = resolve(vec![draft], catalog(), None);
     assert!(problems.is_empty(), "{problems:?}\n{text}");
-    inventory.expect("valid")
+    (inventory.expect("valid"), sources)
 }
 
 fn today() -> hoheit::model::words::Date {
@@ -84,12 +88,11 @@ fn text(nodes: &[Node], order: &[usize]) -> String {
     out
 }
 
-fn bytes(assessment: &Assessment<'_>) -> Vec<u8> {
+fn bytes(assessment: &Assessment<'_>, sources: &Sources) -> Vec<u8> {
     use hoheit::model::words::Language;
     use hoheit::report::json::v1;
     let mut out = Vec::new();
-    let sources = Sources::default();
-    let context = hoheit::report::Context::new(&[], &sources, Language::En);
+    let context = hoheit::report::Context::new(&[], sources, Language::En);
     v1::write(assessment, &context, &mut out).expect("to memory");
     out
 }
@@ -119,7 +122,7 @@ proptest! {
         let mut shuffled = forward.clone();
         shuffled.sort_by_key(|at| (*at as u64 + 1).wrapping_mul(seed | 1).rotate_left(17));
         let policy = Policy::default();
-        let (a, b) = (inventory(&text(&nodes, &forward)), inventory(&text(&nodes, &shuffled)));
+        let ((a, files_a), (b, files_b)) = (with_sources(&text(&nodes, &forward)), with_sources(&text(&nodes, &shuffled)));
         let one = assess(&a, catalog(), &policy, today());
         let two = assess(&b, catalog(), &policy, today());
         let strip = |bytes: Vec<u8>| {
@@ -129,8 +132,8 @@ proptest! {
             }
             json
         };
-        // Sources are empty here, so findings carry no lines; everything else must be equal to the byte.
-        prop_assert_eq!(strip(bytes(&one)), strip(bytes(&two)));
+        // Lines of findings follow the file; everything else must be equal to the byte.
+        prop_assert_eq!(strip(bytes(&one, &files_a)), strip(bytes(&two, &files_b)));
     }
 
     #[test]

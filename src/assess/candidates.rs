@@ -142,11 +142,8 @@ impl<'j> Judge<'j> {
             (Some(ix), _) => Some(self.catalog.vendor_id_of(ix).to_owned()),
             (None, vendor) => vendor.clone(),
         };
-        // Whoever publishes open-source software that goes on without them stands behind nothing.
-        let free = offering.is_some_and(|o| o.kind == OfferingKind::SelfHosted && crate::graph::setup::operator_caps(o)[1] == Interval::NONE);
         let ultimate_parent = vendor
             .as_deref()
-            .filter(|_| !free)
             .and_then(|id| self.catalog.vendor(id))
             .and_then(|vendor| {
                 let named = offering.and_then(|o| o.operator.as_deref().or(o.seller.as_deref()));

@@ -61,7 +61,12 @@ pub fn concentration(inventory: &Inventory, catalog: &Catalog, graph: &Graph, re
                 list.push(at);
             }
         };
-        if let Some(parent) = result.ultimate_parent.as_deref().and_then(|id| catalog.entity(id)) {
+        // Whoever publishes open-source software that goes on without them stands behind nothing.
+        let free = result.setup.offering.map(|ix| catalog.offering_at(ix)).is_some_and(|offering| {
+            offering.kind == crate::model::words::OfferingKind::SelfHosted
+                && crate::graph::setup::operator_caps(offering)[1] == crate::model::Interval::NONE
+        });
+        if let Some(parent) = result.ultimate_parent.as_deref().filter(|_| !free).and_then(|id| catalog.entity(id)) {
             add(ConcentrationKind::UltimateParent, &parent.name);
         }
         if let Some(country) = &result.country {

@@ -78,10 +78,11 @@ impl Graph {
 
     fn in_group(&self, reach: &Reach, channel: usize, group: &[NodeIx], core: NodeIx, own: Interval, outer: NodeIx) -> Interval {
         let mut inside: FxHashMap<NodeIx, Interval> = group.iter().map(|node| (*node, Interval::NONE)).collect();
-        inside.insert(core, Interval::NONE);
+        // The core of a service with a fallback may stand outside the group that the service itself belongs to.
+        let apart = inside.insert(core, Interval::NONE).is_none().then_some(core);
         loop {
             let mut changed = false;
-            for node in group {
+            for node in group.iter().chain(&apart) {
                 let value = |at: NodeIx| inside.get(&at).copied().unwrap_or_else(|| reach.values[at.index()]);
                 let new = if *node == core {
                     own.join(self.dependencies_of(core, channel, &value))

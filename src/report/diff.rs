@@ -295,7 +295,7 @@ impl Compare<'_> {
         let words = if kind == "exposure-proven" { "verdict" } else { "level" };
         let values = vec![
             ("jurisdiction", who),
-            ("channel", say(catalog, &format!("channel.{channel}"), &[])),
+            ("channel", inside(say(catalog, &format!("channel.{channel}"), &[]))),
             ("old", say(catalog, &format!("{words}.{}", sides.0), &[])),
             ("new", say(catalog, &format!("{words}.{}", sides.1), &[])),
         ];
@@ -397,4 +397,10 @@ impl Compare<'_> {
             }
         }
     }
+}
+
+/// A word that starts an English label, as it stands inside a sentence; German nouns keep their capital.
+fn inside(mut text: crate::model::words::Text) -> crate::model::words::Text {
+    text.en = text.en.to_lowercase();
+    text
 }

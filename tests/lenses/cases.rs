@@ -52,7 +52,7 @@ fn a_us_owned_service_in_frankfurt_is_capped_by_law() {
 #[test]
 fn open_source_on_own_machines_at_home_can_reach_the_top() {
     let inventory = inventory(
-        "organisation: { name: X, home: DE, sites: [{ id: rz, country: DE }] }\nservices:\n  - id: files\n    category: files\n    offering: nextcloud\n    site: rz\n    data: [documents]\n    depends_on: []\n",
+        "organisation: { name: X, home: DE, sites: [{ id: rz, country: DE }] }\nservices:\n  - id: files\n    category: files\n    offering: nextcloud-self-hosted\n    site: rz\n    data: [documents]\n    depends_on: []\n",
     );
     let policy = policy(&["eu-csf-2026", "bsi-c3a-1.0"]);
     let assessment = assessed(&inventory, &policy);
