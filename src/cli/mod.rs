@@ -57,6 +57,8 @@ pub struct Global {
 enum Command {
     /// Assess an inventory: report.html and a summary
     Assess(commands::assess::Options),
+    /// Plan the moves: waves with dates, deadlines, what each needs
+    Plan(commands::plan::Options),
     /// Write a starter inventory
     Init(commands::init::Options),
     /// Explain a rule, law, criterion, vendor, offering or category with its sources
@@ -82,6 +84,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let console = Console::new(&cli.global.color, cli.global.quiet);
     let outcome = match &cli.command {
         Command::Assess(options) => commands::assess::run(options, &cli.global, &console),
+        Command::Plan(options) => commands::plan::run(options, &cli.global, &console),
         Command::Init(options) => commands::init::run(options, &console),
         Command::Explain(options) => commands::explain::run(options, &cli.global, &console),
         Command::Catalog(options) => commands::catalog::run(options, &cli.global, &console),

@@ -5,4 +5,5 @@ pub mod catalog;
 pub mod completions;
 pub mod explain;
 pub mod init;
+pub mod plan;
 pub mod schema;
