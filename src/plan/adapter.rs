@@ -91,7 +91,8 @@ fn item(assessment: &Assessment<'_>, at: usize) -> Item {
     let options = offered(assessment, at).into_iter().map(|number| choice(assessment, at, number)).collect();
     let category = service.category.as_deref().and_then(|id| catalog.category(id));
     let trust_anchor = category.is_some_and(|category| category.trust_anchor);
-    let talks: BTreeMap<&str, bool> = service.depends_on.iter().map(|need| (need.service.as_str(), need.data)).collect();
+    let talks: BTreeMap<&str, bool> =
+        service.depends_on.iter().map(|need| (need.service.as_str(), need.data)).collect();
     let apart = APART_DAYS * assessment.policy.day_rate;
     let needs = assessment.graph.needs(at).into_iter().map(|(on, through)| {
         let data = talks.get(assessment.service(on).id.as_str()).copied().unwrap_or(false);
@@ -134,7 +135,8 @@ fn choice(assessment: &Assessment<'_>, at: usize, number: usize) -> Choice {
     let middle = |(low, high): (f64, f64)| f64::midpoint(low, high);
     let known = candidate.cost_per_year.unwrap_or((0.0, 0.0));
     // What ranks candidates besides effort and price is own operation: the same for the planner.
-    let running = (candidate.rank_cost - middle(candidate.effort_days) * policy.day_rate) / policy.horizon_years.max(1.0 / 12.0);
+    let running =
+        (candidate.rank_cost - middle(candidate.effort_days) * policy.day_rate) / policy.horizon_years.max(1.0 / 12.0);
     let own = (running - middle(known)).max(0.0);
     let skills = match (candidate.placement, candidate.target) {
         (Placement::Local | Placement::Hybrid, Some(ix)) => catalog.offering_at(ix).skills.iter().cloned().collect(),

@@ -14,7 +14,7 @@ use crate::model::words::{Channel, Criticality, Language, Level, Placement};
 use crate::plan::adapter::{self, Wishes};
 use crate::plan::calendar::{Deadline, deadlines};
 use crate::plan::fixset::{FixSet, ToFix, fix_set};
-use crate::plan::{Conflict, Kind, Move, Plan, Prerequisite, Problem};
+use crate::plan::{Clash, Conflict, Kind, Move, Objective, Plan, Prerequisite, Problem};
 use crate::simulate::moved;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,6 +36,8 @@ pub struct Planned {
     pub exposure_after: Vec<[f64; 4]>,
     /// Vendors whose replacement brings important services to target.
     pub fix_set: FixSet,
+    /// Why the plan that was asked for does not exist, where this one takes its place.
+    pub given_up: Option<Conflict>,
 }
 
 impl Planned {
@@ -66,7 +68,20 @@ impl Planned {
         }
         let (exposure_now, today) = judged(assessment, &[]);
         let fix_set = keystones(assessment, &in_the_end.unwrap_or(today));
-        Ok(Self { problem, plan, exposure_now, exposure_after, fix_set })
+        Ok(Self { problem, plan, exposure_now, exposure_after, fix_set, given_up: None })
+    }
+
+    /// Plans; where budget or capacity do not reach for all gates, what removes the most exposure within them, and says so.
+    ///
+    /// # Errors
+    /// The constraints that contradict each other, if they are others than budget and capacity.
+    pub fn best_within(assessment: &Assessment<'_>, wishes: &Wishes) -> Result<Self, Conflict> {
+        let conflict = match Self::new(assessment, wishes) {
+            Err(conflict) if limits_clash(&conflict) => conflict,
+            other => return other,
+        };
+        let wishes = Wishes { objective: Objective::MostExposureRemoved, ..*wishes };
+        Ok(Self { given_up: Some(conflict), ..Self::new(assessment, &wishes)? })
     }
 
     /// Share of today's exposure that is left after the wave at this place, 0 to 1.
@@ -82,6 +97,12 @@ impl Planned {
     pub fn deadlines(&self) -> Vec<Deadline> {
         deadlines(&self.problem, &self.plan, self.problem.start)
     }
+}
+
+/// Whether budget or capacity are among what cannot hold together.
+#[must_use]
+pub fn limits_clash(conflict: &Conflict) -> bool {
+    conflict.clashes.iter().any(|clash| matches!(clash, Clash::Budget { .. } | Clash::Capacity { .. }))
 }
 
 /// Place of a service in the assessment.
@@ -155,7 +176,8 @@ fn of(result: &ServiceResult, strength: &[Interval; 4]) -> [f64; 4] {
 
 fn by_channel(result: &ServiceResult) -> [f64; 4] {
     CHANNELS.map(|channel| {
-        let levels = result.exposures.iter().filter(|exposure| exposure.channel == channel).map(|exposure| exposure.level);
+        let levels =
+            result.exposures.iter().filter(|exposure| exposure.channel == channel).map(|exposure| exposure.level);
         weight(levels.max().unwrap_or(Level::None))
     })
 }
@@ -241,7 +263,11 @@ pub fn plan_view(planned: &Planned, assessment: &Assessment<'_>, texts: &Texts<'
             Some(MoveView {
                 service: place(assessment, &step.service)?,
                 placement: step.placement,
-                target: if step.kind == Kind::Relocate { offering(assessment, step.target.as_deref()) } else { String::new() },
+                target: if step.kind == Kind::Relocate {
+                    offering(assessment, step.target.as_deref())
+                } else {
+                    String::new()
+                },
                 start: step.start,
                 end: step.end,
                 effort_days: step.effort_days,
@@ -304,7 +330,7 @@ impl Words<'_> {
     /// What the plan was made for.
     #[must_use]
     pub fn aim(&self, planned: &Planned) -> String {
-        use crate::plan::{Method, Objective};
+        use crate::plan::Method;
         let aim = match planned.problem.objective {
             Objective::Cheapest => self.texts.t("planned.aim.cheapest"),
             Objective::MostExposureRemoved => self.texts.t("planned.aim.exposure"),
@@ -343,7 +369,10 @@ impl Words<'_> {
             out.push(t.with("planned.note.after", &[("services", &t.list(&names))]));
         }
         if let Some(exit) = step.contract {
-            out.push(t.with("planned.note.notice", &[("by", &t.short_date(exit.notice_by)), ("over", &t.short_date(exit.over))]));
+            out.push(t.with(
+                "planned.note.notice",
+                &[("by", &t.short_date(exit.notice_by)), ("over", &t.short_date(exit.over))],
+            ));
         }
         out.push(t.word("planned.rollback", step.rollback.as_str()));
         let done: Vec<String> = step.exit_criteria.iter().map(|c| t.word("planned.done", c.as_str())).collect();
@@ -361,12 +390,16 @@ impl Words<'_> {
         let before: Vec<String> = wave
             .prerequisites
             .iter()
+            // Notice that may come after the switch is a deadline and no condition.
+            .filter(|needed| !matches!(needed, Prerequisite::Notice { by, .. } if *by > wave.end))
             .map(|needed| match needed {
                 Prerequisite::Notice { service, by } => {
                     t.with("planned.before.notice", &[("service", &self.name(service)), ("by", &t.short_date(*by))])
                 }
                 Prerequisite::Skill { skill } => t.with("planned.before.skill", &[("skill", &self.skill(skill))]),
-                Prerequisite::Anchor { service } => t.with("planned.before.anchor", &[("service", &self.name(service))]),
+                Prerequisite::Anchor { service } => {
+                    t.with("planned.before.anchor", &[("service", &self.name(service))])
+                }
                 Prerequisite::Moved { service } => t.with("planned.before.moved", &[("service", &self.name(service))]),
             })
             .collect();
@@ -376,22 +409,26 @@ impl Words<'_> {
         let bridges: Vec<String> = wave
             .bridges
             .iter()
-            .map(|bridge| {
+            .filter_map(|bridge| Some((bridge, bridge.until_wave?)))
+            .map(|(bridge, until)| {
                 let (moved, other) = (self.name(&bridge.moved), self.name(&bridge.other));
-                match bridge.until_wave {
-                    Some(until) => t.with("planned.bridge.until", &[("moved", &moved), ("other", &other), ("n", &until)]),
-                    None => t.with("planned.bridge.stays", &[("moved", &moved), ("other", &other)]),
-                }
+                t.with("planned.bridge.until", &[("moved", &moved), ("other", &other), ("n", &until)])
             })
             .collect();
+        let lasting = wave.bridges.len() - bridges.len();
         if !bridges.is_empty() {
             out.push(t.with("planned.bridges", &[("n", &wave.number), ("what", &bridges.join("; "))]));
+        }
+        if lasting > 0 {
+            out.push(t.with("planned.bridge.stays", &[("n", &wave.number), ("count", &lasting)]));
         }
         let flows: Vec<String> = wave
             .flows
             .iter()
             .filter_map(|flow| {
-                let country = |code: &Option<String>| Some(self.assessment.catalog.country_name(code.as_ref()?, t.language).to_owned());
+                let country = |code: &Option<String>| {
+                    Some(self.assessment.catalog.country_name(code.as_ref()?, t.language).to_owned())
+                };
                 let (from, to) = (country(&flow.from_country)?, country(&flow.to_country)?);
                 Some(format!("{} ({from}) → {} ({to})", self.name(&flow.from), self.name(&flow.to)))
             })
@@ -412,6 +449,11 @@ impl Words<'_> {
         use crate::plan::Unmet;
         let (t, plan) = (self.texts, &planned.plan);
         let mut out = Vec::new();
+        if let Some(conflict) = &planned.given_up {
+            let clashes: Vec<String> =
+                conflict.clashes.iter().map(|clash| super::plan_text::said(clash, self)).collect();
+            out.push(t.with("planned.given-up", &[("clashes", &clashes.join("; "))]));
+        }
         for (unmet, key) in [
             (Unmet::Pinned, "planned.unmet.pinned"),
             (Unmet::NoOption, "planned.unmet.no-option"),

@@ -29,7 +29,8 @@ pub fn summary(planned: &Planned, assessment: &Assessment<'_>, language: Languag
     let organisation = super::summary::clean(&assessment.inventory.organisation.name);
     let title = t.with("planned.title", &[("organisation", &organisation), ("start", &t.short_date(plan.start))]);
     let _ = writeln!(out, "{}", bold(title));
-    let of = |test: &dyn Fn(Placement) -> bool| plan.decisions.iter().filter(|d| d.changes && test(d.placement)).count();
+    let of =
+        |test: &dyn Fn(Placement) -> bool| plan.decisions.iter().filter(|d| d.changes && test(d.placement)).count();
     let governed = of(&|placement| placement == Placement::Govern);
     let moves = of(&|placement| placement != Placement::Govern);
     let total = plan.decisions.len();
@@ -57,7 +58,12 @@ pub fn summary(planned: &Planned, assessment: &Assessment<'_>, language: Languag
         let _ = writeln!(out, "\n{}", bold(head));
         for step in wave.moves.iter().take(MOVES) {
             let (from, to) = (t.short_date(step.start), t.short_date(step.end));
-            let _ = writeln!(out, "  {from} – {to}  {} ({})", sentence(step, assessment, t), t.days_range(step.effort_days));
+            let _ = writeln!(
+                out,
+                "  {from} – {to}  {} ({})",
+                sentence(step, assessment, t),
+                t.days_range(step.effort_days)
+            );
         }
         if wave.moves.len() > MOVES {
             let _ = writeln!(out, "  … +{}", wave.moves.len() - MOVES);
@@ -75,11 +81,16 @@ fn totals(out: &mut String, planned: &Planned, t: &Texts<'_>) {
     let money = t.money_range(plan.one_off_cost, "EUR");
     let run = t.money_range(plan.run_cost_change, "EUR");
     let run = if plan.run_cost_change.0 > 0.0 { format!("+{run}") } else { run };
-    let _ = writeln!(out, "{}", t.with("planned.effort", &[("days", &t.days_range(plan.effort_days)), ("money", &money), ("run", &run)]));
+    let _ = writeln!(
+        out,
+        "{}",
+        t.with("planned.effort", &[("days", &t.days_range(plan.effort_days)), ("money", &money), ("run", &run)])
+    );
     let today = plan.exposure_today;
     let quick = if today > 0.0 { plan.quick_wins.exposure_after / today } else { 0.0 };
     let after = planned.share_left(plan.waves.len().saturating_sub(1));
-    let _ = writeln!(out, "{}", t.with("planned.exposure", &[("after", &t.percent(after)), ("quick", &t.percent(quick))]));
+    let _ =
+        writeln!(out, "{}", t.with("planned.exposure", &[("after", &t.percent(after)), ("quick", &t.percent(quick))]));
 }
 
 fn rest(out: &mut String, planned: &Planned, words: &Words<'_>, bold: &dyn Fn(String) -> String) {
@@ -106,7 +117,8 @@ fn rest(out: &mut String, planned: &Planned, words: &Words<'_>, bold: &dyn Fn(St
         let changing: std::collections::BTreeSet<&str> =
             planned.plan.decisions.iter().filter(|d| d.changes).map(|d| d.service.as_str()).collect();
         let found = sensitivity(&planned.problem, &planned.plan);
-        let known: Vec<bool> = found.iter().filter(|s| changing.contains(s.service.as_str())).map(|s| s.stable).collect();
+        let known: Vec<bool> =
+            found.iter().filter(|s| changing.contains(s.service.as_str())).map(|s| s.stable).collect();
         if !known.is_empty() {
             let stable = known.iter().filter(|stable| **stable).count();
             remarks.push(t.with("planned.stable", &[("count", &stable), ("total", &known.len())]));
@@ -159,13 +171,15 @@ pub fn conflict(conflict: &Conflict, assessment: &Assessment<'_>, language: Lang
     if !conflict.minimal {
         let _ = write!(out, "\n  {}", t.t("planned.conflict.not-minimal"));
     }
-    if conflict.clashes.iter().any(|clash| matches!(clash, Clash::Budget { .. } | Clash::Capacity { .. })) {
+    if super::plan::limits_clash(conflict) {
         let _ = write!(out, "\n  {}", t.t("planned.conflict.help-limits"));
     }
     out
 }
 
-fn said(clash: &Clash, words: &Words<'_>) -> String {
+/// One constraint in words.
+#[must_use]
+pub fn said(clash: &Clash, words: &Words<'_>) -> String {
     let t = words.texts;
     let name = |id: &String| words.name(id);
     match clash {
@@ -189,11 +203,17 @@ fn said(clash: &Clash, words: &Words<'_>) -> String {
             let names: Vec<String> = services.iter().map(name).collect();
             t.with("planned.clash.group", &[("services", &words.some(&names, 6))])
         }
-        Clash::Capacity { days_per_month } => t.with("planned.clash.capacity", &[("days", &t.decimal(*days_per_month))]),
+        Clash::Capacity { days_per_month } => {
+            t.with("planned.clash.capacity", &[("days", &t.decimal(*days_per_month))])
+        }
         Clash::Budget { money } => t.with("planned.clash.budget", &[("money", &t.money(*money, "EUR"))]),
         Clash::Horizon { end } => t.with("planned.clash.horizon", &[("end", &t.short_date(*end))]),
         Clash::Freeze(freeze) => {
-            let label = if freeze.name.is_empty() { String::new() } else { format!("({})", super::summary::clean(&freeze.name)) };
+            let label = if freeze.name.is_empty() {
+                String::new()
+            } else {
+                format!("({})", super::summary::clean(&freeze.name))
+            };
             let (from, to) = (t.short_date(freeze.from), t.short_date(freeze.to));
             t.with("planned.clash.freeze", &[("from", &from), ("to", &to), ("name", &label)]).trim_end().to_owned()
         }

@@ -28,9 +28,10 @@ pub struct Options {
     /// Person-days a month for moving (default: the inventory's)
     #[arg(long, value_name = "DAYS_PER_MONTH", value_parser = amount)]
     capacity: Option<f64>,
-    /// What is best: the least cost within the gates, or the most exposure removed within budget and capacity
-    #[arg(long, value_parser = ["cheapest", "exposure"], default_value = "cheapest")]
-    objective: String,
+    /// What is best: the least cost within the gates, or the most exposure removed within budget and capacity (default: the
+    /// first, and the second where budget or capacity do not reach)
+    #[arg(long, value_parser = ["cheapest", "exposure"])]
+    objective: Option<String>,
     /// Format: terminal, csv, jira, gitlab, openproject (CSV for trackers), ics, mermaid, svg, json
     #[arg(long, value_name = "FORMAT", value_parser = NAMES.to_vec())]
     format: Option<String>,
@@ -56,9 +57,12 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
     let outputs = open(options)?;
     let loaded = load::load(&options.inputs, global, console)?;
     let assessment = assess::assess(&loaded.inventory, &loaded.catalog, &loaded.policy, loaded.today);
-    let objective = if options.objective == "exposure" { Objective::MostExposureRemoved } else { Objective::Cheapest };
+    let asked = options.objective.as_deref();
+    let objective = if asked == Some("exposure") { Objective::MostExposureRemoved } else { Objective::Cheapest };
     let wishes = Wishes { budget: options.budget, days_per_month: options.capacity, objective };
-    let planned = Planned::new(&assessment, &wishes).map_err(|conflict| Problem {
+    let made =
+        if asked.is_none() { Planned::best_within(&assessment, &wishes) } else { Planned::new(&assessment, &wishes) };
+    let planned = made.map_err(|conflict| Problem {
         exit: Exit::Invalid,
         message: plan_text::conflict(&conflict, &assessment, loaded.language),
     })?;
@@ -107,8 +111,11 @@ fn open(options: &Options) -> Result<Vec<Output>, Problem> {
         let tracker = asked.filter(|name| by_name == Some("csv") && matches!(*name, "jira" | "gitlab" | "openproject"));
         let Some(format) = tracker.or(by_name).or(asked) else {
             files::target(path)?;
-            let message =
-                format!("cannot tell the format of `{}`; use --format: {}", summary::clean(&files::shown(path)), NAMES.join(", "));
+            let message = format!(
+                "cannot tell the format of `{}`; use --format: {}",
+                summary::clean(&files::shown(path)),
+                NAMES.join(", ")
+            );
             return Err(Problem { exit: Exit::Usage, message });
         };
         found.push(Output::File(format, files::target(path)?));
