@@ -68,6 +68,8 @@ enum Command {
     Simulate(commands::simulate::Options),
     /// What changed between two assessments
     Diff(commands::diff::Options),
+    /// Plan the moves: waves with dates, deadlines, what each needs
+    Plan(commands::plan::Options),
     /// Write a starter inventory
     Init(commands::init::Options),
     /// Explain a rule, law, criterion, vendor, offering or category with its sources
@@ -97,6 +99,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Scan(options) => commands::scan::run(options, &cli.global, &console),
         Command::Simulate(options) => commands::simulate::run(options, &cli.global, &console),
         Command::Diff(options) => commands::diff::run(options, &cli.global, &console),
+        Command::Plan(options) => commands::plan::run(options, &cli.global, &console),
         Command::Init(options) => commands::init::run(options, &console),
         Command::Explain(options) => commands::explain::run(options, &cli.global, &console),
         Command::Catalog(options) => commands::catalog::run(options, &cli.global, &console),

@@ -3,6 +3,7 @@
 //! In: a [`Problem`] (services with their options, needs, contracts, pins; capacity, budget, freezes). Out: a [`Plan`] with
 //! waves and dates, or the smallest set of constraints that contradict each other.
 //!
+//! 0. [`adapter`] makes the problem from an assessment.
 //! 1. [`canonical`] puts the problem in one order, so that the order of input changes nothing.
 //! 2. [`allowed`] says which options pins, contracts and gates leave; [`conflict`] names contradictions.
 //! 3. [`choose`] picks one for each service: by a mixed-integer programme ([`programme`], the only file that names the
@@ -13,6 +14,7 @@
 //!
 //! What must hold: the same problem gives the same bytes; no clock, no randomness, no threads.
 
+pub mod adapter;
 pub mod allowed;
 pub mod calendar;
 pub mod canonical;

@@ -8,5 +8,6 @@ pub mod diff;
 pub mod explain;
 pub mod init;
 pub mod scan;
+pub mod plan;
 pub mod schema;
 pub mod simulate;

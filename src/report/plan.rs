@@ -1,0 +1,497 @@
+//! The plan for reports: made once, then as public JSON and as the view that the HTML report shows.
+//!
+//! In: an assessment. Out: [`Planned`], from which [`plan_info`] and [`plan_view`] read. What is left after each wave is
+//! computed by assessing the inventory as it then is, so that what a move does for others counts; above
+//! [`ASSESSED_MOST`] services by the judgement of each chosen candidate alone, which leaves more.
+
+use super::json::v1::{MoveInfo, PlanInfo, WaveInfo};
+use super::view::Texts;
+use super::view::plan::{DeadlineView, MoveView, PlanView, WaveView};
+use crate::assess::level::{level, weight};
+use crate::assess::{Assessment, GateState, ServiceResult, assess};
+use crate::model::Interval;
+use crate::model::words::{Channel, Criticality, Language, Level, Placement};
+use crate::plan::adapter::{self, Wishes};
+use crate::plan::calendar::{Deadline, deadlines};
+use crate::plan::fixset::{FixSet, ToFix, fix_set};
+use crate::plan::{Clash, Conflict, Kind, Move, Objective, Plan, Prerequisite, Problem};
+use crate::simulate::moved;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Most services for which the inventory is assessed again after each wave.
+pub const ASSESSED_MOST: usize = 400;
+
+const CHANNELS: [Channel; 4] = [Channel::Access, Channel::Disruption, Channel::Transfer, Channel::Exit];
+
+/// A plan with what it does.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Planned {
+    /// What was asked.
+    pub problem: Problem,
+    /// The plan.
+    pub plan: Plan,
+    /// Sum of level weights over all services today, by channel: access, disruption, transfer, exit.
+    pub exposure_now: [f64; 4],
+    /// The same after each wave.
+    pub exposure_after: Vec<[f64; 4]>,
+    /// Vendors whose replacement brings important services to target.
+    pub fix_set: FixSet,
+    /// Why the plan that was asked for does not exist, where this one takes its place.
+    pub given_up: Option<Conflict>,
+}
+
+impl Planned {
+    /// Plans.
+    ///
+    /// # Errors
+    /// The constraints that contradict each other.
+    pub fn new(assessment: &Assessment<'_>, wishes: &Wishes) -> Result<Self, Conflict> {
+        let problem = adapter::problem(assessment, wishes);
+        let plan = crate::plan::plan(&problem)?;
+        let exact = assessment.services.len() <= ASSESSED_MOST;
+        let mut moves: Vec<(usize, usize)> = Vec::new();
+        let decided: BTreeMap<&str, usize> = plan.decisions.iter().map(|d| (d.service.as_str(), d.option)).collect();
+        let mut exposure_after = Vec::with_capacity(plan.waves.len());
+        let mut in_the_end: Option<Vec<bool>> = None;
+        for wave in &plan.waves {
+            for step in wave.moves.iter().filter(|step| step.kind != Kind::SetUp) {
+                let Some(at) = place(assessment, &step.service) else { continue };
+                let option = decided.get(step.service.as_str()).copied().unwrap_or(0);
+                if let Some(number) = adapter::offered(assessment, at).get(option) {
+                    moves.push((at, *number));
+                }
+            }
+            let seen = if exact { reassessed(assessment, &moves) } else { None };
+            let (left, passes) = seen.unwrap_or_else(|| judged(assessment, &moves));
+            exposure_after.push(left);
+            in_the_end = Some(passes);
+        }
+        let (exposure_now, today) = judged(assessment, &[]);
+        let fix_set = keystones(assessment, &in_the_end.unwrap_or(today));
+        Ok(Self { problem, plan, exposure_now, exposure_after, fix_set, given_up: None })
+    }
+
+    /// Plans; where budget or capacity do not reach for all gates, what removes the most exposure within them, and says so.
+    ///
+    /// # Errors
+    /// The constraints that contradict each other, if they are others than budget and capacity.
+    pub fn best_within(assessment: &Assessment<'_>, wishes: &Wishes) -> Result<Self, Conflict> {
+        let conflict = match Self::new(assessment, wishes) {
+            Err(conflict) if limits_clash(&conflict) => conflict,
+            other => return other,
+        };
+        let wishes = Wishes { objective: Objective::MostExposureRemoved, ..*wishes };
+        Ok(Self { given_up: Some(conflict), ..Self::new(assessment, &wishes)? })
+    }
+
+    /// Share of today's exposure that is left after the wave at this place, 0 to 1.
+    #[must_use]
+    pub fn share_left(&self, wave: usize) -> f64 {
+        let now: f64 = self.exposure_now.iter().sum();
+        let then: f64 = self.exposure_after.get(wave).map_or(now, |left| left.iter().sum());
+        if now > 0.0 { then / now } else { 0.0 }
+    }
+
+    /// Days that must not be missed, by date.
+    #[must_use]
+    pub fn deadlines(&self) -> Vec<Deadline> {
+        deadlines(&self.problem, &self.plan, self.problem.start)
+    }
+}
+
+/// Whether budget or capacity are among what cannot hold together.
+#[must_use]
+pub fn limits_clash(conflict: &Conflict) -> bool {
+    conflict.clashes.iter().any(|clash| matches!(clash, Clash::Budget { .. } | Clash::Capacity { .. }))
+}
+
+/// Place of a service in the assessment.
+#[must_use]
+pub fn place(assessment: &Assessment<'_>, id: &str) -> Option<usize> {
+    assessment.inventory.services.binary_search_by(|service| service.id.as_str().cmp(id)).ok()
+}
+
+/// A service's name in the reader's language.
+#[must_use]
+pub fn name(assessment: &Assessment<'_>, id: &str, language: Language) -> String {
+    let Some(at) = place(assessment, id) else { return id.to_owned() };
+    let service = assessment.service(at);
+    let other = if language == Language::En { service.name_en.as_deref() } else { None };
+    super::summary::clean(other.or(service.name.as_deref()).unwrap_or(id))
+}
+
+/// An offering's name.
+#[must_use]
+pub fn offering(assessment: &Assessment<'_>, id: Option<&str>) -> String {
+    id.map_or_else(String::new, |id| assessment.catalog.offering(id).map_or_else(|| id.to_owned(), |o| o.name.clone()))
+}
+
+/// Exposure by channel with these moves, and whether each service keeps its gates: by assessing again.
+fn reassessed(assessment: &Assessment<'_>, moves: &[(usize, usize)]) -> Option<([f64; 4], Vec<bool>)> {
+    let after = moved::apply(assessment, moves).ok()?;
+    let then = assess(&after.inventory, assessment.catalog, assessment.policy, assessment.today);
+    let mut levels = vec![[0.0_f64; 4]; assessment.services.len()];
+    let mut passes = vec![true; assessment.services.len()];
+    for (service, result) in after.inventory.services.iter().zip(&then.services) {
+        let id = after.parts.get(&service.id).unwrap_or(&service.id);
+        let Some(at) = place(assessment, id) else { continue };
+        for (sum, own) in levels[at].iter_mut().zip(by_channel(result)) {
+            *sum = sum.max(own);
+        }
+        passes[at] &= result.recommendation.candidates[0].gate() == GateState::Pass;
+    }
+    // What governing achieves beyond keys and clauses (a tested exit) is not in the inventory: its judgement counts.
+    for (at, number) in moves {
+        let result = &assessment.services[*at];
+        let candidate = &result.recommendation.candidates[*number];
+        if candidate.placement == Placement::Govern {
+            levels[*at][3] = levels[*at][3].min(of(result, &candidate.strength)[3]);
+        }
+    }
+    Some((total(&levels), passes))
+}
+
+/// The same by the judgement of the candidates.
+fn judged(assessment: &Assessment<'_>, moves: &[(usize, usize)]) -> ([f64; 4], Vec<bool>) {
+    let chosen: BTreeMap<usize, usize> = moves.iter().copied().collect();
+    let each = assessment.services.iter().enumerate().map(|(at, result)| {
+        let candidate = &result.recommendation.candidates[chosen.get(&at).copied().unwrap_or(0)];
+        (of(result, &candidate.strength), candidate.gate() == GateState::Pass)
+    });
+    let (levels, passes): (Vec<[f64; 4]>, Vec<bool>) = each.unzip();
+    (total(&levels), passes)
+}
+
+fn total(levels: &[[f64; 4]]) -> [f64; 4] {
+    levels.iter().fold([0.0; 4], |sum, own| [sum[0] + own[0], sum[1] + own[1], sum[2] + own[2], sum[3] + own[3]])
+}
+
+fn of(result: &ServiceResult, strength: &[Interval; 4]) -> [f64; 4] {
+    let mut out = [0.0; 4];
+    for (channel, own) in out.iter_mut().enumerate() {
+        *own = weight(level(CHANNELS[channel], strength[channel].worst, &result.needs));
+    }
+    out
+}
+
+fn by_channel(result: &ServiceResult) -> [f64; 4] {
+    CHANNELS.map(|channel| {
+        let levels =
+            result.exposures.iter().filter(|exposure| exposure.channel == channel).map(|exposure| exposure.level);
+        weight(levels.max().unwrap_or(Level::None))
+    })
+}
+
+/// Important services, and the vendors that must go for each. What does not keep its gates after all moves either is hopeless.
+fn keystones(assessment: &Assessment<'_>, passes_then: &[bool]) -> FixSet {
+    let mut to_fix = Vec::new();
+    for (at, result) in assessment.services.iter().enumerate() {
+        let service = assessment.service(at);
+        let critical = result.needs.criticality >= Criticality::High;
+        let advice = &result.recommendation;
+        if !critical || service.pin.keep || advice.candidates[0].gate() == GateState::Pass {
+            continue;
+        }
+        let alone = advice.best().gate() == GateState::Pass;
+        let mut vendors = leaving(assessment, at);
+        if !alone {
+            needed(assessment, at).into_iter().for_each(|on| vendors.extend(leaving(assessment, on)));
+        }
+        // Governing is enough, or questions are open: no vendor has to go.
+        if vendors.is_empty() && (alone || advice.best().gate() == GateState::Open) {
+            continue;
+        }
+        let hopeless = vendors.is_empty() || !(alone || passes_then[at]);
+        to_fix.push(ToFix {
+            service: service.id.clone(),
+            weight: 1.0,
+            ways: if hopeless { Vec::new() } else { vec![vendors] },
+        });
+    }
+    fix_set(&to_fix, &BTreeMap::new())
+}
+
+/// The vendor that a service leaves by the advice.
+fn leaving(assessment: &Assessment<'_>, at: usize) -> BTreeSet<String> {
+    let result = &assessment.services[at];
+    let moves = !matches!(result.recommendation.placement, Placement::Keep | Placement::Govern);
+    result.vendor.iter().filter(|_| moves).cloned().collect()
+}
+
+/// Everything that a service needs, directly or not.
+fn needed(assessment: &Assessment<'_>, at: usize) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
+    let mut open = vec![at];
+    while let Some(next) = open.pop() {
+        open.extend(assessment.graph.needs(next).into_iter().map(|(on, _)| on).filter(|on| found.insert(*on)));
+    }
+    found.remove(&at);
+    found
+}
+
+/// The plan in the public JSON.
+#[must_use]
+pub fn plan_info(planned: &Planned) -> PlanInfo {
+    let waves = planned.plan.waves.iter().enumerate().map(|(at, wave)| WaveInfo {
+        number: wave.number,
+        start: wave.start.to_string(),
+        end: wave.end.to_string(),
+        moves: wave
+            .moves
+            .iter()
+            .filter(|step| step.kind != Kind::SetUp)
+            .map(|step| MoveInfo {
+                service: step.service.clone(),
+                placement: step.placement.as_str(),
+                target: step.target.clone(),
+            })
+            .collect(),
+        exposure_after: (planned.share_left(at) * 1000.0).round() / 1000.0,
+        effort_days: wave.effort_days,
+    });
+    PlanInfo { waves: waves.collect() }
+}
+
+/// The plan for the HTML report.
+#[must_use]
+pub fn plan_view(planned: &Planned, assessment: &Assessment<'_>, texts: &Texts<'_>) -> PlanView {
+    let words = Words { assessment, texts };
+    let mut remarks = words.remarks(planned);
+    let waves = planned.plan.waves.iter().enumerate().map(|(at, wave)| {
+        remarks.extend(words.wave_remarks(wave));
+        let moves = wave.moves.iter().filter_map(|step| {
+            Some(MoveView {
+                service: place(assessment, &step.service)?,
+                placement: step.placement,
+                target: if step.kind == Kind::Relocate {
+                    offering(assessment, step.target.as_deref())
+                } else {
+                    String::new()
+                },
+                start: step.start,
+                end: step.end,
+                effort_days: step.effort_days,
+                notes: words.notes(step),
+            })
+        });
+        WaveView {
+            number: wave.number,
+            start: wave.start,
+            end: wave.end,
+            moves: moves.collect(),
+            exposure_after: planned.exposure_after.get(at).copied().unwrap_or(planned.exposure_now),
+        }
+    });
+    let waves: Vec<WaveView> = waves.collect();
+    let dates = planned.deadlines().into_iter().map(|deadline| DeadlineView {
+        date: deadline.date,
+        what: words.deadline(&deadline),
+        service: place(assessment, &deadline.service),
+    });
+    PlanView {
+        waves,
+        exposure_now: planned.exposure_now,
+        target: words.aim(planned),
+        deadlines: dates.collect(),
+        keystones: planned.fix_set.steps.iter().map(|step| words.vendor(&step.vendor)).collect(),
+        remarks,
+    }
+}
+
+/// The sentences of a plan in one language.
+#[derive(Debug, Clone, Copy)]
+pub struct Words<'w> {
+    /// What was assessed.
+    pub assessment: &'w Assessment<'w>,
+    /// Texts.
+    pub texts: &'w Texts<'w>,
+}
+
+impl Words<'_> {
+    /// A service's name.
+    #[must_use]
+    pub fn name(&self, id: &str) -> String {
+        name(self.assessment, id, self.texts.language)
+    }
+
+    /// A vendor's name.
+    #[must_use]
+    pub fn vendor(&self, id: &str) -> String {
+        self.assessment.catalog.vendor(id).map_or_else(|| id.to_owned(), |vendor| vendor.name.clone())
+    }
+
+    /// A skill's name.
+    #[must_use]
+    pub fn skill(&self, id: &str) -> String {
+        let known = self.assessment.catalog.raw.skills.iter().find(|skill| skill.id == id);
+        known.map_or_else(|| id.to_owned(), |skill| skill.name.get(self.texts.language).to_owned())
+    }
+
+    /// What the plan was made for.
+    #[must_use]
+    pub fn aim(&self, planned: &Planned) -> String {
+        use crate::plan::Method;
+        let aim = match planned.problem.objective {
+            Objective::Cheapest => self.texts.t("planned.aim.cheapest"),
+            Objective::MostExposureRemoved => self.texts.t("planned.aim.exposure"),
+        };
+        let proof = &planned.plan.proof;
+        let gap = self.texts.percent(proof.gap);
+        let proof = match proof.method {
+            Method::Exact => self.texts.t("planned.proof.exact").to_owned(),
+            Method::NodeLimit => self.texts.with("planned.proof.node-limit", &[("gap", &gap)]),
+            Method::Heuristic => self.texts.with("planned.proof.heuristic", &[("gap", &gap)]),
+        };
+        format!("{aim} {proof}")
+    }
+
+    /// What happens on a day that must not be missed.
+    #[must_use]
+    pub fn deadline(&self, deadline: &Deadline) -> String {
+        let mut text = self.texts.word("planned.deadline", deadline.kind.as_str());
+        if deadline.assumed {
+            text.push_str(self.texts.t("planned.deadline.assumed"));
+        }
+        if deadline.missed {
+            text.push_str(self.texts.t("planned.deadline.missed"));
+        }
+        text
+    }
+
+    fn notes(&self, step: &Move) -> Vec<String> {
+        let t = self.texts;
+        let mut out = Vec::new();
+        if step.kind == Kind::SetUp {
+            out.push(t.t("planned.note.set-up").to_owned());
+        }
+        if !step.after.is_empty() {
+            let names: Vec<String> = step.after.iter().map(|id| self.name(id)).collect();
+            out.push(t.with("planned.note.after", &[("services", &t.list(&names))]));
+        }
+        if let Some(exit) = step.contract {
+            out.push(t.with(
+                "planned.note.notice",
+                &[("by", &t.short_date(exit.notice_by)), ("over", &t.short_date(exit.over))],
+            ));
+        }
+        out.push(t.word("planned.rollback", step.rollback.as_str()));
+        let done: Vec<String> = step.exit_criteria.iter().map(|c| t.word("planned.done", c.as_str())).collect();
+        if !done.is_empty() {
+            out.push(t.with("planned.note.done", &[("criteria", &t.list(&done))]));
+        }
+        out
+    }
+
+    /// What has to be there before a wave, what links halves meanwhile, what it newly sends across a border.
+    #[must_use]
+    pub fn wave_remarks(&self, wave: &crate::plan::Wave) -> Vec<String> {
+        let t = self.texts;
+        let mut out = Vec::new();
+        let before: Vec<String> = wave
+            .prerequisites
+            .iter()
+            // Notice that may come after the switch is a deadline and no condition.
+            .filter(|needed| !matches!(needed, Prerequisite::Notice { by, .. } if *by > wave.end))
+            .map(|needed| match needed {
+                Prerequisite::Notice { service, by } => {
+                    t.with("planned.before.notice", &[("service", &self.name(service)), ("by", &t.short_date(*by))])
+                }
+                Prerequisite::Skill { skill } => t.with("planned.before.skill", &[("skill", &self.skill(skill))]),
+                Prerequisite::Anchor { service } => {
+                    t.with("planned.before.anchor", &[("service", &self.name(service))])
+                }
+                Prerequisite::Moved { service } => t.with("planned.before.moved", &[("service", &self.name(service))]),
+            })
+            .collect();
+        if !before.is_empty() {
+            out.push(t.with("planned.before", &[("n", &wave.number), ("what", &before.join("; "))]));
+        }
+        let bridges: Vec<String> = wave
+            .bridges
+            .iter()
+            .filter_map(|bridge| Some((bridge, bridge.until_wave?)))
+            .map(|(bridge, until)| {
+                let (moved, other) = (self.name(&bridge.moved), self.name(&bridge.other));
+                t.with("planned.bridge.until", &[("moved", &moved), ("other", &other), ("n", &until)])
+            })
+            .collect();
+        let lasting = wave.bridges.len() - bridges.len();
+        if !bridges.is_empty() {
+            out.push(t.with("planned.bridges", &[("n", &wave.number), ("what", &bridges.join("; "))]));
+        }
+        if lasting > 0 {
+            out.push(t.with("planned.bridge.stays", &[("n", &wave.number), ("count", &lasting)]));
+        }
+        let flows: Vec<String> = wave
+            .flows
+            .iter()
+            .filter_map(|flow| {
+                let country = |code: &Option<String>| {
+                    Some(self.assessment.catalog.country_name(code.as_ref()?, t.language).to_owned())
+                };
+                let (from, to) = (country(&flow.from_country)?, country(&flow.to_country)?);
+                Some(format!("{} ({from}) → {} ({to})", self.name(&flow.from), self.name(&flow.to)))
+            })
+            .collect();
+        if !flows.is_empty() {
+            out.push(t.with("planned.flows", &[("n", &wave.number), ("what", &flows.join("; "))]));
+        }
+        let open = wave.flows.iter().filter(|flow| !flow.certain).count();
+        if open > 0 {
+            out.push(t.with("planned.flows.unknown", &[("n", &wave.number), ("count", &open)]));
+        }
+        out
+    }
+
+    /// What the plan could not do, and what it lacks.
+    #[must_use]
+    pub fn remarks(&self, planned: &Planned) -> Vec<String> {
+        use crate::plan::Unmet;
+        let (t, plan) = (self.texts, &planned.plan);
+        let mut out = Vec::new();
+        if let Some(conflict) = &planned.given_up {
+            let clashes: Vec<String> =
+                conflict.clashes.iter().map(|clash| super::plan_text::said(clash, self)).collect();
+            out.push(t.with("planned.given-up", &[("clashes", &clashes.join("; "))]));
+        }
+        for (unmet, key) in [
+            (Unmet::Pinned, "planned.unmet.pinned"),
+            (Unmet::NoOption, "planned.unmet.no-option"),
+            (Unmet::Contract, "planned.unmet.contract"),
+            (Unmet::Limits, "planned.unmet.limits"),
+            (Unmet::HeldBack, "planned.unmet.held-back"),
+        ] {
+            let names: Vec<String> =
+                plan.decisions.iter().filter(|d| d.unmet == Some(unmet)).map(|d| self.name(&d.service)).collect();
+            if !names.is_empty() {
+                out.push(t.with(key, &[("count", &names.len()), ("services", &self.some(&names, 6))]));
+            }
+        }
+        for gap in crate::plan::skills::skill_gaps(&planned.problem, plan) {
+            let key = if gap.certain { "planned.skill.missing" } else { "planned.skill.unknown" };
+            let names: Vec<String> = gap.services.iter().map(|id| self.name(id)).collect();
+            out.push(t.with(key, &[("skill", &self.skill(&gap.skill)), ("services", &self.some(&names, 6))]));
+        }
+        if !planned.fix_set.hopeless.is_empty() {
+            let names: Vec<String> = planned.fix_set.hopeless.iter().map(|id| self.name(id)).collect();
+            out.push(t.with("planned.hopeless", &[("services", &self.some(&names, 6))]));
+        }
+        if plan.overruns_horizon {
+            out.push(t.with("planned.overruns", &[("end", &t.short_date(plan.horizon_end))]));
+        }
+        if !plan.proof.within_limits {
+            out.push(t.t("planned.over-limits").to_owned());
+        }
+        out
+    }
+
+    /// The first names, and how many more there are.
+    #[must_use]
+    pub fn some(&self, names: &[String], most: usize) -> String {
+        if names.len() <= most {
+            return self.texts.list(names);
+        }
+        let rest = names.len() - most;
+        self.texts.with("planned.and-more", &[("names", &names[..most].join(", ")), ("n", &rest)])
+    }
+}
