@@ -2,7 +2,11 @@
 
 pub mod assess;
 pub mod catalog;
+pub mod catalog_diff;
+pub mod catalog_update;
 pub mod completions;
+pub mod enrich;
+mod enrich_found;
 pub mod explain;
 pub mod init;
 pub mod schema;
