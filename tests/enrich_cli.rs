@@ -15,7 +15,7 @@ use std::process::Output;
 use support::{folder, hoheit, stderr, stdout};
 
 const VENDOR: &str = "id: acme\nname: Acme\nlegal:\n  - { id: acme-energy, name: Apple Energy LLC, country: US, lei: 549300YX4S1LLSMK2627, evidence: { source: none, as_of: 2026-11-21, confidence: low } }\n";
-const INVENTORY: &str = "organisation: { name: Stadtwerke Beispielstadt, home: DE }\nservices:\n  - { id: secret-project, vendor: acme, category: email }\n";
+const INVENTORY: &str = "organisation: { name: Stadtwerke Beispielstadt, home: DE }\nservices:\n  - { id: secret-project, vendor: acme, category: mail }\n";
 const BUNDLE: &[u8] = include_bytes!("net/fixtures/bundle/catalog.bundle");
 const SIGNATURE: &str = include_str!("net/fixtures/bundle/catalog.bundle.minisig");
 const KEY: &str = include_str!("net/fixtures/bundle/key.pub");
@@ -73,7 +73,7 @@ fn answers_go_into_the_lock_and_the_next_run_asks_nothing() {
 fn nothing_is_sent_without_agreement_and_nothing_when_locked_or_offline() {
     let (server, folder) = (world(), place());
     for (more, code, words) in [
-        (&[][..], 2, "--yes"),
+        (&[""; 0][..], 2, "--yes"),
         (&["--locked"], 1, "not-locked"),
         (&["--offline", "--yes"], 2, "--offline"),
         (&["--yes", "--site", "ftp://x.example/"], 2, "--site"),
@@ -147,7 +147,7 @@ fn a_signed_catalog_is_written_pinned_and_usable_and_the_difference_is_told() {
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     }
     assert!(folder.path().join("new/entities/example.yaml").is_file());
-    assert!(lock(folder.path()).expect("a lock file").contains("version: 2026.12.1"));
+    assert!(lock(folder.path()).expect("a lock file").contains("2026.12.1"));
     let left: Vec<_> = std::fs::read_dir(folder.path())
         .expect("readable")
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())

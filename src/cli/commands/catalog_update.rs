@@ -9,8 +9,8 @@ use crate::cli::Global;
 use crate::cli::console::Console;
 use crate::cli::exit::Exit;
 use crate::cli::files::{self, Problem};
-use crate::cli::lock::{self, KEPT_BUNDLE};
 use crate::cli::load;
+use crate::cli::lock::{self, KEPT_BUNDLE};
 use crate::net::bundle::{self, BundleError, Verified};
 use crate::net::lock::FILE_NAME;
 use crate::net::plan::Plan;
@@ -64,7 +64,8 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
     {
         console.complain(&format!("note: `{}` pins a catalog signed with another key", files::shown(&options.lock)));
     }
-    let in_use = lock.catalog.as_ref().map_or_else(|| catalog::embedded().version().to_owned(), |pin| pin.version.clone());
+    let in_use =
+        lock.catalog.as_ref().map_or_else(|| catalog::embedded().version().to_owned(), |pin| pin.version.clone());
 
     let hosts = Plan { requests: bundle::plan(&options.from), ..Plan::default() }.hosts();
     announce(&hosts, console);
@@ -133,9 +134,9 @@ fn check_folder(folder: &Path) -> Result<(), Problem> {
     if !folder.exists() {
         return Ok(());
     }
-    match std::fs::read_dir(folder) {
+    match std::fs::read_dir(folder).map(|mut entries| entries.next().is_some()) {
         Err(error) => failed(format!("cannot write `{shown}`: {error}")),
-        Ok(mut entries) if entries.next().is_some() && !folder.join(KEPT_BUNDLE).is_file() => {
+        Ok(true) if !folder.join(KEPT_BUNDLE).is_file() => {
             failed(format!("`{shown}` holds files that no `catalog update` wrote; name another folder"))
         }
         Ok(_) => Ok(()),

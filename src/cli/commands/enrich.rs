@@ -143,7 +143,8 @@ fn endpoints(options: &Options) -> Result<Endpoints, Problem> {
         endpoints.set(name, url).map_err(|reason| usage(format!("{option}: {reason}")))
     };
     for given in &options.endpoint {
-        let (name, url) = given.split_once('=').ok_or_else(|| usage(format!("--endpoint: `{given}` is no NAME=URL")))?;
+        let (name, url) =
+            given.split_once('=').ok_or_else(|| usage(format!("--endpoint: `{given}` is no NAME=URL")))?;
         set("--endpoint", name, url)?;
     }
     if let Some(url) = &options.resolver {
@@ -156,14 +157,18 @@ fn pages(options: &Options) -> Result<std::collections::BTreeSet<String>, Proble
     options
         .site
         .iter()
-        .map(|url| page(url, &options.loopback).map(|()| url.clone()).map_err(|reason| usage(format!("--site: {reason}"))))
+        .map(|url| {
+            page(url, &options.loopback).map(|()| url.clone()).map_err(|reason| usage(format!("--site: {reason}")))
+        })
         .collect()
 }
 
 /// Whether an address is one that can be asked at all.
 pub(super) fn page(url: &str, loopback: &[SocketAddr]) -> Result<(), String> {
     match address::scheme_and_host(url) {
-        Some((scheme, host)) if !host.is_empty() && (scheme == "https" || (scheme == "http" && !loopback.is_empty())) => {
+        Some((scheme, host))
+            if !host.is_empty() && (scheme == "https" || (scheme == "http" && !loopback.is_empty())) =>
+        {
             Ok(())
         }
         _ => Err(format!("`{url}` is no https:// address")),
