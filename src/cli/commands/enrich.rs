@@ -118,6 +118,10 @@ pub(super) fn announce(hosts: &[HostLine], console: &Console) {
     console.complain("These hosts would be contacted, with nothing sent but what is named:");
     for line in hosts {
         console.complain(&format!("  {line}"));
+        // The line names two and counts the rest: here everything is named.
+        for sends in line.sends.iter().skip(2) {
+            console.complain(&format!("      {sends}"));
+        }
     }
 }
 
