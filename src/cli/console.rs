@@ -70,4 +70,24 @@ impl Console {
             self.complain(terminal::diagnostics(list, sources, self.colour_err, limit).trim_end());
         }
     }
+
+    /// Whether a bar that moves has a place: a terminal, and nobody asked for quiet.
+    #[must_use]
+    pub fn shows_progress(&self) -> bool {
+        !self.quiet && std::io::stderr().is_terminal()
+    }
+
+    /// Asks a question on the terminal; only `y` or `yes` (`j`, `ja`) is a yes. `None` where there is no terminal.
+    #[must_use]
+    pub fn confirm(&self, question: &str) -> Option<bool> {
+        if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+            return None;
+        }
+        let mut out = std::io::stderr().lock();
+        // Nothing can be done about a closed standard error.
+        let _ = write!(out, "{question}").and_then(|()| out.flush());
+        let mut answer = String::new();
+        std::io::stdin().read_line(&mut answer).ok()?;
+        Some(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "j" | "ja"))
+    }
 }

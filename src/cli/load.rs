@@ -83,6 +83,14 @@ fn now() -> Date {
     epoch.checked_add(jiff::Span::new().days(days)).unwrap_or(epoch)
 }
 
+/// The point in time, for what is fetched now.
+#[must_use]
+#[allow(clippy::disallowed_methods)]
+pub fn now_time() -> jiff::Timestamp {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).ok().and_then(|s| jiff::Timestamp::from_second(s).ok()).unwrap_or_default()
+}
+
 /// The report language: as asked, else by the environment, else English.
 #[must_use]
 pub fn language(global: &Global) -> Language {

@@ -5,6 +5,7 @@ pub mod console;
 pub mod exit;
 pub mod files;
 pub mod load;
+pub mod lock;
 
 use clap::{Args, Parser, Subcommand};
 use console::Console;
@@ -74,7 +75,9 @@ enum Command {
     Init(commands::init::Options),
     /// Explain a rule, law, criterion, vendor, offering or category with its sources
     Explain(commands::explain::Options),
-    /// List, show and check the catalog
+    /// Look facts up online, into a lock file
+    Enrich(commands::enrich::Options),
+    /// List, show, check, update and compare the catalog
     Catalog(commands::catalog::Options),
     /// Print a JSON Schema: inventory, policy or assessment
     Schema(commands::schema::Options),
@@ -102,6 +105,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Plan(options) => commands::plan::run(options, &cli.global, &console),
         Command::Init(options) => commands::init::run(options, &console),
         Command::Explain(options) => commands::explain::run(options, &cli.global, &console),
+        Command::Enrich(options) => commands::enrich::run(options, &cli.global, &console),
         Command::Catalog(options) => commands::catalog::run(options, &cli.global, &console),
         Command::Schema(options) => commands::schema::run(options, &console),
         Command::Completions(options) => commands::completions::run(options, &console),
