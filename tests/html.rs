@@ -4,15 +4,333 @@
 mod sample;
 
 use hoheit::model::words::*;
-use sample::{SAMPLE, report};
+use hoheit::report::brand;
+use hoheit::report::html::{HtmlOptions, html};
+use hoheit::report::redact::Redact;
+use hoheit::report::view::{Old, View, ViewOptions};
+use hoheit::source::Sources;
+use sample::{Case, SAMPLE, catalog, report};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 #[test]
 #[ignore = "writes files for a person to look at: OUT=folder"]
 fn write_samples() {
-    let Some(folder) = std::env::var_os("OUT").map(std::path::PathBuf::from) else { return };
-    std::fs::create_dir_all(&folder).expect("a folder");
-    for language in [Language::De, Language::En] {
-        let text = report(SAMPLE, language);
-        std::fs::write(folder.join(format!("report.{language}.html")), text).expect("a file");
+    let Some(folder) = std::env::var_os("OUT").map(PathBuf::from) else { return };
+    sample::write(&folder);
+}
+
+/// The report with options that a test changes.
+fn made(text: &str, language: Language, change: impl FnOnce(&mut ViewOptions<'_>), omit: &[&str]) -> String {
+    let case = Case::new(text);
+    let assessment = case.assess();
+    let mut options = case.options(language);
+    change(&mut options);
+    let omit = omit.iter().map(|id| (*id).to_owned()).collect();
+    html(&View::new(&assessment, options), &HtmlOptions { omit })
+}
+
+fn files_in(folder: &str, extension: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut stack = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
+    while let Some(path) = stack.pop() {
+        if path.is_dir() {
+            stack.extend(std::fs::read_dir(&path).expect("a folder").map(|entry| entry.expect("an entry").path()));
+        } else if path.extension().is_some_and(|found| found == extension) {
+            found.push(path);
+        }
     }
+    found.sort();
+    found
+}
+
+/// The words between `before` and the next quotation mark, wherever `before` stands as a word of its own.
+fn after<'t>(text: &'t str, before: &str) -> Vec<&'t str> {
+    let word = before.starts_with(|c: char| c.is_ascii_alphanumeric());
+    let alone = |at: usize| !word || !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+    text.match_indices(before)
+        .filter(|(at, _)| alone(*at))
+        .map(|(at, _)| text[at + before.len()..].split('"').next().unwrap_or_default())
+        .collect()
+}
+
+#[test]
+fn every_text_that_is_asked_for_exists_in_both_languages() {
+    let mut missing = BTreeSet::new();
+    let mut need = |key: String| {
+        if catalog().text(&key).is_none_or(|text| text.en.trim().is_empty() || text.de.trim().is_empty()) {
+            missing.insert(key);
+        }
+    };
+    let mut asked = 0;
+    for path in files_in("templates", "html").into_iter().chain(files_in("src/report", "rs")) {
+        let text = std::fs::read_to_string(&path).expect("a file");
+        let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for call in ["t(\"", "with(\"", "say(\"", "&self.t(&\""] {
+            for key in after(text, call).into_iter().filter(|key| key.contains('.') && !key.ends_with('.') && !key.contains(['{', '/', ' '])) {
+                asked += 1;
+                need(key.to_owned());
+            }
+        }
+        for call in ["count(\"", "count_with(\""] {
+            for key in after(text, call).into_iter().filter(|key| key.contains('.')) {
+                need(format!("{key}.one"));
+                need(format!("{key}.other"));
+            }
+        }
+    }
+    assert!(asked > 150, "only {asked} keys found: the search is broken");
+    for path in files_in("src/assess", "rs") {
+        let text = std::fs::read_to_string(&path).expect("a file");
+        for family in ["exit.", "reason.", "flip.", "measure.", "reject."] {
+            for rest in after(&text, &format!("\"{family}")).into_iter().filter(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_lowercase() || c == '-')) {
+                need(format!("{family}{rest}"));
+            }
+        }
+    }
+    let mut family = |name: &str, words: Vec<&str>| words.into_iter().for_each(|word| need(format!("{name}.{word}")));
+    let channels: Vec<&str> = Channel::ALL.iter().map(|w| w.as_str()).collect();
+    for name in ["channel", "channel-short", "question", "method.channel"] {
+        family(name, channels.clone());
+    }
+    for name in ["strength", "allowed"] {
+        for channel in &channels {
+            family(&format!("{name}.{channel}"), vec!["none", "reduced", "full"]);
+        }
+    }
+    for name in ["level", "level-means"] {
+        family(name, Level::ALL.iter().map(|w| w.as_str()).collect());
+    }
+    for name in ["placement", "placement-means"] {
+        family(name, Placement::ALL.iter().map(|w| w.as_str()).collect());
+    }
+    family("relation", Relation::ALL.iter().map(|w| w.as_str()).collect());
+    family("verdict", Verdict::ALL.iter().map(|w| w.as_str()).collect());
+    family("severity", Severity::ALL.iter().map(|w| w.as_str()).collect());
+    family("confidence", Confidence::ALL.iter().map(|w| w.as_str()).collect());
+    family("need", Need::ALL.iter().map(|w| w.as_str()).collect());
+    family("criticality", Criticality::ALL.iter().map(|w| w.as_str()).collect());
+    family("keys", Keys::ALL.iter().map(|w| w.as_str()).collect());
+    family("kind", OfferingKind::ALL.iter().map(|w| w.as_str()).collect());
+    family("owner", OwnerKind::ALL.iter().map(|w| w.as_str()).collect());
+    family("mitigation", vec!["hyok", "client-side", "soft-dependency", "fallback", "scc"]);
+    family("gate", vec!["pass", "open", "fail"]);
+    family("concentration", vec!["ultimate-parent", "country", "cloud"]);
+    family("asked", vec!["us", "vendor", "dpo"]);
+    family("section", brand::SECTIONS.to_vec());
+    family("group", catalog().raw.categories.iter().map(|category| category.group.as_str()).collect());
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+#[test]
+fn placeholders_agree_between_the_languages() {
+    let of = |text: &str| -> BTreeSet<String> {
+        text.match_indices('{').filter_map(|(at, _)| text[at + 1..].split_once('}').map(|(name, _)| name.to_owned())).collect()
+    };
+    for file in &catalog().raw.texts {
+        for (key, text) in &file.texts {
+            assert_eq!(of(&text.en), of(&text.de), "{key}");
+        }
+    }
+}
+
+#[test]
+fn every_section_stands_in_both_languages() {
+    for (language, words) in [
+        (Language::De, ["Souveränitätsbericht", "Keine Rechtsberatung", "Vereinigte Staaten", "21. November 2026"]),
+        (Language::En, ["Sovereignty report", "Not legal advice", "United States", "21 November 2026"]),
+    ] {
+        let text = report(SAMPLE, language).replace('\u{a0}', " ");
+        for word in words {
+            assert!(text.contains(word), "{language}: {word}");
+        }
+        for id in ["summary", "services", "heat", "graph", "flows", "concentration", "findings", "questions", "pages", "method", "sources"] {
+            assert!(text.contains(&format!("<section id=\"{id}\"")), "{id}");
+        }
+        assert!(text.starts_with(&format!("<!doctype html>\n<html lang=\"{language}\"")));
+    }
+}
+
+#[test]
+fn the_policy_allows_these_two_blocks_and_nothing_else() {
+    let text = report(SAMPLE, Language::En);
+    let policy = after(&text, "Content-Security-Policy\" content=\"")[0].replace("&#39;", "'");
+    assert!(policy.starts_with("default-src 'none';"), "{policy}");
+    for (open, close, name) in [("<style>", "</style>", "style-src"), ("<script>", "</script>", "script-src")] {
+        assert_eq!(text.matches(open).count(), 1);
+        let body = text.split_once(open).and_then(|(_, rest)| rest.split_once(close)).map(|(body, _)| body).expect("a block");
+        let hash = sample::sha256_base64(body);
+        assert!(policy.contains(&format!("{name} 'sha256-{hash}'")), "{name}");
+    }
+    let markup = without_blocks(&text);
+    for bad in [" style=", " onclick", " onload", " onerror", "<iframe", "<object", "<embed", "<form", "@import", "src=\"http"] {
+        assert!(!markup.contains(bad), "{bad}");
+    }
+}
+
+fn without_blocks(text: &str) -> String {
+    let (head, rest) = text.split_once("<style>").expect("a style");
+    let (_, rest) = rest.split_once("</style>").expect("its end");
+    let (body, _) = rest.split_once("<script>").expect("a script");
+    format!("{head}{body}")
+}
+
+#[test]
+fn every_link_leads_somewhere_and_every_id_is_there_once() {
+    let mut inner = 0;
+    for text in [report(SAMPLE, Language::De), sample::full(Language::En)] {
+        let text = without_blocks(&text);
+        let ids = after(&text, " id=\"");
+        let known: BTreeSet<&str> = ids.iter().copied().collect();
+        assert_eq!(known.len(), ids.len(), "doubled ids");
+        for target in after(&text, " href=\"") {
+            if let Some(id) = target.strip_prefix('#') {
+                inner += 1;
+                assert!(known.contains(id), "#{id}");
+            } else {
+                assert!(target.starts_with("https://") || target.starts_with("http://") || target == "data:,", "{target}");
+            }
+        }
+        for label in after(&text, " aria-labelledby=\"") {
+            assert!(known.contains(label), "{label}");
+        }
+    }
+    assert!(inner > 500);
+}
+
+#[test]
+fn hostile_names_are_text() {
+    let long = "x".repeat(10_000);
+    for name in [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "\\\" autofocus onfocus=alert(1) x=\\\"",
+        "{{ 7 * 7 }}{% raw %}",
+        "javascript:alert(1)",
+        "\\u202Egnp.exe",
+        "]]></style></script><script>alert(2)</script>",
+        long.as_str(),
+    ] {
+        let text = format!(
+            "organisation: {{ name: \"{name}\", home: DE, sites: [{{ id: s, name: \"{name}\", country: DE }}] }}\nservices:\n  - {{ id: a, name: \"{name}\", name_en: \"{name}\", category: crm, offering: salesforce-service-cloud, data: [customer-contact], owner: \"{name}\", functions: [\"{name}\"], narrative: \"{name}\", controls: {{ audit_rights: true }}, depends_on: [b], cost: {{ per_year: 5, currency: \"EUR\" }} }}\n  - {{ id: b, name: \"{name}\", category: identity, offering: entra-id, site: s, fallback: {{ service: a, tested: never }} }}\n"
+        );
+        let out = report(&text, Language::En);
+        let markup = without_blocks(&out);
+        assert!(!markup.contains("<script") && !markup.contains("<img"), "{name}");
+        assert!(!markup.contains("href=\"javascript"), "{name}");
+        for tag in markup.split('<').filter_map(|rest| rest.split_once('>')).map(|(tag, _)| tag) {
+            assert!(!tag.contains("\" autofocus"), "{name}: {tag}");
+        }
+        assert_eq!(out.matches("</style>").count(), 1);
+        assert_eq!(out.matches("</script>").count(), 1);
+        if name.starts_with("{{") {
+            assert!(markup.contains("{{ 7 * 7 }}{% raw %}"));
+        }
+        assert!(out.len() < 300_000, "{} bytes", out.len());
+    }
+}
+
+#[test]
+fn right_to_left_names_are_isolated() {
+    let text = "organisation: { name: A }\nservices:\n  - { id: a, name: \"\\u05d0\\u05d1\" }\n";
+    assert!(report(text, Language::En).contains("<bdi>\u{5d0}\u{5d1}</bdi>"));
+}
+
+#[test]
+fn weight_stays_within_limits() {
+    let forty = report(SAMPLE, Language::De);
+    assert!(forty.len() < 400_000, "40 services: {} bytes", forty.len());
+    let full = sample::full(Language::De);
+    assert!(full.len() < 460_000, "40 services with plan and scenarios: {} bytes", full.len());
+    let thousand = sample::many(1000, Language::De);
+    assert!(thousand.len() < 3_000_000, "1,000 services: {} bytes", thousand.len());
+    let two = sample::many(2000, Language::De);
+    let (grown, one) = (two.len() - thousand.len(), thousand.len());
+    assert!(grown < one + one / 5, "from {one} by {grown} bytes");
+}
+
+#[test]
+fn what_is_left_out_is_counted() {
+    let text = sample::many(700, Language::En);
+    assert!(text.contains("200 services with lower levels are left out of the drawing"));
+    assert!(text.contains("more candidates were compared and are not shown"));
+    assert_eq!(text.matches("<article class=\"page\"").count(), 700);
+}
+
+#[test]
+fn a_brand_orders_omits_and_adds() {
+    let mut files = Sources::default();
+    let source = "client: Kundin <b>\nauthor: Beratung\ncolour: '#7a1f5c'\nlogo: logo.png\nlogo_alt: Zeichen\nfooter: Vertraulich\ncover: 'Ein **Auszug**'\norder: [concentration, services]\nomit: [heat]\nsections:\n  - { id: own, title: Ausblick, text: 'Mit <script>alert(1)</script> [gut](https://example.org) [schlecht](javascript:alert(1))', after: concentration }\n";
+    let file = files.add("brand.yaml", source);
+    let (draft, found) = brand::read(source, file);
+    assert!(found.is_empty(), "{found:?}");
+    let (brand, found) = draft.with_logo(Some(b"\x89PNG\r\n\x1a\nrest"));
+    assert!(found.is_empty());
+    let text = made(SAMPLE, Language::De, |options| options.brand = Some(brand), &[]);
+    let markup = without_blocks(&text);
+    let at = |words: &str| markup.find(words).unwrap_or_else(|| panic!("{words}"));
+    assert!(at("<section id=\"concentration\"") < at(">Ausblick</h2>"));
+    assert!(at(">Ausblick</h2>") < at("<section id=\"services\""));
+    assert!(!markup.contains("<section id=\"heat\""));
+    assert!(markup.contains("ausgelassene Abschnitte: Risikokarte."));
+    assert!(markup.contains("Kundin &lt;b&gt;") || markup.contains("Kundin &#60;b&#62;"));
+    assert!(markup.contains("<strong>Auszug</strong>") && markup.contains("href=\"https://example.org\""));
+    assert!(!markup.contains("<script") && !markup.contains("href=\"javascript"));
+    assert!(text.contains("--accent:#7a1f5c") && markup.contains("data:image/png;base64,"));
+}
+
+#[test]
+fn hidden_names_do_not_occur_anywhere() {
+    let text = made(SAMPLE, Language::En, |options| options.redact = Redact { vendors: true, costs: true, services: true }, &[]);
+    let markup = without_blocks(&text);
+    for word in [
+        "Microsoft", "Salesforce", "Genesys", "Cloudflare", "GitHub", "Exchange", "Entra", "salesforce-service-cloud", "aws/",
+        "azure/", "Stadtwerke", "Störungstickets", "Incident tickets", "Leitstelle", "148,000", "inventory.yaml",
+    ] {
+        assert!(!markup.contains(word), "{word}: {}", context(&markup, word));
+    }
+    assert!(markup.contains("United States") && markup.contains("CLOUD Act"));
+    assert_eq!(markup.matches("https://").count(), 1, "only the link in a person's own words");
+    let again = made(SAMPLE, Language::En, |options| options.redact = Redact { vendors: true, costs: true, services: true }, &[]);
+    assert_eq!(text, again);
+}
+
+fn context(text: &str, word: &str) -> String {
+    let Some(at) = text.find(word) else { return String::new() };
+    let start = (at.saturating_sub(80)..=at).find(|n| text.is_char_boundary(*n)).unwrap_or(at);
+    text[start..].chars().take(200).collect()
+}
+
+#[test]
+fn before_and_after_are_shown() {
+    let old = r#"{"schema":"hoheit/assessment/v1","catalog":{"version":"1"},"services":[
+        {"id":"crm","exposures":[{"channel":"access","level":"critical"}],"recommendation":{"placement":"keep"}},
+        {"id":"gone","exposures":[],"recommendation":{"placement":"keep"}}],"findings":[{"fingerprint":"a","message":"x"}]}"#;
+    let old = Old::read(old).expect("an assessment");
+    let text = made(SAMPLE, Language::En, |options| options.compare = Some(old), &[]);
+    assert!(text.contains("<section id=\"compare\""));
+    assert!(text.contains("Services no longer listed:"), "removed");
+    assert!(text.contains("critical</span> → "), "a level before and after");
+    assert!(Old::read("{}").is_err() && Old::read("[").is_err());
+}
+
+#[test]
+fn plan_and_scenarios_appear_when_given() {
+    let text = sample::full(Language::En);
+    for words in ["<section id=\"plan\"", "<section id=\"scenarios\"", "class=\"gantt\"", "class=\"burn\"", "Wave 1", "has happened", "Done by"] {
+        assert!(text.contains(words), "{words}");
+    }
+    assert!(!report(SAMPLE, Language::En).contains("<section id=\"plan\""));
+}
+
+#[test]
+fn an_empty_inventory_gives_a_report() {
+    for text in ["organisation: { name: A }\n", "organisation: { name: A }\nservices:\n  - { id: a }\n"] {
+        assert!(report(text, Language::De).contains("</html>"));
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    assert_eq!(report(SAMPLE, Language::De), report(SAMPLE, Language::De));
 }

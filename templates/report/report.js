@@ -84,6 +84,7 @@
           const cell = row.cells[column];
           const level = /\bl([0-4])\b/.exec(cell.className);
           if (level) return 4 - Number(level[1]);
+          if (cell.className === "n") return 4;
           const number = parseFloat(cell.textContent.replace(/[.,](?=\d{3})/g, ""));
           return column === heads.length - 1 ? (Number.isNaN(number) ? -1 : number) : cell.textContent.trim();
         };

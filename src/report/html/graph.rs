@@ -14,15 +14,15 @@ use std::fmt::Write as _;
 /// Services drawn at most; the worst ones are.
 const SHOWN: usize = 500;
 /// Layers of services; deeper chains end in the last one.
-const LAYERS: usize = 5;
+const LAYERS: usize = 4;
 /// Boxes in one column.
 const ROWS: usize = 28;
 /// Sweeps that order layers.
 const SWEEPS: usize = 4;
 
-const BOX: (f64, f64) = (168.0, 24.0);
+const BOX: (f64, f64) = (158.0, 24.0);
 const PITCH: f64 = 31.0;
-const GAP: f64 = 74.0;
+const GAP: f64 = 52.0;
 const INNER_GAP: f64 = 14.0;
 
 /// A box.
@@ -82,7 +82,8 @@ impl Marks<'_> {
         let t = self.view.texts;
         let (width, height) = (layout.width.ceil(), layout.height.ceil());
         let mut out = format!(
-            "<svg id=\"g\" class=\"graph\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"group\" aria-label=\"{}\">",
+            "<svg id=\"g\" class=\"graph{}\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"group\" aria-label=\"{}\">",
+            if width < 1400.0 { " fit" } else { "" },
             escape(&t.count("graph.label", layout.nodes.iter().filter(|n| matches!(n.kind, Kind::Service(_))).count()))
         );
         self.heads(&mut out, &layout);
@@ -92,7 +93,11 @@ impl Marks<'_> {
             let _ = write!(
                 out,
                 "<path{} data-e=\"{} {}\" d=\"{}\"/>",
-                if line.soft { " class=\"soft\"" } else { "" },
+                match (line.soft, matches!(to.kind, Kind::Service(_))) {
+                    (true, _) => " class=\"soft\"",
+                    (false, true) => "",
+                    (false, false) => " class=\"own\"",
+                },
                 line.from,
                 line.to,
                 curve(from, to)
@@ -147,7 +152,7 @@ impl Marks<'_> {
                     x + 11.0,
                     sign(level),
                     x + 29.0,
-                    escape(&format::short(&name, 22))
+                    escape(&format::short(&name, 20))
                 );
             }
             Kind::Parent(name, country) => {
@@ -159,7 +164,7 @@ impl Marks<'_> {
                     BOX.0,
                     BOX.1,
                     x + 12.0,
-                    escape(&format::short(&label, 25))
+                    escape(&format::short(&label, 24))
                 );
             }
             Kind::Country(code) => {
@@ -172,7 +177,7 @@ impl Marks<'_> {
                     BOX.0,
                     BOX.1,
                     x + 10.0,
-                    escape(&format::short(&name, 25))
+                    escape(&format::short(&name, 24))
                 );
             }
         }
@@ -335,7 +340,7 @@ fn arrange(mut nodes: Vec<Node>, lines: Vec<Line>, layers: usize) -> Layout {
             let offset = (tallest - chunk.len().min(tallest)) as f64 * PITCH / 2.0;
             for (row, n) in chunk.iter().enumerate() {
                 #[allow(clippy::cast_precision_loss)]
-                let y = top + offset.min(120.0) + row as f64 * PITCH;
+                let y = top + offset + row as f64 * PITCH;
                 nodes[*n].x = x;
                 nodes[*n].y = y;
             }

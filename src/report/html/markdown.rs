@@ -56,7 +56,7 @@ mod tests {
     #[test]
     fn nothing_active_gets_through() {
         let out = render(
-            "# A\n\n<script>alert(1)</script> [x](javascript:alert(1)) ![y](https://example.org/z.png) [z](https://example.org)",
+            "# A\n\n<script>alert(1)</script>\n\nSee [x](javascript:alert(1)) ![y](https://example.org/z.png) [z](https://example.org)",
             2,
         );
         assert!(!out.contains("<script"), "{out}");

@@ -68,11 +68,6 @@ impl<'a> Marks<'a> {
         escape(self.view.texts.t(key))
     }
 
-    /// A name from outside, isolated so that its direction stays its own.
-    pub(super) fn name(self, text: &str) -> Html {
-        Safe(format!("<bdi>{}</bdi>", escape(text)))
-    }
-
     /// A link to a service's page.
     pub(super) fn link(self, at: impl Take<usize>) -> Html {
         let at = at.take();
@@ -108,6 +103,9 @@ impl<'a> Marks<'a> {
     /// A level as a cell of a table: a sign, and the words for those who do not see it.
     pub(super) fn cell(self, level: impl Take<Level>, best: impl Take<Level>) -> Html {
         let (level, best) = (level.take(), best.take());
+        if level == Level::None {
+            return Safe("<td class=n>–</td>".to_owned());
+        }
         let range = if level == best { "" } else { " u" };
         Safe(format!("<td class=\"c l{}{range}\"><i>{}</i></td>", level as usize, self.level_words(level, best)))
     }
@@ -143,8 +141,12 @@ impl<'a> Marks<'a> {
     /// The state of a gate as a cell.
     pub(super) fn gate(self, gate: impl Take<GateState>) -> Html {
         let gate = gate.take();
-        let word = gate_word(gate);
-        Safe(format!("<td class=\"g g-{word}\"><i>{}</i></td>", self.t(&format!("gate.{word}"))))
+        let (class, word) = match gate {
+            GateState::Pass => ("gp", "pass"),
+            GateState::Open => ("go", "open"),
+            GateState::Fail => ("gf", "fail"),
+        };
+        Safe(format!("<td class={class}><i>{}</i>", self.t(&format!("gate.{word}"))))
     }
 
     /// A proof, hop by hop, each with its source.
@@ -156,29 +158,48 @@ impl<'a> Marks<'a> {
                 None => escape(&hop.to),
             };
             let source = match hop.origin {
-                Origin::Inventory => format!("<a href=\"#inputs\" class=\"q\">{}</a>", self.t("source.inventory")),
-                Origin::Numbered(number) => format!("<a href=\"#q{number}\" class=\"q\">{number}</a>"),
+                Origin::Inventory => "<sup>•</sup>".to_owned(),
+                Origin::Numbered(number) => format!("<a href=\"#q{number}\">{number}</a>"),
             };
             let weak = if hop.confidence == Confidence::Low {
                 format!(" <span class=\"weak\">{}</span>", self.t("confidence.weak"))
             } else {
                 String::new()
             };
-            let _ = write!(out, "<li><em>{}</em> {to} {source}{weak}</li>", self.t(&format!("relation.{}", hop.relation)));
+            let _ = write!(out, "<li><em>{}</em> {to} {source}{weak}", self.t(&format!("relation.{}", hop.relation)));
         }
         out.push_str("</ol>");
         Safe(out)
     }
 
-    /// What an exposure means, in words: from the best to the worst world.
-    pub(super) fn meaning(self, exposure: &ExposureView) -> Html {
+    /// What exposures mean, in words: from the best to the worst world. Several with one proof share the short form.
+    pub(super) fn meaning(self, block: &[&ExposureView]) -> Html {
+        let t = self.view.texts;
+        let [exposure] = block else { return Safe(self.t("strength.open")) };
         let key = strength_key(exposure.channel, exposure.strength.worst);
         let sentence = if exposure.strength.best == exposure.strength.worst {
-            self.view.texts.t(&key).to_owned()
+            t.t(&key).to_owned()
         } else {
-            self.view.texts.with("strength.at-worst", &[("worst", &self.view.texts.t(&key))])
+            t.with("strength.at-worst", &[("worst", &t.t(&key))])
         };
         Safe(escape(&sentence))
+    }
+
+    /// Exposures as they are shown: those to a country that is not known stand together when their proof is the same.
+    pub(super) fn blocks<'s>(self, service: &'s ServiceView) -> Vec<Vec<&'s ExposureView>> {
+        let mut out: Vec<Vec<&'s ExposureView>> = Vec::new();
+        for exposure in &service.exposures {
+            let together = |block: &&mut Vec<&ExposureView>| {
+                let first = block[0];
+                let open = |e: &ExposureView| e.jurisdiction.is_none() && e.channel != Channel::Exit && e.strength.best != e.strength.worst;
+                open(first) && open(exposure) && first.hops == exposure.hops && first.mitigated_by == exposure.mitigated_by
+            };
+            match out.iter_mut().find(together) {
+                Some(block) => block.push(exposure),
+                None => out.push(vec![exposure]),
+            }
+        }
+        out
     }
 
     /// What reaches a service, as short tokens for filters: channel letter, country, level.
@@ -218,14 +239,5 @@ impl<'a> Marks<'a> {
             return Safe(format!("<a href=\"{}\" rel=\"noreferrer noopener\">{shown}</a>", escape(text)));
         }
         Safe(format!("<bdi>{shown}</bdi>"))
-    }
-}
-
-/// Word for the state of a gate.
-pub(super) const fn gate_word(gate: GateState) -> &'static str {
-    match gate {
-        GateState::Pass => "pass",
-        GateState::Open => "open",
-        GateState::Fail => "fail",
     }
 }

@@ -188,11 +188,12 @@ impl Marks<'_> {
         };
         let unknown = |flag: bool| if flag { "?".to_owned() } else { String::new() };
         if self.view.detail.every_row {
+            let rows: BTreeMap<usize, _> = self.view.flows.rows.iter().map(|row| (row.service, row)).collect();
             return self
                 .view
-                .flows
-                .rows
+                .order
                 .iter()
+                .filter_map(|at| rows.get(at))
                 .map(|row| FlowLine {
                     head: self.link(row.service),
                     cells: row.cells.iter().map(words).chain([unknown(row.unknown)]).collect(),
@@ -252,7 +253,7 @@ impl Marks<'_> {
     }
 
     pub(super) fn question_rows(self) -> usize {
-        100
+        60
     }
 
     pub(super) fn seal(self, lens: &LensView) -> String {

@@ -129,7 +129,8 @@ impl Build<'_> {
                     None => self.skills(&flip.detail),
                 };
                 let to = self.texts.word("placement", flip.to.as_str());
-                self.texts.with(flip.kind, &[("detail", &detail), ("placement", &to)])
+                let kind = if flip.kind == "flip.obstacle-removed" && detail.is_empty() { "flip.duty" } else { flip.kind };
+                self.texts.with(kind, &[("detail", &detail), ("placement", &to)])
             })
             .collect();
         AdviceView {

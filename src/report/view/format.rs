@@ -67,7 +67,10 @@ impl Texts<'_> {
         };
         match self.language {
             Language::De => format!("{n}\u{a0}{sign}"),
-            Language::En if sign.chars().count() == 1 => format!("{sign}{n}"),
+            Language::En if sign.chars().count() == 1 => match n.strip_prefix('−') {
+                Some(n) => format!("−{sign}{n}"),
+                None => format!("{sign}{n}"),
+            },
             Language::En => format!("{sign}\u{a0}{n}"),
         }
     }

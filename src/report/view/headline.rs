@@ -169,7 +169,7 @@ impl Build<'_> {
             (0, n) => self.texts.count("verdict.read.perhaps", n),
             (n, _) => self.texts.count("verdict.read.sure", n),
         };
-        format!("{first} {second}")
+        format!("{first}{second}")
     }
 
     /// The jurisdiction whose disruption stops most services.

@@ -265,7 +265,11 @@ impl Build<'_> {
         add("fact.parent", parent.map(|e| format!("{} ({})", names.shown(&e.name), self.country(&e.country))), false);
         let region = service.region.as_deref().and_then(|id| catalog.region(id)).map(|r| {
             let id = if names.redact.vendors { String::new() } else { format!("{}/{}, ", r.provider.provider, r.region.id) };
-            format!("{id}{} ({})", r.region.city, self.country(&r.region.country))
+            let country = self.country(&r.region.country);
+            if catalog.country_name(&r.region.country, Language::En) == r.region.city {
+                return format!("{id}{country}");
+            }
+            format!("{id}{} ({country})", r.region.city)
         });
         let site = service.site.as_ref().map(|id| {
             let site = assessment.inventory.organisation.sites.iter().find(|site| site.id == *id);
