@@ -51,13 +51,22 @@ pub struct Loaded {
 /// # Errors
 /// The overlay cannot be read or is invalid.
 pub fn catalog(global: &Global, sources: &mut Sources, console: &Console) -> Result<Catalog, Problem> {
-    let Some(folder) = &global.catalog else { return Ok(catalog::embedded()) };
-    let overlays = files::catalog_folder(folder, sources)?;
-    let (catalog, mut diagnostics) = catalog::load::with_overlay(&overlays);
+    let mut overlays = Vec::new();
+    if let Some(folder) = &global.catalog {
+        overlays = files::catalog_folder(folder, sources)?;
+        super::lock::check_pin(folder, &overlays)?;
+    }
+    let (mut catalog, mut diagnostics) = catalog::load::with_overlay(&overlays);
+    let (looked_up, found) = super::lock::overlay(&catalog, sources)?;
+    if !looked_up.is_empty() {
+        overlays.extend(looked_up);
+        (catalog, diagnostics) = catalog::load::with_overlay(&overlays);
+    }
+    diagnostics.extend(found);
     diagnostics.extend(catalog::lint::unusable(&catalog));
+    console.diagnostics(&diagnostics, sources, SHOWN);
     if diagnostics.iter().any(Diagnostic::is_error) {
-        console.diagnostics(&diagnostics, sources, SHOWN);
-        return Err(Problem { exit: Exit::Invalid, message: format!("the catalog in `{}` is invalid", files::shown(folder)) });
+        return Err(Problem { exit: Exit::Invalid, message: "the catalog is invalid".to_owned() });
     }
     Ok(catalog)
 }

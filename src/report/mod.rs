@@ -56,6 +56,8 @@ pub struct Context<'a> {
     pub language: Language,
     /// The plan, where one was made.
     pub plan: Option<json::v1::PlanInfo>,
+    /// The plan as the report shows it.
+    pub plan_view: Option<view::PlanView>,
     /// Scenarios shown in the report.
     pub scenarios: Vec<view::ScenarioView>,
     /// The consultant's kit.
@@ -68,7 +70,7 @@ impl<'a> Context<'a> {
     /// A context without plan, scenarios and brand.
     #[must_use]
     pub fn new(inputs: &'a [InputInfo], sources: &'a Sources, language: Language) -> Self {
-        Self { inputs, sources, language, plan: None, scenarios: Vec::new(), brand: None, redact: redact::Redact::default() }
+        Self { inputs, sources, language, plan: None, plan_view: None, scenarios: Vec::new(), brand: None, redact: redact::Redact::default() }
     }
 }
 
@@ -111,6 +113,7 @@ fn whole(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<u8>, 
         inputs: inputs.map(|i| view::InputInfo { path: i.path.clone(), kind: i.kind.clone(), sha256: i.sha256.clone() }).collect(),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
         files: Some(context.sources),
+        plan: context.plan_view.clone(),
         scenarios: context.scenarios.clone(),
         brand: context.brand.clone(),
         redact: context.redact,

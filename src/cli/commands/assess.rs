@@ -6,9 +6,19 @@ use crate::cli::console::Console;
 use crate::cli::exit::Exit;
 use crate::cli::files::{self, Problem, Target};
 use crate::cli::load::{self, Loaded};
+use crate::diagnostic::{Diagnostic, suggest};
+use crate::model::words::Severity;
+use crate::plan::adapter::Wishes;
+use crate::report::brand::{self, Brand};
+use crate::report::redact::Redact;
+use crate::report::plan::{Planned, plan_info, plan_view};
+use crate::report::view::Texts;
 use crate::report::{self, Context, Format, json::v1, summary};
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+/// Above this many services no plan is made with the report; `plan` makes one.
+const PLANNED_MOST: usize = 2_000;
 
 /// Options of `assess`.
 #[derive(Debug, Args)]
@@ -22,6 +32,18 @@ pub struct Options {
     /// Where to write, the format follows from the extension; `-` is standard output (default: report.html)
     #[arg(long, short, value_name = "FILE")]
     output: Vec<PathBuf>,
+    /// Brand of the report: logo, colours, client, own sections (see docs/brand.md)
+    #[arg(long, value_name = "FILE")]
+    brand: Option<PathBuf>,
+    /// Hide names in the report consistently: any of vendors, services, costs
+    #[arg(long, value_name = "WHAT")]
+    redact: Option<String>,
+    /// Lenses to apply, by id; several with commas or by repeating
+    #[arg(long, value_name = "LENS", value_delimiter = ',')]
+    lens: Vec<String>,
+    /// Exit with 10 when findings reach this severity
+    #[arg(long, value_name = "SEVERITY", value_parser = ["info", "low", "medium", "high", "critical"])]
+    fail_on: Option<String>,
 }
 
 /// Runs the command.
@@ -30,14 +52,77 @@ pub struct Options {
 /// See [`load::load`]; or a target cannot be written.
 pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit, Problem> {
     let outputs = Outputs::open(&options.format, &options.output, Some("report.html"))?;
-    let loaded = load::load(&options.inputs, global, console)?;
+    let mut loaded = load::load(&options.inputs, global, console)?;
+    choose_lenses(&options.lens, &mut loaded)?;
+    let kit = Kit { brand: brand(options, &mut loaded, console)?, redact: redact(options)? };
     let (assessment, _) = loaded.assess();
-    let written = outputs.write(&assessment, &loaded, console)?;
+    let written = outputs.write(&assessment, &loaded, &kit)?;
     if !outputs_to_stdout(options) {
         let text = summary::summary(&assessment, loaded.language, written.first().map(String::as_str), console.colour());
         console.result(text.as_bytes()).map_err(Problem::output)?;
     }
-    Ok(Exit::Done)
+    let limit = options.fail_on.as_deref().and_then(Severity::parse);
+    let fails = limit.is_some_and(|limit| assessment.findings.iter().any(|finding| finding.severity >= limit));
+    Ok(if fails { Exit::Findings } else { Exit::Done })
+}
+
+/// What the consultant's kit adds to the report.
+#[derive(Debug, Default)]
+pub struct Kit {
+    brand: Option<Brand>,
+    redact: Redact,
+}
+
+fn choose_lenses(asked: &[String], loaded: &mut Loaded) -> Result<(), Problem> {
+    for lens in asked {
+        if loaded.catalog.lens(lens).is_none() {
+            let ids: Vec<&str> = loaded.catalog.raw.lenses.iter().map(|lens| lens.id.as_str()).collect();
+            let hint = suggest::help(lens, &ids).join("; ");
+            return Err(Problem { exit: Exit::Usage, message: format!("unknown lens `{}`; {hint}", summary::clean(lens)) });
+        }
+    }
+    if !asked.is_empty() {
+        loaded.policy.lenses = asked.to_vec();
+        loaded.policy.lenses_explicit = true;
+    }
+    Ok(())
+}
+
+fn redact(options: &Options) -> Result<Redact, Problem> {
+    match &options.redact {
+        None => Ok(Redact::default()),
+        Some(words) => Redact::parse(words).ok_or_else(|| Problem {
+            exit: Exit::Usage,
+            message: "--redact takes vendors, services, costs or all, with commas".to_owned(),
+        }),
+    }
+}
+
+fn brand(options: &Options, loaded: &mut Loaded, console: &Console) -> Result<Option<Brand>, Problem> {
+    let Some(path) = &options.brand else { return Ok(None) };
+    let invalid = |found: &[Diagnostic], loaded: &Loaded| {
+        console.diagnostics(found, &loaded.sources, load::SHOWN);
+        Problem { exit: Exit::Invalid, message: format!("the brand `{}` is invalid", files::shown(path)) }
+    };
+    let file = files::text(files::read(path)?, &mut loaded.sources).map_err(|d| invalid(&[d], loaded))?;
+    let text = loaded.sources.file(file).text.clone();
+    let (draft, mut found) = brand::read(&text, file);
+    let logo = match &draft.logo {
+        // The logo lies beside the brand file: no way out of its folder.
+        Some((name, _)) if name.contains("..") || Path::new(name).is_absolute() => {
+            let message = "the logo must lie in the folder of the brand file or below".to_owned();
+            return Err(Problem { exit: Exit::Invalid, message });
+        }
+        Some((name, _)) => Some(files::read(&path.parent().unwrap_or_else(|| Path::new(".")).join(name))?.bytes),
+        None => None,
+    };
+    let (brand, more) = draft.with_logo(logo.as_deref());
+    found.extend(more);
+    if found.iter().any(Diagnostic::is_error) {
+        return Err(invalid(&found, loaded));
+    }
+    console.diagnostics(&found, &loaded.sources, load::SHOWN);
+    Ok(Some(brand))
 }
 
 fn outputs_to_stdout(options: &Options) -> bool {
@@ -99,8 +184,18 @@ impl Outputs {
     ///
     /// # Errors
     /// A format cannot be made or a target cannot be written.
-    pub fn write(self, assessment: &Assessment<'_>, loaded: &Loaded, _console: &Console) -> Result<Vec<String>, Problem> {
+    pub fn write(self, assessment: &Assessment<'_>, loaded: &Loaded, kit: &Kit) -> Result<Vec<String>, Problem> {
         let mut context = Context::new(&loaded.inputs, &loaded.sources, loaded.language);
+        context.brand.clone_from(&kit.brand);
+        context.redact = kit.redact;
+        if assessment.services.len() <= PLANNED_MOST
+            && let Ok(planned) = Planned::best_within(assessment, &Wishes::default())
+        {
+            context.plan = Some(plan_info(&planned));
+            if self.wants_html() {
+                context.plan_view = Some(plan_view(&planned, assessment, &Texts::new(&loaded.catalog, loaded.language)));
+            }
+        }
         if self.wants_html() {
             context.scenarios = super::simulate::views(assessment, loaded.language);
         }

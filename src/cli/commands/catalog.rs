@@ -81,6 +81,7 @@ fn lint_folder(folder: Option<&PathBuf>, global: &Global, console: &Console) -> 
     };
     let catalog = catalog::Catalog::new(raw, String::new());
     diagnostics.extend(lint::lint(&catalog, &sources, today));
+    diagnostics.extend(crate::assess::lens::problems(&catalog));
     console.diagnostics(&diagnostics, &sources, load::SHOWN);
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
     let line = format!("{} entries, {errors} errors, {} warnings\n", lint::count(&catalog), diagnostics.len() - errors);

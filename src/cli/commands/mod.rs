@@ -1,7 +1,6 @@
 //! One command a file.
 
 pub mod assess;
-pub mod assess;
 pub mod catalog;
 pub mod catalog_diff;
 pub mod catalog_update;
@@ -9,6 +8,7 @@ pub mod check;
 pub mod completions;
 pub mod diff;
 pub mod enrich;
+pub mod enrich_found;
 pub mod explain;
 pub mod init;
 pub mod plan;
