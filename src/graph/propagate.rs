@@ -142,7 +142,7 @@ impl Graph {
                     }
                     if channel == 1 && matches!(self.graph[from], Node::Gate(_)) {
                         let open = missing.entry(from).or_insert_with(|| self.members(from, best));
-                        if !(edge.weight().untested && !best) {
+                        if best || !edge.weight().untested {
                             *open = open.saturating_sub(1);
                         }
                         if *open > 0 {

@@ -136,7 +136,7 @@ fn cell(text: &str, start: usize, file: FileId, delimiter: char) -> (Cell<'_>, u
     let rest = &text[start..];
     let blanks = rest.len() - rest.trim_start_matches([' ', '\u{a0}']).len();
     if !rest[blanks..].starts_with('"') {
-        let end = rest.find(|c| c == delimiter || c == '\n' || c == '\r').unwrap_or(rest.len());
+        let end = rest.find([delimiter, '\n', '\r']).unwrap_or(rest.len());
         let trimmed = rest[..end].trim();
         let lead = rest[..end].len() - rest[..end].trim_start().len();
         let from = start + lead;
@@ -165,7 +165,7 @@ fn cell(text: &str, start: usize, file: FileId, delimiter: char) -> (Cell<'_>, u
     let after = (close + 1).min(text.len());
     // What stands between the quote and the delimiter belongs to no cell in well-formed files.
     let end =
-        text[after..].find(|c| c == delimiter || c == '\n' || c == '\r').map_or(text.len(), |found| after + found);
+        text[after..].find([delimiter, '\n', '\r']).map_or(text.len(), |found| after + found);
     let lines = inner.matches('\n').count();
     (Cell { text: words, span: Span::new(file, start + blanks, after) }, end, lines)
 }

@@ -131,11 +131,10 @@ fn read(file: &File<'_>, scope: &str, record: &Record, context: &Context<'_>, fo
         "NS" => see("ns", data(0), false),
         "CNAME" | "ALIAS" | "ANAME" => see("cname", data(0), false),
         "SRV" => see("srv", data(3), false),
-        "CAA" => {
-            if data(1).starts_with("issue") {
+        "CAA"
+            if data(1).starts_with("issue") => {
                 see("caa", data(2).split(';').next().unwrap_or_default().trim(), false);
             }
-        }
         "TXT" | "SPF" => {
             let text = record.data.concat();
             let lower = text.to_ascii_lowercase();

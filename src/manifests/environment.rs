@@ -35,7 +35,7 @@ pub(crate) fn sight(variables: &[Variable<'_>], workload: &Workload<'_>, context
             })
     });
     for variable in variables {
-        if variable.value.is_some_and(|value| unset(value)) {
+        if variable.value.is_some_and(unset) {
             continue;
         }
         if let Some(value) = variable.value {

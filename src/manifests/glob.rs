@@ -6,7 +6,7 @@ pub(super) fn capture<'t>(template: &str, text: &'t str) -> Option<&'t str> {
     step(template, text, text, None, &mut budget).map(|found| found.unwrap_or(""))
 }
 
-#[allow(clippy::option_option)]
+#[allow(clippy::option_option, clippy::only_used_in_recursion)]
 fn step<'t>(template: &str, rest: &'t str, whole: &'t str, found: Option<&'t str>, budget: &mut u32) -> Option<Option<&'t str>> {
     *budget = budget.checked_sub(1)?;
     if template.is_empty() {

@@ -103,7 +103,7 @@ impl<'c> CatalogWitness<'c> {
         let source = stake.map_or(&entity.evidence.source, |stake| &stake.evidence.source).clone();
         let Some(stake) = stake else {
             let settled = entity.top.is_some_and(|top| top != TopOwner::Unknown);
-            return settled.then(|| Claim { witness: "catalog", owner: None, country: None, source });
+            return settled.then_some(Claim { witness: "catalog", owner: None, country: None, source });
         };
         let owner = self.0.entity(&stake.owner);
         let name = owner.map_or_else(|| stake.owner.clone(), |owner| owner.name.clone());

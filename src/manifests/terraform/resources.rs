@@ -613,7 +613,7 @@ pub(super) fn root_variables<'m>(module: &mut Module<'m>, extra: Option<&'m [(Bo
     let folder = module.folder;
     let mut variables: FxHashMap<&'m str, Value> = FxHashMap::default();
     for (name, default) in &folder.variables {
-        let given = folder.loaded.iter().map(Vec::as_slice).chain(extra).flatten().filter(|(known, _)| known == name).last();
+        let given = folder.loaded.iter().map(Vec::as_slice).chain(extra).flatten().rfind(|(known, _)| known == name);
         let value = match (given, default) {
             (Some((_, value)), _) => module.eval(value, &Scope::EMPTY),
             (None, Some(default)) => module.eval(default, &Scope::EMPTY),

@@ -40,6 +40,8 @@ macro_rules! sections {
         $(
             #[derive(Template)]
             #[template(path = $path)]
+            // Not every section needs all three.
+            #[allow(dead_code)]
             struct $name<'a> {
                 v: &'a View<'a>,
                 t: Texts<'a>,

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 /// A lens over all services it was applied to.
 pub(super) struct LensSum {
     /// Lens id.
+    #[allow(dead_code)]
     pub(super) id: String,
     /// Name.
     pub(super) name: String,
