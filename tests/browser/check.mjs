@@ -64,13 +64,20 @@ for (const name of files) {
       for (const scripts of [true, false]) {
         const where = `${stem} ${size} ${scheme} ${scripts ? "with" : "without"} scripts`;
         if (stem.startsWith("large") && (size === "phone" || !scripts || scheme === "dark")) continue;
+        if (stem.startsWith("hostile") && scheme === "dark") continue;
         const { context, page, heard } = await open(file, { ...box, scheme, scripts });
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         check(wide <= 0, `${where}: ${wide} px wider than the page`);
-        if (scripts) {
-          await page.evaluate(() => { for (const page of document.querySelectorAll(".page>details")) page.open = !document.querySelector(".page:nth-of-type(60)"); });
+        if (scripts && (size === "desktop") === (scheme === "light")) {
+          // Open the first pages, and lay out all of them at once: measuring skipped ones one by one takes minutes.
+          await page.evaluate(() => {
+            document.styleSheets[0].insertRule("@media screen{.page{content-visibility:visible!important}}", document.styleSheets[0].cssRules.length);
+            [...document.querySelectorAll(".page>details")].slice(0, 12).forEach((page) => { page.open = true; });
+          });
+          const start = Date.now();
           for (const violation of await violations(page)) check(false, `${where}: axe ${violation}`);
           check(true);
+          if (process.env.TIMES) console.log(`${where}: axe took ${Date.now() - start} ms`);
         }
         if (!stem.startsWith("large")) {
           await page.evaluate(() => scrollTo(0, 0));

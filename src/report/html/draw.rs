@@ -75,7 +75,7 @@ impl Marks<'_> {
         let rows: usize = plan.waves.iter().map(|wave| wave.moves.len() + 1).sum();
         let height = real(rows) * row + 60.0;
         let mut out = format!(
-            "<svg class=\"gantt\" viewBox=\"0 0 960 {height:.0}\" role=\"img\" aria-label=\"{}\">",
+            "<svg class=\"gantt\" viewBox=\"0 0 960 {height:.0}\" role=\"group\" aria-label=\"{}\">",
             escape(&t.with("plan.gantt", &[("from", &t.date(first)), ("to", &t.date(last))]))
         );
         self.months(&mut out, first, last, &at, height);

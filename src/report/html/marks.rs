@@ -1,6 +1,5 @@
 //! Small pieces of markup that templates share. Everything that comes from outside passes through [`escape`].
 
-use crate::assess::GateState;
 use crate::model::words::*;
 use crate::report::view::exposure::strength_key;
 use crate::report::view::{ExposureView, Origin, ServiceView, View, format};
@@ -136,17 +135,6 @@ impl<'a> Marks<'a> {
     pub(super) fn placement(self, placement: impl Take<Placement>) -> Html {
         let placement = placement.take();
         Safe(format!("<span class=\"pl p-{placement}\">{}</span>", self.t(&format!("placement.{placement}"))))
-    }
-
-    /// The state of a gate as a cell.
-    pub(super) fn gate(self, gate: impl Take<GateState>) -> Html {
-        let gate = gate.take();
-        let (class, word) = match gate {
-            GateState::Pass => ("gp", "pass"),
-            GateState::Open => ("go", "open"),
-            GateState::Fail => ("gf", "fail"),
-        };
-        Safe(format!("<td class={class}><i>{}</i>", self.t(&format!("gate.{word}"))))
     }
 
     /// A proof, hop by hop, each with its source.

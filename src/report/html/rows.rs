@@ -3,6 +3,7 @@
 use super::heat::HeatMap;
 use super::marks::{Html, Marks, Take, escape};
 use super::{CHANNELS, ConcentrationKind, markdown};
+use crate::assess::GateState;
 use crate::model::Strength;
 use crate::model::words::*;
 use crate::report::view::flows::Flow;
@@ -74,7 +75,60 @@ impl Marks<'_> {
     }
 }
 
+/// Findings of one rule.
+pub(super) struct FindingGroup {
+    /// Rule id.
+    pub(super) rule: String,
+    /// What to do, where it is the same for all of them.
+    pub(super) remedy: String,
+    /// Who acts.
+    pub(super) owner: &'static str,
+    /// Places among the view's findings.
+    pub(super) rows: Vec<usize>,
+}
+
 impl Marks<'_> {
+    /// The first findings, by rule, in the order in which rules first occur.
+    pub(super) fn finding_groups(self) -> Vec<FindingGroup> {
+        let mut out: Vec<FindingGroup> = Vec::new();
+        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+        for (number, finding) in self.view.findings.iter().enumerate().take(self.finding_rows()) {
+            let at = *places.entry(&finding.rule).or_insert_with(|| {
+                out.push(FindingGroup {
+                    rule: finding.rule.clone(),
+                    remedy: finding.remedy.clone(),
+                    owner: finding.owner.as_str(),
+                    rows: Vec::new(),
+                });
+                out.len() - 1
+            });
+            if out[at].remedy != finding.remedy {
+                out[at].remedy.clear();
+            }
+            out[at].rows.push(number);
+        }
+        out
+    }
+
+    /// Gates that a candidate fails or leaves undecided, in words.
+    pub(super) fn gates_line(self, gates: &[GateState; 4]) -> Html {
+        let t = self.view.texts;
+        let mut out = Vec::new();
+        for (state, sign) in [(GateState::Fail, "✗"), (GateState::Open, "?")] {
+            let names: Vec<String> = CHANNELS
+                .iter()
+                .zip(gates)
+                .filter(|(_, gate)| **gate == state)
+                .map(|(channel, _)| t.word("channel", channel.as_str()))
+                .collect();
+            if !names.is_empty() {
+                let key = if state == GateState::Fail { "gate.fail" } else { "gate.open" };
+                out.push(format!("<b>{sign} {}</b> {}", escape(t.t(key)), escape(&names.join(", "))));
+            }
+        }
+        Safe(if out.is_empty() { format!("✓ {}", escape(t.t("gate.pass"))) } else { out.join("<br>") })
+    }
+
     pub(super) fn markdown(self, text: &str) -> Html {
         Safe(markdown::render(text, 2))
     }
@@ -271,6 +325,11 @@ impl Marks<'_> {
             Some((low, high)) if (low - high).abs() < 0.05 => t.percent(low / 100.0),
             Some((low, high)) => format!("{} – {}", t.percent(low / 100.0), t.percent(high / 100.0)),
         }
+    }
+
+    pub(super) fn binding_ids(self, lens: &LensView) -> String {
+        let list: Vec<String> = lens.binding.iter().map(|(id, _)| id.clone()).collect();
+        self.join(&list, 6)
     }
 
     pub(super) fn binding(self, lens: &LensView) -> String {

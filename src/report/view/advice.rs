@@ -181,19 +181,10 @@ impl Build<'_> {
             };
             return self.texts.with(rejection.kind, &[("detail", &detail)]);
         }
-        let at = |state: GateState| {
-            let names: Vec<String> = super::exposure::CHANNELS
-                .iter()
-                .zip(candidate.gates)
-                .filter(|(_, gate)| *gate == state)
-                .map(|(channel, _)| self.texts.word("channel", channel.as_str()))
-                .collect();
-            self.texts.list(&names)
-        };
         if candidate.gate() > best.gate() || recommendation.reasons.contains(&"reason.nothing-passes") {
             match candidate.gate() {
-                GateState::Fail => return self.texts.with("lost.gate", &[("channels", &at(GateState::Fail))]),
-                GateState::Open => return self.texts.with("lost.open", &[("channels", &at(GateState::Open))]),
+                GateState::Fail => return self.texts.t("lost.gate").to_owned(),
+                GateState::Open => return self.texts.t("lost.open").to_owned(),
                 GateState::Pass => {}
             }
         }
@@ -212,8 +203,8 @@ impl Build<'_> {
             return self.texts.with("lost.dearer", &[("amount", &self.texts.money(more, "EUR")), ("years", &years)]);
         }
         match candidate.gate() {
-            GateState::Open => self.texts.with("lost.open", &[("channels", &at(GateState::Open))]),
-            GateState::Fail => self.texts.with("lost.gate", &[("channels", &at(GateState::Fail))]),
+            GateState::Open => self.texts.t("lost.open").to_owned(),
+            GateState::Fail => self.texts.t("lost.gate").to_owned(),
             GateState::Pass => self.texts.t("lost.not-needed").to_owned(),
         }
     }
