@@ -29,10 +29,24 @@ fn catalog() -> &'static Catalog {
 /// An inventory in which each service needs up to three of the 2,000 before it.
 fn generate(count: usize) -> String {
     const OFFERINGS: &[&str] = &[
-        "salesforce-service-cloud", "microsoft-365", "entra-id", "github", "zammad-self-hosted", "nextcloud-self-hosted", "hetzner-cloud",
-        "aws-s3", "starface-cloud", "personio", "datadog", "keycloak-self-hosted", "stackit", "genesys-cloud-cx", "sap-successfactors",
+        "salesforce-service-cloud",
+        "microsoft-365",
+        "entra-id",
+        "github",
+        "zammad-self-hosted",
+        "nextcloud-self-hosted",
+        "hetzner-cloud",
+        "aws-s3",
+        "starface-cloud",
+        "personio",
+        "datadog",
+        "keycloak-self-hosted",
+        "stackit",
+        "genesys-cloud-cx",
+        "sap-successfactors",
     ];
-    const CLASSES: &[&str] = &["customer-contact", "employee", "documents", "call-recording", "logs", "financial-records"];
+    const CLASSES: &[&str] =
+        &["customer-contact", "employee", "documents", "call-recording", "logs", "financial-records"];
     const NEEDS: &[&str] = &["normal", "high", "very-high"];
     let mut state = 7_u64;
     let mut random = move |below: usize| {
@@ -41,10 +55,23 @@ fn generate(count: usize) -> String {
     };
     let mut out = String::from("organisation: { name: Generated, home: DE, people: 5000 }\nservices:\n");
     for n in 0..count {
-        let _ = writeln!(out, "  - id: s{n:07}\n    name: Service number {n}\n    offering: {}", OFFERINGS[random(OFFERINGS.len())]);
+        let _ = writeln!(
+            out,
+            "  - id: s{n:07}\n    name: Service number {n}\n    offering: {}",
+            OFFERINGS[random(OFFERINGS.len())]
+        );
         let _ = writeln!(out, "    data: [{}, {}]", CLASSES[random(3)], CLASSES[3 + random(3)]);
-        let _ = writeln!(out, "    protection: {{ confidentiality: {}, availability: {} }}", NEEDS[random(3)], NEEDS[random(2)]);
-        let _ = writeln!(out, "    keys: vendor\n    contract: {{ ends: 2027-12-31, notice: 3 months }}\n    cost: {{ per_year: {} }}", random(90_000));
+        let _ = writeln!(
+            out,
+            "    protection: {{ confidentiality: {}, availability: {} }}",
+            NEEDS[random(3)],
+            NEEDS[random(2)]
+        );
+        let _ = writeln!(
+            out,
+            "    keys: vendor\n    contract: {{ ends: 2027-12-31, notice: 3 months }}\n    cost: {{ per_year: {} }}",
+            random(90_000)
+        );
         if n > 3 {
             out.push_str("    depends_on:\n");
             let reach = n.min(2_000);

@@ -43,7 +43,8 @@ fn tree(roots: usize) -> Vec<InputFile> {
                 "resource \"aws_security_group_rule\" \"rule_{number}\" {{\n  type        = \"ingress\"\n  from_port   = {number}\n  to_port     = {number}\n  protocol    = \"tcp\"\n  cidr_blocks = [\"10.{number}.0.0/16\"]\n  description = <<-EOT\n    allows ${{var.stage}} to reach port {number}\n  EOT\n}}\n"
             );
         }
-        for (name, text) in [("main.tf", main), ("storage.tf", more), ("variables.tf", variables), ("net/main.tf", net)] {
+        for (name, text) in [("main.tf", main), ("storage.tf", more), ("variables.tf", variables), ("net/main.tf", net)]
+        {
             files.push(InputFile::new(format!("live/root{root}/{name}"), text.into_bytes()));
         }
         files.push(InputFile::new(format!("live/root{root}/terraform.tfvars"), &b"stage = \"prod\"\n"[..]));
@@ -55,7 +56,10 @@ fn tree(roots: usize) -> Vec<InputFile> {
 fn parse_alone() -> usize {
     let mut sources = Sources::default();
     let file = sources.add("x", "");
-    TREE.iter().filter_map(|input| hcl::parse(std::str::from_utf8(&input.bytes).ok()?, file).ok()).map(|body| body.len()).sum()
+    TREE.iter()
+        .filter_map(|input| hcl::parse(std::str::from_utf8(&input.bytes).ok()?, file).ok())
+        .map(|body| body.len())
+        .sum()
 }
 
 #[divan::bench]

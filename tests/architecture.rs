@@ -4,7 +4,19 @@ use std::path::{Path, PathBuf};
 
 /// A module may use only modules before it.
 const ORDER: &[&str] = &[
-    "source", "model", "diagnostic", "catalog", "inventory", "manifests", "policy", "graph", "assess", "simulate", "plan", "report", "net",
+    "source",
+    "model",
+    "diagnostic",
+    "catalog",
+    "inventory",
+    "manifests",
+    "policy",
+    "graph",
+    "assess",
+    "simulate",
+    "plan",
+    "report",
+    "net",
     "cli",
 ];
 
@@ -25,7 +37,8 @@ const RESERVED: &[(&str, &[&str])] = &[
 ];
 
 fn files(folder: &Path, out: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).expect("src is there").map(|e| e.expect("readable").path()).collect();
+    let mut entries: Vec<PathBuf> =
+        std::fs::read_dir(folder).expect("src is there").map(|e| e.expect("readable").path()).collect();
     entries.sort();
     for path in entries {
         if path.is_dir() {

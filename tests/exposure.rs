@@ -14,7 +14,9 @@ fn path(found: &serde_json::Value) -> Vec<String> {
 
 #[test]
 fn control_beats_location() {
-    let json = assess(&inventory("  - { id: a, offering: microsoft-365, region: azure/germanywestcentral, data: [mail-content] }\n"));
+    let json = assess(&inventory(
+        "  - { id: a, offering: microsoft-365, region: azure/germanywestcentral, data: [mail-content] }\n",
+    ));
     let access = exposure(&json, "a", "access", Some("US")).expect("reached");
     assert_eq!(access["verdict"], "yes");
     let path = path(access);
@@ -58,7 +60,8 @@ fn a_soft_dependency_degrades_and_a_fallback_cuts_disruption_only() {
         )))
     };
     let of = |json: &serde_json::Value, channel: &str| {
-        exposure(json, "a", channel, Some("US")).map(|e| (e["verdict"].as_str().unwrap().to_owned(), e["level"].as_str().unwrap().to_owned()))
+        exposure(json, "a", channel, Some("US"))
+            .map(|e| (e["verdict"].as_str().unwrap().to_owned(), e["level"].as_str().unwrap().to_owned()))
     };
     let plain = hard("");
     assert_eq!(of(&plain, "disruption"), Some(("yes".into(), "high".into())));
@@ -101,14 +104,20 @@ fn own_open_source_on_own_ground_is_free() {
 
 #[test]
 fn own_software_on_a_foreign_cloud_is_not() {
-    let json = assess(&inventory("  - { id: a, offering: nextcloud-self-hosted, region: aws/eu-central-1, data: [documents], keys: vendor }\n"));
+    let json = assess(&inventory(
+        "  - { id: a, offering: nextcloud-self-hosted, region: aws/eu-central-1, data: [documents], keys: vendor }\n",
+    ));
     assert_eq!(exposure(&json, "a", "access", Some("US")).expect("reached")["verdict"], "yes");
     assert_eq!(exposure(&json, "a", "disruption", Some("US")).expect("reached")["verdict"], "yes");
 }
 
 #[test]
 fn the_home_decides_what_is_foreign() {
-    let text = |home: &str| format!("organisation: {{ name: X, home: {home} }}\nservices:\n  - {{ id: a, offering: infomaniak-public-cloud, data: [documents], keys: vendor }}\n");
+    let text = |home: &str| {
+        format!(
+            "organisation: {{ name: X, home: {home} }}\nservices:\n  - {{ id: a, offering: infomaniak-public-cloud, data: [documents], keys: vendor }}\n"
+        )
+    };
     assert!(exposure(&assess(&text("DE")), "a", "access", Some("CH")).is_some());
     assert!(exposure(&assess(&text("CH")), "a", "access", Some("CH")).is_none());
 }
@@ -126,7 +135,10 @@ fn cycles_are_fine() {
 #[test]
 fn the_surprising_parents_are_right() {
     let json = assess(&inventory("  - { id: pbx, offering: starface-cloud }\n  - { id: cloud, offering: exoscale }\n"));
-    let parent = |id: &str| json["services"].as_array().unwrap().iter().find(|s| s["id"] == id).unwrap()["ultimate_parent"]["country"].clone();
+    let parent = |id: &str| {
+        json["services"].as_array().unwrap().iter().find(|s| s["id"] == id).unwrap()["ultimate_parent"]["country"]
+            .clone()
+    };
     assert_eq!(parent("pbx"), "GB");
     assert_eq!(parent("cloud"), "MX");
 }

@@ -7,7 +7,8 @@ fn run(text: &[u8]) -> (Option<i32>, String) {
     let folder = folder();
     std::fs::write(folder.path().join("i.yaml"), text).expect("written");
     let output = hoheit(folder.path(), &["assess", "i.yaml"]);
-    let left: Vec<_> = std::fs::read_dir(folder.path()).expect("readable").map(|e| e.expect("entry").file_name()).collect();
+    let left: Vec<_> =
+        std::fs::read_dir(folder.path()).expect("readable").map(|e| e.expect("entry").file_name()).collect();
     assert_eq!(left.len(), 1, "only the input is there: {left:?}");
     (output.status.code(), stderr(&output))
 }
@@ -96,7 +97,8 @@ fn missing_files_and_empty_folders() {
 #[test]
 fn an_unwritable_target_fails_before_the_work() {
     let folder = folder();
-    std::fs::write(folder.path().join("i.yaml"), "organisation: { name: X }\nservices: [{ id: a }]\n").expect("written");
+    std::fs::write(folder.path().join("i.yaml"), "organisation: { name: X }\nservices: [{ id: a }]\n")
+        .expect("written");
     for target in ["no/such/folder/r.html", "."] {
         let output = hoheit(folder.path(), &["assess", "i.yaml", "-o", target]);
         assert_ne!(output.status.code(), Some(0), "{target}");
@@ -116,7 +118,8 @@ fn circles_of_ownership_in_an_overlay_are_named() {
         ),
     )
     .expect("written");
-    std::fs::write(folder.path().join("i.yaml"), "organisation: { name: X }\nservices: [{ id: a }]\n").expect("written");
+    std::fs::write(folder.path().join("i.yaml"), "organisation: { name: X }\nservices: [{ id: a }]\n")
+        .expect("written");
     let output = hoheit(folder.path(), &["assess", "i.yaml", "--catalog", "c"]);
     assert_eq!(output.status.code(), Some(4));
     assert!(stderr(&output).contains("circle"), "{}", stderr(&output));

@@ -34,7 +34,14 @@ fn today() -> hoheit::model::words::Date {
 }
 
 const OFFERINGS: &[&str] = &[
-    "microsoft-365", "zammad-self-hosted", "starface-cloud", "hetzner-cloud", "aws-s3", "nextcloud-self-hosted", "personio", "stackit",
+    "microsoft-365",
+    "zammad-self-hosted",
+    "starface-cloud",
+    "hetzner-cloud",
+    "aws-s3",
+    "nextcloud-self-hosted",
+    "personio",
+    "stackit",
 ];
 
 #[derive(Debug, Clone)]
@@ -51,14 +58,18 @@ fn node(count: usize) -> impl Strategy<Value = Node> {
         proptest::option::weighted(0.85, 0..OFFERINGS.len()),
         0..5_usize,
         0..3_usize,
-        prop::collection::vec((0..count, any::<bool>(), any::<bool>(), proptest::option::weighted(0.3, 0..count)), 0..3),
+        prop::collection::vec(
+            (0..count, any::<bool>(), any::<bool>(), proptest::option::weighted(0.3, 0..count)),
+            0..3,
+        ),
         proptest::option::weighted(0.15, 0..count),
     )
         .prop_map(|(offering, keys, needs, edges, fallback)| Node { offering, keys, needs, edges, fallback })
 }
 
 fn text(nodes: &[Node], order: &[usize]) -> String {
-    let mut out = String::from("organisation: { name: X, home: DE, people: 100, sites: [{ id: rz, country: DE }] }\nservices:\n");
+    let mut out =
+        String::from("organisation: { name: X, home: DE, people: 100, sites: [{ id: rz, country: DE }] }\nservices:\n");
     for at in order {
         let node = &nodes[*at];
         out.push_str(&format!("  - id: s{at}\n"));
@@ -71,7 +82,10 @@ fn text(nodes: &[Node], order: &[usize]) -> String {
         if let Some(keys) = ["vendor", "byok", "hyok", "client-side"].get(node.keys) {
             out.push_str(&format!("    keys: {keys}\n"));
         }
-        out.push_str(&format!("    data: [customer-contact]\n    protection: {}\n", ["normal", "high", "very-high"][node.needs]));
+        out.push_str(&format!(
+            "    data: [customer-contact]\n    protection: {}\n",
+            ["normal", "high", "very-high"][node.needs]
+        ));
         let edges: Vec<_> = node.edges.iter().filter(|(to, ..)| to != at).collect();
         if !edges.is_empty() {
             out.push_str("    depends_on:\n");

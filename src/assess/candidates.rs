@@ -121,7 +121,13 @@ pub struct Judge<'j> {
 impl<'j> Judge<'j> {
     /// A judge for these inputs.
     #[must_use]
-    pub fn new(inventory: &'j Inventory, catalog: &'j Catalog, policy: &'j Policy, graph: &'j Graph, reaches: &'j Reaches) -> Self {
+    pub fn new(
+        inventory: &'j Inventory,
+        catalog: &'j Catalog,
+        policy: &'j Policy,
+        graph: &'j Graph,
+        reaches: &'j Reaches,
+    ) -> Self {
         Self { inventory, catalog, policy, graph, reaches }
     }
 
@@ -134,7 +140,8 @@ impl<'j> Judge<'j> {
         let offering = setup.offering.map(|ix| self.catalog.offering_at(ix));
         let country = self.country(&setup);
         let self_run = setup.self_run(self.catalog);
-        let obstacles = exit::obstacles(service, offering, country.as_deref(), self_run, self.catalog, self.graph.today);
+        let obstacles =
+            exit::obstacles(service, offering, country.as_deref(), self_run, self.catalog, self.graph.today);
         let mut exposures = exposure::exposures(at, &needs, self.graph, self.reaches);
         exposures.extend(exposure::exit_exposures(&obstacles, &needs));
         exposures.sort_by_cached_key(exposure::Exposure::order);
@@ -159,19 +166,30 @@ impl<'j> Judge<'j> {
             self.alternatives((at, inflow), service, &setup, &needs, category, memo, &mut candidates);
         }
         let recommendation = recommend::recommend(service, &needs, candidates, self.policy);
-        ServiceResult { setup, vendor, ultimate_parent, country, needs, lenses: super::LensResults::new(), exposures, recommendation }
+        ServiceResult {
+            setup,
+            vendor,
+            ultimate_parent,
+            country,
+            needs,
+            lenses: super::LensResults::new(),
+            exposures,
+            recommendation,
+        }
     }
 
     fn country(&self, setup: &Setup) -> Option<String> {
         if let Some(region) = setup.region.as_deref().and_then(|id| self.catalog.region(id)) {
             return Some(region.region.country.clone());
         }
-        let site = setup.site.as_ref().and_then(|id| self.inventory.organisation.sites.iter().find(|site| site.id == *id));
+        let site =
+            setup.site.as_ref().and_then(|id| self.inventory.organisation.sites.iter().find(|site| site.id == *id));
         if let Some(site) = site {
             return site.country.clone();
         }
         setup.country.clone().or_else(|| {
-            let countries = setup.offering.map(|ix| self.catalog.offering_at(ix)).map(|o| countries_of(o, self.catalog))?;
+            let countries =
+                setup.offering.map(|ix| self.catalog.offering_at(ix)).map(|o| countries_of(o, self.catalog))?;
             if let [only] = countries.as_slice() { Some(only.clone()) } else { None }
         })
     }
@@ -184,7 +202,14 @@ impl<'j> Judge<'j> {
 
     /// Today's offering with what can be configured and agreed: keys outside the vendor's reach where it offers them,
     /// standard contractual clauses, a tested exit.
-    fn govern(&self, at: (usize, Inflow), service: &Service, setup: &Setup, needs: &Needs, keep: &Candidate) -> Candidate {
+    fn govern(
+        &self,
+        at: (usize, Inflow),
+        service: &Service,
+        setup: &Setup,
+        needs: &Needs,
+        keep: &Candidate,
+    ) -> Candidate {
         let mut changed = setup.clone();
         let mut measures = Vec::new();
         let offers = setup.offering.map(|ix| self.catalog.offering_at(ix).keys.as_slice()).unwrap_or_default();
@@ -215,7 +240,8 @@ impl<'j> Judge<'j> {
         let (low, high) = self.policy.govern_days;
         let effort = (low * steps.sqrt() + keys_days.0, high * steps.sqrt() + keys_days.1);
         let cost = service.cost.as_ref().map(|cost| (cost.per_year, cost.per_year * 1.1));
-        let mut candidate = self.weigh(Placement::Govern, setup.offering, (own_part(&own, strength), strength), needs, effort, cost);
+        let mut candidate =
+            self.weigh(Placement::Govern, setup.offering, (own_part(&own, strength), strength), needs, effort, cost);
         candidate.measures = measures;
         candidate
     }
@@ -233,7 +259,10 @@ impl<'j> Judge<'j> {
     ) {
         let effort = self.effort(category);
         for alternative in &category.alternatives {
-            let Some(ix) = self.catalog.offering_ix(&alternative.offering).filter(|ix| Some(*ix) != setup.offering) else { continue };
+            let Some(ix) = self.catalog.offering_ix(&alternative.offering).filter(|ix| Some(*ix) != setup.offering)
+            else {
+                continue;
+            };
             let own = self.candidate_own(ix, alternative.placement, setup, memo);
             let mut strength = self.strengths(at, &own, Some(ix));
             let agreed = alternative.placement == Placement::EuCloud && self.agree_on_place(at, &own, &mut strength);
@@ -243,8 +272,10 @@ impl<'j> Judge<'j> {
             }
             let factor = alternative.cost_factor.unwrap_or((0.7, 1.3));
             let cost = service.cost.as_ref().map(|cost| (cost.per_year * factor.0, cost.per_year * factor.1));
-            let mut candidate = self.weigh(alternative.placement, Some(ix), (own_strength, strength), needs, effort, cost);
-            candidate.rejected_because = self.unfit(alternative).or_else(|| self.reject(ix, alternative.placement, needs, effort));
+            let mut candidate =
+                self.weigh(alternative.placement, Some(ix), (own_strength, strength), needs, effort, cost);
+            candidate.rejected_because =
+                self.unfit(alternative).or_else(|| self.reject(ix, alternative.placement, needs, effort));
             if agreed {
                 candidate.measures.push("measure.eea-only");
             }
@@ -272,7 +303,8 @@ impl<'j> Judge<'j> {
     ) -> Option<Candidate> {
         let local = self.catalog.offering_ix(&split.local)?;
         let data = service.data.as_deref()?;
-        let (stays, moves): (Vec<String>, Vec<String>) = data.iter().cloned().partition(|class| split.local_data.contains(class));
+        let (stays, moves): (Vec<String>, Vec<String>) =
+            data.iter().cloned().partition(|class| split.local_data.contains(class));
         // Today's offering kept for no data at all is no split.
         if stays.is_empty() || (moves.is_empty() && split.cloud == "incumbent") {
             return None;
@@ -301,8 +333,16 @@ impl<'j> Judge<'j> {
         let factor = split.effort_factor.unwrap_or((0.8, 1.3));
         let effort = (effort.0 * factor.0, effort.1 * factor.1);
         let cost = service.cost.as_ref().map(|cost| (cost.per_year * 0.8, cost.per_year * 1.4));
-        let mut candidate = self.weigh(Placement::Hybrid, Some(local), (own_part(&local_own, local_strength), local_strength), needs, effort, cost);
-        let cloud_part = self.weigh(Placement::Hybrid, None, (cloud_strength, cloud_strength), &cloud_needs, effort, cost);
+        let mut candidate = self.weigh(
+            Placement::Hybrid,
+            Some(local),
+            (own_part(&local_own, local_strength), local_strength),
+            needs,
+            effort,
+            cost,
+        );
+        let cloud_part =
+            self.weigh(Placement::Hybrid, None, (cloud_strength, cloud_strength), &cloud_needs, effort, cost);
         for channel in 0..4 {
             candidate.gates[channel] = candidate.gates[channel].max(cloud_part.gates[channel]);
             candidate.strength[channel] = candidate.strength[channel].join(cloud_part.strength[channel]);
@@ -347,14 +387,23 @@ impl<'j> Judge<'j> {
         if let Some(budget) = organisation.budget
             && effort.0 * self.policy.day_rate > budget
         {
-            return Some(Rejection { kind: "reject.budget", detail: format!("{:.0}", effort.0 * self.policy.day_rate) });
+            return Some(Rejection {
+                kind: "reject.budget",
+                detail: format!("{:.0}", effort.0 * self.policy.day_rate),
+            });
         }
         if placement != Placement::Local {
             return None;
         }
         if let Some(skills) = &organisation.capacity.skills {
-            let missing: Vec<&str> =
-                self.catalog.offering_at(ix).skills.iter().filter(|skill| !skills.contains(skill)).map(String::as_str).collect();
+            let missing: Vec<&str> = self
+                .catalog
+                .offering_at(ix)
+                .skills
+                .iter()
+                .filter(|skill| !skills.contains(skill))
+                .map(String::as_str)
+                .collect();
             if !missing.is_empty() {
                 return Some(Rejection { kind: "reject.skills", detail: missing.join(", ") });
             }
@@ -517,7 +566,13 @@ fn own_part(own: &Own, whole: [Interval; 4]) -> [Interval; 4] {
 }
 
 /// How a candidate would be provided: local ones on an own site at home, cloud ones in a region at home where there is one.
-fn candidate_setup(ix: OfferingIx, placement: Placement, today: &Setup, catalog: &Catalog, inventory: &Inventory) -> Setup {
+fn candidate_setup(
+    ix: OfferingIx,
+    placement: Placement,
+    today: &Setup,
+    catalog: &Catalog,
+    inventory: &Inventory,
+) -> Setup {
     let organisation = &inventory.organisation;
     let home = crate::graph::Home::new(&organisation.home, catalog);
     let country = if placement == Placement::Local {

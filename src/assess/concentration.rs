@@ -52,7 +52,12 @@ impl ConcentrationKind {
 /// All that at least one service has, largest first within a kind.
 #[must_use]
 #[allow(clippy::cast_precision_loss)]
-pub fn concentration(inventory: &Inventory, catalog: &Catalog, graph: &Graph, results: &[ServiceResult]) -> Vec<Concentration> {
+pub fn concentration(
+    inventory: &Inventory,
+    catalog: &Catalog,
+    graph: &Graph,
+    results: &[ServiceResult],
+) -> Vec<Concentration> {
     let mut found: BTreeMap<(ConcentrationKind, String), Vec<usize>> = BTreeMap::new();
     for (at, result) in results.iter().enumerate() {
         let mut add = |kind, name: &str| {

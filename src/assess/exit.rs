@@ -75,11 +75,13 @@ pub fn obstacles(
     add("exit.contract", contract);
     if let Some(country) = country {
         for law in laws_of(catalog, country).filter(|law| law.kind == LawKind::ExitBlock && counts(law, today)) {
-            let strength = match (law.binds.contains(&Binding::DataLocation), law.disputed_binds.contains(&Binding::DataLocation)) {
-                (true, _) => Interval::FULL,
-                (_, true) => maybe(Strength::Full),
-                _ => continue,
-            };
+            let strength =
+                match (law.binds.contains(&Binding::DataLocation), law.disputed_binds.contains(&Binding::DataLocation))
+                {
+                    (true, _) => Interval::FULL,
+                    (_, true) => maybe(Strength::Full),
+                    _ => continue,
+                };
             found.push(Obstacle { kind: "exit.law", strength, jurisdiction: Some(country.to_owned()) });
         }
     }

@@ -75,13 +75,15 @@ pub fn exposures(at: usize, needs: &Needs, graph: &Graph, reaches: &Reaches) -> 
 /// The exit exposures of a service: one without jurisdiction, and one for each country whose law blocks leaving.
 #[must_use]
 pub fn exit_exposures(obstacles: &[super::exit::Obstacle], needs: &Needs) -> Vec<Exposure> {
-    let mut jurisdictions: Vec<Option<&str>> = obstacles.iter().map(|obstacle| obstacle.jurisdiction.as_deref()).collect();
+    let mut jurisdictions: Vec<Option<&str>> =
+        obstacles.iter().map(|obstacle| obstacle.jurisdiction.as_deref()).collect();
     jurisdictions.sort_unstable();
     jurisdictions.dedup();
     jurisdictions
         .into_iter()
         .map(|jurisdiction| {
-            let these: Vec<_> = obstacles.iter().filter(|obstacle| obstacle.jurisdiction.as_deref() == jurisdiction).collect();
+            let these: Vec<_> =
+                obstacles.iter().filter(|obstacle| obstacle.jurisdiction.as_deref() == jurisdiction).collect();
             let strength = these.iter().fold(Interval::NONE, |sum, obstacle| sum.join(obstacle.strength));
             let (level_best, level) = levels(Channel::Exit, strength, needs);
             Exposure {

@@ -18,9 +18,9 @@ pub mod finding;
 pub mod lens;
 pub mod level;
 pub mod needs;
+pub mod policy_rules;
 pub mod provenance;
 pub mod provider;
-pub mod policy_rules;
 pub mod question;
 pub mod questionnaire;
 pub mod questions;
@@ -173,16 +173,17 @@ fn lens_results(
         let reaches = graph.reaches();
         (graph, reaches)
     });
-    let known = services.par_iter_mut().enumerate().with_min_len(64).map_init(lens::Memo::default, |memo, (at, result)| {
-        let strength = match &other {
-            Some((graph, reaches)) => reaches.strongest(graph.service_node(at)),
-            None => exposure::strongest(&result.exposures),
-        };
-        let service = &inventory.services[at];
-        let subject = facts::Subject { service, setup: &result.setup, needs: &result.needs, strength };
-        let facts = memo.share(facts::facts(subject, &inventory.organisation, &providers, today));
-        result.lenses = engine.results(service, &facts, memo);
-        facts
-    });
+    let known =
+        services.par_iter_mut().enumerate().with_min_len(64).map_init(lens::Memo::default, |memo, (at, result)| {
+            let strength = match &other {
+                Some((graph, reaches)) => reaches.strongest(graph.service_node(at)),
+                None => exposure::strongest(&result.exposures),
+            };
+            let service = &inventory.services[at];
+            let subject = facts::Subject { service, setup: &result.setup, needs: &result.needs, strength };
+            let facts = memo.share(facts::facts(subject, &inventory.organisation, &providers, today));
+            result.lenses = engine.results(service, &facts, memo);
+            facts
+        });
     known.collect()
 }

@@ -47,7 +47,8 @@ impl Needs {
             criticality,
             confidentiality_known: confidentiality.is_some(),
             availability_known: availability.is_some(),
-            special: data.is_some_and(|data| data.iter().any(|id| catalog.data_class(id).is_some_and(|class| class.special))),
+            special: data
+                .is_some_and(|data| data.iter().any(|id| catalog.data_class(id).is_some_and(|class| class.special))),
         }
     }
 }

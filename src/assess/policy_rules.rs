@@ -285,7 +285,9 @@ impl Look<'_> {
             found.extend(self.finding(said).map(|mut finding| {
                 id.clone_into(&mut finding.key);
                 finding.remedy = match finding.confidence {
-                    Confidence::Low => Some(std::sync::Arc::new(say(self.catalog, "policy.custom.unknown.remedy", &[]))),
+                    Confidence::Low => {
+                        Some(std::sync::Arc::new(say(self.catalog, "policy.custom.unknown.remedy", &[])))
+                    }
                     _ => rule.remedy.clone().map(std::sync::Arc::new),
                 };
                 finding

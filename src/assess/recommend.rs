@@ -2,8 +2,8 @@
 
 use super::Needs;
 use super::candidates::{Candidate, GateState};
-use crate::model::{Interval, Service, Strength};
 use crate::model::words::{Need, Placement};
+use crate::model::{Interval, Service, Strength};
 use crate::policy::Policy;
 
 /// The advice for a service.
@@ -81,7 +81,11 @@ fn choose(service: &Service, candidates: &[Candidate], gates: &[GateState], reas
             reasons.extend(["reason.open-questions", "reason.ask-before-moving"]);
             return 1;
         }
-        reasons.push(if candidates[at].placement == Placement::Govern { "reason.govern-suffices" } else { "reason.cheapest-passing" });
+        reasons.push(if candidates[at].placement == Placement::Govern {
+            "reason.govern-suffices"
+        } else {
+            "reason.cheapest-passing"
+        });
         return at;
     }
     if let Some(at) = cheapest(GateState::Open) {
@@ -100,7 +104,10 @@ fn choose(service: &Service, candidates: &[Candidate], gates: &[GateState], reas
         .filter(|(_, c)| c.feasible() && pinned(c))
         .filter(|(at, c)| *at == 1 || fails(c) < fails(keep) || c.residual <= keep.residual - MARKEDLY)
         .min_by(|(_, a), (_, b)| {
-            fails(a).cmp(&fails(b)).then_with(|| a.residual.total_cmp(&b.residual)).then_with(|| a.rank_cost.total_cmp(&b.rank_cost))
+            fails(a)
+                .cmp(&fails(b))
+                .then_with(|| a.residual.total_cmp(&b.residual))
+                .then_with(|| a.rank_cost.total_cmp(&b.rank_cost))
         })
         .map_or(1, |(at, _)| at)
 }
@@ -179,7 +186,9 @@ pub fn flips(service: &Service, needs: &Needs, recommendation: &Recommendation, 
     let rival = recommendation
         .candidates
         .iter()
-        .filter(|c| c.feasible() && c.gate() <= best.gate() && c.placement != best.placement && c.rank_cost >= best.rank_cost)
+        .filter(|c| {
+            c.feasible() && c.gate() <= best.gate() && c.placement != best.placement && c.rank_cost >= best.rank_cost
+        })
         .min_by(|a, b| a.rank_cost.total_cmp(&b.rank_cost));
     if let Some(rival) = rival {
         push("flip.price", format!("{:.0}", rival.rank_cost - best.rank_cost), rival.placement);

@@ -7,8 +7,19 @@ use std::fmt::Write as _;
 
 /// Topics of `catalog list`.
 pub const TOPICS: &[&str] = &[
-    "vendors", "offerings", "categories", "laws", "regions", "countries", "adequacy", "data-classes", "skills", "controls", "lenses",
-    "clauses", "scenarios",
+    "vendors",
+    "offerings",
+    "categories",
+    "laws",
+    "regions",
+    "countries",
+    "adequacy",
+    "data-classes",
+    "skills",
+    "controls",
+    "lenses",
+    "clauses",
+    "scenarios",
 ];
 
 /// The topics with their counts.
@@ -36,20 +47,39 @@ pub fn list(catalog: &Catalog, topic: &str, language: Language) -> Option<String
                 (v.id.clone(), format!("{}{top}", v.name))
             })
             .collect(),
-        "offerings" => catalog.offerings().map(|(vendor, o)| (o.id.clone(), format!("{} [{}, {vendor}]", o.name, o.kind))).collect(),
+        "offerings" => catalog
+            .offerings()
+            .map(|(vendor, o)| (o.id.clone(), format!("{} [{}, {vendor}]", o.name, o.kind)))
+            .collect(),
         "categories" => raw.categories.iter().map(|c| (c.id.clone(), c.name.get(language).to_owned())).collect(),
-        "laws" => raw.laws.iter().map(|l| (l.id.clone(), format!("{} [{}, {}, {}]", l.short, l.country, l.kind, l.status))).collect(),
+        "laws" => raw
+            .laws
+            .iter()
+            .map(|l| (l.id.clone(), format!("{} [{}, {}, {}]", l.short, l.country, l.kind, l.status)))
+            .collect(),
         "regions" => raw
             .regions
             .iter()
-            .flat_map(|p| p.regions.iter().map(move |r| (format!("{}/{}", p.provider, r.id), format!("{} ({})", r.city, r.country))))
+            .flat_map(|p| {
+                p.regions
+                    .iter()
+                    .map(move |r| (format!("{}/{}", p.provider, r.id), format!("{} ({})", r.city, r.country)))
+            })
             .collect(),
         "countries" => raw.countries.iter().map(|c| (c.code.clone(), c.name.get(language).to_owned())).collect(),
-        "adequacy" => raw.adequacy.iter().map(|a| (a.id.clone(), format!("{} [{}]", a.decision.get(language), a.status))).collect(),
+        "adequacy" => raw
+            .adequacy
+            .iter()
+            .map(|a| (a.id.clone(), format!("{} [{}]", a.decision.get(language), a.status)))
+            .collect(),
         "data-classes" => raw.data_classes.iter().map(|d| (d.id.clone(), d.name.get(language).to_owned())).collect(),
         "skills" => raw.skills.iter().map(|s| (s.id.clone(), s.name.get(language).to_owned())).collect(),
         "controls" => raw.controls.iter().map(|c| (c.id.clone(), c.name.get(language).to_owned())).collect(),
-        "lenses" => raw.lenses.iter().map(|l| (l.id.clone(), format!("{} [{}]", l.name.get(language), l.criteria.len()))).collect(),
+        "lenses" => raw
+            .lenses
+            .iter()
+            .map(|l| (l.id.clone(), format!("{} [{}]", l.name.get(language), l.criteria.len())))
+            .collect(),
         "clauses" => raw.clauses.iter().map(|c| (c.id.clone(), c.name.get(language).to_owned())).collect(),
         "scenarios" => raw.scenarios.iter().map(|s| (s.id.clone(), s.name.get(language).to_owned())).collect(),
         _ => return None,
@@ -108,7 +138,8 @@ pub fn describe(catalog: &Catalog, id: &str, language: Language) -> Option<Strin
     exact.or_else(|| {
         let names = catalog.names();
         let by_name = names.offering(id).or_else(|| names.vendor(id)).and_then(|id| page.product(id));
-        by_name.or_else(|| names.category(id).and_then(|id| catalog.category(id)).map(|category| page.category(category)))
+        by_name
+            .or_else(|| names.category(id).and_then(|id| catalog.category(id)).map(|category| page.category(category)))
     })
 }
 
@@ -151,7 +182,8 @@ impl Page<'_> {
         if let Some(note) = &vendor.note {
             let _ = writeln!(out, "\n  {}", self.say(note));
         }
-        let offerings: Vec<&str> = self.catalog.offerings().filter(|(v, _)| *v == vendor.id).map(|(_, o)| o.id.as_str()).collect();
+        let offerings: Vec<&str> =
+            self.catalog.offerings().filter(|(v, _)| *v == vendor.id).map(|(_, o)| o.id.as_str()).collect();
         if !offerings.is_empty() {
             let _ = writeln!(out, "\n  offerings: {}", offerings.join(", "));
         }
@@ -163,8 +195,16 @@ impl Page<'_> {
         for stake in &entity.owned_by {
             let Some(owner) = self.catalog.entity(&stake.owner) else { continue };
             let share = stake.share.map_or_else(String::new, |share| format!(" {:.1} %", share * 100.0));
-            let status = if stake.status == LinkStatus::Current { String::new() } else { format!(", {}", stake.status) };
-            let _ = writeln!(out, "{pad}← {} ({}), {}{share}{status} {}", owner.name, owner.country, stake.kind, told(&stake.evidence));
+            let status =
+                if stake.status == LinkStatus::Current { String::new() } else { format!(", {}", stake.status) };
+            let _ = writeln!(
+                out,
+                "{pad}← {} ({}), {}{share}{status} {}",
+                owner.name,
+                owner.country,
+                stake.kind,
+                told(&stake.evidence)
+            );
             if !seen.contains(&owner.id.as_str()) {
                 seen.push(&owner.id);
                 self.owners(out, owner, depth + 2, seen);
@@ -176,7 +216,8 @@ impl Page<'_> {
     }
 
     fn entity(&self, entity: &LegalEntity) -> String {
-        let mut out = format!("legal entity {} — {} ({}) {}\n", entity.id, entity.name, entity.country, told(&entity.evidence));
+        let mut out =
+            format!("legal entity {} — {} ({}) {}\n", entity.id, entity.name, entity.country, told(&entity.evidence));
         self.owners(&mut out, entity, 2, &mut vec![entity.id.as_str()]);
         out
     }
@@ -201,11 +242,26 @@ impl Page<'_> {
         row("vendor access", offering.vendor_access.map(|v| v.to_string()).unwrap_or_default());
         row("switch-off", offering.switch_off.map(|v| v.to_string()).unwrap_or_default());
         row("licence", offering.licence.clone().unwrap_or_default());
-        row("export", offering.export.as_ref().map(|e| format!("{} ({})", e.completeness, e.formats.join(", "))).unwrap_or_default());
+        row(
+            "export",
+            offering
+                .export
+                .as_ref()
+                .map(|e| format!("{} ({})", e.completeness, e.formats.join(", ")))
+                .unwrap_or_default(),
+        );
         row("interfaces", offering.interfaces.map(|v| v.to_string()).unwrap_or_default());
         row("model training", offering.trains_on_customer_data.map(|v| v.to_string()).unwrap_or_default());
         for certificate in &offering.certificates {
-            row("certificate", format!("{} {} {}", certificate.scheme, certificate.level.clone().unwrap_or_default(), told(&certificate.evidence)));
+            row(
+                "certificate",
+                format!(
+                    "{} {} {}",
+                    certificate.scheme,
+                    certificate.level.clone().unwrap_or_default(),
+                    told(&certificate.evidence)
+                ),
+            );
         }
         for sub in &offering.sub_processors {
             row("sub-processor", format!("{} — {} {}", sub.entity, self.say(&sub.purpose), told(&sub.evidence)));
@@ -218,7 +274,14 @@ impl Page<'_> {
 
     fn law(&self, law: &Law) -> String {
         let words = |list: &[Binding]| list.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        let mut out = format!("law {} — {} ({})\n  {}\n\n  {}\n\n", law.id, law.short, law.country, self.say(&law.name), self.say(&law.summary));
+        let mut out = format!(
+            "law {} — {} ({})\n  {}\n\n  {}\n\n",
+            law.id,
+            law.short,
+            law.country,
+            self.say(&law.name),
+            self.say(&law.summary)
+        );
         let _ = writeln!(out, "  kind         {}", law.kind);
         let _ = writeln!(out, "  binds by     {}", words(&law.binds));
         if !law.disputed_binds.is_empty() {
@@ -239,9 +302,14 @@ impl Page<'_> {
     }
 
     fn adequacy(&self, decision: &Adequacy) -> String {
-        let mut out = format!("adequacy {} — {}\n  {}\n", decision.id, self.say(&decision.decision), self.say(&decision.scope));
+        let mut out =
+            format!("adequacy {} — {}\n  {}\n", decision.id, self.say(&decision.decision), self.say(&decision.scope));
         let until = decision.until.map_or_else(|| "…".to_owned(), |day| day.to_string());
-        let _ = writeln!(out, "  {} by {}, {} ({} to {until})", decision.country, decision.by, decision.status, decision.from);
+        let _ = writeln!(
+            out,
+            "  {} by {}, {} ({} to {until})",
+            decision.country, decision.by, decision.status, decision.from
+        );
         if let Some(note) = &decision.note {
             let _ = writeln!(out, "  {}", self.say(note));
         }
@@ -250,7 +318,8 @@ impl Page<'_> {
     }
 
     fn category(&self, category: &Category) -> String {
-        let mut out = format!("category {} — {}\n  {}\n\n", category.id, self.say(&category.name), self.say(&category.summary));
+        let mut out =
+            format!("category {} — {}\n  {}\n\n", category.id, self.say(&category.name), self.say(&category.summary));
         for alternative in &category.alternatives {
             let gaps = alternative.gaps.as_ref().map_or("", |gaps| self.say(gaps));
             let _ = writeln!(out, "  {:<9} {}  {gaps}", alternative.placement.as_str(), alternative.offering);
@@ -259,7 +328,14 @@ impl Page<'_> {
             }
         }
         for split in &category.hybrid {
-            let _ = writeln!(out, "  hybrid    {} + {}: {} / {}", split.local, split.cloud, self.say(&split.stays), self.say(&split.moves));
+            let _ = writeln!(
+                out,
+                "  hybrid    {} + {}: {} / {}",
+                split.local,
+                split.cloud,
+                self.say(&split.stays),
+                self.say(&split.moves)
+            );
         }
         let e = &category.effort;
         let _ = writeln!(out, "\n  person-days: small {:?}, medium {:?}, large {:?}", e.small, e.medium, e.large);
@@ -274,7 +350,13 @@ impl Page<'_> {
     }
 
     fn lens(&self, lens: &Lens) -> String {
-        let mut out = format!("lens {} — {} ({})\n  {}\n", lens.id, self.say(&lens.name), lens.publisher, self.say(&lens.summary));
+        let mut out = format!(
+            "lens {} — {} ({})\n  {}\n",
+            lens.id,
+            self.say(&lens.name),
+            lens.publisher,
+            self.say(&lens.summary)
+        );
         for objective in &lens.objectives {
             let _ = writeln!(out, "\n  {} {} ({} %)", objective.id, self.say(&objective.name), objective.weight);
             for criterion in lens.criteria.iter().filter(|c| c.objective == objective.id) {
@@ -287,7 +369,13 @@ impl Page<'_> {
     }
 
     fn criterion(&self, lens: &Lens, criterion: &Criterion) -> String {
-        let mut out = format!("criterion {}/{} — {}\n  {}\n\n", lens.id, criterion.id, self.say(&criterion.name), self.say(&criterion.question));
+        let mut out = format!(
+            "criterion {}/{} — {}\n  {}\n\n",
+            lens.id,
+            criterion.id,
+            self.say(&criterion.name),
+            self.say(&criterion.question)
+        );
         for (number, rung) in criterion.rungs.iter().enumerate() {
             let seal = rung.seal.map_or_else(String::new, |seal| format!(", SEAL-{seal}"));
             let _ = writeln!(out, "  {number}: {} ({}{seal})", self.say(&rung.text), rung.value);
@@ -298,7 +386,8 @@ impl Page<'_> {
         let how = if criterion.derive.is_empty() { "must be asked" } else { "derived from facts where they decide it" };
         let _ = writeln!(out, "\n  {how}; answered by {}", criterion.answered_by);
         for row in &criterion.derive {
-            let when: Vec<String> = row.when.iter().map(|(fact, values)| format!("{fact} = {}", values.join(" or "))).collect();
+            let when: Vec<String> =
+                row.when.iter().map(|(fact, values)| format!("{fact} = {}", values.join(" or "))).collect();
             let when = if when.is_empty() { "otherwise".to_owned() } else { when.join(", ") };
             let _ = writeln!(out, "    {when}: {} to {}", row.rungs.0, row.rungs.1);
         }
@@ -335,7 +424,8 @@ impl Page<'_> {
     }
 
     fn scenario(&self, scenario: &Scenario) -> String {
-        let mut out = format!("scenario {} — {}\n  {}\n\n", scenario.id, self.say(&scenario.name), self.say(&scenario.story));
+        let mut out =
+            format!("scenario {} — {}\n  {}\n\n", scenario.id, self.say(&scenario.name), self.say(&scenario.story));
         for event in &scenario.events {
             let by = event.by.as_ref().map_or_else(String::new, |by| format!(" by {by}"));
             let _ = writeln!(out, "  {} {}{by}, after {} h", event.kind, event.what, event.after_hours);
@@ -375,8 +465,14 @@ impl Page<'_> {
 
     fn country(&self, country: &Country) -> String {
         let mut out = format!("country {} — {}\n", country.code, self.say(&country.name));
-        let blocs: Vec<&str> =
-            self.catalog.raw.blocs.iter().filter(|b| b.members.contains(&country.code)).map(|b| b.id.as_str()).collect();
+        let blocs: Vec<&str> = self
+            .catalog
+            .raw
+            .blocs
+            .iter()
+            .filter(|b| b.members.contains(&country.code))
+            .map(|b| b.id.as_str())
+            .collect();
         if !blocs.is_empty() {
             let _ = writeln!(out, "  member of {}", blocs.join(", "));
         }

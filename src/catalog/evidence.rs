@@ -19,7 +19,8 @@ pub struct At {
 pub fn all(catalog: &Catalog) -> Vec<(At, &Evidence)> {
     let raw = &catalog.raw;
     let mut out: Vec<(At, &Evidence)> = Vec::new();
-    let mut add = |folder, id: &str, fresh_days, evidence| out.push((At { folder, id: id.to_owned(), fresh_days }, evidence));
+    let mut add =
+        |folder, id: &str, fresh_days, evidence| out.push((At { folder, id: id.to_owned(), fresh_days }, evidence));
     for vendor in &raw.vendors {
         for entity in &vendor.legal {
             add("entities/", &entity.id, 730, &entity.evidence);
@@ -85,7 +86,11 @@ pub fn valid_lei(lei: &str) -> bool {
         return false;
     }
     let rest = lei.bytes().fold(0_u32, |sum, b| {
-        if b.is_ascii_digit() { (sum * 10 + u32::from(b - b'0')) % 97 } else { (sum * 100 + u32::from(b - b'A') + 10) % 97 }
+        if b.is_ascii_digit() {
+            (sum * 10 + u32::from(b - b'0')) % 97
+        } else {
+            (sum * 100 + u32::from(b - b'A') + 10) % 97
+        }
     });
     rest == 1
 }

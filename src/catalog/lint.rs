@@ -76,7 +76,8 @@ impl Lint<'_> {
 
     fn dangling(&mut self, what: &str, id: &str, owner: (&str, &str), valid: &[&str]) {
         let mut diagnostic = Diagnostic::error("dangling-id", format!("{}: unknown {what} `{id}`", owner.1));
-        diagnostic.help = suggest::closest(id, valid.iter().copied()).map(|c| format!("did you mean `{c}`?")).into_iter().collect();
+        diagnostic.help =
+            suggest::closest(id, valid.iter().copied()).map(|c| format!("did you mean `{c}`?")).into_iter().collect();
         self.add(diagnostic, owner.0, id);
     }
 
@@ -92,7 +93,11 @@ impl Lint<'_> {
         for vendor in &catalog.raw.vendors {
             let hint = format!("entities/{}.yaml", vendor.id);
             if vendor.legal.is_empty() {
-                self.add(Diagnostic::error("no-legal-entity", format!("{}: no legal entity", vendor.id)), &hint, &vendor.id);
+                self.add(
+                    Diagnostic::error("no-legal-entity", format!("{}: no legal entity", vendor.id)),
+                    &hint,
+                    &vendor.id,
+                );
             }
             for entity in &vendor.legal {
                 if catalog.country(&entity.country).is_none() {
@@ -100,7 +105,11 @@ impl Lint<'_> {
                 }
                 if entity.owned_by.iter().all(|stake| stake.kind == OwnershipKind::Minority) && entity.top.is_none() {
                     let message = format!("{}: neither a controlling owner nor `top`", entity.id);
-                    self.add(Diagnostic::error("no-owner", message).help("`top: unknown` says that nobody knows"), &hint, &entity.id);
+                    self.add(
+                        Diagnostic::error("no-owner", message).help("`top: unknown` says that nobody knows"),
+                        &hint,
+                        &entity.id,
+                    );
                 }
                 if let Some(lei) = &entity.lei
                     && !evidence::valid_lei(lei)
@@ -167,16 +176,23 @@ impl Lint<'_> {
                 };
                 let foreign = self.foreign_control(ix);
                 if let (Some(country), None) = (foreign, &alternative.foreign_control) {
-                    let message = format!("{}: `{}` is controlled from {country} and does not say so", category.id, alternative.offering);
+                    let message = format!(
+                        "{}: `{}` is controlled from {country} and does not say so",
+                        category.id, alternative.offering
+                    );
                     self.add(
-                        Diagnostic::error("silent-foreign-control", message).help("add `foreign_control:` in both languages"),
+                        Diagnostic::error("silent-foreign-control", message)
+                            .help("add `foreign_control:` in both languages"),
                         &hint,
                         &alternative.offering,
                     );
                 }
             }
             for split in &category.hybrid {
-                for id in [&split.local, &split.cloud].into_iter().filter(|id| *id != "incumbent" && catalog.offering(id).is_none()) {
+                for id in [&split.local, &split.cloud]
+                    .into_iter()
+                    .filter(|id| *id != "incumbent" && catalog.offering(id).is_none())
+                {
                     self.dangling("offering", id, owner, &ids);
                 }
                 for id in split.local_data.iter().filter(|id| catalog.data_class(id).is_none()) {
@@ -243,7 +259,11 @@ impl Lint<'_> {
                     let message = format!("{at}: a derivation points outside the ladder");
                     self.add(Diagnostic::error("outside-ladder", message), &hint, &criterion.id);
                 }
-                let named = criterion.derive.iter().flat_map(|row| row.when.keys()).filter_map(|fact| fact.strip_prefix("control:"));
+                let named = criterion
+                    .derive
+                    .iter()
+                    .flat_map(|row| row.when.keys())
+                    .filter_map(|fact| fact.strip_prefix("control:"));
                 for id in named.filter(|id| catalog.control(id).is_none()) {
                     self.dangling("control", id, (&hint, &at), &[]);
                 }
@@ -273,7 +293,9 @@ impl Lint<'_> {
         for (_, offering) in catalog.offerings() {
             for name in offering.aliases.iter().chain([&offering.id]) {
                 match seen.insert(super::names::fold(name), &offering.id) {
-                    Some(other) if other != offering.id => doubled.push((name.clone(), other.to_owned(), offering.id.clone(), "offerings/")),
+                    Some(other) if other != offering.id => {
+                        doubled.push((name.clone(), other.to_owned(), offering.id.clone(), "offerings/"))
+                    }
                     _ => {}
                 }
             }
@@ -282,21 +304,29 @@ impl Lint<'_> {
         for vendor in &catalog.raw.vendors {
             for name in vendor.aliases.iter().chain([&vendor.id]) {
                 match seen.insert(super::names::fold(name), &vendor.id) {
-                    Some(other) if other != vendor.id => doubled.push((name.clone(), other.to_owned(), vendor.id.clone(), "entities/")),
+                    Some(other) if other != vendor.id => {
+                        doubled.push((name.clone(), other.to_owned(), vendor.id.clone(), "entities/"))
+                    }
                     _ => {}
                 }
             }
         }
         for (name, first, second, hint) in doubled {
             let message = format!("`{name}` names both `{first}` and `{second}`");
-            self.add(Diagnostic::error("doubled-name", message).help("a name that is not unique finds nothing"), hint, &name);
+            self.add(
+                Diagnostic::error("doubled-name", message).help("a name that is not unique finds nothing"),
+                hint,
+                &name,
+            );
         }
     }
 
     fn texts(&mut self) {
         let texts = self.catalog.raw.texts.iter().flat_map(|file| &file.texts);
-        let bad: Vec<String> =
-            texts.filter(|(_, t)| t.en.trim().is_empty() || t.de.trim().is_empty()).map(|(key, _)| key.clone()).collect();
+        let bad: Vec<String> = texts
+            .filter(|(_, t)| t.en.trim().is_empty() || t.de.trim().is_empty())
+            .map(|(key, _)| key.clone())
+            .collect();
         for key in bad {
             let message = format!("text `{key}` is missing in one language");
             self.add(Diagnostic::error("untranslated", message), "texts/", &key);
@@ -305,14 +335,23 @@ impl Lint<'_> {
 
     fn evidence(&mut self, at: &evidence::At, fact: &Evidence, today: Date) {
         if fact.source.trim().is_empty() {
-            self.add(Diagnostic::error("no-source", format!("{}: `source` is empty", at.id)).help("write `none` for general knowledge"), at.folder, &at.id);
+            self.add(
+                Diagnostic::error("no-source", format!("{}: `source` is empty", at.id))
+                    .help("write `none` for general knowledge"),
+                at.folder,
+                &at.id,
+            );
         }
         if !fact.is_sourced() && fact.confidence == Confidence::High {
             let message = format!("{}: high confidence without a source", at.id);
             self.add(Diagnostic::error("confidence-without-source", message), at.folder, &at.id);
         }
         if fact.as_of > today {
-            self.add(Diagnostic::error("future-date", format!("{}: `as_of` {} lies ahead", at.id, fact.as_of)), at.folder, &at.id);
+            self.add(
+                Diagnostic::error("future-date", format!("{}: `as_of` {} lies ahead", at.id, fact.as_of)),
+                at.folder,
+                &at.id,
+            );
         }
         let age = fact.as_of.until(today).map_or(0, |span| span.get_days());
         if age > at.fresh_days {

@@ -77,7 +77,8 @@ impl Names {
             // A bare vendor name stands for the vendor, unless it sells one thing only.
             let own = catalog.vendor(vendor).filter(|_| sold.get(vendor).is_some_and(|count| *count > 1));
             let bare = |name: &str| own.is_some_and(|v| [&v.id, &v.name].iter().any(|known| fold(known) == fold(name)));
-            for name in offering.aliases.iter().chain([&offering.name]).filter(|name| !bare(name)).chain([&offering.id]) {
+            for name in offering.aliases.iter().chain([&offering.name]).filter(|name| !bare(name)).chain([&offering.id])
+            {
                 put(&mut names.offerings, name, &offering.id);
             }
             for host in &offering.domains {
@@ -196,11 +197,64 @@ pub fn fold(name: &str) -> String {
 /// As [`fold`], without legal forms, licence tiers and filler words at the end.
 fn fold_hard(name: &str) -> String {
     const TAIL: &[&str] = &[
-        "ab", "ag", "aps", "as", "asa", "bv", "cloud", "co", "corp", "corporation", "company", "e1", "e3", "e5", "edition", "eg",
-        "emea", "enterprise", "business", "premium", "standard", "professional", "pro", "plus", "basic", "essentials", "eu",
-        "europe", "gmbh", "group", "holding", "inc", "incorporated", "international", "kg", "kgaa", "limited", "llc", "ltd",
-        "mbh", "nv", "online", "oy", "oyj", "plc", "sa", "saas", "sarl", "sas", "se", "software", "spa", "srl", "ug", "und",
-        "technologies", "systems", "&",
+        "ab",
+        "ag",
+        "aps",
+        "as",
+        "asa",
+        "bv",
+        "cloud",
+        "co",
+        "corp",
+        "corporation",
+        "company",
+        "e1",
+        "e3",
+        "e5",
+        "edition",
+        "eg",
+        "emea",
+        "enterprise",
+        "business",
+        "premium",
+        "standard",
+        "professional",
+        "pro",
+        "plus",
+        "basic",
+        "essentials",
+        "eu",
+        "europe",
+        "gmbh",
+        "group",
+        "holding",
+        "inc",
+        "incorporated",
+        "international",
+        "kg",
+        "kgaa",
+        "limited",
+        "llc",
+        "ltd",
+        "mbh",
+        "nv",
+        "online",
+        "oy",
+        "oyj",
+        "plc",
+        "sa",
+        "saas",
+        "sarl",
+        "sas",
+        "se",
+        "software",
+        "spa",
+        "srl",
+        "ug",
+        "und",
+        "technologies",
+        "systems",
+        "&",
     ];
     let folded = fold(name.split(['(', '[', ',']).next().unwrap_or(name));
     let mut words: Vec<&str> = folded.split(' ').collect();

@@ -37,8 +37,11 @@ pub fn cycles(catalog: &Catalog) -> Vec<Diagnostic> {
                             let mut names: Vec<&str> = stack[from..].iter().map(|(seen, _)| *seen).collect();
                             names.push(owner);
                             found.push(
-                                Diagnostic::error("ownership-cycle", format!("ownership goes in a circle: {}", names.join(" → ")))
-                                    .help("one of these stakes is not a controlling one, or is wrong"),
+                                Diagnostic::error(
+                                    "ownership-cycle",
+                                    format!("ownership goes in a circle: {}", names.join(" → ")),
+                                )
+                                .help("one of these stakes is not a controlling one, or is wrong"),
                             );
                         }
                         Some(_) => {}

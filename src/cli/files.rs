@@ -100,14 +100,22 @@ pub fn folder(folder: &Path, skipped: &mut Vec<String>) -> Vec<Loaded> {
         .hidden(false)
         .require_git(false)
         .follow_links(false)
-        .filter_entry(|entry| !matches!(entry.file_name().to_str(), Some(".git" | "node_modules" | ".terraform" | "target")))
+        .filter_entry(|entry| {
+            !matches!(entry.file_name().to_str(), Some(".git" | "node_modules" | ".terraform" | "target"))
+        })
         .build();
-    let mut paths: Vec<PathBuf> = walk.flatten().filter(|e| e.file_type().is_some_and(|t| t.is_file())).map(ignore::DirEntry::into_path).collect();
+    let mut paths: Vec<PathBuf> = walk
+        .flatten()
+        .filter(|e| e.file_type().is_some_and(|t| t.is_file()))
+        .map(ignore::DirEntry::into_path)
+        .collect();
     paths.sort();
     let mut files = Vec::with_capacity(paths.len());
     for path in paths {
         match std::fs::metadata(&path) {
-            Ok(meta) if meta.len() > MAX_MANIFEST_BYTES => skipped.push(format!("{}: larger than 64 MiB", shown(&path))),
+            Ok(meta) if meta.len() > MAX_MANIFEST_BYTES => {
+                skipped.push(format!("{}: larger than 64 MiB", shown(&path)))
+            }
             Ok(_) => match std::fs::read(&path) {
                 Ok(bytes) => files.push(Loaded { path: shown(&path), bytes }),
                 Err(error) => skipped.push(format!("{}: {error}", shown(&path))),
@@ -198,7 +206,8 @@ impl Target {
     /// The disk is full or the target cannot be replaced; the old file is then still there.
     pub fn write(mut self, bytes: &[u8]) -> Result<(), Problem> {
         let path = shown(&self.path);
-        let fail = |error: &dyn std::fmt::Display| Problem::new(Exit::Failed, format!("cannot write `{path}`: {error}"));
+        let fail =
+            |error: &dyn std::fmt::Display| Problem::new(Exit::Failed, format!("cannot write `{path}`: {error}"));
         self.temporary.write_all(bytes).and_then(|()| self.temporary.flush()).map_err(|error| fail(&error))?;
         #[cfg(unix)]
         {

@@ -10,8 +10,8 @@ use crate::assess::{self, Assessment, policy_rules};
 use crate::catalog::{self, Catalog};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::fields::parse_date;
-use crate::inventory::merge::Conflict;
 use crate::inventory::columns::Mapping;
+use crate::inventory::merge::Conflict;
 use crate::inventory::{self, Draft, Inventory, merge};
 use crate::manifests::{self, InputFile};
 use crate::model::words::{Date, Language};
@@ -77,8 +77,10 @@ pub fn catalog(global: &Global, sources: &mut Sources, console: &Console) -> Res
 /// `--today` is no date.
 pub fn today(global: &Global) -> Result<Date, Problem> {
     match &global.today {
-        Some(text) => parse_date(text)
-            .ok_or_else(|| Problem { exit: Exit::Usage, message: format!("--today: `{text}` is no date such as 2026-11-21") }),
+        Some(text) => parse_date(text).ok_or_else(|| Problem {
+            exit: Exit::Usage,
+            message: format!("--today: `{text}` is no date such as 2026-11-21"),
+        }),
         None => Ok(now()),
     }
 }
@@ -104,7 +106,9 @@ pub fn now_time() -> jiff::Timestamp {
 #[must_use]
 pub fn language(global: &Global) -> Language {
     global.lang.as_deref().and_then(Language::parse).unwrap_or_else(|| {
-        let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+        let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .iter()
+            .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
         if set.is_some_and(|value| value.starts_with("de")) { Language::De } else { Language::En }
     })
 }
@@ -195,7 +199,11 @@ pub fn read(paths: &[PathBuf], catalog: &Catalog, mapping: &Mapping, sources: &m
         let scan = manifests::scan(&manifests, catalog, sources);
         out.observations = scan.observations;
         out.diagnostics.extend(scan.diagnostics);
-        out.inputs.extend(scan.inputs.into_iter().map(|i| InputInfo { path: i.path, kind: i.kind.to_owned(), sha256: i.sha256 }));
+        out.inputs.extend(scan.inputs.into_iter().map(|i| InputInfo {
+            path: i.path,
+            kind: i.kind.to_owned(),
+            sha256: i.sha256,
+        }));
         out.skipped.extend(scan.skipped.into_iter().map(|skipped| {
             let line = skipped.line.map_or_else(String::new, |line| format!(":{line}"));
             format!("{}{line}: {}", skipped.path, skipped.reason)
@@ -210,7 +218,9 @@ pub fn read(paths: &[PathBuf], catalog: &Catalog, mapping: &Mapping, sources: &m
 
 /// Tables are recognised by their ending: their content is anything.
 fn is_table(path: &Path) -> bool {
-    path.extension().and_then(|e| e.to_str()).is_some_and(|e| ["csv", "tsv", "xlsx"].contains(&e.to_lowercase().as_str()))
+    path.extension()
+        .and_then(|e| e.to_str())
+        .is_some_and(|e| ["csv", "tsv", "xlsx"].contains(&e.to_lowercase().as_str()))
 }
 
 fn table_file(file: files::Loaded, sources: &mut Sources, tables: &mut Vec<FileId>, out: &mut Read) {
@@ -219,9 +229,12 @@ fn table_file(file: files::Loaded, sources: &mut Sources, tables: &mut Vec<FileI
     if file.path.to_lowercase().ends_with(".xlsx") {
         match inventory::xlsx::sheets(&file.bytes) {
             Ok(sheets) => {
-                tables.extend(sheets.into_iter().map(|(name, text)| sources.add(format!("{}#{name}", file.path), text)));
+                tables
+                    .extend(sheets.into_iter().map(|(name, text)| sources.add(format!("{}#{name}", file.path), text)));
             }
-            Err(reason) => out.diagnostics.push(Diagnostic::error("invalid-workbook", format!("{}: {reason}", file.path))),
+            Err(reason) => {
+                out.diagnostics.push(Diagnostic::error("invalid-workbook", format!("{}: {reason}", file.path)))
+            }
         }
     } else {
         let (text, _) = inventory::csv::decode(&file.bytes);
@@ -272,10 +285,12 @@ pub fn load(paths: &[PathBuf], global: &Global, console: &Console) -> Result<Loa
     let mut read = read(paths, &catalog, &mapping, &mut sources)?;
     let policy = policy(global, &catalog, &mut sources, console)?;
     let mut diagnostics = std::mem::take(&mut read.diagnostics);
-    let unreadable = diagnostics.iter().any(|d| matches!(d.code.as_str(), "invalid-yaml" | "empty-inventory" | "invalid-utf-8"));
+    let unreadable =
+        diagnostics.iter().any(|d| matches!(d.code.as_str(), "invalid-yaml" | "empty-inventory" | "invalid-utf-8"));
     let home = global.home.as_deref().or(policy.home.as_deref());
     // Manifests and tables alone name no organisation.
-    let tables_only = read.drafts.iter().all(|draft| draft.organisation.is_none()) && paths.iter().any(|path| is_table(path));
+    let tables_only =
+        read.drafts.iter().all(|draft| draft.organisation.is_none()) && paths.iter().any(|path| is_table(path));
     if read.drafts.is_empty() || tables_only {
         read.drafts.push(Draft { organisation: Some((unnamed(paths), None)), services: Vec::new() });
     }
@@ -296,7 +311,12 @@ pub fn load(paths: &[PathBuf], global: &Global, console: &Console) -> Result<Loa
             if inventory.services.is_empty() {
                 return Err(Problem { exit: Exit::NoInput, message: "no service was found in the input".to_owned() });
             }
-            let language = global.lang.as_deref().and_then(Language::parse).or(policy.language).unwrap_or_else(|| language(global));
+            let language = global
+                .lang
+                .as_deref()
+                .and_then(Language::parse)
+                .or(policy.language)
+                .unwrap_or_else(|| language(global));
             Ok(Loaded { sources, inputs: read.inputs, inventory, conflicts, catalog, policy, today, language })
         }
         _ => Err(Problem { exit: Exit::Invalid, message: "the input is invalid; nothing was written".to_owned() }),

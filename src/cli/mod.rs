@@ -17,7 +17,9 @@ use std::process::ExitCode;
 /// Who can reach your data, who can switch you off, and where each service should live.
 #[derive(Debug, Parser)]
 #[command(name = "hoheit", version, about, max_term_width = 100)]
-#[command(after_help = "Exit codes: 0 done · 1 could not finish · 2 wrong arguments · 3 no usable input · 4 invalid input · 10 findings at or above --fail-on")]
+#[command(
+    after_help = "Exit codes: 0 done · 1 could not finish · 2 wrong arguments · 3 no usable input · 4 invalid input · 10 findings at or above --fail-on"
+)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,

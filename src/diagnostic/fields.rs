@@ -40,8 +40,8 @@ impl Problems {
     /// A field that does not exist.
     pub fn unknown_field(&mut self, key: &Node<'_>, of: &str, valid: &[&str]) {
         let name = key.as_str().unwrap_or_default();
-        let mut diagnostic =
-            Diagnostic::error("unknown-field", format!("{of} has no field `{}`", shorten(name))).at(key.span, "unknown field");
+        let mut diagnostic = Diagnostic::error("unknown-field", format!("{of} has no field `{}`", shorten(name)))
+            .at(key.span, "unknown field");
         diagnostic.help = suggest::help(name, valid);
         self.push(diagnostic);
     }
@@ -126,10 +126,8 @@ impl Problems {
             return None;
         }
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let number = node
-            .as_number()
-            .filter(|n| *n >= 0.0 && n.fract() == 0.0 && *n <= f64::from(u32::MAX))
-            .map(|n| n as u32);
+        let number =
+            node.as_number().filter(|n| *n >= 0.0 && n.fract() == 0.0 && *n <= f64::from(u32::MAX)).map(|n| n as u32);
         if number.is_none() {
             self.wrong(node, field, "a whole number of 0 or more");
         }
@@ -169,7 +167,13 @@ impl Problems {
     }
 
     /// One of a closed vocabulary.
-    pub fn word<T: Copy>(&mut self, node: &Node<'_>, field: &str, parse: impl Fn(&str) -> Option<T>, valid: &[&str]) -> Option<T> {
+    pub fn word<T: Copy>(
+        &mut self,
+        node: &Node<'_>,
+        field: &str,
+        parse: impl Fn(&str) -> Option<T>,
+        valid: &[&str],
+    ) -> Option<T> {
         if is_unknown(node) {
             return None;
         }

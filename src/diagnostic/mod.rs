@@ -59,7 +59,14 @@ impl Diagnostic {
 
     /// Any kind.
     pub fn new(kind: Kind, code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { kind, code: code.into(), message: message.into(), labels: Vec::new(), help: Vec::new(), notes: Vec::new() }
+        Self {
+            kind,
+            code: code.into(),
+            message: message.into(),
+            labels: Vec::new(),
+            help: Vec::new(),
+            notes: Vec::new(),
+        }
     }
 
     /// Adds a place; the first one added is the primary one.

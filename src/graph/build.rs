@@ -121,7 +121,9 @@ impl Graph {
                     (OwnershipKind::Unknown, _) if stake.status != LinkStatus::Ended => maybe(Strength::Full),
                     _ => continue,
                 };
-                let Some(target) = self.entity_node(&stake.owner).map(|node| NodeIx::new(node.index() + 1)) else { continue };
+                let Some(target) = self.entity_node(&stake.owner).map(|node| NodeIx::new(node.index() + 1)) else {
+                    continue;
+                };
                 let edge = Edge::full(Relation::OwnedBy).with([strength, strength, Interval::NONE]);
                 self.graph.add_edge(direct, target, edge);
                 self.graph.add_edge(owner, target, edge);
@@ -130,7 +132,11 @@ impl Graph {
             if entity.top == Some(TopOwner::Unknown) || (entity.top.is_none() && !owned) {
                 let cap = maybe(Strength::Full);
                 for node in [direct, owner] {
-                    self.graph.add_edge(node, self.unknown, Edge::full(Relation::OwnedBy).with([cap, cap, Interval::NONE]));
+                    self.graph.add_edge(
+                        node,
+                        self.unknown,
+                        Edge::full(Relation::OwnedBy).with([cap, cap, Interval::NONE]),
+                    );
                 }
             }
         }
@@ -144,7 +150,8 @@ impl Graph {
         let seller = offering.seller.as_deref().or(default);
         let operator = offering.operator.as_deref().or(seller);
         let caps = setup::operator_caps(offering);
-        let relation = if offering.kind == OfferingKind::SelfHosted { Relation::LicensedBy } else { Relation::OperatedBy };
+        let relation =
+            if offering.kind == OfferingKind::SelfHosted { Relation::LicensedBy } else { Relation::OperatedBy };
         let dpf = vendor.and_then(|vendor| vendor.dpf.as_ref()).map(|dpf| dpf.holds);
         match operator.and_then(|id| self.entity_node(id)) {
             Some(entity) => {
@@ -192,7 +199,8 @@ impl Graph {
             let caps = self.with_basis(caps, Some(&entity.country), dpf, catalog);
             self.graph.add_edge(node, target, Edge::full(Relation::SubProcessedBy).with(caps));
             if let Some(country) = &sub.country {
-                let caps = self.with_basis([Interval::NONE, Interval::NONE, Interval::FULL], Some(country), dpf, catalog);
+                let caps =
+                    self.with_basis([Interval::NONE, Interval::NONE, Interval::FULL], Some(country), dpf, catalog);
                 self.tie(node, country, Binding::PersonnelLocation, Edge::full(Relation::SubProcessedBy).with(caps));
             }
         }
@@ -201,7 +209,8 @@ impl Graph {
             self.tie(node, country, Binding::PersonnelLocation, Edge::full(Relation::SupportedFrom).with(caps));
         }
         if offering.support_from.is_empty() || !offering.sub_processors_known {
-            let relation = if offering.support_from.is_empty() { Relation::SupportedFrom } else { Relation::SubProcessedBy };
+            let relation =
+                if offering.support_from.is_empty() { Relation::SupportedFrom } else { Relation::SubProcessedBy };
             let caps = [Interval::NONE, Interval::NONE, maybe(Strength::Full)];
             self.graph.add_edge(node, self.unknown, Edge::full(relation).with(caps));
         }
@@ -321,10 +330,9 @@ impl Graph {
         let primary = self.services[*primary];
         let others: Vec<NodeIx> =
             dependency.any_of.iter().filter_map(|id| ids.get(id.as_str())).map(|at| self.services[*at]).collect();
-        let stand_in = dependency
-            .fallback
-            .as_ref()
-            .and_then(|fallback| ids.get(fallback.service.as_str()).map(|at| (self.services[*at], stand_in_edge(fallback))));
+        let stand_in = dependency.fallback.as_ref().and_then(|fallback| {
+            ids.get(fallback.service.as_str()).map(|at| (self.services[*at], stand_in_edge(fallback)))
+        });
         if others.is_empty() && stand_in.is_none() {
             self.graph.add_edge(node, primary, edge);
             return;
@@ -378,7 +386,10 @@ impl Graph {
             return Vec::new();
         };
         let delivered = edge.with([edge.caps[0], edge.caps[1], Interval::NONE]);
-        vec![(self.hook(number, Binding::DataLocation), edge), (self.hook(number, Binding::ServiceInCountry), delivered)]
+        vec![
+            (self.hook(number, Binding::DataLocation), edge),
+            (self.hook(number, Binding::ServiceInCountry), delivered),
+        ]
     }
 
     /// Number of nodes.

@@ -1,6 +1,6 @@
 //! What counts as home, and which laws of other countries count.
 
-use super::{Caps, CAPS_NONE};
+use super::{CAPS_NONE, Caps};
 use crate::catalog::Catalog;
 use crate::catalog::raw::{Adequacy, Law};
 use crate::model::words::*;

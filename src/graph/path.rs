@@ -44,7 +44,13 @@ impl<'s> Hop<'s> {
 impl Graph {
     /// The proof of what `reach` says of `node`: empty when it does not reach it.
     #[must_use]
-    pub fn proof<'s>(&'s self, reach: &Reach, node: NodeIx, inventory: &'s Inventory, catalog: &'s Catalog) -> Vec<Hop<'s>> {
+    pub fn proof<'s>(
+        &'s self,
+        reach: &Reach,
+        node: NodeIx,
+        inventory: &'s Inventory,
+        catalog: &'s Catalog,
+    ) -> Vec<Hop<'s>> {
         let mut hops: Vec<Hop<'s>> = Vec::new();
         let mut at = node;
         let mut from = self.label(node, inventory, catalog);
@@ -100,7 +106,13 @@ impl Graph {
     }
 
     /// What a tie ends in: the law, or the basis (or lack of one) for a transfer.
-    fn ground<'s>(&'s self, channel: Channel, number: u16, binding: Binding, catalog: &'s Catalog) -> (&'s str, Told<'s>) {
+    fn ground<'s>(
+        &'s self,
+        channel: Channel,
+        number: u16,
+        binding: Binding,
+        catalog: &'s Catalog,
+    ) -> (&'s str, Told<'s>) {
         let number = number as usize;
         let country = self.jurisdictions[number].as_str();
         let general = ("none", catalog.as_of(), Confidence::Medium);
@@ -118,7 +130,13 @@ impl Graph {
 
     /// The law that shows a tie best: undisputed before disputed, the general one before special ones, then by id.
     #[must_use]
-    pub fn telling_law<'c>(&self, channel: Channel, country: &'c str, binding: Binding, catalog: &'c Catalog) -> Option<&'c Law> {
+    pub fn telling_law<'c>(
+        &self,
+        channel: Channel,
+        country: &'c str,
+        binding: Binding,
+        catalog: &'c Catalog,
+    ) -> Option<&'c Law> {
         let kind = if channel_ix(channel) == 0 { LawKind::Access } else { LawKind::Disruption };
         laws_of(catalog, country)
             .filter(|law| law.kind == kind)
@@ -146,10 +164,11 @@ impl Graph {
             Node::Offering(ix) => {
                 let offering = catalog.offering_at(ix);
                 let sub = match self.graph[to] {
-                    Node::Entity(at) if relation == Relation::SubProcessedBy => offering
-                        .sub_processors
-                        .iter()
-                        .find(|sub| catalog.entity_or_vendor(&sub.entity).is_some_and(|e| e.id == self.entities[at as usize].0)),
+                    Node::Entity(at) if relation == Relation::SubProcessedBy => {
+                        offering.sub_processors.iter().find(|sub| {
+                            catalog.entity_or_vendor(&sub.entity).is_some_and(|e| e.id == self.entities[at as usize].0)
+                        })
+                    }
                     _ => None,
                 };
                 told(sub.map_or(&offering.evidence, |sub| &sub.evidence))
@@ -157,7 +176,9 @@ impl Graph {
             Node::Entity(at) | Node::Owner(at) => match catalog.entity(&self.entities[at as usize].0) {
                 Some(entity) => {
                     let stake = match self.graph[to] {
-                        Node::Owner(owner) => entity.owned_by.iter().find(|s| s.owner == self.entities[owner as usize].0),
+                        Node::Owner(owner) => {
+                            entity.owned_by.iter().find(|s| s.owner == self.entities[owner as usize].0)
+                        }
                         _ => None,
                     };
                     told(stake.map_or(&entity.evidence, |stake| &stake.evidence))
@@ -188,7 +209,8 @@ impl Graph {
                 }
                 if channel == 1 && matches!(self.graph[edge.target()], Node::Gate(_)) {
                     let members = self.graph.edges(edge.target());
-                    let strongest = members.fold(crate::model::Interval::NONE, |sum, e| sum.join(reach.values[e.target().index()]));
+                    let strongest =
+                        members.fold(crate::model::Interval::NONE, |sum, e| sum.join(reach.values[e.target().index()]));
                     if strongest != behind {
                         found.push(Mitigation::Fallback);
                     }

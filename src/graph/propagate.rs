@@ -79,8 +79,11 @@ impl Graph {
             .into_par_iter()
             .filter_map(|(channel, jurisdiction, sources)| {
                 let at = channel_ix(channel);
-                let mut seeds: Vec<(NodeIx, Interval)> =
-                    sources.iter().map(|(node, caps)| (*node, caps[at])).filter(|(_, cap)| *cap != Interval::NONE).collect();
+                let mut seeds: Vec<(NodeIx, Interval)> = sources
+                    .iter()
+                    .map(|(node, caps)| (*node, caps[at]))
+                    .filter(|(_, cap)| *cap != Interval::NONE)
+                    .collect();
                 seeds.sort_by_key(|(node, _)| (self.is_place(*node), *node));
                 let (values, next) = self.spread(at, &seeds)?;
                 Some(Reach { channel, jurisdiction, values, next })

@@ -153,7 +153,9 @@ pub fn own_edges(setup: &Setup, organisation: &Organisation, catalog: &Catalog) 
     }
     match &setup.country {
         Some(country) => edges.push((Target::Place(country.clone()), edge(Relation::LocatedIn, through))),
-        None => edges.extend(implied_place(setup, catalog, through).map(|(target, caps)| (target, edge(Relation::LocatedIn, caps)))),
+        None => edges.extend(
+            implied_place(setup, catalog, through).map(|(target, caps)| (target, edge(Relation::LocatedIn, caps))),
+        ),
     }
     if setup.self_run(catalog) == Some(true) && setup.country.is_none() {
         edges.push((Target::Unknown, edge(Relation::HostedOn, through)));

@@ -47,7 +47,9 @@ impl Graph {
         self.graph
             .edges(node)
             .filter(|edge| matches!(self.graph[edge.target()], Node::Service(_) | Node::Gate(_) | Node::Core(_)))
-            .fold(Interval::NONE, |sum, edge| sum.join(self.through(edge.target(), channel, value).capped(edge.weight().caps[channel])))
+            .fold(Interval::NONE, |sum, edge| {
+                sum.join(self.through(edge.target(), channel, value).capped(edge.weight().caps[channel]))
+            })
     }
 
     /// The value of a dependency's target; gates are computed from their members, as they belong to one service.
@@ -76,7 +78,15 @@ impl Graph {
         sum
     }
 
-    fn in_group(&self, reach: &Reach, channel: usize, group: &[NodeIx], core: NodeIx, own: Interval, outer: NodeIx) -> Interval {
+    fn in_group(
+        &self,
+        reach: &Reach,
+        channel: usize,
+        group: &[NodeIx],
+        core: NodeIx,
+        own: Interval,
+        outer: NodeIx,
+    ) -> Interval {
         let mut inside: FxHashMap<NodeIx, Interval> = group.iter().map(|node| (*node, Interval::NONE)).collect();
         // The core of a service with a fallback may stand outside the group that the service itself belongs to.
         let apart = inside.insert(core, Interval::NONE).is_none().then_some(core);

@@ -164,8 +164,7 @@ fn cell(text: &str, start: usize, file: FileId, delimiter: char) -> (Cell<'_>, u
         if doubled { Cow::Owned(inner.replace("\"\"", "\"").trim().to_owned()) } else { Cow::Borrowed(inner.trim()) };
     let after = (close + 1).min(text.len());
     // What stands between the quote and the delimiter belongs to no cell in well-formed files.
-    let end =
-        text[after..].find([delimiter, '\n', '\r']).map_or(text.len(), |found| after + found);
+    let end = text[after..].find([delimiter, '\n', '\r']).map_or(text.len(), |found| after + found);
     let lines = inner.matches('\n').count();
     (Cell { text: words, span: Span::new(file, start + blanks, after) }, end, lines)
 }

@@ -107,14 +107,20 @@ fn organisation(problems: &mut Problems, node: &Node<'_>) -> Option<Organisation
     match name.filter(|name| !name.trim().is_empty()) {
         Some(name) => out.name = name,
         None => {
-            problems.push(Diagnostic::error("missing-name", "the organisation has no `name`").at(node.span, "add `name:`"));
+            problems
+                .push(Diagnostic::error("missing-name", "the organisation has no `name`").at(node.span, "add `name:`"));
             return None;
         }
     }
     Some(out)
 }
 
-fn list<T>(problems: &mut Problems, node: &Node<'_>, field: &str, read: impl Fn(&mut Problems, &Node<'_>) -> Option<T>) -> Vec<T> {
+fn list<T>(
+    problems: &mut Problems,
+    node: &Node<'_>,
+    field: &str,
+    read: impl Fn(&mut Problems, &Node<'_>) -> Option<T>,
+) -> Vec<T> {
     match node.as_sequence() {
         Some(items) => items.iter().filter_map(|item| read(problems, item)).collect(),
         None => {
@@ -158,7 +164,9 @@ fn freeze(problems: &mut Problems, node: &Node<'_>) -> Option<Freeze> {
     match (from, to) {
         (Some(from), Some(to)) if from <= to => Some(Freeze { from, to, reason }),
         (Some(_), Some(_)) => {
-            problems.push(Diagnostic::error("impossible-date", "a freeze ends before it starts").at(node.span, "swap the days"));
+            problems.push(
+                Diagnostic::error("impossible-date", "a freeze ends before it starts").at(node.span, "swap the days"),
+            );
             None
         }
         _ => {
@@ -355,9 +363,12 @@ fn contract(problems: &mut Problems, node: &Node<'_>) -> Contract {
     problems.each(node, "a contract", &names(shape::CONTRACT), |problems, field, value| {
         match field {
             "ends" => out.ends = problems.date(value, field),
-            "notice" => out.notice_days = problems.duration(value, field, 24.0).map(|hours| (hours / 24.0).ceil() as u32),
+            "notice" => {
+                out.notice_days = problems.duration(value, field, 24.0).map(|hours| (hours / 24.0).ceil() as u32)
+            }
             "renews" => {
-                out.renews_months = problems.duration(value, field, 24.0 * 30.0).map(|hours| (hours / 720.0).round() as u32);
+                out.renews_months =
+                    problems.duration(value, field, 24.0 * 30.0).map(|hours| (hours / 720.0).round() as u32);
             }
             "processor_agreement" => out.processor_agreement = problems.flag(value, field),
             "scc" => out.scc = problems.flag(value, field),
@@ -399,7 +410,10 @@ fn controls(problems: &mut Problems, node: &Node<'_>, out: &mut Service) {
             continue;
         };
         if out.controls.insert(name.to_owned(), read).is_some() {
-            problems.push(Diagnostic::error("duplicate-field", format!("control `{}` is given twice", shorten(name))).at(key.span, "again here"));
+            problems.push(
+                Diagnostic::error("duplicate-field", format!("control `{}` is given twice", shorten(name)))
+                    .at(key.span, "again here"),
+            );
         }
         out.control_spans.insert(name.to_owned(), key.span);
     }
@@ -468,7 +482,9 @@ fn observed(problems: &mut Problems, node: &Node<'_>, out: &mut Service) {
         let (column, line, path) = (parts.next(), parts.next(), parts.next());
         let number = |part: Option<&str>| part.and_then(|p| p.parse().ok());
         match (path, number(line), number(column)) {
-            (Some(path), Some(line), Some(column)) => out.observed_in.push(ObservedAt { path: path.to_owned(), line, column }),
+            (Some(path), Some(line), Some(column)) => {
+                out.observed_in.push(ObservedAt { path: path.to_owned(), line, column })
+            }
             _ => problems.wrong(node, "observed_in", "places as path:line:column"),
         }
     }

@@ -209,7 +209,9 @@ impl Check<'_> {
             && catalog.vendor(vendor).is_some()
         {
             let message = format!("offering `{offering}` is sold by `{}`, not by `{vendor}`", seller.id);
-            self.found.push(Diagnostic::error("vendor-mismatch", message).at(span, "in this service").help("leave `vendor` out"));
+            self.found.push(
+                Diagnostic::error("vendor-mismatch", message).at(span, "in this service").help("leave `vendor` out"),
+            );
         }
         if let Some(party) = &service.contract.party
             && catalog.entity_or_vendor(party).is_none()
@@ -252,7 +254,8 @@ impl Check<'_> {
         {
             let mut valid: Vec<&str> = self.sites.iter().copied().collect();
             valid.sort_unstable();
-            self.found.push(unknown("site", site, span, valid.into_iter()).help("declare it under `organisation.sites`"));
+            self.found
+                .push(unknown("site", site, span, valid.into_iter()).help("declare it under `organisation.sites`"));
         }
         if let Some(country) = &service.country
             && self.catalog.country(country).is_none()
@@ -313,7 +316,12 @@ impl Check<'_> {
     fn answers(&mut self, service: &Service) {
         for (lens_id, criteria) in &service.answers {
             let Some(lens) = self.catalog.lens(lens_id) else {
-                self.found.push(unknown("lens", lens_id, service.span, self.catalog.raw.lenses.iter().map(|l| l.id.as_str())));
+                self.found.push(unknown(
+                    "lens",
+                    lens_id,
+                    service.span,
+                    self.catalog.raw.lenses.iter().map(|l| l.id.as_str()),
+                ));
                 continue;
             };
             for (id, answer) in criteria {
@@ -321,13 +329,15 @@ impl Check<'_> {
                 let Some(criterion) = lens.criteria.iter().find(|criterion| criterion.id == *id) else {
                     let valid = lens.criteria.iter().map(|criterion| criterion.id.as_str());
                     let diagnostic = unknown("criterion", id, span, valid);
-                    self.found.push(diagnostic.help(format!("`hoheit explain {lens_id}` lists all {}", lens.criteria.len())));
+                    self.found
+                        .push(diagnostic.help(format!("`hoheit explain {lens_id}` lists all {}", lens.criteria.len())));
                     continue;
                 };
                 let last = criterion.rungs.len().saturating_sub(1);
                 if let Some(rung) = answer.rung.filter(|rung| *rung as usize > last) {
                     let message = format!("criterion {id} of {lens_id} takes an answer from 0 to {last}; found {rung}");
-                    let mut diagnostic = Diagnostic::error("answer-outside-ladder", message).at(span, "outside the ladder");
+                    let mut diagnostic =
+                        Diagnostic::error("answer-outside-ladder", message).at(span, "outside the ladder");
                     for (step, rung) in criterion.rungs.iter().enumerate() {
                         diagnostic = diagnostic.help(format!("{step}: {}", rung.text.en));
                     }

@@ -69,7 +69,11 @@ pub const INVENTORY: &[Field] = &[
 /// `organisation:`
 pub const ORGANISATION: &[Field] = &[
     field("name", Takes::Text, "Name shown on the report. Required."),
-    field("home", Takes::Text, "Home jurisdiction: a country (ISO 3166-1 alpha-2) or EU; default DE. Decides what is foreign."),
+    field(
+        "home",
+        Takes::Text,
+        "Home jurisdiction: a country (ISO 3166-1 alpha-2) or EU; default DE. Decides what is foreign.",
+    ),
     field("sector", Takes::Text, "Sector, such as energy, finance, health, public."),
     field("people", Takes::Number, "People who work with the services; sizes effort ranges."),
     field("domains", Takes::Texts, "Own internet domains; looked up by `hoheit enrich` only."),

@@ -55,7 +55,8 @@ pub(super) fn split(text: &str, count: usize) -> Option<Pieces> {
 
 /// Whether something in the text may tie one item to another.
 fn crosses_items(text: &str) -> bool {
-    text.starts_with('%') || ["\n%", "\n---", "\n...", ": &", "- &", ": *", "- *", "[*", "[&"].iter().any(|mark| text.contains(mark))
+    text.starts_with('%')
+        || ["\n%", "\n---", "\n...", ": &", "- &", ": *", "- *", "[*", "[&"].iter().any(|mark| text.contains(mark))
 }
 
 /// The first line after `from` that belongs to a shallower structure.

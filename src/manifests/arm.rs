@@ -21,7 +21,11 @@ impl Reader for Arm {
         file.is_json()
             && file.mentions(&["deploymentTemplate.json"])
             && file.document().is_some_and(|root| {
-                root.get("resources").is_some() && root.get("$schema").and_then(Node::as_str).is_some_and(|schema| schema.to_ascii_lowercase().contains("deploymenttemplate.json"))
+                root.get("resources").is_some()
+                    && root
+                        .get("$schema")
+                        .and_then(Node::as_str)
+                        .is_some_and(|schema| schema.to_ascii_lowercase().contains("deploymenttemplate.json"))
             })
     }
 
@@ -40,12 +44,23 @@ fn given(file: &File<'_>, context: &Context<'_>) -> FxHashMap<String, String> {
     let stem = file.path.strip_suffix(".json").unwrap_or(file.path);
     let base = stem.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
     let candidates = [format!("{stem}.parameters.json"), format!("{base}azuredeploy.parameters.json")];
-    let Some(parameters) = candidates.iter().find_map(|path| context.file(path)?.document()?.get("parameters")) else { return FxHashMap::default() };
+    let Some(parameters) = candidates.iter().find_map(|path| context.file(path)?.document()?.get("parameters")) else {
+        return FxHashMap::default();
+    };
     let entries = parameters.as_mapping().unwrap_or_default().iter();
-    entries.filter_map(|(key, value)| Some((key.as_str()?.to_lowercase(), value.get("value")?.as_str()?.to_owned()))).collect()
+    entries
+        .filter_map(|(key, value)| Some((key.as_str()?.to_lowercase(), value.get("value")?.as_str()?.to_owned())))
+        .collect()
 }
 
-fn template(file: &File<'_>, root: &Node<'_>, given: &FxHashMap<String, String>, context: &Context<'_>, found: &mut Found, depth: u32) {
+fn template(
+    file: &File<'_>,
+    root: &Node<'_>,
+    given: &FxHashMap<String, String>,
+    context: &Context<'_>,
+    found: &mut Found,
+    depth: u32,
+) {
     let Some(resources) = root.get("resources") else { return };
     let entries: Vec<&Node<'_>> = match (resources.as_sequence(), resources.as_mapping()) {
         (Some(items), _) => items.iter().collect(),
@@ -71,7 +86,10 @@ fn resource(
 ) {
     let Some(kind) = node.get("type") else { return };
     let Some(text) = kind.as_str() else { return };
-    if depth > 16 || node.get("existing").and_then(Node::as_bool) == Some(true) || node.get("condition").is_some_and(|c| value(c, root, given, 0).as_deref() == Some("false")) {
+    if depth > 16
+        || node.get("existing").and_then(Node::as_bool) == Some(true)
+        || node.get("condition").is_some_and(|c| value(c, root, given, 0).as_deref() == Some("false"))
+    {
         return;
     }
     let full = if outer.is_empty() { text.to_owned() } else { format!("{outer}/{text}") };
@@ -83,8 +101,11 @@ fn resource(
     if full.eq_ignore_ascii_case("Microsoft.Resources/deployments") {
         if let Some(inner) = node.path(&["properties", "template"]) {
             let mut passed = FxHashMap::default();
-            for (key, entry) in node.path(&["properties", "parameters"]).and_then(Node::as_mapping).unwrap_or_default() {
-                if let (Some(key), Some(text)) = (key.as_str(), entry.get("value").and_then(|entry| value(entry, root, given, 0))) {
+            for (key, entry) in node.path(&["properties", "parameters"]).and_then(Node::as_mapping).unwrap_or_default()
+            {
+                if let (Some(key), Some(text)) =
+                    (key.as_str(), entry.get("value").and_then(|entry| value(entry, root, given, 0)))
+                {
                     passed.insert(key.to_lowercase(), text);
                 }
             }
@@ -92,7 +113,11 @@ fn resource(
         }
         return;
     }
-    let name = node.get("name").and_then(Node::as_str).filter(|name| !name.starts_with('[')).map_or_else(|| full.rsplit('/').next().unwrap_or_default().to_owned(), str::to_owned);
+    let name = node
+        .get("name")
+        .and_then(Node::as_str)
+        .filter(|name| !name.starts_with('['))
+        .map_or_else(|| full.rsplit('/').next().unwrap_or_default().to_owned(), str::to_owned);
     found.sightings.extend(sight(&full, &name, location, KIND, &format!("{KIND}:{}", file.path), kind.span, context));
 }
 
@@ -108,9 +133,12 @@ pub(super) fn sight(
 ) -> Option<Sighting> {
     let hit = context.signals.find("azure-arm", "", full)?;
     let signal = hit.signal;
-    let at = location.filter(|_| signal.field != "global").and_then(|text| place::resolve(context.catalog, signal.provider.as_deref()?, text));
+    let at = location
+        .filter(|_| signal.field != "global")
+        .and_then(|text| place::resolve(context.catalog, signal.provider.as_deref()?, text));
     let generic = signal.offering.as_deref().is_none_or(|id| id == "azure");
-    let title = if generic { format!("{}-{name}", full.rsplit('/').next().unwrap_or_default()) } else { name.to_owned() };
+    let title =
+        if generic { format!("{}-{name}", full.rsplit('/').next().unwrap_or_default()) } else { name.to_owned() };
     let mut sighting = Sighting::of(signal, kind, scope, title, span).in_place(at).seen(full.to_owned());
     sighting.accessory = sighting.region.is_none() && (generic || full.matches('/').count() > 1);
     Some(sighting.at_most(Confidence::High))
@@ -119,7 +147,9 @@ pub(super) fn sight(
 /// The text of a value: a literal, a parameter with a default, a variable.
 fn value(node: &Node<'_>, root: &Node<'_>, given: &FxHashMap<String, String>, depth: u32) -> Option<String> {
     let text = node.as_str()?;
-    let Some(inner) = text.strip_prefix('[').filter(|rest| !rest.starts_with('[')).and_then(|rest| rest.strip_suffix(']')) else {
+    let Some(inner) =
+        text.strip_prefix('[').filter(|rest| !rest.starts_with('[')).and_then(|rest| rest.strip_suffix(']'))
+    else {
         return Some(text.to_owned());
     };
     let inner = inner.trim();
@@ -132,7 +162,10 @@ fn value(node: &Node<'_>, root: &Node<'_>, given: &FxHashMap<String, String>, de
         return None;
     }
     if let Some(name) = argument("parameters") {
-        return given.get(&name.to_lowercase()).cloned().or_else(|| value(root.path(&["parameters", name, "defaultValue"])?, root, given, depth + 1));
+        return given
+            .get(&name.to_lowercase())
+            .cloned()
+            .or_else(|| value(root.path(&["parameters", name, "defaultValue"])?, root, given, depth + 1));
     }
     argument("variables").and_then(|name| value(root.path(&["variables", name])?, root, given, depth + 1))
 }

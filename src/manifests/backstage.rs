@@ -18,7 +18,11 @@ impl Reader for Backstage {
     fn detects(&self, file: &File<'_>) -> bool {
         file.is_yaml()
             && file.mentions(&["backstage.io/"])
-            && file.documents().iter().any(|node| node.get("apiVersion").and_then(Node::as_str).is_some_and(|version| version.starts_with("backstage.io/")))
+            && file.documents().iter().any(|node| {
+                node.get("apiVersion")
+                    .and_then(Node::as_str)
+                    .is_some_and(|version| version.starts_with("backstage.io/"))
+            })
     }
 
     fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
@@ -42,7 +46,9 @@ fn read(file: &File<'_>, node: &Node<'_>, context: &Context<'_>, found: &mut Fou
     for (key, value) in node.path(&["metadata", "annotations"]).and_then(Node::as_mapping).unwrap_or_default() {
         let Some(text) = key.as_str() else { continue };
         if let Some(hit) = context.signals.find("kubernetes", "backstage", text) {
-            found.sightings.push(Sighting::of(hit.signal, KIND, &*scope, name, key.span).seen(format!("annotation {text}")));
+            found
+                .sightings
+                .push(Sighting::of(hit.signal, KIND, &*scope, name, key.span).seen(format!("annotation {text}")));
         } else if matches!(text, "backstage.io/source-location" | "backstage.io/managed-by-location")
             && let Some(host) = value.as_str().and_then(|text| signals::hosts_in(text).into_iter().next())
             && let Some((vendor, offering)) = context.catalog.names().host(&host)

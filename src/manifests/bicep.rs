@@ -28,17 +28,25 @@ impl Reader for Bicep {
 
     fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
         let mut found = Found::default();
-        let parsed: FxHashMap<&str, (&File<'_>, Vec<Declaration<'_>>)> =
-            files.iter().filter(|file| file.ends_with(".bicep")).map(|file| (file.path, (*file, declarations(file.text)))).collect();
+        let parsed: FxHashMap<&str, (&File<'_>, Vec<Declaration<'_>>)> = files
+            .iter()
+            .filter(|file| file.ends_with(".bicep"))
+            .map(|file| (file.path, (*file, declarations(file.text))))
+            .collect();
         let mut called: FxHashSet<String> = FxHashSet::default();
         for (file, list) in parsed.values() {
-            called.extend(list.iter().filter(|d| d.word == "module").filter_map(|d| join_path(file.folder(), d.target)));
+            called
+                .extend(list.iter().filter(|d| d.word == "module").filter_map(|d| join_path(file.folder(), d.target)));
         }
         let mut given: FxHashMap<String, FxHashMap<String, String>> = FxHashMap::default();
         for file in files.iter().filter(|file| file.ends_with(".bicepparam")) {
             let list = declarations(file.text);
             let using = list.iter().find(|d| d.word == "using").and_then(|d| join_path(file.folder(), d.target));
-            let values = list.iter().filter(|d| d.word == "param").filter_map(|d| Some((d.name.to_owned(), literal(d.value)?.to_owned()))).collect();
+            let values = list
+                .iter()
+                .filter(|d| d.word == "param")
+                .filter_map(|d| Some((d.name.to_owned(), literal(d.value)?.to_owned())))
+                .collect();
             given.entry(using.unwrap_or_default()).or_insert(values);
         }
         let mut paths: Vec<&str> = parsed.keys().copied().collect();
@@ -47,11 +55,23 @@ impl Reader for Bicep {
         let outside = free.iter().any(|path| !in_modules(path));
         for path in free {
             if in_modules(path) && outside && !given.contains_key(path) {
-                found.skipped.push(Skipped { path: path.to_owned(), line: None, reason: "module is not called".to_owned() });
+                found.skipped.push(Skipped {
+                    path: path.to_owned(),
+                    line: None,
+                    reason: "module is not called".to_owned(),
+                });
                 continue;
             }
             let mut calls = 2_000;
-            follow(path, given.get(path).cloned().unwrap_or_default(), &parsed, context, &mut found, &mut Vec::new(), &mut calls);
+            follow(
+                path,
+                given.get(path).cloned().unwrap_or_default(),
+                &parsed,
+                context,
+                &mut found,
+                &mut Vec::new(),
+                &mut calls,
+            );
         }
         found
     }
@@ -179,11 +199,14 @@ fn follow(
         }
         match declaration.word {
             "resource" => {
-                let existing = file.text[declaration.offset..].lines().next().unwrap_or_default().contains(" existing ");
+                let existing =
+                    file.text[declaration.offset..].lines().next().unwrap_or_default().contains(" existing ");
                 let written = property(declaration.value, "location");
                 let parent = property(declaration.value, "parent").or_else(|| property(declaration.value, "scope"));
                 let location = match written {
-                    Some(text) => resolve(text, &names).or_else(|| places.get(text.strip_suffix(".location")?).cloned().flatten()),
+                    Some(text) => {
+                        resolve(text, &names).or_else(|| places.get(text.strip_suffix(".location")?).cloned().flatten())
+                    }
                     None => parent.and_then(|parent| places.get(parent).cloned().flatten()),
                 };
                 places.insert(declaration.name, location.clone());
@@ -191,10 +214,19 @@ fn follow(
                     continue;
                 }
                 let kind = declaration.target.split('@').next().unwrap_or_default();
-                let indent = file.text[declaration.offset..].len() - file.text[declaration.offset..].trim_start_matches([' ', '\t']).len();
+                let indent = file.text[declaration.offset..].len()
+                    - file.text[declaration.offset..].trim_start_matches([' ', '\t']).len();
                 let at = declaration.offset + indent;
                 let span = Span::new(file.id, at, at + "resource".len());
-                found.sightings.extend(arm::sight(kind, declaration.name, location.as_deref(), KIND, &format!("{KIND}:{path}"), span, context));
+                found.sightings.extend(arm::sight(
+                    kind,
+                    declaration.name,
+                    location.as_deref(),
+                    KIND,
+                    &format!("{KIND}:{path}"),
+                    span,
+                    context,
+                ));
             }
             "module" => {
                 let Some(target) = join_path(file.folder(), declaration.target) else { continue };
@@ -221,7 +253,12 @@ fn property<'t>(body: &'t str, name: &str) -> Option<&'t str> {
     let mut depth = 0;
     for line in body.lines() {
         if depth <= 1
-            && let Some(value) = line.trim().trim_start_matches('{').trim().strip_prefix(name).and_then(|rest| rest.trim_start().strip_prefix(':'))
+            && let Some(value) = line
+                .trim()
+                .trim_start_matches('{')
+                .trim()
+                .strip_prefix(name)
+                .and_then(|rest| rest.trim_start().strip_prefix(':'))
         {
             return Some(value.split("//").next().unwrap_or_default().trim());
         }
@@ -232,5 +269,8 @@ fn property<'t>(body: &'t str, name: &str) -> Option<&'t str> {
 
 fn resolve(text: &str, names: &FxHashMap<String, String>) -> Option<String> {
     let text = text.split("//").next()?.trim();
-    literal(text).map(str::to_owned).or_else(|| names.get(text).cloned()).or_else(|| matches!(text, "true" | "false").then(|| text.to_owned()))
+    literal(text)
+        .map(str::to_owned)
+        .or_else(|| names.get(text).cloned())
+        .or_else(|| matches!(text, "true" | "false").then(|| text.to_owned()))
 }

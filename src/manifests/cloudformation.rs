@@ -24,7 +24,9 @@ impl Reader for CloudFormation {
             && file.mentions(&["::"])
             && file.document().is_some_and(|root| {
                 let resources = root.get("Resources").and_then(Node::as_mapping).unwrap_or_default();
-                resources.iter().any(|(_, resource)| resource.get("Type").and_then(Node::as_str).is_some_and(|kind| kind.contains("::")))
+                resources.iter().any(|(_, resource)| {
+                    resource.get("Type").and_then(Node::as_str).is_some_and(|kind| kind.contains("::"))
+                })
             })
     }
 
@@ -40,7 +42,14 @@ impl Reader for CloudFormation {
     }
 }
 
-fn read(file: &File<'_>, root: &Node<'_>, name: &Node<'_>, resource: &Node<'_>, context: &Context<'_>, found: &mut Found) {
+fn read(
+    file: &File<'_>,
+    root: &Node<'_>,
+    name: &Node<'_>,
+    resource: &Node<'_>,
+    context: &Context<'_>,
+    found: &mut Found,
+) {
     let (Some(label), Some(kind)) = (name.as_str(), resource.get("Type").and_then(Node::as_str)) else { return };
     let Some(hit) = context.signals.find("cloudformation", "", kind) else { return };
     if kind.starts_with("AWS::CloudFormation::") && kind != "AWS::CloudFormation::StackSet" {
@@ -55,7 +64,8 @@ fn read(file: &File<'_>, root: &Node<'_>, name: &Node<'_>, resource: &Node<'_>, 
         }
         for value in values {
             if let Some(text) = literal(value, root)
-                && let Some(at) = signal.provider.as_deref().and_then(|provider| place::resolve(context.catalog, provider, &text))
+                && let Some(at) =
+                    signal.provider.as_deref().and_then(|provider| place::resolve(context.catalog, provider, &text))
                 && !places.contains(&at)
             {
                 places.push(at);
@@ -66,11 +76,17 @@ fn read(file: &File<'_>, root: &Node<'_>, name: &Node<'_>, resource: &Node<'_>, 
         }
     }
     let generic = signal.offering.as_deref().is_none_or(|id| id == "aws");
-    let title = if generic { format!("{}-{label}", kind.split("::").skip(1).collect::<Vec<_>>().join("-")) } else { label.to_owned() };
+    let title = if generic {
+        format!("{}-{label}", kind.split("::").skip(1).collect::<Vec<_>>().join("-"))
+    } else {
+        label.to_owned()
+    };
     let scope = format!("{KIND}:{}", file.path);
-    let places: Vec<_> = if places.is_empty() || signal.field == "global" { vec![None] } else { places.into_iter().map(Some).collect() };
+    let places: Vec<_> =
+        if places.is_empty() || signal.field == "global" { vec![None] } else { places.into_iter().map(Some).collect() };
     for at in places {
-        let mut sighting = Sighting::of(signal, KIND, &*scope, &*title, name.span).in_place(at).seen(format!("{kind} {label}"));
+        let mut sighting =
+            Sighting::of(signal, KIND, &*scope, &*title, name.span).in_place(at).seen(format!("{kind} {label}"));
         sighting.accessory = sighting.region.is_none() && generic;
         found.sightings.push(sighting);
     }
@@ -90,7 +106,8 @@ fn collect<'n>(node: &'n Node<'n>, path: &[&str], into: &mut Vec<&'n Node<'n>>) 
 
 /// A text, or the default of the parameter that it refers to when that is the only allowed one.
 fn literal(node: &Node<'_>, root: &Node<'_>) -> Option<String> {
-    let reference = if node.tag.as_deref() == Some("Ref") { node.as_str() } else { node.get("Ref").and_then(Node::as_str) };
+    let reference =
+        if node.tag.as_deref() == Some("Ref") { node.as_str() } else { node.get("Ref").and_then(Node::as_str) };
     match reference {
         Some(name) => root.path(&["Parameters", name, "Default"])?.as_str().map(str::to_owned),
         None if node.tag.is_none() => node.as_str().map(str::to_owned),

@@ -28,7 +28,10 @@ impl Reader for Compose {
             && root.get("bomFormat").is_none()
             && root.get("organisation").is_none()
             && services.iter().any(|(_, service)| {
-                ["image", "build", "extends", "command", "ports", "volumes", "environment", "deploy"].iter().any(|key| service.get(key).is_some()) || (named && service.as_mapping().is_some())
+                ["image", "build", "extends", "command", "ports", "volumes", "environment", "deploy"]
+                    .iter()
+                    .any(|key| service.get(key).is_some())
+                    || (named && service.as_mapping().is_some())
             })
     }
 
@@ -36,7 +39,8 @@ impl Reader for Compose {
         let mut found = Found::default();
         for file in files {
             let shell = dotenv(file, context);
-            let services = file.document().and_then(|root| root.get("services")).and_then(Node::as_mapping).unwrap_or_default();
+            let services =
+                file.document().and_then(|root| root.get("services")).and_then(Node::as_mapping).unwrap_or_default();
             for (name, service) in services {
                 if let Some(name) = name.as_str() {
                     read_service(file, name, service, &shell, context, &mut found);
@@ -97,7 +101,14 @@ pub(super) fn interpolate(text: &str, variables: &FxHashMap<String, String>) -> 
     Some(out)
 }
 
-fn read_service(file: &File<'_>, name: &str, service: &Node<'_>, shell: &FxHashMap<String, String>, context: &Context<'_>, found: &mut Found) {
+fn read_service(
+    file: &File<'_>,
+    name: &str,
+    service: &Node<'_>,
+    shell: &FxHashMap<String, String>,
+    context: &Context<'_>,
+    found: &mut Found,
+) {
     let scope = format!("compose:{}:{name}", file.path);
     let workload = Workload { kind: KIND, scope: &scope, name };
     if let Some((node, text)) = service.get("image").and_then(|node| Some((node, node.as_str()?))) {
@@ -109,13 +120,16 @@ fn read_service(file: &File<'_>, name: &str, service: &Node<'_>, shell: &FxHashM
         }
     }
     let entries = service.get("environment").map(|node| variables(node, shell)).unwrap_or_default();
-    let borrowed: Vec<Variable<'_>> = entries.iter().map(|(name, value, span)| Variable { name, value: value.as_deref(), span: *span }).collect();
+    let borrowed: Vec<Variable<'_>> =
+        entries.iter().map(|(name, value, span)| Variable { name, value: value.as_deref(), span: *span }).collect();
     found.sightings.extend(environment::sight(&borrowed, &workload, context));
     for key in ["command", "entrypoint"] {
         let Some(node) = service.get(key) else { continue };
         let single = std::slice::from_ref(node);
         for item in node.as_sequence().unwrap_or(single) {
-            if let Some(text) = item.as_str().filter(|text| text.contains("://")).and_then(|text| interpolate(text, shell)) {
+            if let Some(text) =
+                item.as_str().filter(|text| text.contains("://")).and_then(|text| interpolate(text, shell))
+            {
                 found.sightings.extend(environment::hosts(&text, key, item.span, &workload, context));
             }
         }
@@ -129,7 +143,9 @@ fn read_service(file: &File<'_>, name: &str, service: &Node<'_>, shell: &FxHashM
         if let Some(hit) = context.signals.find("terraform-provider", "", source) {
             let region = service.path(&["logging", "options", "awslogs-region"]).and_then(Node::as_str);
             let at = region.and_then(|region| place::resolve(context.catalog, hit.signal.provider.as_deref()?, region));
-            found.sightings.push(Sighting::of(hit.signal, KIND, &scope, name, driver.span).in_place(at).seen("log driver"));
+            found
+                .sightings
+                .push(Sighting::of(hit.signal, KIND, &scope, name, driver.span).in_place(at).seen("log driver"));
         }
     }
 }

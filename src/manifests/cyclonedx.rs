@@ -29,8 +29,14 @@ impl Reader for CycloneDx {
         (file.is_json() || file.is_yaml())
             && file.mentions(&["CycloneDX", "cyclonedx"])
             && file.document().is_some_and(|root| {
-                let format = root.get("bomFormat").and_then(Node::as_str).is_some_and(|format| format.eq_ignore_ascii_case("cyclonedx"));
-                let schema = root.get("$schema").and_then(Node::as_str).is_some_and(|schema| schema.contains("cyclonedx.org/schema/bom"));
+                let format = root
+                    .get("bomFormat")
+                    .and_then(Node::as_str)
+                    .is_some_and(|format| format.eq_ignore_ascii_case("cyclonedx"));
+                let schema = root
+                    .get("$schema")
+                    .and_then(Node::as_str)
+                    .is_some_and(|schema| schema.contains("cyclonedx.org/schema/bom"));
                 (format || schema) && root.get("$id").is_none()
             })
     }
@@ -61,12 +67,16 @@ struct Service {
 
 fn read_json(file: &File<'_>, context: &Context<'_>, found: &mut Found) {
     let Some(root) = file.document() else { return };
-    let mut stack: Vec<&Node<'_>> = root.get("services").and_then(Node::as_sequence).unwrap_or_default().iter().rev().collect();
+    let mut stack: Vec<&Node<'_>> =
+        root.get("services").and_then(Node::as_sequence).unwrap_or_default().iter().rev().collect();
     stack.extend(root.path(&["metadata", "services"]).and_then(Node::as_sequence).unwrap_or_default());
     while let Some(node) = stack.pop() {
         stack.extend(node.get("services").and_then(Node::as_sequence).unwrap_or_default().iter().rev());
         let text = |path: &[&str]| node.path(path).and_then(Node::as_str).unwrap_or_default().to_owned();
-        let provider = node.path(&["provider", "name"]).or_else(|| node.get("provider")).filter(|provider| provider.as_str().is_some());
+        let provider = node
+            .path(&["provider", "name"])
+            .or_else(|| node.get("provider"))
+            .filter(|provider| provider.as_str().is_some());
         let endpoints = node.get("endpoints").and_then(Node::as_sequence).unwrap_or_default();
         let service = Service {
             name: text(&["name"]),
@@ -74,7 +84,10 @@ fn read_json(file: &File<'_>, context: &Context<'_>, found: &mut Found) {
             endpoints: endpoints.iter().filter_map(|endpoint| endpoint.as_str().map(str::to_owned)).collect(),
             crosses: node.get("x-trust-boundary").and_then(Node::as_bool) == Some(true),
             start: node.get("name").unwrap_or(node).span.start as usize,
-            provider_start: provider.or_else(|| endpoints.first()).or_else(|| node.get("name")).map_or(0, |node| node.span.start as usize),
+            provider_start: provider
+                .or_else(|| endpoints.first())
+                .or_else(|| node.get("name"))
+                .map_or(0, |node| node.span.start as usize),
         };
         see(file, &service, context, found);
     }
@@ -157,7 +170,11 @@ fn read_xml(file: &File<'_>, context: &Context<'_>, found: &mut Found) {
 
 fn see(file: &File<'_>, service: &Service, context: &Context<'_>, found: &mut Found) {
     let scope = format!("{KIND}:{}:{}:{}", file.path, service.name, service.start);
-    let span = Span::new(file.id, if service.provider_start > 0 { service.provider_start } else { service.start }, service.start);
+    let span = Span::new(
+        file.id,
+        if service.provider_start > 0 { service.provider_start } else { service.start },
+        service.start,
+    );
     let mut sighting = Sighting {
         scope,
         name: service.name.clone(),
@@ -175,7 +192,8 @@ fn see(file: &File<'_>, service: &Service, context: &Context<'_>, found: &mut Fo
     };
     let names = context.catalog.names();
     let hosts: Vec<String> = service.endpoints.iter().filter_map(|endpoint| clean_host(endpoint)).collect();
-    let by_host = hosts.iter().find_map(|host| context.signals.host(host).filter(|(signal, _)| signal.vendor.is_some()));
+    let by_host =
+        hosts.iter().find_map(|host| context.signals.host(host).filter(|(signal, _)| signal.vendor.is_some()));
     if !service.provider.is_empty() {
         sighting.evidence = format!("service {} of {}", service.name, service.provider);
         let provider = service.provider.as_str();
@@ -195,7 +213,9 @@ fn see(file: &File<'_>, service: &Service, context: &Context<'_>, found: &mut Fo
         }
     }
     match by_host {
-        Some((signal, place)) if sighting.vendor.is_none() && service.provider.is_empty() || signal.vendor == sighting.vendor => {
+        Some((signal, place))
+            if sighting.vendor.is_none() && service.provider.is_empty() || signal.vendor == sighting.vendor =>
+        {
             sighting.vendor.clone_from(&signal.vendor);
             if sighting.offering.is_none() {
                 sighting.offering.clone_from(&signal.offering);
@@ -204,9 +224,10 @@ fn see(file: &File<'_>, service: &Service, context: &Context<'_>, found: &mut Fo
         }
         Some((signal, place)) if sighting.vendor.is_none() => {
             // The named provider is not known; the machine it answers from is.
-            let mut hosting = Sighting::of(signal, KIND, format!("{}:host", sighting.scope), service.name.clone(), span)
-                .in_place(place)
-                .seen(format!("endpoint of service {}", service.name));
+            let mut hosting =
+                Sighting::of(signal, KIND, format!("{}:host", sighting.scope), service.name.clone(), span)
+                    .in_place(place)
+                    .seen(format!("endpoint of service {}", service.name));
             hosting.confidence = Confidence::Medium;
             found.sightings.push(hosting);
         }

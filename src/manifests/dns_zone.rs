@@ -21,8 +21,14 @@ impl Reader for DnsZone {
         if file.text.len() > 64 * 1024 * 1024 || file.is_yaml() || file.is_json() || file.ends_with(".md") {
             return false;
         }
-        let named = file.ends_with(".zone") || file.ends_with(".db") || file.name().starts_with("db.") || file.ends_with(".txt") || file.ends_with(".dns");
-        named && (file.mentions(&["$ORIGIN", "$TTL"]) || file.mentions(&["SOA", "\tIN\t", " IN "])) && records(file.text).any(|record| matches!(record.kind.as_str(), "SOA" | "NS" | "MX"))
+        let named = file.ends_with(".zone")
+            || file.ends_with(".db")
+            || file.name().starts_with("db.")
+            || file.ends_with(".txt")
+            || file.ends_with(".dns");
+        named
+            && (file.mentions(&["$ORIGIN", "$TTL"]) || file.mentions(&["SOA", "\tIN\t", " IN "]))
+            && records(file.text).any(|record| matches!(record.kind.as_str(), "SOA" | "NS" | "MX"))
     }
 
     fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
@@ -44,7 +50,8 @@ struct Record {
     length: usize,
 }
 
-const TYPES: &[&str] = &["SOA", "NS", "MX", "TXT", "SPF", "CNAME", "SRV", "CAA", "A", "AAAA", "PTR", "DS", "DNSKEY", "ALIAS", "ANAME"];
+const TYPES: &[&str] =
+    &["SOA", "NS", "MX", "TXT", "SPF", "CNAME", "SRV", "CAA", "A", "AAAA", "PTR", "DS", "DNSKEY", "ALIAS", "ANAME"];
 
 /// Records of a zone; brackets join lines, `;` starts a comment outside of quotes.
 fn records(text: &str) -> impl Iterator<Item = Record> + '_ {
@@ -107,22 +114,32 @@ fn read(file: &File<'_>, scope: &str, record: &Record, context: &Context<'_>, fo
         let text = text.trim_end_matches('.');
         if let Some(hit) = context.signals.find("dns", field, text) {
             let shown = if weak { String::new() } else { format!("{} {text}", record.kind) };
-            let mut sighting = Sighting::of(hit.signal, KIND, scope, hit.signal.category.clone().unwrap_or_default(), span).seen(shown);
+            let mut sighting =
+                Sighting::of(hit.signal, KIND, scope, hit.signal.category.clone().unwrap_or_default(), span)
+                    .seen(shown);
             sighting.weak = weak;
-            if field == "cname" && sighting.offering.is_none()
+            if field == "cname"
+                && sighting.offering.is_none()
                 && let Some((signal, at)) = context.signals.host(text)
                 && signal.vendor == sighting.vendor
             {
                 sighting.offering.clone_from(&signal.offering);
                 sighting = sighting.in_place(at);
-            } else if field == "cname" && let Some((_, at)) = context.signals.host(text) {
+            } else if field == "cname"
+                && let Some((_, at)) = context.signals.host(text)
+            {
                 sighting = sighting.in_place(at);
             }
             found.sightings.push(sighting);
         } else if field == "cname"
             && let Some((signal, at)) = context.signals.host(text).filter(|(signal, _)| signal.vendor.is_some())
         {
-            found.sightings.push(Sighting::of(signal, KIND, scope, "alias", span).in_place(at).seen(format!("{} {text}", record.kind)).at_most(Confidence::Medium));
+            found.sightings.push(
+                Sighting::of(signal, KIND, scope, "alias", span)
+                    .in_place(at)
+                    .seen(format!("{} {text}", record.kind))
+                    .at_most(Confidence::Medium),
+            );
         }
     };
     let data = |at: usize| record.data.get(at).map_or("", String::as_str);
@@ -131,10 +148,9 @@ fn read(file: &File<'_>, scope: &str, record: &Record, context: &Context<'_>, fo
         "NS" => see("ns", data(0), false),
         "CNAME" | "ALIAS" | "ANAME" => see("cname", data(0), false),
         "SRV" => see("srv", data(3), false),
-        "CAA"
-            if data(1).starts_with("issue") => {
-                see("caa", data(2).split(';').next().unwrap_or_default().trim(), false);
-            }
+        "CAA" if data(1).starts_with("issue") => {
+            see("caa", data(2).split(';').next().unwrap_or_default().trim(), false);
+        }
         "TXT" | "SPF" => {
             let text = record.data.concat();
             let lower = text.to_ascii_lowercase();

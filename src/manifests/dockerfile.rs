@@ -17,9 +17,16 @@ impl Reader for Dockerfile {
     fn detects(&self, file: &File<'_>) -> bool {
         let name = file.name().to_ascii_lowercase();
         let named = ["dockerfile", "containerfile"].iter().any(|word| {
-            name == *word || name.strip_prefix(word).is_some_and(|rest| rest.starts_with(['.', '-', '_'])) || name.ends_with(&format!(".{word}"))
+            name == *word
+                || name.strip_prefix(word).is_some_and(|rest| rest.starts_with(['.', '-', '_']))
+                || name.ends_with(&format!(".{word}"))
         });
-        named && !name.ends_with(".dockerignore") && file.text.lines().any(|line| line.trim_start().get(..5).is_some_and(|word| word.eq_ignore_ascii_case("from ")))
+        named
+            && !name.ends_with(".dockerignore")
+            && file
+                .text
+                .lines()
+                .any(|line| line.trim_start().get(..5).is_some_and(|word| word.eq_ignore_ascii_case("from ")))
     }
 
     fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
@@ -39,7 +46,12 @@ fn read(file: &File<'_>, context: &Context<'_>, found: &mut Found) {
     let folder = file.folder().rsplit('/').next().unwrap_or_default();
     let name = if folder.is_empty() { "image" } else { folder };
     let scope = format!("dockerfile:{}", file.path);
-    let see = |text: &str, offset: usize, line: &str, found: &mut Found, stages: &FxHashSet<String>, arguments: &FxHashMap<String, String>| {
+    let see = |text: &str,
+               offset: usize,
+               line: &str,
+               found: &mut Found,
+               stages: &FxHashSet<String>,
+               arguments: &FxHashMap<String, String>| {
         if let Some(text) = interpolate(text, arguments).filter(|text| !stages.contains(&text.to_lowercase())) {
             let span = Span::new(file.id, offset, offset + line.trim_end().len());
             found.sightings.extend(image::sight(&text, "dockerfile", &scope, name, span, context));

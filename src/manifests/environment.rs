@@ -62,7 +62,13 @@ pub(crate) fn sight(variables: &[Variable<'_>], workload: &Workload<'_>, context
 }
 
 /// What the hosts in a value show. `label` names the value for the evidence.
-pub(crate) fn hosts(value: &str, label: &str, span: Span, workload: &Workload<'_>, context: &Context<'_>) -> Vec<Sighting> {
+pub(crate) fn hosts(
+    value: &str,
+    label: &str,
+    span: Span,
+    workload: &Workload<'_>,
+    context: &Context<'_>,
+) -> Vec<Sighting> {
     let mut hosts = hosts_in(value);
     if hosts.is_empty() && !value.contains(char::is_whitespace) && value.len() < 300 {
         hosts.extend(clean_host(value));

@@ -55,7 +55,9 @@ impl<'t> File<'t> {
     #[must_use]
     pub fn ends_with(&self, end: &str) -> bool {
         let name = self.name();
-        name.len() >= end.len() && name.is_char_boundary(name.len() - end.len()) && name[name.len() - end.len()..].eq_ignore_ascii_case(end)
+        name.len() >= end.len()
+            && name.is_char_boundary(name.len() - end.len())
+            && name[name.len() - end.len()..].eq_ignore_ascii_case(end)
     }
 
     /// Whether the name is that of a YAML file.
@@ -105,8 +107,27 @@ impl<'t> File<'t> {
 }
 
 const TEXT_ENDINGS: &[&str] = &[
-    ".tf", ".tofu", ".tfvars", ".tf.json", ".tofu.json", ".tfvars.json", ".json", ".yaml", ".yml", ".tfstate", ".bicep",
-    ".bicepparam", ".template", ".xml", ".zone", ".spdx", ".hcl", ".toml", ".mod", ".tpl", ".cdx",
+    ".tf",
+    ".tofu",
+    ".tfvars",
+    ".tf.json",
+    ".tofu.json",
+    ".tfvars.json",
+    ".json",
+    ".yaml",
+    ".yml",
+    ".tfstate",
+    ".bicep",
+    ".bicepparam",
+    ".template",
+    ".xml",
+    ".zone",
+    ".spdx",
+    ".hcl",
+    ".toml",
+    ".mod",
+    ".tpl",
+    ".cdx",
 ];
 
 fn wanted(path: &str) -> bool {

@@ -23,7 +23,10 @@ impl Reader for GithubWorkflow {
         }
         let workflow = file.path.contains("workflows/") && file.mentions(&["jobs:"]);
         let action = matches!(file.name(), "action.yml" | "action.yaml") && file.mentions(&["runs:"]);
-        (workflow || action) && file.document().is_some_and(|root| root.get("jobs").is_some_and(|jobs| jobs.as_mapping().is_some()) || root.get("runs").is_some())
+        (workflow || action)
+            && file.document().is_some_and(|root| {
+                root.get("jobs").is_some_and(|jobs| jobs.as_mapping().is_some()) || root.get("runs").is_some()
+            })
     }
 
     fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
@@ -43,7 +46,8 @@ fn read(file: &File<'_>, root: &Node<'_>, context: &Context<'_>, found: &mut Fou
     let workload = Workload { kind: KIND, scope: &scope, name: &name };
     if file.path.contains(".github/workflows/") || file.path.starts_with("workflows/") {
         let at = root.get("on").or_else(|| root.get("jobs")).unwrap_or(root);
-        let vendor = context.catalog.vendor_of_offering("github-actions").map_or("microsoft", |vendor| &vendor.id).to_owned();
+        let vendor =
+            context.catalog.vendor_of_offering("github-actions").map_or("microsoft", |vendor| &vendor.id).to_owned();
         found.sightings.push(Sighting {
             scope: scope.clone(),
             name: name.clone(),
@@ -67,7 +71,13 @@ fn read(file: &File<'_>, root: &Node<'_>, context: &Context<'_>, found: &mut Fou
         variables(job.get("env"), &mut known, &workload, context, found);
         let mut images: Vec<&Node<'_>> = Vec::new();
         images.extend(job.get("container").map(|container| container.get("image").unwrap_or(container)));
-        images.extend(job.get("services").and_then(Node::as_mapping).unwrap_or_default().iter().filter_map(|(_, service)| service.get("image")));
+        images.extend(
+            job.get("services")
+                .and_then(Node::as_mapping)
+                .unwrap_or_default()
+                .iter()
+                .filter_map(|(_, service)| service.get("image")),
+        );
         for node in images {
             if let Some(text) = node.as_str().and_then(|text| fill(text, &known)) {
                 found.sightings.extend(image::sight(&text, KIND, &scope, &name, node.span, context));
@@ -78,15 +88,24 @@ fn read(file: &File<'_>, root: &Node<'_>, context: &Context<'_>, found: &mut Fou
     steps(root.path(&["runs", "steps"]), &known, &workload, context, found);
 }
 
-fn variables(node: Option<&Node<'_>>, known: &mut FxHashMap<String, String>, workload: &Workload<'_>, context: &Context<'_>, found: &mut Found) {
+fn variables(
+    node: Option<&Node<'_>>,
+    known: &mut FxHashMap<String, String>,
+    workload: &Workload<'_>,
+    context: &Context<'_>,
+    found: &mut Found,
+) {
     let entries: Vec<(&str, Option<String>, crate::source::Span)> = node
         .and_then(Node::as_mapping)
         .unwrap_or_default()
         .iter()
         .filter_map(|(key, value)| Some((key.as_str()?, value.as_str().and_then(|text| fill(text, known)), key.span)))
         .collect();
-    let borrowed: Vec<Variable<'_>> =
-        entries.iter().filter(|(_, value, _)| value.is_some()).map(|(name, value, span)| Variable { name, value: value.as_deref(), span: *span }).collect();
+    let borrowed: Vec<Variable<'_>> = entries
+        .iter()
+        .filter(|(_, value, _)| value.is_some())
+        .map(|(name, value, span)| Variable { name, value: value.as_deref(), span: *span })
+        .collect();
     found.sightings.extend(environment::sight(&borrowed, workload, context));
     known.extend(entries.into_iter().filter_map(|(name, value, _)| Some((name.to_owned(), value?))));
 }
@@ -105,7 +124,13 @@ fn fill(text: &str, known: &FxHashMap<String, String>) -> Option<String> {
     Some(out)
 }
 
-fn steps(node: Option<&Node<'_>>, known: &FxHashMap<String, String>, workload: &Workload<'_>, context: &Context<'_>, found: &mut Found) {
+fn steps(
+    node: Option<&Node<'_>>,
+    known: &FxHashMap<String, String>,
+    workload: &Workload<'_>,
+    context: &Context<'_>,
+    found: &mut Found,
+) {
     for step in node.and_then(Node::as_sequence).unwrap_or_default() {
         let mut known = known.clone();
         variables(step.get("env"), &mut known, workload, context, found);
@@ -115,24 +140,49 @@ fn steps(node: Option<&Node<'_>>, known: &FxHashMap<String, String>, workload: &
             continue;
         }
         let action = text.split('@').next().unwrap_or(text);
-        let input = |name: &str| step.path(&["with", name]).and_then(|node| Some((node, fill(node.as_str()?, &known)?)));
+        let input =
+            |name: &str| step.path(&["with", name]).and_then(|node| Some((node, fill(node.as_str()?, &known)?)));
         if let Some(hit) = context.signals.find("github-action", "", action) {
             let found_region = hit.signal.region_from.iter().find_map(|name| input(name));
-            let at = found_region.and_then(|(_, text)| place::resolve(context.catalog, hit.signal.provider.as_deref()?, &text));
-            let mut sighting = Sighting::of(hit.signal, KIND, workload.scope, workload.name, uses.span).in_place(at).seen(format!("uses {action}"));
+            let at = found_region
+                .and_then(|(_, text)| place::resolve(context.catalog, hit.signal.provider.as_deref()?, &text));
+            let mut sighting = Sighting::of(hit.signal, KIND, workload.scope, workload.name, uses.span)
+                .in_place(at)
+                .seen(format!("uses {action}"));
             sighting.accessory = sighting.region.is_none();
             found.sightings.push(sighting);
         }
         if let Some((node, registry)) = input("registry") {
-            found.sightings.extend(image::sight(&format!("{registry}/x"), KIND, workload.scope, workload.name, node.span, context));
+            found.sightings.extend(image::sight(
+                &format!("{registry}/x"),
+                KIND,
+                workload.scope,
+                workload.name,
+                node.span,
+                context,
+            ));
         } else if action.eq_ignore_ascii_case("docker/login-action") {
-            found.sightings.extend(image::sight("docker.io/x", KIND, workload.scope, workload.name, uses.span, context));
+            found.sightings.extend(image::sight(
+                "docker.io/x",
+                KIND,
+                workload.scope,
+                workload.name,
+                uses.span,
+                context,
+            ));
         }
         if let Some(node) = step.path(&["with", "tags"]).or_else(|| step.path(&["with", "images"])) {
             for line in node.as_str().unwrap_or_default().lines().flat_map(|line| line.split(',')) {
                 let host = line.trim().split('/').next().unwrap_or_default();
                 if host.contains('.') && host.len() < line.trim().len() {
-                    found.sightings.extend(image::sight(&format!("{host}/x"), KIND, workload.scope, workload.name, node.span, context));
+                    found.sightings.extend(image::sight(
+                        &format!("{host}/x"),
+                        KIND,
+                        workload.scope,
+                        workload.name,
+                        node.span,
+                        context,
+                    ));
                 }
             }
         }

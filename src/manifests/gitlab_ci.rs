@@ -19,7 +19,9 @@ impl Reader for GitlabCi {
     }
 
     fn detects(&self, file: &File<'_>) -> bool {
-        let named = file.ends_with(".gitlab-ci.yml") || file.ends_with(".gitlab-ci.yaml") || (file.path.contains(".gitlab/ci/") && file.is_yaml());
+        let named = file.ends_with(".gitlab-ci.yml")
+            || file.ends_with(".gitlab-ci.yaml")
+            || (file.path.contains(".gitlab/ci/") && file.is_yaml());
         named && file.document().is_some_and(|root| root.as_mapping().is_some())
     }
 
@@ -59,7 +61,10 @@ fn read(file: &File<'_>, root: &Node<'_>, context: &Context<'_>, found: &mut Fou
         images(default, &known, &workload, context, found);
     }
     for (key, job) in root.as_mapping().unwrap_or_default() {
-        let reserved = matches!(key.as_str(), Some("variables" | "default" | "include" | "stages" | "workflow" | "image" | "services") | None);
+        let reserved = matches!(
+            key.as_str(),
+            Some("variables" | "default" | "include" | "stages" | "workflow" | "image" | "services") | None
+        );
         if reserved || job.as_mapping().is_none() {
             continue;
         }
@@ -69,7 +74,13 @@ fn read(file: &File<'_>, root: &Node<'_>, context: &Context<'_>, found: &mut Fou
     }
 }
 
-fn variables(node: Option<&Node<'_>>, known: &mut FxHashMap<String, String>, workload: &Workload<'_>, context: &Context<'_>, found: &mut Found) {
+fn variables(
+    node: Option<&Node<'_>>,
+    known: &mut FxHashMap<String, String>,
+    workload: &Workload<'_>,
+    context: &Context<'_>,
+    found: &mut Found,
+) {
     for (key, value) in node.and_then(Node::as_mapping).unwrap_or_default() {
         let text = value.as_str().or_else(|| value.get("value")?.as_str());
         if let (Some(name), Some(text)) = (key.as_str(), text.and_then(|text| interpolate(text, known))) {
@@ -80,7 +91,13 @@ fn variables(node: Option<&Node<'_>>, known: &mut FxHashMap<String, String>, wor
     }
 }
 
-fn images(node: &Node<'_>, known: &FxHashMap<String, String>, workload: &Workload<'_>, context: &Context<'_>, found: &mut Found) {
+fn images(
+    node: &Node<'_>,
+    known: &FxHashMap<String, String>,
+    workload: &Workload<'_>,
+    context: &Context<'_>,
+    found: &mut Found,
+) {
     let mut named: Vec<&Node<'_>> = Vec::new();
     named.extend(node.get("image"));
     named.extend(node.get("services").and_then(Node::as_sequence).unwrap_or_default());

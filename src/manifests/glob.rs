@@ -7,7 +7,13 @@ pub(super) fn capture<'t>(template: &str, text: &'t str) -> Option<&'t str> {
 }
 
 #[allow(clippy::option_option, clippy::only_used_in_recursion)]
-fn step<'t>(template: &str, rest: &'t str, whole: &'t str, found: Option<&'t str>, budget: &mut u32) -> Option<Option<&'t str>> {
+fn step<'t>(
+    template: &str,
+    rest: &'t str,
+    whole: &'t str,
+    found: Option<&'t str>,
+    budget: &mut u32,
+) -> Option<Option<&'t str>> {
     *budget = budget.checked_sub(1)?;
     if template.is_empty() {
         return rest.is_empty().then_some(found);

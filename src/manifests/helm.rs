@@ -20,11 +20,17 @@ impl Reader for Helm {
 
     fn detects(&self, file: &File<'_>) -> bool {
         match file.name() {
-            "Chart.yaml" | "requirements.yaml" => file.document().is_some_and(|node| node.get("name").is_some() || node.get("dependencies").is_some()),
-            name if name.starts_with("values") && file.is_yaml() => {
-                file.document().is_some_and(|node| node.as_mapping().is_some() && node.get("apiVersion").is_none() && node.get("services").is_none())
+            "Chart.yaml" | "requirements.yaml" => {
+                file.document().is_some_and(|node| node.get("name").is_some() || node.get("dependencies").is_some())
             }
-            _ => is_template(file) && (file.is_yaml() || file.ends_with(".tpl")) && kubernetes::looks_like_objects(file.text),
+            name if name.starts_with("values") && file.is_yaml() => file.document().is_some_and(|node| {
+                node.as_mapping().is_some() && node.get("apiVersion").is_none() && node.get("services").is_none()
+            }),
+            _ => {
+                is_template(file)
+                    && (file.is_yaml() || file.ends_with(".tpl"))
+                    && kubernetes::looks_like_objects(file.text)
+            }
         }
     }
 
@@ -33,7 +39,9 @@ impl Reader for Helm {
         for file in files {
             match file.name() {
                 "Chart.yaml" | "requirements.yaml" => dependencies(file, context, &mut found),
-                _ if is_template(file) => found.extend(kubernetes::objects(file, KIND, context, &kustomize::Overlay::default())),
+                _ if is_template(file) => {
+                    found.extend(kubernetes::objects(file, KIND, context, &kustomize::Overlay::default()))
+                }
                 _ => values(file, context, &mut found),
             }
         }
@@ -81,15 +89,24 @@ pub(super) fn chart(
     let mut found = Vec::new();
     let chart = name.map(|name| name.rsplit('/').next().unwrap_or(name));
     if let Some(hit) = chart.and_then(|chart| context.signals.find("helm-chart", "chart", chart)) {
-        found.push(Sighting::of(hit.signal, kind, scope, label, span).seen(format!("chart {}", chart.unwrap_or_default())));
+        found.push(
+            Sighting::of(hit.signal, kind, scope, label, span).seen(format!("chart {}", chart.unwrap_or_default())),
+        );
     }
     let location = repository.or(name.filter(|name| name.contains("://"))).unwrap_or_default();
     if let Some(path) = location.strip_prefix("oci://") {
         found.extend(image::sight(&format!("{}/chart", path.trim_end_matches('/')), kind, scope, label, span, context));
     } else if let Some(host) = clean_host(location) {
         let hit = context.signals.find("helm-chart", "repository", &host).map(|hit| hit.signal);
-        if let Some(signal) = hit.or_else(|| context.signals.host(&host).map(|(signal, _)| signal)).filter(|signal| signal.vendor.is_some()) {
-            found.push(Sighting::of(signal, kind, scope, label, span).seen(format!("chart repository {host}")).at_most(Confidence::Medium));
+        if let Some(signal) = hit
+            .or_else(|| context.signals.host(&host).map(|(signal, _)| signal))
+            .filter(|signal| signal.vendor.is_some())
+        {
+            found.push(
+                Sighting::of(signal, kind, scope, label, span)
+                    .seen(format!("chart repository {host}"))
+                    .at_most(Confidence::Medium),
+            );
         }
     }
     found
@@ -99,7 +116,12 @@ fn values(file: &File<'_>, context: &Context<'_>, found: &mut Found) {
     let charted = sibling(file, "Chart.yaml", context).is_some();
     let Some(root) = file.document() else { return };
     let scope = format!("helm:{}", file.folder());
-    let name = file.folder().rsplit('/').next().filter(|name| !name.is_empty()).map_or_else(|| slug(file.name()), str::to_owned);
+    let name = file
+        .folder()
+        .rsplit('/')
+        .next()
+        .filter(|name| !name.is_empty())
+        .map_or_else(|| slug(file.name()), str::to_owned);
     let workload = Workload { kind: KIND, scope: &scope, name: &name };
     walk(root, &workload, context, charted, found, 0);
 }
@@ -117,7 +139,11 @@ fn walk(node: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>, charted
                 }
                 let pair = item.get("name").zip(item.get("value"));
                 if let Some((name, value)) = pair.and_then(|(name, value)| Some((name, value.as_str()?))) {
-                    let variable = environment::Variable { name: name.as_str().unwrap_or_default(), value: Some(value), span: name.span };
+                    let variable = environment::Variable {
+                        name: name.as_str().unwrap_or_default(),
+                        value: Some(value),
+                        span: name.span,
+                    };
                     found.sightings.extend(environment::sight(&[variable], workload, context));
                 }
                 walk(item, workload, context, charted, found, depth + 1);
@@ -130,29 +156,46 @@ fn walk(node: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>, charted
             let text = |key: &str| node.get(key).and_then(Node::as_str).filter(|text| !text.is_empty());
             if let (Some(repository), Some(at)) = (text("repository"), node.get("repository"))
                 && !repository.contains("://")
-                && (node.get("tag").is_some() || node.get("registry").is_some() || node.get("pullPolicy").is_some() || node.get("digest").is_some())
+                && (node.get("tag").is_some()
+                    || node.get("registry").is_some()
+                    || node.get("pullPolicy").is_some()
+                    || node.get("digest").is_some())
             {
-                let full = text("registry").map_or_else(|| repository.to_owned(), |registry| format!("{registry}/{repository}"));
+                let full = text("registry")
+                    .map_or_else(|| repository.to_owned(), |registry| format!("{registry}/{repository}"));
                 found.sightings.extend(image::sight(&full, KIND, workload.scope, workload.name, at.span, context));
             }
             for (key, value) in entries {
                 let Some(key) = key.as_str() else { continue };
                 match value.as_str() {
                     Some(image) if key == "image" && (image.contains('/') || charted) => {
-                        found.sightings.extend(image::sight(image, KIND, workload.scope, workload.name, value.span, context));
+                        found.sightings.extend(image::sight(
+                            image,
+                            KIND,
+                            workload.scope,
+                            workload.name,
+                            value.span,
+                            context,
+                        ));
                     }
-                    Some(text) if text.contains("://") || text.contains(".amazonaws.com") || text.contains(".azure.com") => {
+                    Some(text)
+                        if text.contains("://") || text.contains(".amazonaws.com") || text.contains(".azure.com") =>
+                    {
                         found.sightings.extend(environment::hosts(text, key, value.span, workload, context));
                     }
                     Some(text) if matches!(key, "provisioner" | "storageClassProvisioner") => {
                         if let Some(hit) = context.signals.find("kubernetes", "provisioner", text) {
-                            found.sightings.push(Sighting::of(hit.signal, KIND, workload.scope, workload.name, value.span).seen(format!("storage class {text}")));
+                            found.sightings.push(
+                                Sighting::of(hit.signal, KIND, workload.scope, workload.name, value.span)
+                                    .seen(format!("storage class {text}")),
+                            );
                         }
                     }
                     _ => {}
                 }
                 if let Some(hit) = context.signals.find("kubernetes", "annotation", key).filter(|_| !value.is_null()) {
-                    let sighting = Sighting::of(hit.signal, KIND, workload.scope, workload.name, value.span).seen(format!("annotation {key}"));
+                    let sighting = Sighting::of(hit.signal, KIND, workload.scope, workload.name, value.span)
+                        .seen(format!("annotation {key}"));
                     found.sightings.push(sighting);
                 }
                 walk(value, workload, context, charted, found, depth + 1);

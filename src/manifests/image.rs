@@ -42,8 +42,9 @@ pub(crate) fn sight(
     let provider = signal.provider.as_deref();
     let found = match (provider, hit.captured) {
         (Some(provider), "") => place::of_host(context.catalog, provider, &format!("{host}.")),
-        (Some(provider), captured) => place::resolve(context.catalog, provider, captured)
-            .or_else(|| place::resolve(context.catalog, provider, captured.strip_suffix("-docker").unwrap_or(captured))),
+        (Some(provider), captured) => place::resolve(context.catalog, provider, captured).or_else(|| {
+            place::resolve(context.catalog, provider, captured.strip_suffix("-docker").unwrap_or(captured))
+        }),
         _ => None,
     };
     let certain = image.contains(host);

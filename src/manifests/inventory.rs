@@ -20,7 +20,10 @@ impl Reader for Inventory {
         if root.get("bomFormat").is_some() || root.get("apiVersion").is_some() {
             return false;
         }
-        let listed = root.get("services").and_then(Node::as_sequence).is_some_and(|items| items.iter().any(|item| item.get("id").is_some()));
+        let listed = root
+            .get("services")
+            .and_then(Node::as_sequence)
+            .is_some_and(|items| items.iter().any(|item| item.get("id").is_some()));
         listed || root.get("organisation").is_some_and(|node| node.get("name").is_some())
     }
 

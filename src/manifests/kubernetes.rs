@@ -63,7 +63,12 @@ pub(super) fn looks_like_objects(text: &str) -> bool {
 }
 
 /// All objects of a file; with template braces or broken documents, those that can be read.
-pub(super) fn objects(file: &File<'_>, kind: ObservationKind, context: &Context<'_>, overlay: &kustomize::Overlay) -> Found {
+pub(super) fn objects(
+    file: &File<'_>,
+    kind: ObservationKind,
+    context: &Context<'_>,
+    overlay: &kustomize::Overlay,
+) -> Found {
     let mut found = Found::default();
     let mut walker = Walker { file, kind, context, overlay, found: Vec::new() };
     if let Ok(documents) = file.parsed() {
@@ -80,7 +85,11 @@ pub(super) fn objects(file: &File<'_>, kind: ObservationKind, context: &Context<
                 Ok(nodes) => nodes.iter().for_each(|node| walker.object(node)),
                 Err(error) => {
                     walker.lines(part, start);
-                    found.skip(file, Some(error.span.start as usize), format!("one document, read line by line: {}", error.message));
+                    found.skip(
+                        file,
+                        Some(error.span.start as usize),
+                        format!("one document, read line by line: {}", error.message),
+                    );
                 }
             }
         }
@@ -97,7 +106,8 @@ pub(super) fn without_braces(text: &str) -> String {
         let Some(length) = rest[start..].find("}}") else { break };
         let end = start + length + 2;
         let line_start = rest[..start].rfind('\n').map_or(0, |at| at + 1);
-        let before_blank = rest[line_start..start].trim().is_empty() && (line_start > 0 || out.is_empty() || out.ends_with('\n'));
+        let before_blank =
+            rest[line_start..start].trim().is_empty() && (line_start > 0 || out.is_empty() || out.ends_with('\n'));
         let after = rest[end..].split('\n').next().unwrap_or_default();
         let alone = before_blank && (after.trim().is_empty() || after.trim_start().starts_with("{{"));
         out.push_str(&rest[..start]);
@@ -143,7 +153,8 @@ impl Walker<'_, '_, '_> {
         }
         let name = text(&["metadata", "name"]).to_owned();
         let name = if name.is_empty() || name.contains('$') { kind.to_lowercase() } else { name };
-        let object = Object { scope: format!("{}:{}:{kind}/{name}", self.kind, self.file.path), name, kind: kind.to_owned() };
+        let object =
+            Object { scope: format!("{}:{}:{kind}/{name}", self.kind, self.file.path), name, kind: kind.to_owned() };
         self.api_group(node, &object);
         match kind {
             "Node" => self.node(node, &object),
@@ -154,7 +165,8 @@ impl Walker<'_, '_, '_> {
             "ConfigMap" => {
                 for (key, value) in node.get("data").and_then(Node::as_mapping).unwrap_or_default() {
                     if let (Some(key), Some(text)) = (key.as_str(), value.as_str()) {
-                        let variable = [Variable { name: key, value: (!text.contains('\n')).then_some(text), span: value.span }];
+                        let variable =
+                            [Variable { name: key, value: (!text.contains('\n')).then_some(text), span: value.span }];
                         if text.contains('\n') {
                             self.config(key, value, text, &object);
                         } else {
@@ -164,7 +176,9 @@ impl Walker<'_, '_, '_> {
                 }
             }
             "Service" => self.host_of(node.path(&["spec", "externalName"]), "external name", &object),
-            "Ingress" => self.signal("ingress-class", node.path(&["spec", "ingressClassName"]), &object, "ingress class", None),
+            "Ingress" => {
+                self.signal("ingress-class", node.path(&["spec", "ingressClassName"]), &object, "ingress class", None)
+            }
             "IngressClass" => {}
             "ClusterIssuer" | "Issuer" => {
                 self.host_of(node.path(&["spec", "acme", "server"]), "ACME server", &object);
@@ -181,14 +195,20 @@ impl Walker<'_, '_, '_> {
                 }
             }
             "HelmRepository" => self.chart(node.path(&["spec", "url"]), None, &object),
-            "OCIRepository" | "HelmRelease" | "HelmChart" => self.chart(node.path(&["spec", "url"]).or_else(|| node.path(&["spec", "repo"])), node.path(&["spec", "chart"]), &object),
+            "OCIRepository" | "HelmRelease" | "HelmChart" => self.chart(
+                node.path(&["spec", "url"]).or_else(|| node.path(&["spec", "repo"])),
+                node.path(&["spec", "chart"]),
+                &object,
+            ),
             "Application" => {
                 self.chart(node.path(&["spec", "source", "repoURL"]), node.path(&["spec", "source", "chart"]), &object);
                 for source in node.path(&["spec", "sources"]).and_then(Node::as_sequence).unwrap_or_default() {
                     self.chart(source.get("repoURL"), source.get("chart"), &object);
                 }
             }
-            "PersistentVolume" => self.signal("provisioner", node.path(&["spec", "csi", "driver"]), &object, "volume driver", None),
+            "PersistentVolume" => {
+                self.signal("provisioner", node.path(&["spec", "csi", "driver"]), &object, "volume driver", None)
+            }
             _ => {}
         }
         self.walk(node, &object, 0);
@@ -205,12 +225,20 @@ impl Walker<'_, '_, '_> {
                 for (key, value) in entries {
                     match key.as_str() {
                         Some("containers" | "initContainers" | "ephemeralContainers") => {
-                            value.as_sequence().unwrap_or_default().iter().for_each(|container| self.container(container, object));
+                            value
+                                .as_sequence()
+                                .unwrap_or_default()
+                                .iter()
+                                .for_each(|container| self.container(container, object));
                         }
                         Some("annotations") => self.marks("annotation", value, object),
                         Some("nodeSelector") => self.marks("label", value, object),
                         Some("csi") => self.signal("provisioner", value.get("driver"), object, "volume driver", None),
-                        Some("image") if value.as_str().is_some_and(|image| image.split_once('/').is_some_and(|(host, _)| host.contains('.'))) => {
+                        Some("image")
+                            if value.as_str().is_some_and(|image| {
+                                image.split_once('/').is_some_and(|(host, _)| host.contains('.'))
+                            }) =>
+                        {
                             self.image(value, object);
                         }
                         Some("data" | "stringData" | "binaryData") => {}
@@ -260,7 +288,8 @@ impl Walker<'_, '_, '_> {
 
     fn config(&mut self, label: &str, node: &Node<'_>, text: &str, object: &Object) {
         let workload = Workload { kind: self.kind, scope: &object.scope, name: &object.name };
-        for line in text.lines().filter(|line| line.contains("://") && !line.trim_start().starts_with(['#', ';', '/'])) {
+        for line in text.lines().filter(|line| line.contains("://") && !line.trim_start().starts_with(['#', ';', '/']))
+        {
             self.found.extend(environment::hosts(line, label, node.span, &workload, self.context));
         }
     }
@@ -294,11 +323,20 @@ impl Walker<'_, '_, '_> {
         }
     }
 
-    fn signal(&mut self, field: &str, node: Option<&Node<'_>>, object: &Object, label: &str, region: Option<&Node<'_>>) {
+    fn signal(
+        &mut self,
+        field: &str,
+        node: Option<&Node<'_>>,
+        object: &Object,
+        label: &str,
+        region: Option<&Node<'_>>,
+    ) {
         let Some((node, text)) = node.and_then(|node| Some((node, node.as_str()?))) else { return };
         let Some(hit) = self.context.signals.find("kubernetes", field, text) else { return };
         let provider = hit.signal.provider.as_deref();
-        let found = provider.zip(region.and_then(Node::as_str)).and_then(|(provider, text)| place::resolve(self.context.catalog, provider, text));
+        let found = provider
+            .zip(region.and_then(Node::as_str))
+            .and_then(|(provider, text)| place::resolve(self.context.catalog, provider, text));
         let mut sighting = Sighting::of(hit.signal, self.kind, &object.scope, &object.name, node.span)
             .in_place(found)
             .seen(format!("{label} {}", text.split('?').next().unwrap_or_default()));
@@ -309,13 +347,22 @@ impl Walker<'_, '_, '_> {
     fn node(&mut self, node: &Node<'_>, object: &Object) {
         let labels = node.path(&["metadata", "labels"]);
         let label = |name: &str| labels.and_then(|labels| labels.get(name)).and_then(Node::as_str);
-        let region = ["topology.kubernetes.io/region", "failure-domain.beta.kubernetes.io/region", "topology.kubernetes.io/zone", "failure-domain.beta.kubernetes.io/zone"]
-            .iter()
-            .find_map(|name| label(name));
+        let region = [
+            "topology.kubernetes.io/region",
+            "failure-domain.beta.kubernetes.io/region",
+            "topology.kubernetes.io/zone",
+            "failure-domain.beta.kubernetes.io/zone",
+        ]
+        .iter()
+        .find_map(|name| label(name));
         let id = node.path(&["spec", "providerID"]);
-        let by_id = id.and_then(|id| Some((id.span, self.context.signals.find("kubernetes", "provider-id", id.as_str()?)?)));
+        let by_id =
+            id.and_then(|id| Some((id.span, self.context.signals.find("kubernetes", "provider-id", id.as_str()?)?)));
         let by_label = || {
-            labels?.as_mapping()?.iter().find_map(|(key, _)| Some((key.span, self.context.signals.find("kubernetes", "label", key.as_str()?)?)))
+            labels?
+                .as_mapping()?
+                .iter()
+                .find_map(|(key, _)| Some((key.span, self.context.signals.find("kubernetes", "label", key.as_str()?)?)))
         };
         let Some((span, hit)) = by_id.or_else(by_label) else {
             let openstack = id.and_then(Node::as_str).is_some_and(|id| id.starts_with("openstack://"));
@@ -328,13 +375,16 @@ impl Walker<'_, '_, '_> {
         let provider = hit.signal.provider.as_deref();
         let resolve = |text: &str| provider.and_then(|provider| place::resolve(self.context.catalog, provider, text));
         let found = region.and_then(resolve).or_else(|| resolve(hit.captured));
-        let sighting = Sighting::of(hit.signal, self.kind, &object.scope, &object.name, span).in_place(found).seen("node");
+        let sighting =
+            Sighting::of(hit.signal, self.kind, &object.scope, &object.name, span).in_place(found).seen("node");
         self.found.push(sighting);
     }
 
     /// A region id that only one provider has tells the provider.
     fn by_region(&mut self, found: Place, labels: &Node<'_>, object: &Object) {
-        let Some(provider) = found.region.split('/').next().and_then(|id| self.context.catalog.provider(id)) else { return };
+        let Some(provider) = found.region.split('/').next().and_then(|id| self.context.catalog.provider(id)) else {
+            return;
+        };
         let offering = found.operator.clone().unwrap_or_else(|| provider.offering.clone());
         let vendor = self.context.catalog.vendor_of_offering(&offering).map(|vendor| vendor.id.clone());
         self.found.push(Sighting {
@@ -356,9 +406,16 @@ impl Walker<'_, '_, '_> {
 
     fn api_group(&mut self, node: &Node<'_>, object: &Object) {
         let Some(version) = node.get("apiVersion") else { return };
-        let Some(group) = version.as_str().and_then(|version| version.split_once('/')).map(|(group, _)| group) else { return };
+        let Some(group) = version.as_str().and_then(|version| version.split_once('/')).map(|(group, _)| group) else {
+            return;
+        };
         let typed = format!("{group}/{}", object.kind);
-        let Some(hit) = self.context.signals.find("kubernetes", "kind", &typed).or_else(|| self.context.signals.find("kubernetes", "api-group", group)) else {
+        let Some(hit) = self
+            .context
+            .signals
+            .find("kubernetes", "kind", &typed)
+            .or_else(|| self.context.signals.find("kubernetes", "api-group", group))
+        else {
             return;
         };
         let region = [
@@ -373,7 +430,8 @@ impl Walker<'_, '_, '_> {
         .find_map(|path| node.path(path)?.as_str())
         .or_else(|| node.path(&["metadata", "annotations", "services.k8s.aws/region"])?.as_str());
         let provider = hit.signal.provider.as_deref();
-        let found = provider.zip(region).and_then(|(provider, text)| place::resolve(self.context.catalog, provider, text));
+        let found =
+            provider.zip(region).and_then(|(provider, text)| place::resolve(self.context.catalog, provider, text));
         let mut sighting = Sighting::of(hit.signal, self.kind, &object.scope, &object.name, version.span)
             .in_place(found)
             .seen(format!("{} of {group}", object.kind));
@@ -383,7 +441,11 @@ impl Walker<'_, '_, '_> {
 
     /// What single lines of a broken document show.
     fn lines(&mut self, text: &str, base: usize) {
-        let object = Object { scope: format!("{}:{}", self.kind, self.file.path), name: super::sighting::slug(self.file.name()), kind: String::new() };
+        let object = Object {
+            scope: format!("{}:{}", self.kind, self.file.path),
+            name: super::sighting::slug(self.file.name()),
+            kind: String::new(),
+        };
         let mut offset = base;
         for line in text.split_inclusive('\n') {
             let trimmed = line.trim().trim_start_matches("- ");
@@ -392,10 +454,16 @@ impl Walker<'_, '_, '_> {
             if let Some(name) = value("image:") {
                 self.found.extend(image::sight(name, self.kind, &object.scope, &object.name, span, self.context));
             }
-            let marks = [value("provisioner:").map(|v| ("provisioner", v)), trimmed.split_once(": ").map(|(key, _)| ("annotation", key.trim_matches('"')))];
+            let marks = [
+                value("provisioner:").map(|v| ("provisioner", v)),
+                trimmed.split_once(": ").map(|(key, _)| ("annotation", key.trim_matches('"'))),
+            ];
             for (field, text) in marks.into_iter().flatten() {
                 if let Some(hit) = self.context.signals.find("kubernetes", field, text) {
-                    self.found.push(Sighting::of(hit.signal, self.kind, &object.scope, &object.name, span).seen(format!("{field} {text}")));
+                    self.found.push(
+                        Sighting::of(hit.signal, self.kind, &object.scope, &object.name, span)
+                            .seen(format!("{field} {text}")),
+                    );
                 }
             }
             offset += line.len();

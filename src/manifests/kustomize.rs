@@ -8,9 +8,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Whether a file is a kustomization.
 pub(super) fn is_kustomization(file: &File<'_>) -> bool {
-    matches!(file.name(), "kustomization.yaml" | "kustomization.yml" | "Kustomization") && file.document().is_some_and(|node| {
-        node.get("apiVersion").is_none() || node.path(&["apiVersion"]).and_then(Node::as_str).is_some_and(|v| v.starts_with("kustomize."))
-    })
+    matches!(file.name(), "kustomization.yaml" | "kustomization.yml" | "Kustomization")
+        && file.document().is_some_and(|node| {
+            node.get("apiVersion").is_none()
+                || node.path(&["apiVersion"]).and_then(Node::as_str).is_some_and(|v| v.starts_with("kustomize."))
+        })
 }
 
 /// What all kustomizations of a run say together.
@@ -22,7 +24,17 @@ pub(super) struct Overlay {
     renamed: FxHashMap<String, Vec<FxHashSet<String>>>,
 }
 
-const LISTS: &[&str] = &["resources", "bases", "components", "crds", "patchesStrategicMerge", "generators", "transformers", "configurations", "replacements"];
+const LISTS: &[&str] = &[
+    "resources",
+    "bases",
+    "components",
+    "crds",
+    "patchesStrategicMerge",
+    "generators",
+    "transformers",
+    "configurations",
+    "replacements",
+];
 
 impl Overlay {
     pub(super) fn new(files: &[&File<'_>], context: &Context<'_>) -> Self {
@@ -72,7 +84,8 @@ impl Overlay {
         let Some(root) = file.document() else { return found };
         for chart in root.get("helmCharts").and_then(Node::as_sequence).unwrap_or_default() {
             let text = |key: &str| chart.get(key).and_then(Node::as_str);
-            let sightings: Vec<Sighting> = helm::chart(text("repo"), text("name"), "kubernetes", &scope, &name, chart.span, context);
+            let sightings: Vec<Sighting> =
+                helm::chart(text("repo"), text("name"), "kubernetes", &scope, &name, chart.span, context);
             found.sightings.extend(sightings);
         }
         found
@@ -89,7 +102,13 @@ fn entries(file: &File<'_>) -> Vec<String> {
     let Some(root) = file.document() else { return Vec::new() };
     let mut names: Vec<&str> = Vec::new();
     for list in LISTS {
-        names.extend(root.get(list).and_then(Node::as_sequence).unwrap_or_default().iter().filter_map(|item| item.as_str().or_else(|| item.get("path")?.as_str())));
+        names.extend(
+            root.get(list)
+                .and_then(Node::as_sequence)
+                .unwrap_or_default()
+                .iter()
+                .filter_map(|item| item.as_str().or_else(|| item.get("path")?.as_str())),
+        );
     }
     for patch in ["patches", "patchesJson6902"].iter().filter_map(|key| root.get(key)?.as_sequence()).flatten() {
         names.extend(patch.get("path").and_then(Node::as_str));

@@ -183,7 +183,8 @@ pub fn scan(files: &[InputFile], catalog: &Catalog, sources: &mut Sources) -> Sc
     let mut order: Vec<&InputFile> = files.iter().collect();
     order.sort_by(|a, b| a.path.cmp(&b.path));
     order.dedup_by(|a, b| a.path == b.path);
-    let decoded: Vec<Option<Result<std::sync::Arc<str>, String>>> = order.par_iter().map(|input| file::decode(input)).collect();
+    let decoded: Vec<Option<Result<std::sync::Arc<str>, String>>> =
+        order.par_iter().map(|input| file::decode(input)).collect();
 
     let mut result = Scan::default();
     let mut texts = Vec::new();
@@ -203,7 +204,8 @@ pub fn scan(files: &[InputFile], catalog: &Catalog, sources: &mut Sources) -> Sc
         files.par_iter().map(|file| READERS.iter().position(|reader| reader.detects(file))).collect();
     let mut tasks: Vec<(usize, Vec<&File<'_>>)> = Vec::new();
     for (at, reader) in READERS.iter().enumerate() {
-        let mine: Vec<&File<'_>> = files.iter().zip(&readers).filter(|(_, r)| **r == Some(at)).map(|(f, _)| f).collect();
+        let mine: Vec<&File<'_>> =
+            files.iter().zip(&readers).filter(|(_, r)| **r == Some(at)).map(|(f, _)| f).collect();
         if mine.is_empty() {
         } else if reader.together() {
             tasks.push((at, mine));
@@ -227,7 +229,9 @@ pub fn scan(files: &[InputFile], catalog: &Catalog, sources: &mut Sources) -> Sc
         })
         .collect();
     for (file, reader) in files.iter().zip(&readers) {
-        if reader.is_none() && let Some((offset, reason)) = file.why_unread() {
+        if reader.is_none()
+            && let Some((offset, reason)) = file.why_unread()
+        {
             all.skip(file, offset, reason);
         }
     }

@@ -25,8 +25,18 @@ impl Place {
 }
 
 const CLOUDS: &[(&str, &str)] = &[
-    ("aws", "aws"), ("amazon", "aws"), ("azure", "azure"), ("gcp", "gcp"), ("google", "gcp"), ("do", "digitalocean"),
-    ("upcloud", "upcloud"), ("exoscale", "exoscale"), ("oci", "oci"), ("ovh", "ovh"), ("hetzner", "hcloud"), ("ibm", "ibm"),
+    ("aws", "aws"),
+    ("amazon", "aws"),
+    ("azure", "azure"),
+    ("gcp", "gcp"),
+    ("google", "gcp"),
+    ("do", "digitalocean"),
+    ("upcloud", "upcloud"),
+    ("exoscale", "exoscale"),
+    ("oci", "oci"),
+    ("ovh", "ovh"),
+    ("hetzner", "hcloud"),
+    ("ibm", "ibm"),
 ];
 
 /// The region provider that a cloud's name stands for.
@@ -51,12 +61,17 @@ pub(crate) fn resolve(catalog: &Catalog, provider: &str, text: &str) -> Option<P
     }
     match provider {
         "aws" | "alicloud" | "huaweicloud" => {
-            let cut = text.strip_suffix(|c: char| c.is_ascii_lowercase()).filter(|rest| rest.ends_with(|c: char| c.is_ascii_digit()));
+            let cut = text
+                .strip_suffix(|c: char| c.is_ascii_lowercase())
+                .filter(|rest| rest.ends_with(|c: char| c.is_ascii_digit()));
             cut.and_then(find).or_else(|| local_zone(text).and_then(|region| find(&region)))
         }
-        "gcp" | "s3ns" => text.rsplit_once('-').filter(|(_, zone)| zone.len() == 1).and_then(|(region, _)| find(region)),
+        "gcp" | "s3ns" => {
+            text.rsplit_once('-').filter(|(_, zone)| zone.len() == 1).and_then(|(region, _)| find(region))
+        }
         "hcloud" => text.split_once("-dc").and_then(|(location, _)| find(location)),
-        "ovh" => find(text.trim_end_matches(|c: char| c.is_ascii_digit())).or_else(|| text.rsplit_once('-').and_then(|(r, _)| find(r))),
+        "ovh" => find(text.trim_end_matches(|c: char| c.is_ascii_digit()))
+            .or_else(|| text.rsplit_once('-').and_then(|(r, _)| find(r))),
         "oci" => {
             let name = text.rsplit(':').next().unwrap_or(text);
             find(name).or_else(|| {
@@ -97,7 +112,12 @@ pub(crate) fn of_host(catalog: &Catalog, provider: &str, host: &str) -> Option<P
             .or_else(|| label.strip_prefix("s3-").and_then(exact))
             .or_else(|| label.strip_prefix("sos-").and_then(exact))
             .or_else(|| label.strip_suffix("-docker").and_then(exact))
-            .or_else(|| label.rsplit_once('-').filter(|(_, n)| n.len() <= 2 && n.bytes().all(|b| b.is_ascii_digit())).and_then(|(r, _)| exact(r)))
+            .or_else(|| {
+                label
+                    .rsplit_once('-')
+                    .filter(|(_, n)| n.len() <= 2 && n.bytes().all(|b| b.is_ascii_digit()))
+                    .and_then(|(r, _)| exact(r))
+            })
             .or_else(|| (provider == "aws").then(|| short_aws(label)).flatten().and_then(exact))
     })
 }

@@ -19,7 +19,8 @@ impl Reader for Pulumi {
 
     fn detects(&self, file: &File<'_>) -> bool {
         let name = file.name();
-        (name == "Pulumi.yaml" || name == "Pulumi.yml" || (name.starts_with("Pulumi.") && file.is_yaml())) && file.document().is_some()
+        (name == "Pulumi.yaml" || name == "Pulumi.yml" || (name.starts_with("Pulumi.") && file.is_yaml()))
+            && file.document().is_some()
     }
 
     fn together(&self) -> bool {
@@ -54,14 +55,20 @@ fn project(file: &File<'_>, root: &Node<'_>, files: &[&File<'_>], context: &Cont
         let Some(hit) = context.signals.find("pulumi", "", package) else { continue };
         let signal = hit.signal;
         let generic_kind = kind.rsplit(':').next().unwrap_or_default();
-        let own = signal.region_from.iter().filter(|from| !from.starts_with("config.")).find_map(|from| resource.path(&["properties", from]));
+        let own = signal
+            .region_from
+            .iter()
+            .filter(|from| !from.starts_with("config."))
+            .find_map(|from| resource.path(&["properties", from]));
         let explicit = resource.path(&["options", "provider"]).and_then(Node::as_str).and_then(|reference| {
             let named = reference.trim_start_matches("${").trim_end_matches('}');
             root.path(&["resources", named, "properties", "region"])
         });
         let mut places = Vec::new();
         match own.or(explicit) {
-            Some(node) => places.push(node.as_str().and_then(|text| resolve(signal, resource, text, root, &stacks, context))),
+            Some(node) => {
+                places.push(node.as_str().and_then(|text| resolve(signal, resource, text, root, &stacks, context)))
+            }
             None => {
                 places.extend(configured(signal, package, root, &stacks, context).into_iter().map(Some));
                 if places.is_empty() {
@@ -70,14 +77,23 @@ fn project(file: &File<'_>, root: &Node<'_>, files: &[&File<'_>], context: &Cont
             }
         }
         for at in places {
-            let mut sighting = Sighting::of(signal, KIND, &*scope, format!("{generic_kind}-{label}"), name.span).in_place(at).seen(format!("{kind} {label}"));
+            let mut sighting = Sighting::of(signal, KIND, &*scope, format!("{generic_kind}-{label}"), name.span)
+                .in_place(at)
+                .seen(format!("{kind} {label}"));
             sighting.accessory = sighting.region.is_none();
             found.sightings.push(sighting);
         }
     }
 }
 
-fn resolve(signal: &Signal, resource: &Node<'_>, text: &str, root: &Node<'_>, stacks: &[&Node<'_>], context: &Context<'_>) -> Option<place::Place> {
+fn resolve(
+    signal: &Signal,
+    resource: &Node<'_>,
+    text: &str,
+    root: &Node<'_>,
+    stacks: &[&Node<'_>],
+    context: &Context<'_>,
+) -> Option<place::Place> {
     let provider = match signal.provider.as_deref()? {
         named if named.starts_with('@') => place::cloud_named(resource.path(&["properties", &named[1..]])?.as_str()?)?,
         id => id,
@@ -87,7 +103,8 @@ fn resolve(signal: &Signal, resource: &Node<'_>, text: &str, root: &Node<'_>, st
             let project = root.get("name").and_then(Node::as_str).unwrap_or_default();
             let keyed = format!("{project}:{name}");
             let set = stacks.iter().find_map(|stack| stack.path(&["config", &keyed])?.as_str());
-            set.or_else(|| root.path(&["config", name, "default"])?.as_str()).or_else(|| root.path(&["variables", name])?.as_str())?
+            set.or_else(|| root.path(&["config", name, "default"])?.as_str())
+                .or_else(|| root.path(&["variables", name])?.as_str())?
         }
         None => text,
     };
@@ -95,12 +112,19 @@ fn resolve(signal: &Signal, resource: &Node<'_>, text: &str, root: &Node<'_>, st
 }
 
 /// Regions that the stacks set for a package.
-fn configured(signal: &Signal, package: &str, root: &Node<'_>, stacks: &[&Node<'_>], context: &Context<'_>) -> Vec<place::Place> {
+fn configured(
+    signal: &Signal,
+    package: &str,
+    root: &Node<'_>,
+    stacks: &[&Node<'_>],
+    context: &Context<'_>,
+) -> Vec<place::Place> {
     let mut places = Vec::new();
     for from in signal.region_from.iter().filter_map(|from| from.strip_prefix("config.")) {
         let key = format!("{package}:{from}");
         for stack in stacks.iter().copied().chain([root]) {
-            let text = stack.path(&["config", &key]).and_then(|node| node.as_str().or_else(|| node.get("value")?.as_str()));
+            let text =
+                stack.path(&["config", &key]).and_then(|node| node.as_str().or_else(|| node.get("value")?.as_str()));
             if let Some(at) = text.and_then(|text| place::resolve(context.catalog, signal.provider.as_deref()?, text))
                 && !places.contains(&at)
             {
@@ -113,7 +137,11 @@ fn configured(signal: &Signal, package: &str, root: &Node<'_>, stacks: &[&Node<'
 
 /// A stack of a project in another language: its configuration names the clouds.
 fn stack(file: &File<'_>, root: &Node<'_>, files: &[&File<'_>], context: &Context<'_>, found: &mut Found) {
-    let project = files.iter().filter(|other| other.folder() == file.folder()).filter_map(|other| other.document()).find(|node| node.get("runtime").is_some());
+    let project = files
+        .iter()
+        .filter(|other| other.folder() == file.folder())
+        .filter_map(|other| other.document())
+        .find(|node| node.get("runtime").is_some());
     let in_yaml = project.is_some_and(|node| node.get("resources").is_some());
     if in_yaml {
         return;
@@ -125,6 +153,11 @@ fn stack(file: &File<'_>, root: &Node<'_>, files: &[&File<'_>], context: &Contex
         let Some(text) = value.as_str().filter(|_| wanted) else { continue };
         let at = hit.signal.provider.as_deref().and_then(|provider| place::resolve(context.catalog, provider, text));
         let scope = format!("{KIND}:{}", file.folder());
-        found.sightings.push(Sighting::of(hit.signal, KIND, scope, "stack", key.span).in_place(at).seen(format!("configuration {package}:{name}")).at_most(Confidence::Medium));
+        found.sightings.push(
+            Sighting::of(hit.signal, KIND, scope, "stack", key.span)
+                .in_place(at)
+                .seen(format!("configuration {package}:{name}"))
+                .at_most(Confidence::Medium),
+        );
     }
 }

@@ -46,7 +46,13 @@ pub struct Sighting {
 
 impl Sighting {
     /// A signal of the catalog at a place.
-    pub(crate) fn of(signal: &Signal, kind: ObservationKind, scope: impl Into<String>, name: impl Into<String>, span: Span) -> Self {
+    pub(crate) fn of(
+        signal: &Signal,
+        kind: ObservationKind,
+        scope: impl Into<String>,
+        name: impl Into<String>,
+        span: Span,
+    ) -> Self {
         Self {
             scope: scope.into(),
             name: name.into(),
@@ -111,7 +117,9 @@ struct Lines(FxHashMap<FileId, Vec<usize>>);
 impl Lines {
     fn at(&mut self, file: &File<'_>, offset: usize) -> (u32, u32) {
         let starts = self.0.entry(file.id).or_insert_with(|| {
-            std::iter::once(0).chain(file.text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1)).collect()
+            std::iter::once(0)
+                .chain(file.text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1))
+                .collect()
         });
         let mut offset = offset.min(file.text.len());
         while !file.text.is_char_boundary(offset) {
@@ -132,17 +140,28 @@ pub(super) fn join(mut sightings: Vec<Sighting>, files: &[File<'_>], catalog: &C
     }
     sightings.sort_by(|a, b| {
         (a.span.file, a.span.start, &a.region, &a.offering, &a.vendor, &a.evidence).cmp(&(
-            b.span.file, b.span.start, &b.region, &b.offering, &b.vendor, &b.evidence,
+            b.span.file,
+            b.span.start,
+            &b.region,
+            &b.offering,
+            &b.vendor,
+            &b.evidence,
         ))
     });
-    let located: FxHashSet<(String, Option<String>)> =
-        sightings.iter().filter(|s| s.region.is_some() && !s.weak).map(|s| (s.scope.clone(), s.vendor.clone())).collect();
+    let located: FxHashSet<(String, Option<String>)> = sightings
+        .iter()
+        .filter(|s| s.region.is_some() && !s.weak)
+        .map(|s| (s.scope.clone(), s.vendor.clone()))
+        .collect();
     let (weak, strong): (Vec<_>, Vec<_>) = sightings.into_iter().partition(|s| s.weak);
 
     let mut groups: Vec<(Key, Vec<Sighting>)> = Vec::new();
     let mut by_key: FxHashMap<Key, usize> = FxHashMap::default();
     for sighting in strong {
-        if sighting.accessory && sighting.region.is_none() && located.contains(&(sighting.scope.clone(), sighting.vendor.clone())) {
+        if sighting.accessory
+            && sighting.region.is_none()
+            && located.contains(&(sighting.scope.clone(), sighting.vendor.clone()))
+        {
             continue;
         }
         let unnamed = sighting.vendor.is_none() && sighting.offering.is_none();
@@ -155,8 +174,13 @@ pub(super) fn join(mut sightings: Vec<Sighting>, files: &[File<'_>], catalog: &C
         groups[at].1.push(sighting);
     }
     for sighting in weak {
-        let fits = |key: &Key, region: bool| key.1 == sighting.scope && key.2 == sighting.vendor && (!region || key.4 == sighting.region);
-        let at = groups.iter().position(|(key, _)| fits(key, true)).or_else(|| groups.iter().position(|(key, _)| fits(key, false)));
+        let fits = |key: &Key, region: bool| {
+            key.1 == sighting.scope && key.2 == sighting.vendor && (!region || key.4 == sighting.region)
+        };
+        let at = groups
+            .iter()
+            .position(|(key, _)| fits(key, true))
+            .or_else(|| groups.iter().position(|(key, _)| fits(key, false)));
         if let Some(at) = at {
             groups[at].1.push(sighting);
         }
@@ -178,7 +202,12 @@ pub(super) fn join(mut sightings: Vec<Sighting>, files: &[File<'_>], catalog: &C
             }
         }
         let Some(first) = members.first() else { continue };
-        let best = members.iter().filter(|m| !m.weak).map(|m| m.confidence).max_by_key(|c| rank(*c)).unwrap_or(first.confidence);
+        let best = members
+            .iter()
+            .filter(|m| !m.weak)
+            .map(|m| m.confidence)
+            .max_by_key(|c| rank(*c))
+            .unwrap_or(first.confidence);
         observations.push(Observation {
             service: unique_id(first, &mut taken),
             vendor: key.2,
@@ -214,7 +243,9 @@ fn settle(sighting: &mut Sighting, catalog: &Catalog) {
         sighting.evidence = format!("{} ({id})", sighting.evidence);
         sighting.vendor = None;
     }
-    if !catalog.raw.categories.is_empty() && sighting.category.as_deref().is_some_and(|id| catalog.category(id).is_none()) {
+    if !catalog.raw.categories.is_empty()
+        && sighting.category.as_deref().is_some_and(|id| catalog.category(id).is_none())
+    {
         sighting.category = None;
     }
 }

@@ -92,7 +92,10 @@ impl<'c> SignalIndex<'c> {
             }
             end -= 1;
         }
-        table.templates.iter().find_map(|signal| glob::capture(&signal.pattern, text).map(|captured| Hit { signal, captured }))
+        table
+            .templates
+            .iter()
+            .find_map(|signal| glob::capture(&signal.pattern, text).map(|captured| Hit { signal, captured }))
     }
 
     /// The vendor behind a host that is used, with the region that its labels name.
@@ -149,11 +152,17 @@ mod tests {
 
     #[test]
     fn hosts_lose_schemes_ports_and_credentials() {
-        assert_eq!(clean_host("https://user:pw@S3.eu-west-1.amazonaws.com:443/x").as_deref(), Some("s3.eu-west-1.amazonaws.com"));
+        assert_eq!(
+            clean_host("https://user:pw@S3.eu-west-1.amazonaws.com:443/x").as_deref(),
+            Some("s3.eu-west-1.amazonaws.com")
+        );
         assert_eq!(clean_host("api.example.com/v1").as_deref(), Some("api.example.com"));
         assert_eq!(clean_host("${HOST}.example.com"), None);
         assert_eq!(clean_host("10.0.0.1:80"), None);
         assert_eq!(clean_host("localhost:4566"), None);
-        assert_eq!(hosts_in("postgres://a:b@db.abc.eu-central-1.rds.amazonaws.com:5432/x"), ["db.abc.eu-central-1.rds.amazonaws.com"]);
+        assert_eq!(
+            hosts_in("postgres://a:b@db.abc.eu-central-1.rds.amazonaws.com:5432/x"),
+            ["db.abc.eu-central-1.rds.amazonaws.com"]
+        );
     }
 }

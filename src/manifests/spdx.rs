@@ -21,7 +21,9 @@ impl Reader for Spdx {
         if file.text.starts_with("SPDXVersion:") {
             return true;
         }
-        (file.is_json() || file.is_yaml()) && file.mentions(&["spdxVersion"]) && file.document().is_some_and(|root| root.get("spdxVersion").is_some())
+        (file.is_json() || file.is_yaml())
+            && file.mentions(&["spdxVersion"])
+            && file.document().is_some_and(|root| root.get("spdxVersion").is_some())
     }
 
     fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
@@ -40,9 +42,12 @@ fn document(file: &File<'_>, context: &Context<'_>, found: &mut Found) {
     let Some(root) = file.document() else { return };
     let list = |key: &str| root.get(key).and_then(Node::as_sequence).unwrap_or_default();
     let text = |node: &Node<'_>, key: &str| node.get(key).and_then(Node::as_str).unwrap_or_default().to_owned();
-    let links: Vec<[String; 3]> =
-        list("relationships").iter().map(|link| [text(link, "spdxElementId"), text(link, "relationshipType"), text(link, "relatedSpdxElement")]).collect();
-    let mut subjects: FxHashSet<String> = list("documentDescribes").iter().filter_map(Node::as_str).map(str::to_owned).collect();
+    let links: Vec<[String; 3]> = list("relationships")
+        .iter()
+        .map(|link| [text(link, "spdxElementId"), text(link, "relationshipType"), text(link, "relatedSpdxElement")])
+        .collect();
+    let mut subjects: FxHashSet<String> =
+        list("documentDescribes").iter().filter_map(Node::as_str).map(str::to_owned).collect();
     let direct = direct(&links, &mut subjects);
     let scope = format!("{KIND}:{}", file.path);
     for package in list("packages").iter().filter(|package| direct.contains(&text(package, "SPDXID"))) {

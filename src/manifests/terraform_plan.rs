@@ -23,7 +23,9 @@ impl Reader for TerraformPlan {
         file.is_json()
             && file.mentions(&["\"planned_values\"", "\"resource_changes\""])
             && match file.parsed() {
-                Ok(documents) => documents.iter().any(|root| root.get("planned_values").is_some() || root.get("resource_changes").is_some()),
+                Ok(documents) => documents
+                    .iter()
+                    .any(|root| root.get("planned_values").is_some() || root.get("resource_changes").is_some()),
                 Err(_) => true,
             }
     }
@@ -33,7 +35,9 @@ impl Reader for TerraformPlan {
         for file in files {
             match file.parsed() {
                 Ok(documents) => documents.iter().for_each(|root| read(file, root, context, &mut found)),
-                Err(error) => found.skip(file, Some(error.span.start as usize), format!("corrupted plan: {}", error.message)),
+                Err(error) => {
+                    found.skip(file, Some(error.span.start as usize), format!("corrupted plan: {}", error.message))
+                }
             }
         }
         found
@@ -59,7 +63,15 @@ fn read(file: &File<'_>, root: &Node<'_>, context: &Context<'_>, found: &mut Fou
     }
 }
 
-fn walk(file: &File<'_>, root: &Node<'_>, module: &Node<'_>, context: &Context<'_>, found: &mut Found, seen: &mut bool, depth: u32) {
+fn walk(
+    file: &File<'_>,
+    root: &Node<'_>,
+    module: &Node<'_>,
+    context: &Context<'_>,
+    found: &mut Found,
+    seen: &mut bool,
+    depth: u32,
+) {
     if depth > 32 {
         return;
     }
@@ -74,7 +86,14 @@ fn walk(file: &File<'_>, root: &Node<'_>, module: &Node<'_>, context: &Context<'
     }
 }
 
-fn resource(file: &File<'_>, root: &Node<'_>, node: &Node<'_>, values: &Node<'_>, context: &Context<'_>, found: &mut Found) {
+fn resource(
+    file: &File<'_>,
+    root: &Node<'_>,
+    node: &Node<'_>,
+    values: &Node<'_>,
+    context: &Context<'_>,
+    found: &mut Found,
+) {
     let text = |key: &str| node.get(key).and_then(Node::as_str).unwrap_or_default();
     if text("mode") == "data" {
         return;
@@ -87,7 +106,18 @@ fn resource(file: &File<'_>, root: &Node<'_>, node: &Node<'_>, values: &Node<'_>
     let source = if source.contains('/') { source } else { format!("hashicorp/{source}") };
     let fallback = |signal: &Signal| provider_place(root, address, signal, context);
     let evidence = address.split('[').next().unwrap_or(address);
-    found.sightings.extend(resource_at(&source, text("type"), text("name"), values, Some(&fallback), KIND, &scope, span, evidence, context));
+    found.sightings.extend(resource_at(
+        &source,
+        text("type"),
+        text("name"),
+        values,
+        Some(&fallback),
+        KIND,
+        &scope,
+        span,
+        evidence,
+        context,
+    ));
 }
 
 /// The region of the provider configuration that a resource uses, where the plan carries its configuration.

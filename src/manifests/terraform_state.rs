@@ -21,7 +21,12 @@ impl Reader for TerraformState {
 
     fn detects(&self, file: &File<'_>) -> bool {
         let named = file.is_json() || file.ends_with(".tfstate") || file.ends_with(".tfstate.backup");
-        named && file.mentions(&["\"terraform_version\""]) && file.mentions(&["\"lineage\"", "\"serial\""]) && file.document().is_some_and(|root| root.get("resources").is_some() && root.get("format_version").is_none())
+        named
+            && file.mentions(&["\"terraform_version\""])
+            && file.mentions(&["\"lineage\"", "\"serial\""])
+            && file
+                .document()
+                .is_some_and(|root| root.get("resources").is_some() && root.get("format_version").is_none())
     }
 
     fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
@@ -53,7 +58,18 @@ fn read(file: &File<'_>, resource: &Node<'_>, context: &Context<'_>, found: &mut
     for instance in resource.get("instances").and_then(Node::as_sequence).unwrap_or_default() {
         let Some(attributes) = instance.get("attributes") else { continue };
         let evidence = format!("{prefix}{}.{}", text("type"), text("name"));
-        found.sightings.extend(resource_at(&registry_source(source), text("type"), text("name"), attributes, None, KIND, &scope, span, &evidence, context));
+        found.sightings.extend(resource_at(
+            &registry_source(source),
+            text("type"),
+            text("name"),
+            attributes,
+            None,
+            KIND,
+            &scope,
+            span,
+            &evidence,
+            context,
+        ));
     }
 }
 
@@ -71,7 +87,9 @@ pub(super) fn resource_at(
     evidence: &str,
     context: &Context<'_>,
 ) -> Vec<Sighting> {
-    let Some(signal) = context.signals.find("terraform-provider", "", source).map(|hit| hit.signal) else { return Vec::new() };
+    let Some(signal) = context.signals.find("terraform-provider", "", source).map(|hit| hit.signal) else {
+        return Vec::new();
+    };
     if signal.vendor.is_none() {
         return Vec::new();
     }
@@ -79,11 +97,16 @@ pub(super) fn resource_at(
     let specific = detail.filter(|detail| detail.offering.is_some());
     let global = detail.is_some_and(|detail| detail.field == "global");
     let cloud = match signal.provider.as_deref() {
-        Some(named) if named.starts_with('@') => attributes.get(&named[1..]).and_then(Node::as_str).and_then(place::cloud_named),
+        Some(named) if named.starts_with('@') => {
+            attributes.get(&named[1..]).and_then(Node::as_str).and_then(place::cloud_named)
+        }
         id => id,
     };
     let resolve = |text: &str| cloud.and_then(|cloud| place::resolve(context.catalog, cloud, text));
-    let primary = signal.region_from.iter().filter(|from| !from.contains(['.', ':']) && !from.starts_with("replica") && !from.starts_with("secondary"));
+    let primary = signal
+        .region_from
+        .iter()
+        .filter(|from| !from.contains(['.', ':']) && !from.starts_with("replica") && !from.starts_with("secondary"));
     let own = primary.filter_map(|from| attributes.get(from)).find_map(|node| {
         let first = node.as_sequence().and_then(<[Node<'_>]>::first).unwrap_or(node);
         first.as_str().and_then(resolve)
@@ -93,7 +116,11 @@ pub(super) fn resource_at(
         .or_else(|| self_link(attributes, &resolve))
         .or_else(|| fallback.and_then(|fallback| fallback(signal)))
         .filter(|_| !global);
-    let title = if specific.is_some() { name.to_owned() } else { format!("{}-{name}", kind.split_once('_').map_or(kind, |(_, rest)| rest)) };
+    let title = if specific.is_some() {
+        name.to_owned()
+    } else {
+        format!("{}-{name}", kind.split_once('_').map_or(kind, |(_, rest)| rest))
+    };
     let mut sighting = Sighting::of(signal, format, scope, title, span).in_place(at).seen(evidence);
     if let Some(detail) = specific
         && sighting.offering == signal.offering

@@ -269,9 +269,10 @@ impl Work<'_> {
         if new && !same_owner(nearest, top) {
             self.add_stake(&parent, top, time, OwnershipKind::Majority, Confidence::High);
         } else if let (true, Some(reading)) = (new, reading(gleif))
-            && let Some(entity) = self.edit(&parent) {
-                entity.top = Some(reading);
-            }
+            && let Some(entity) = self.edit(&parent)
+        {
+            entity.top = Some(reading);
+        }
     }
 
     /// The register names no owner, with a reason.

@@ -6,8 +6,21 @@ use crate::assess::Assessment;
 use crate::model::words::Level;
 
 /// Columns.
-const COLUMNS: &[&str] =
-    &["kind", "service", "name", "channel", "jurisdiction", "verdict", "level", "placement", "target", "rule", "severity", "text", "proof"];
+const COLUMNS: &[&str] = &[
+    "kind",
+    "service",
+    "name",
+    "channel",
+    "jurisdiction",
+    "verdict",
+    "level",
+    "placement",
+    "target",
+    "rule",
+    "severity",
+    "text",
+    "proof",
+];
 
 /// A cell without formula.
 #[must_use]
@@ -20,7 +33,10 @@ pub fn neutral(cell: &str) -> String {
 ///
 /// # Errors
 /// Never in practice: the target is memory.
-pub fn write<'r>(columns: &[&str], rows: impl IntoIterator<Item = Vec<std::borrow::Cow<'r, str>>>) -> Result<Vec<u8>, Failure> {
+pub fn write<'r>(
+    columns: &[&str],
+    rows: impl IntoIterator<Item = Vec<std::borrow::Cow<'r, str>>>,
+) -> Result<Vec<u8>, Failure> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     writer.write_record(columns).map_err(|error| error.to_string())?;
     for row in rows {
@@ -45,7 +61,9 @@ pub fn rows<'r>(assessment: &'r Assessment<'_>, context: &Context<'_>) -> Vec<Ve
         let service = assessment.service(at);
         let best = result.recommendation.best();
         let target = best.target.map_or("", |ix| assessment.catalog.offering_at(ix).id.as_str());
-        for exposure in result.exposures.iter().filter(|exposure| exposure.level > Level::None || !exposure.mitigated_by.is_empty()) {
+        for exposure in
+            result.exposures.iter().filter(|exposure| exposure.level > Level::None || !exposure.mitigated_by.is_empty())
+        {
             rows.push(vec![
                 "exposure".into(),
                 service.id.as_str().into(),

@@ -50,7 +50,8 @@ fn service(assessment: &Assessment<'_>, at: usize) -> Value {
         out["provider"] = json!({ "name": entity.name, "address": { "country": entity.country } });
     }
     if let Some(data) = &service.data {
-        let rows: Vec<Value> = data.iter().map(|class| json!({ "flow": "bi-directional", "classification": class })).collect();
+        let rows: Vec<Value> =
+            data.iter().map(|class| json!({ "flow": "bi-directional", "classification": class })).collect();
         out["data"] = json!(rows);
     }
     let mut properties = Vec::new();

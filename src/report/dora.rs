@@ -32,9 +32,22 @@ pub fn render(assessment: &Assessment<'_>, _context: &Context<'_>) -> Result<Vec
         let stores = service.data.as_ref().map(|data| if data.is_empty() { "eba_BT:x29" } else { "eba_BT:x28" });
         cell("B_02.02", "c0140", stores.unwrap_or_default().into());
         cell("B_02.02", "c0150", result.country.as_deref().unwrap_or_default().into());
-        cell("B_02.02", "c0170", match result.needs.confidentiality { Need::Normal => "low", Need::High => "medium", Need::VeryHigh => "high" }.into());
+        cell(
+            "B_02.02",
+            "c0170",
+            match result.needs.confidentiality {
+                Need::Normal => "low",
+                Need::High => "medium",
+                Need::VeryHigh => "high",
+            }
+            .into(),
+        );
         cell("B_02.02", "c0180", reliance(result.needs.criticality).into());
-        let export = result.setup.offering.and_then(|ix| assessment.catalog.offering_at(ix).export.as_ref()).map(|e| e.completeness);
+        let export = result
+            .setup
+            .offering
+            .and_then(|ix| assessment.catalog.offering_at(ix).export.as_ref())
+            .map(|e| e.completeness);
         let substitutable = match export {
             Some(ExportCompleteness::Full) => "easily substitutable",
             Some(ExportCompleteness::Partial) => "highly complex substitutability",
@@ -49,9 +62,15 @@ pub fn render(assessment: &Assessment<'_>, _context: &Context<'_>) -> Result<Vec
             _ => "",
         };
         cell("B_07.01", "c0080", plan.into());
-        let other = result.recommendation.candidates.iter().filter(|c| c.target != result.setup.offering).find_map(|c| c.target);
+        let other = result
+            .recommendation
+            .candidates
+            .iter()
+            .filter(|c| c.target != result.setup.offering)
+            .find_map(|c| c.target);
         cell("B_07.01", "c0110", if other.is_some() { "Yes" } else { "Assessment not performed" }.into());
-        let named = (!matches!(result.recommendation.placement, Placement::Keep | Placement::Govern)).then(|| result.recommendation.best().target);
+        let named = (!matches!(result.recommendation.placement, Placement::Keep | Placement::Govern))
+            .then(|| result.recommendation.best().target);
         cell("B_07.01", "c0120", named.flatten().or(other).map_or("", |ix| assessment.catalog.vendor_id_of(ix)).into());
         if let Some(vendor) = vendor
             && !vendors.contains(&vendor.id.as_str())

@@ -39,7 +39,12 @@ fn nodes<'a>(assessment: &'a Assessment<'_>) -> (Vec<Node<'a>>, Vec<(String, Str
             edges.push((format!("s{at}"), format!("v{number}"), "provided-by"));
         }
     }
-    nodes.extend(vendors.iter().enumerate().map(|(n, vendor)| Node { key: format!("v{n}"), label: vendor, vendor: true, level: Level::None }));
+    nodes.extend(vendors.iter().enumerate().map(|(n, vendor)| Node {
+        key: format!("v{n}"),
+        label: vendor,
+        vendor: true,
+        level: Level::None,
+    }));
     (nodes, edges)
 }
 
@@ -48,12 +53,20 @@ fn nodes<'a>(assessment: &'a Assessment<'_>) -> (Vec<Node<'a>>, Vec<(String, Str
 /// # Errors
 /// Never: the target is memory.
 pub fn dot(assessment: &Assessment<'_>, _context: &Context<'_>) -> Result<Vec<u8>, Failure> {
-    let quote = |text: &str| text.chars().filter(|c| !c.is_control()).collect::<String>().replace('\\', "\\\\").replace('"', "\\\"");
+    let quote = |text: &str| {
+        text.chars().filter(|c| !c.is_control()).collect::<String>().replace('\\', "\\\\").replace('"', "\\\"")
+    };
     let (nodes, edges) = nodes(assessment);
     let mut out = String::from("digraph hoheit {\n  rankdir=LR;\n  node [shape=box, fontname=\"sans-serif\"];\n");
     for node in nodes {
         let shape = if node.vendor { "ellipse" } else { "box" };
-        let _ = writeln!(out, "  {} [label=\"{}\", shape={shape}, tooltip=\"{}\"];", node.key, quote(node.label), node.level);
+        let _ = writeln!(
+            out,
+            "  {} [label=\"{}\", shape={shape}, tooltip=\"{}\"];",
+            node.key,
+            quote(node.label),
+            node.level
+        );
     }
     for (from, to, kind) in edges {
         let style = if kind == "soft" { "dashed" } else { "solid" };

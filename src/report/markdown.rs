@@ -38,12 +38,19 @@ pub fn render(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<
     let _ = writeln!(out, "## {}\n\n| {} |\n|---|---|---|---|---|", say("summary.advice"), head.join(" | "));
     for (at, result) in assessment.services.iter().enumerate() {
         let service = assessment.service(at);
-        let offering = service.offering.as_deref().and_then(|id| assessment.catalog.offering(id)).map_or("", |o| &o.name);
+        let offering =
+            service.offering.as_deref().and_then(|id| assessment.catalog.offering(id)).map_or("", |o| &o.name);
         let parent = assessment.ultimate_parent(at).map_or(String::new(), |p| format!("{} ({})", p.name, p.country));
         let target = result.recommendation.best().target.map_or("", |ix| &assessment.catalog.offering_at(ix).name);
         let placement = say(&format!("placement.{}", result.recommendation.placement));
-        let _ =
-            writeln!(out, "| {} | {} | {} | {placement} | {} |", escape(&service.id), escape(offering), escape(&parent), escape(target));
+        let _ = writeln!(
+            out,
+            "| {} | {} | {} | {placement} | {} |",
+            escape(&service.id),
+            escape(offering),
+            escape(&parent),
+            escape(target)
+        );
     }
     let _ = writeln!(out, "\n## {}\n", say("summary.exposures"));
     for (at, result) in assessment.services.iter().enumerate() {
@@ -62,14 +69,22 @@ pub fn render(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<
     if !assessment.findings.is_empty() {
         let _ = writeln!(out, "\n## {}\n", say("summary.findings-title"));
         for finding in &assessment.findings {
-            let service = finding.service.map_or(String::new(), |at| format!("{}: ", escape(&assessment.service(at).id)));
-            let _ = writeln!(out, "- **{}** `{}` {service}{}", finding.severity, finding.rule, escape(finding.message.get(language)));
+            let service =
+                finding.service.map_or(String::new(), |at| format!("{}: ", escape(&assessment.service(at).id)));
+            let _ = writeln!(
+                out,
+                "- **{}** `{}` {service}{}",
+                finding.severity,
+                finding.rule,
+                escape(finding.message.get(language))
+            );
         }
     }
     if !assessment.questions.is_empty() {
         let _ = writeln!(out, "\n## {}\n", say("summary.questions"));
         for question in &assessment.questions {
-            let service = question.service.map_or(String::new(), |at| format!("{}: ", escape(&assessment.service(at).id)));
+            let service =
+                question.service.map_or(String::new(), |at| format!("{}: ", escape(&assessment.service(at).id)));
             let _ = writeln!(out, "- {service}{}", escape(question.question.get(language)));
         }
     }

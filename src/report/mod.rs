@@ -70,7 +70,16 @@ impl<'a> Context<'a> {
     /// A context without plan, scenarios and brand.
     #[must_use]
     pub fn new(inputs: &'a [InputInfo], sources: &'a Sources, language: Language) -> Self {
-        Self { inputs, sources, language, plan: None, plan_view: None, scenarios: Vec::new(), brand: None, redact: redact::Redact::default() }
+        Self {
+            inputs,
+            sources,
+            language,
+            plan: None,
+            plan_view: None,
+            scenarios: Vec::new(),
+            brand: None,
+            redact: redact::Redact::default(),
+        }
     }
 }
 
@@ -99,10 +108,20 @@ pub const FORMATS: &[Format] = &[
     Format { name: "dot", extensions: &["dot", "gv"], what: "dependency graph for Graphviz", render: graph::dot },
     Format { name: "graphml", extensions: &["graphml"], what: "dependency graph as GraphML", render: graph::graphml },
     Format { name: "mermaid", extensions: &["mmd"], what: "dependency graph for Mermaid", render: graph::mermaid },
-    Format { name: "cyclonedx", extensions: &["cdx.json"], what: "services as CycloneDX 1.6", render: cyclonedx::render },
+    Format {
+        name: "cyclonedx",
+        extensions: &["cdx.json"],
+        what: "services as CycloneDX 1.6",
+        render: cyclonedx::render,
+    },
     Format { name: "ropa", extensions: &[], what: "record of processing (GDPR Art. 30) as CSV", render: record },
     Format { name: "questionnaire", extensions: &[], what: "open questions as YAML to fill in", render: asked },
-    Format { name: "dora", extensions: &[], what: "DORA register templates B_02.02, B_05.01, B_07.01 as CSV", render: dora::render },
+    Format {
+        name: "dora",
+        extensions: &[],
+        what: "DORA register templates B_02.02, B_05.01, B_07.01 as CSV",
+        render: dora::render,
+    },
 ];
 
 /// The HTML report.
@@ -110,7 +129,9 @@ fn whole(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<u8>, 
     let inputs = context.inputs.iter();
     let options = view::ViewOptions {
         language: Some(context.language),
-        inputs: inputs.map(|i| view::InputInfo { path: i.path.clone(), kind: i.kind.clone(), sha256: i.sha256.clone() }).collect(),
+        inputs: inputs
+            .map(|i| view::InputInfo { path: i.path.clone(), kind: i.kind.clone(), sha256: i.sha256.clone() })
+            .collect(),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
         files: Some(context.sources),
         plan: context.plan_view.clone(),

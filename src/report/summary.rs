@@ -36,7 +36,8 @@ pub fn summary(assessment: &Assessment<'_>, language: Language, report: Option<&
         }
     }
     if !assessment.findings.is_empty() {
-        let _ = writeln!(out, "\n{}", say("summary.findings").replace("{count}", &assessment.findings.len().to_string()));
+        let _ =
+            writeln!(out, "\n{}", say("summary.findings").replace("{count}", &assessment.findings.len().to_string()));
     }
     if let Some(report) = report {
         let _ = writeln!(out, "\n{}", say("summary.report").replace("{path}", report));
@@ -49,13 +50,18 @@ fn worst(out: &mut String, assessment: &Assessment<'_>, title: &str, language: L
         .services
         .iter()
         .enumerate()
-        .flat_map(|(at, result)| result.exposures.iter().filter(|e| e.level > Level::None && e.reach.is_some()).map(move |e| (at, e)))
+        .flat_map(|(at, result)| {
+            result.exposures.iter().filter(|e| e.level > Level::None && e.reach.is_some()).map(move |e| (at, e))
+        })
         .collect();
     if all.is_empty() {
         return;
     }
     all.sort_by(|(a, x), (b, y)| {
-        (y.verdict(), y.level, y.direct).cmp(&(x.verdict(), x.level, x.direct)).then_with(|| a.cmp(b)).then_with(|| x.channel.cmp(&y.channel))
+        (y.verdict(), y.level, y.direct)
+            .cmp(&(x.verdict(), x.level, x.direct))
+            .then_with(|| a.cmp(b))
+            .then_with(|| x.channel.cmp(&y.channel))
     });
     let _ = writeln!(out, "\n{title}");
     let mut seen = Vec::new();
@@ -93,12 +99,14 @@ fn placements(out: &mut String, assessment: &Assessment<'_>, title: &str, langua
     let counts: Vec<String> = Placement::ALL
         .iter()
         .map(|placement| {
-            let count = assessment.services.iter().filter(|result| result.recommendation.placement == *placement).count();
+            let count =
+                assessment.services.iter().filter(|result| result.recommendation.placement == *placement).count();
             format!("{} {count}", text(assessment.catalog, &format!("placement.{placement}"), language))
         })
         .collect();
     let _ = writeln!(out, "  {}", counts.join(" · "));
-    let width = assessment.inventory.services.iter().map(|service| service.id.chars().count().min(32)).max().unwrap_or(0);
+    let width =
+        assessment.inventory.services.iter().map(|service| service.id.chars().count().min(32)).max().unwrap_or(0);
     for (at, result) in assessment.services.iter().enumerate().take(200) {
         let placement = text(assessment.catalog, &format!("placement.{}", result.recommendation.placement), language);
         let best = result.recommendation.best();

@@ -38,7 +38,9 @@ fn render(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> St
     let level = match diagnostic.kind {
         Kind::Error => Level::ERROR,
         Kind::Warning => Level::WARNING,
-        Kind::Finding(Severity::Critical | Severity::High) => Level::ERROR.with_name(Some(severity_name(diagnostic.kind))),
+        Kind::Finding(Severity::Critical | Severity::High) => {
+            Level::ERROR.with_name(Some(severity_name(diagnostic.kind)))
+        }
         Kind::Finding(Severity::Medium) => Level::WARNING.with_name(Some("medium")),
         Kind::Finding(_) => Level::NOTE.with_name(Some(severity_name(diagnostic.kind))),
     };
@@ -96,9 +98,8 @@ fn boundary(text: &str, mut at: usize) -> usize {
 /// The lines around the labels, so that a large file costs nothing to render: text, number of its first line, its offset.
 fn window<'t>(text: &'t str, diagnostic: &Diagnostic, file: FileId) -> (&'t str, usize, usize) {
     let spans = diagnostic.labels.iter().filter(|label| label.span.file == file).map(|label| label.span);
-    let (first, last) = spans.fold((usize::MAX, 0), |(first, last), span| {
-        (first.min(span.start as usize), last.max(span.start as usize))
-    });
+    let (first, last) = spans
+        .fold((usize::MAX, 0), |(first, last), span| (first.min(span.start as usize), last.max(span.start as usize)));
     let first = boundary(text, first.min(text.len()));
     let last = boundary(text, last);
     let start = text[..first].rfind('\n').map_or(0, |at| at + 1);

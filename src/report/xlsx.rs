@@ -69,14 +69,34 @@ fn build(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<u8>, 
     exposures(assessment, &mut book)?;
     candidates(assessment, &mut book)?;
     let language = context.language;
-    let mut table = Table::new("Findings", &[("Severity", 10.0), ("Rule", 28.0), ("Service", 22.0), ("Finding", 80.0), ("Remedy", 60.0), ("Owner", 10.0)])?;
+    let mut table = Table::new(
+        "Findings",
+        &[("Severity", 10.0), ("Rule", 28.0), ("Service", 22.0), ("Finding", 80.0), ("Remedy", 60.0), ("Owner", 10.0)],
+    )?;
     for finding in &assessment.findings {
         let service = finding.service.map_or("", |at| assessment.service(at).id.as_str());
         let remedy = finding.remedy.as_ref().map_or("", |remedy| remedy.get(language));
-        table.add(&[finding.severity.as_str(), finding.rule, service, finding.message.get(language), remedy, finding.owner.as_str()])?;
+        table.add(&[
+            finding.severity.as_str(),
+            finding.rule,
+            service,
+            finding.message.get(language),
+            remedy,
+            finding.owner.as_str(),
+        ])?;
     }
     table.finish(&mut book)?;
-    let mut table = Table::new("Questions", &[("Service", 22.0), ("Fact", 30.0), ("Question", 80.0), ("Answered by", 14.0), ("Answer", 40.0), ("Evidence", 40.0)])?;
+    let mut table = Table::new(
+        "Questions",
+        &[
+            ("Service", 22.0),
+            ("Fact", 30.0),
+            ("Question", 80.0),
+            ("Answered by", 14.0),
+            ("Answer", 40.0),
+            ("Evidence", 40.0),
+        ],
+    )?;
     for question in &assessment.questions {
         let service = question.service.map_or("", |at| assessment.service(at).id.as_str());
         table.add(&[service, &question.fact, question.question.get(language), &question.answered_by])?;
@@ -87,9 +107,21 @@ fn build(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<u8>, 
 
 fn services(assessment: &Assessment<'_>, book: &mut Workbook) -> Result<(), XlsxError> {
     let columns = [
-        ("Service", 22.0), ("Name", 30.0), ("Category", 20.0), ("Offering", 28.0), ("Vendor", 18.0), ("Ultimate parent", 28.0),
-        ("Parent country", 8.0), ("Region", 20.0), ("Country", 8.0), ("Confidentiality", 14.0), ("Availability", 14.0),
-        ("Recommendation", 16.0), ("Target", 28.0), ("Days from", 10.0), ("Days to", 10.0),
+        ("Service", 22.0),
+        ("Name", 30.0),
+        ("Category", 20.0),
+        ("Offering", 28.0),
+        ("Vendor", 18.0),
+        ("Ultimate parent", 28.0),
+        ("Parent country", 8.0),
+        ("Region", 20.0),
+        ("Country", 8.0),
+        ("Confidentiality", 14.0),
+        ("Availability", 14.0),
+        ("Recommendation", 16.0),
+        ("Target", 28.0),
+        ("Days from", 10.0),
+        ("Days to", 10.0),
     ];
     let mut table = Table::new("Services", &columns)?;
     for (at, result) in assessment.services.iter().enumerate() {
@@ -118,8 +150,15 @@ fn services(assessment: &Assessment<'_>, book: &mut Workbook) -> Result<(), Xlsx
 }
 
 fn exposures(assessment: &Assessment<'_>, book: &mut Workbook) -> Result<(), XlsxError> {
-    let columns =
-        [("Service", 22.0), ("Channel", 12.0), ("Jurisdiction", 12.0), ("Verdict", 10.0), ("Level", 10.0), ("Mitigated by", 20.0), ("Proof", 100.0)];
+    let columns = [
+        ("Service", 22.0),
+        ("Channel", 12.0),
+        ("Jurisdiction", 12.0),
+        ("Verdict", 10.0),
+        ("Level", 10.0),
+        ("Mitigated by", 20.0),
+        ("Proof", 100.0),
+    ];
     let mut table = Table::new("Exposures", &columns)?;
     for (at, result) in assessment.services.iter().enumerate() {
         for exposure in result.exposures.iter().filter(|e| e.level > Level::None || !e.mitigated_by.is_empty()) {
@@ -139,8 +178,16 @@ fn exposures(assessment: &Assessment<'_>, book: &mut Workbook) -> Result<(), Xls
 
 fn candidates(assessment: &Assessment<'_>, book: &mut Workbook) -> Result<(), XlsxError> {
     let columns = [
-        ("Service", 22.0), ("Placement", 12.0), ("Offering", 30.0), ("Chosen", 8.0), ("Feasible", 8.0), ("Rejected because", 30.0),
-        ("Open or failing gates", 30.0), ("Days from", 10.0), ("Days to", 10.0), ("Residual", 10.0),
+        ("Service", 22.0),
+        ("Placement", 12.0),
+        ("Offering", 30.0),
+        ("Chosen", 8.0),
+        ("Feasible", 8.0),
+        ("Rejected because", 30.0),
+        ("Open or failing gates", 30.0),
+        ("Days from", 10.0),
+        ("Days to", 10.0),
+        ("Residual", 10.0),
     ];
     let mut table = Table::new("Candidates", &columns)?;
     for (at, result) in assessment.services.iter().enumerate() {
@@ -150,7 +197,8 @@ fn candidates(assessment: &Assessment<'_>, book: &mut Workbook) -> Result<(), Xl
                 .filter(|channel| candidate.gates[**channel as usize] != GateState::Pass)
                 .map(|channel| format!("{channel}: {:?}", candidate.gates[*channel as usize]).to_lowercase())
                 .collect();
-            let rejected = candidate.rejected_because.as_ref().map_or(String::new(), |r| format!("{} {}", r.kind, r.detail));
+            let rejected =
+                candidate.rejected_because.as_ref().map_or(String::new(), |r| format!("{} {}", r.kind, r.detail));
             table.add(&[
                 &assessment.service(at).id,
                 candidate.placement.as_str(),

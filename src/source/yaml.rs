@@ -69,7 +69,9 @@ pub fn parse(text: &str, file: FileId) -> Result<Option<Node<'_>>, Error> {
     let mut documents = parse_all(text, file)?;
     match documents.len() {
         0 | 1 => Ok(documents.pop()),
-        _ => Err(Error { span: documents[1].span, message: "a second document starts here; one is expected".to_owned() }),
+        _ => {
+            Err(Error { span: documents[1].span, message: "a second document starts here; one is expected".to_owned() })
+        }
     }
 }
 
@@ -87,8 +89,16 @@ pub fn parse_all(text: &str, file: FileId) -> Result<Vec<Node<'_>>, Error> {
 /// As [`parse_all`].
 pub fn parse_at(text: &str, file: FileId, offset: usize) -> Result<Vec<Node<'_>>, Error> {
     let (bom, body) = text.strip_prefix('\u{feff}').map_or((0, text), |rest| ('\u{feff}'.len_utf8(), rest));
-    Composer { parser: Parser::new_from_str(body), text: body, file, offset: offset + bom, anchors: Vec::new(), expanded: 0, depth: 0 }
-        .documents()
+    Composer {
+        parser: Parser::new_from_str(body),
+        text: body,
+        file,
+        offset: offset + bom,
+        anchors: Vec::new(),
+        expanded: 0,
+        depth: 0,
+    }
+    .documents()
 }
 
 /// Reads `text` as `T` without keeping spans; for files of our own such as the catalog.
@@ -181,7 +191,8 @@ impl<'t> Composer<'t> {
                         Some((event, span)) => items.push(self.node(event, span)?),
                     }
                 };
-                let span = Span { end: items.last().map_or(end.end, |last: &Node<'_>| last.span.end.max(span.end)), ..span };
+                let span =
+                    Span { end: items.last().map_or(end.end, |last: &Node<'_>| last.span.end.max(span.end)), ..span };
                 (Node { span, tag: local_tag(tag), value: Value::Sequence(items) }, anchor)
             }
             Event::MappingStart(_, anchor, tag) => {
@@ -196,9 +207,13 @@ impl<'t> Composer<'t> {
                     let value = self.node(event, span)?;
                     entries.push((key, value));
                 }
-                let start = entries.first().map_or(span.start, |(key, _)| key.span.start.min(span.start.max(key.span.start)));
+                let start =
+                    entries.first().map_or(span.start, |(key, _)| key.span.start.min(span.start.max(key.span.start)));
                 let end = entries.last().map_or(span.end, |(_, value)| value.span.end.max(span.end));
-                (Node { span: Span { start, end, ..span }, tag: local_tag(tag), value: Value::Mapping(entries) }, anchor)
+                (
+                    Node { span: Span { start, end, ..span }, tag: local_tag(tag), value: Value::Mapping(entries) },
+                    anchor,
+                )
             }
             Event::Alias(id) => {
                 let Some((_, target)) = self.anchors.iter().rev().find(|(anchor, _)| *anchor == id) else {
@@ -276,7 +291,9 @@ impl<'t> Node<'t> {
     #[must_use]
     pub fn as_number(&self) -> Option<f64> {
         match &self.value {
-            Value::Scalar { text, plain: true } if text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) => {
+            Value::Scalar { text, plain: true }
+                if text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) =>
+            {
                 text.parse().ok().filter(|n: &f64| n.is_finite())
             }
             _ => None,
@@ -373,7 +390,21 @@ mod tests {
 
     #[test]
     fn nothing_panics_on_odd_text() {
-        for text in ["", "---", "- - - -", "{", "[", "a: b: c", "\t", "&a *a", "*x", "? ", "\u{feff}a: 1", "!!set {a}", "%YAML 9"] {
+        for text in [
+            "",
+            "---",
+            "- - - -",
+            "{",
+            "[",
+            "a: b: c",
+            "\t",
+            "&a *a",
+            "*x",
+            "? ",
+            "\u{feff}a: 1",
+            "!!set {a}",
+            "%YAML 9",
+        ] {
             let _ = parse_all(text, file());
         }
     }

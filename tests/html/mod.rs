@@ -13,29 +13,29 @@ use hoheit::report::view::{InputInfo, PlanView, ScenarioView, View, ViewOptions}
 use hoheit::source::Sources;
 use std::sync::OnceLock;
 
-pub const SAMPLE: &str = include_str!("sample.yaml");
+pub(crate) const SAMPLE: &str = include_str!("sample.yaml");
 
-pub fn catalog() -> &'static Catalog {
+pub(crate) fn catalog() -> &'static Catalog {
     static CATALOG: OnceLock<Catalog> = OnceLock::new();
     CATALOG.get_or_init(load::embedded)
 }
 
-pub fn policy() -> &'static Policy {
+pub(crate) fn policy() -> &'static Policy {
     static POLICY: OnceLock<Policy> = OnceLock::new();
     POLICY.get_or_init(Policy::default)
 }
 
-pub fn today() -> Date {
+pub(crate) fn today() -> Date {
     Date::new(2026, 11, 21).expect("a day")
 }
 
-pub struct Case {
-    pub inventory: Inventory,
-    pub files: Sources,
+pub(crate) struct Case {
+    pub(crate) inventory: Inventory,
+    pub(crate) files: Sources,
 }
 
 impl Case {
-    pub fn new(text: &str) -> Self {
+    pub(crate) fn new(text: &str) -> Self {
         let mut files = Sources::default();
         let file = files.add("inventory.yaml", text);
         let (draft, found) = read(text, file);
@@ -46,11 +46,11 @@ impl Case {
         Self { inventory: inventory.expect("an inventory"), files }
     }
 
-    pub fn assess(&self) -> Assessment<'_> {
+    pub(crate) fn assess(&self) -> Assessment<'_> {
         assess(&self.inventory, catalog(), policy(), today())
     }
 
-    pub fn options(&self, language: Language) -> ViewOptions<'_> {
+    pub(crate) fn options(&self, language: Language) -> ViewOptions<'_> {
         ViewOptions {
             language: Some(language),
             inputs: vec![InputInfo { path: "inventory.yaml".into(), kind: "inventory".into(), sha256: "0".repeat(64) }],
@@ -61,7 +61,7 @@ impl Case {
     }
 }
 
-pub fn report(text: &str, language: Language) -> String {
+pub(crate) fn report(text: &str, language: Language) -> String {
     let case = Case::new(text);
     let assessment = case.assess();
     html(&View::new(&assessment, case.options(language)), &HtmlOptions::default())
@@ -96,7 +96,10 @@ fn told(assessment: &mut Assessment<'_>) {
         assessment.questions.push(Question {
             service: Some(at),
             fact: "keys".into(),
-            question: text("Wer hält die Schlüssel, und wo liegen sie?", "Who holds the keys, and where are they kept?"),
+            question: text(
+                "Wer hält die Schlüssel, und wo liegen sie?",
+                "Who holds the keys, and where are they kept?",
+            ),
             gain: 0.31,
             answered_by: "vendor".into(),
         });
@@ -121,7 +124,7 @@ fn told(assessment: &mut Assessment<'_>) {
 }
 
 /// The sample with everything that a report can show: plan, scenarios, before and after.
-pub fn full(language: Language) -> String {
+pub(crate) fn full(language: Language) -> String {
     let case = Case::new(SAMPLE);
     let mut assessment = case.assess();
     told(&mut assessment);
@@ -162,7 +165,11 @@ pub fn full(language: Language) -> String {
         ],
         exposure_now: [19.0, 18.0, 20.0, 9.0],
         target: String::new(),
-        deadlines: vec![DeadlineView { date: day(6, 30), what: "Kündigung Kundenverwaltung".into(), service: Some(at("crm")) }],
+        deadlines: vec![DeadlineView {
+            date: day(6, 30),
+            what: "Kündigung Kundenverwaltung".into(),
+            service: Some(at("crm")),
+        }],
         keystones: vec!["Microsoft".into(), "Cloudflare".into()],
         remarks: Vec::new(),
     });
@@ -194,7 +201,7 @@ pub fn full(language: Language) -> String {
 }
 
 /// A report on this many services: the sample over and over, each copy with its own names and dependencies.
-pub fn many(count: usize, language: Language) -> String {
+pub(crate) fn many(count: usize, language: Language) -> String {
     let mut case = Case::new(SAMPLE);
     let sample = std::mem::take(&mut case.inventory.services);
     case.inventory.services = (0..count)
@@ -220,14 +227,14 @@ pub fn many(count: usize, language: Language) -> String {
     html(&View::new(&assessment, case.options(language)), &HtmlOptions::default())
 }
 
-pub fn sha256_base64(text: &str) -> String {
+pub(crate) fn sha256_base64(text: &str) -> String {
     use base64::Engine as _;
     use sha2::Digest as _;
     base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(text.as_bytes()))
 }
 
 /// Writes every report that the browser looks at.
-pub fn write(folder: &std::path::Path) {
+pub(crate) fn write(folder: &std::path::Path) {
     std::fs::create_dir_all(folder).expect("a folder");
     let hostile = "organisation: { name: \"<script>alert(1)</script>\" }\nservices:\n  - { id: a, name: \"\\u202E<img src=x onerror=alert(1)>\", category: crm, offering: salesforce-service-cloud, data: [customer-contact], narrative: \"<script>alert(2)</script>\", depends_on: [b] }\n".to_owned()
         + &format!("  - {{ id: b, name: \"{}\", category: identity, offering: entra-id }}\n", "x".repeat(10_000));

@@ -54,7 +54,10 @@ fn what_is_not_understood_is_named() {
     assert!(latin.skipped.iter().any(|s| s.reason.contains("UTF-8")), "{:#?}", latin.skipped);
 
     let skipped = scan(&split(include_str!("terraform/modules.case"))).skipped;
-    assert!(skipped.iter().any(|s| s.path == "modules/unused/main.tf" && s.reason.contains("not called")), "{skipped:#?}");
+    assert!(
+        skipped.iter().any(|s| s.path == "modules/unused/main.tf" && s.reason.contains("not called")),
+        "{skipped:#?}"
+    );
 }
 
 #[test]
@@ -68,7 +71,11 @@ fn a_byte_order_mark_is_no_obstacle() {
 #[test]
 fn secrets_do_not_reach_the_result() {
     let mut everything = String::new();
-    for case in [include_str!("compose/compose.case"), include_str!("kubernetes/objects.case"), include_str!("terraform_json/state.case")] {
+    for case in [
+        include_str!("compose/compose.case"),
+        include_str!("kubernetes/objects.case"),
+        include_str!("terraform_json/state.case"),
+    ] {
         everything.push_str(&format!("{:?}", scan(&split(case))));
     }
     for secret in ["hunter2", "https://key@", "key@o1"] {
@@ -93,5 +100,8 @@ fn service_ids_are_unique_and_readable() {
     let count = ids.len();
     ids.dedup();
     assert_eq!(count, ids.len());
-    assert!(ids.iter().all(|id| id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')), "{ids:?}");
+    assert!(
+        ids.iter().all(|id| id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')),
+        "{ids:?}"
+    );
 }

@@ -38,7 +38,13 @@ fn change() -> impl Strategy<Value = Change> {
         (any::<usize>(), 1..40_usize).prop_map(|(at, n)| Change::Remove(at, n)),
         (any::<usize>(), 1..200_usize).prop_map(|(at, n)| Change::Double(at, n)),
         (any::<usize>(), any::<u8>()).prop_map(|(at, byte)| Change::Put(at, byte)),
-        (any::<usize>(), prop::sample::select(vec!["{", "}", "[", "\"", "${", "}}", "{{", "<<EOT\n", "\u{feff}", "ä", "\0", "*a", "&a ", "!Ref ", "\n---\n", "/*"]))
+        (
+            any::<usize>(),
+            prop::sample::select(vec![
+                "{", "}", "[", "\"", "${", "}}", "{{", "<<EOT\n", "\u{feff}", "ä", "\0", "*a", "&a ", "!Ref ",
+                "\n---\n", "/*"
+            ])
+        )
             .prop_map(|(at, text)| Change::Text(at, text)),
     ]
 }
@@ -88,7 +94,13 @@ proptest! {
 
 #[test]
 fn deep_nesting_ends() {
-    for (path, open) in [("main.tf", "a = ["), ("main.tf", "a {\n"), ("x.json", "{\"planned_values\":["), ("x.yaml", "services: ["), ("main.tf", "a = (")] {
+    for (path, open) in [
+        ("main.tf", "a = ["),
+        ("main.tf", "a {\n"),
+        ("x.json", "{\"planned_values\":["),
+        ("x.yaml", "services: ["),
+        ("main.tf", "a = ("),
+    ] {
         let text = open.to_owned() + &"[".repeat(20_000);
         let _ = scan(&[InputFile::new(path, text.into_bytes())], catalog(), &mut Sources::default());
         let text = open.repeat(5_000);
@@ -99,9 +111,15 @@ fn deep_nesting_ends() {
 #[test]
 fn circles_end() {
     let files = [
-        ("a/main.tf", "module \"b\" { source = \"../b\" }\nlocals {\n x = local.y\n y = local.x\n}\nresource \"hcloud_server\" \"s\" { location = local.x }\n"),
+        (
+            "a/main.tf",
+            "module \"b\" { source = \"../b\" }\nlocals {\n x = local.y\n y = local.x\n}\nresource \"hcloud_server\" \"s\" { location = local.x }\n",
+        ),
         ("b/main.tf", "module \"a\" { source = \"../a\" }\noutput \"o\" { value = module.a.o }\n"),
-        ("c/main.tf", "module \"c\" { source = \"./\" }\nmodule \"d\" { source = \"../c\" }\nmodule \"e\" { source = \"../a\" }\n"),
+        (
+            "c/main.tf",
+            "module \"c\" { source = \"./\" }\nmodule \"d\" { source = \"../c\" }\nmodule \"e\" { source = \"../a\" }\n",
+        ),
         ("x.bicep", "module a './x.bicep' = {\n}\nmodule b './y.bicep' = {\n}\nmodule c './y.bicep' = {\n}\n"),
         ("y.bicep", "module a './x.bicep' = {\n}\nmodule b './x.bicep' = {\n}\nmodule c './y.bicep' = {\n}\n"),
     ];

@@ -44,7 +44,8 @@ pub(crate) fn split(case: &str) -> Vec<(String, String)> {
 }
 
 pub(crate) fn scan(files: &[(String, String)]) -> Scan {
-    let inputs: Vec<InputFile> = files.iter().map(|(path, text)| InputFile::new(path.clone(), text.as_bytes())).collect();
+    let inputs: Vec<InputFile> =
+        files.iter().map(|(path, text)| InputFile::new(path.clone(), text.as_bytes())).collect();
     scan_files(&inputs, catalog(), &mut Sources::default())
 }
 

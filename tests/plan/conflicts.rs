@@ -9,13 +9,29 @@ use jiff::civil::date;
 
 /// Takes one constraint out of a problem.
 fn relax(problem: &mut Problem, clash: &Clash) {
-    let at = |problem: &Problem, id: &str| problem.services.iter().position(|item| item.id == id).expect("named service");
+    let at =
+        |problem: &Problem, id: &str| problem.services.iter().position(|item| item.id == id).expect("named service");
     match clash {
-        Clash::Keep { service } => { let at = at(problem, service); problem.services[at].pin.keep = false; }
-        Clash::Target { service, .. } => { let at = at(problem, service); problem.services[at].pin.target = None; }
-        Clash::Placement { service, .. } => { let at = at(problem, service); problem.services[at].pin.placement = None; }
-        Clash::Wave { service, .. } => { let at = at(problem, service); problem.services[at].pin.wave = None; }
-        Clash::NotBefore { service, .. } => { let at = at(problem, service); problem.services[at].pin.not_before = None; }
+        Clash::Keep { service } => {
+            let at = at(problem, service);
+            problem.services[at].pin.keep = false;
+        }
+        Clash::Target { service, .. } => {
+            let at = at(problem, service);
+            problem.services[at].pin.target = None;
+        }
+        Clash::Placement { service, .. } => {
+            let at = at(problem, service);
+            problem.services[at].pin.placement = None;
+        }
+        Clash::Wave { service, .. } => {
+            let at = at(problem, service);
+            problem.services[at].pin.wave = None;
+        }
+        Clash::NotBefore { service, .. } => {
+            let at = at(problem, service);
+            problem.services[at].pin.not_before = None;
+        }
         Clash::Gates { service } => {
             let at = at(problem, service);
             problem.services[at].options.iter_mut().for_each(|option| option.gates = Gate::Passes);
@@ -82,7 +98,8 @@ fn any_plan(problem: &Problem) -> bool {
 
 /// Gives every moving service the lowest wave it can have and sees whether pins hold.
 fn waves_fit(problem: &Problem, chosen: &[usize]) -> bool {
-    let moves = |at: usize| chosen[at] != problem.services[at].current && problem.services[at].options[chosen[at]].moves;
+    let moves =
+        |at: usize| chosen[at] != problem.services[at].current && problem.services[at].options[chosen[at]].moves;
     let mut wave: Vec<u32> = problem.services.iter().map(|item| item.pin.wave.unwrap_or(1)).collect();
     for _ in 0..=problem.services.len() * problem.services.len() {
         for (at, item) in problem.services.iter().enumerate().filter(|(at, _)| moves(*at)) {

@@ -44,7 +44,12 @@ pub(crate) fn assess(yaml: &str) -> serde_json::Value {
 }
 
 /// The exposure of a service through a channel to a jurisdiction.
-pub(crate) fn exposure<'v>(json: &'v serde_json::Value, service: &str, channel: &str, country: Option<&str>) -> Option<&'v serde_json::Value> {
+pub(crate) fn exposure<'v>(
+    json: &'v serde_json::Value,
+    service: &str,
+    channel: &str,
+    country: Option<&str>,
+) -> Option<&'v serde_json::Value> {
     let service = json["services"].as_array()?.iter().find(|s| s["id"] == service)?;
     service["exposures"].as_array()?.iter().find(|e| e["channel"] == channel && e["jurisdiction"].as_str() == country)
 }

@@ -10,8 +10,8 @@ use crate::diagnostic::{Diagnostic, suggest};
 use crate::model::words::Severity;
 use crate::plan::adapter::Wishes;
 use crate::report::brand::{self, Brand};
-use crate::report::redact::Redact;
 use crate::report::plan::{Planned, plan_info, plan_view};
+use crate::report::redact::Redact;
 use crate::report::view::Texts;
 use crate::report::{self, Context, Format, json::v1, summary};
 use clap::Args;
@@ -58,7 +58,8 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
     let (assessment, _) = loaded.assess();
     let written = outputs.write(&assessment, &loaded, &kit)?;
     if !outputs_to_stdout(options) {
-        let text = summary::summary(&assessment, loaded.language, written.first().map(String::as_str), console.colour());
+        let text =
+            summary::summary(&assessment, loaded.language, written.first().map(String::as_str), console.colour());
         console.result(text.as_bytes()).map_err(Problem::output)?;
     }
     let limit = options.fail_on.as_deref().and_then(Severity::parse);
@@ -78,7 +79,10 @@ fn choose_lenses(asked: &[String], loaded: &mut Loaded) -> Result<(), Problem> {
         if loaded.catalog.lens(lens).is_none() {
             let ids: Vec<&str> = loaded.catalog.raw.lenses.iter().map(|lens| lens.id.as_str()).collect();
             let hint = suggest::help(lens, &ids).join("; ");
-            return Err(Problem { exit: Exit::Usage, message: format!("unknown lens `{}`; {hint}", summary::clean(lens)) });
+            return Err(Problem {
+                exit: Exit::Usage,
+                message: format!("unknown lens `{}`; {hint}", summary::clean(lens)),
+            });
         }
     }
     if !asked.is_empty() {
@@ -193,7 +197,8 @@ impl Outputs {
         {
             context.plan = Some(plan_info(&planned));
             if self.wants_html() {
-                context.plan_view = Some(plan_view(&planned, assessment, &Texts::new(&loaded.catalog, loaded.language)));
+                context.plan_view =
+                    Some(plan_view(&planned, assessment, &Texts::new(&loaded.catalog, loaded.language)));
             }
         }
         if self.wants_html() {

@@ -55,8 +55,9 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
             let catalog = load::catalog(global, &mut sources, console)?;
             let text = match topic {
                 None => describe::topics(&catalog),
-                Some(topic) => describe::list(&catalog, topic, language)
-                    .ok_or_else(|| usage(format!("unknown topic `{topic}`; one of: {}", describe::TOPICS.join(", "))))?,
+                Some(topic) => describe::list(&catalog, topic, language).ok_or_else(|| {
+                    usage(format!("unknown topic `{topic}`; one of: {}", describe::TOPICS.join(", ")))
+                })?,
             };
             console.result(text.as_bytes()).map_err(Problem::output)?;
             Ok(Exit::Done)

@@ -72,7 +72,8 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
     let bytes = match options.format {
         Format::Terminal => {
             let list = diagnostics::diagnostics(&gate, &loaded.sources);
-            let mut text = terminal::diagnostics(&list, &loaded.sources, console.colour() && target.is_none(), usize::MAX);
+            let mut text =
+                terminal::diagnostics(&list, &loaded.sources, console.colour() && target.is_none(), usize::MAX);
             text.extend(gate.summary().into_iter().map(|line| line + "\n"));
             text.into_bytes()
         }
@@ -102,7 +103,8 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
 }
 
 fn read_baseline(path: &std::path::Path) -> Result<Baseline, Problem> {
-    let invalid = |message: String| Problem { exit: Exit::Invalid, message: format!("{}: {message}", files::shown(path)) };
+    let invalid =
+        |message: String| Problem { exit: Exit::Invalid, message: format!("{}: {message}", files::shown(path)) };
     let loaded = files::read(path)?;
     let text = String::from_utf8(loaded.bytes).map_err(|_| invalid("not UTF-8".to_owned()))?;
     Baseline::read(&text).map_err(invalid)

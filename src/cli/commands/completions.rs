@@ -1,9 +1,9 @@
 //! `hoheit completions`: shell completions and the manual page.
 
+use crate::cli::Cli;
 use crate::cli::console::Console;
 use crate::cli::exit::Exit;
 use crate::cli::files::Problem;
-use crate::cli::Cli;
 use clap::{Args, CommandFactory as _};
 use clap_complete::Shell;
 

@@ -54,6 +54,8 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
 
 fn json(path: &Path) -> Result<serde_json::Value, Problem> {
     let loaded = files::read(path)?;
-    serde_json::from_slice(&loaded.bytes)
-        .map_err(|error| Problem { exit: Exit::Invalid, message: format!("`{}` is no JSON: {error}", files::shown(path)) })
+    serde_json::from_slice(&loaded.bytes).map_err(|error| Problem {
+        exit: Exit::Invalid,
+        message: format!("`{}` is no JSON: {error}", files::shown(path)),
+    })
 }

@@ -43,7 +43,10 @@ pub fn print(catalog: &Catalog, id: &str, language: Language, console: &Console)
             let ids = describe::ids(catalog);
             let close = suggest::closest(id, ids.iter().map(String::as_str));
             let hint = close.map_or_else(String::new, |close| format!("; did you mean `{close}`?"));
-            Err(Problem { exit: Exit::Usage, message: format!("nothing is known as `{}`{hint}", crate::report::summary::clean(id)) })
+            Err(Problem {
+                exit: Exit::Usage,
+                message: format!("nothing is known as `{}`{hint}", crate::report::summary::clean(id)),
+            })
         }
     }
 }

@@ -65,7 +65,9 @@ fn ask() -> Answers {
     answers.name = question("Name of the organisation", &answers.name);
     answers.home = question("Home country (DE, AT, CH, … or EU)", &answers.home);
     answers.sector = question("Sector", &answers.sector);
-    answers.people = question("How many people work with the services", &answers.people.to_string()).parse().unwrap_or(answers.people);
+    answers.people = question("How many people work with the services", &answers.people.to_string())
+        .parse()
+        .unwrap_or(answers.people);
     let services = question("Products you use, separated by commas", "Microsoft 365, Salesforce, GitHub");
     answers.products = services.split(',').map(|product| product.trim().to_owned()).filter(|p| !p.is_empty()).collect();
     answers

@@ -71,7 +71,10 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
             let existing = existing.as_ref().map(|(text, file)| (text.as_ref(), *file));
             draft::draft(existing, &read.observations, &catalog, &options.organisation).map_err(|found| {
                 console.diagnostics(&found, &sources, load::SHOWN);
-                Problem { exit: Exit::Invalid, message: "the existing draft cannot be extended; it was left as it is".to_owned() }
+                Problem {
+                    exit: Exit::Invalid,
+                    message: "the existing draft cannot be extended; it was left as it is".to_owned(),
+                }
             })?
         }
     };

@@ -78,7 +78,8 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
             }
         } else {
             let ids = loaded.catalog.raw.scenarios.iter().map(|scenario| scenario.id.as_str());
-            let hint = suggest::closest(name, ids).map_or_else(String::new, |close| format!("; did you mean `{close}`?"));
+            let hint =
+                suggest::closest(name, ids).map_or_else(String::new, |close| format!("; did you mean `{close}`?"));
             let message = format!("no scenario and no file `{}`{hint}", crate::report::summary::clean(name));
             return Err(Problem { exit: Exit::Usage, message });
         };
@@ -143,11 +144,10 @@ pub fn views(assessment: &Assessment<'_>, language: Language) -> Vec<ScenarioVie
     }
     let mut simulations: Vec<Simulation> =
         assessment.catalog.raw.scenarios.iter().filter_map(|scenario| simulate(assessment, scenario).ok()).collect();
-    let touched = |s: &Simulation| s.services.iter().filter(|o| o.state > State::Perhaps).count() * 4 + s.exposures.len();
+    let touched =
+        |s: &Simulation| s.services.iter().filter(|o| o.state > State::Perhaps).count() * 4 + s.exposures.len();
     simulations.retain(|simulation| touched(simulation) > 0);
-    simulations.sort_by(|a, b| {
-        (b.happened, touched(b)).cmp(&(a.happened, touched(a))).then_with(|| a.id.cmp(&b.id))
-    });
+    simulations.sort_by(|a, b| (b.happened, touched(b)).cmp(&(a.happened, touched(a))).then_with(|| a.id.cmp(&b.id)));
     simulations.truncate(SHOWN_IN_REPORT);
     simulations.iter().map(|simulation| view(simulation, assessment, language)).collect()
 }
@@ -156,7 +156,12 @@ fn view(simulation: &Simulation, assessment: &Assessment<'_>, language: Language
     let services = &assessment.inventory.services;
     let place = |id: &str| services.binary_search_by(|service| service.id.as_str().cmp(id)).ok();
     let of = |state: State| -> Vec<usize> {
-        simulation.services.iter().filter(|s| s.part_of.is_none() && s.state == state).filter_map(|s| place(&s.id)).collect()
+        simulation
+            .services
+            .iter()
+            .filter(|s| s.part_of.is_none() && s.state == state)
+            .filter_map(|s| place(&s.id))
+            .collect()
     };
     let changed = |channels: &[Channel]| -> Vec<usize> {
         let mut list: Vec<usize> = simulation
@@ -192,6 +197,8 @@ fn view(simulation: &Simulation, assessment: &Assessment<'_>, language: Language
             .filter_map(|s| Some((place(&s.id)?, s.stands_in.join(", "))))
             .collect(),
         way_out_days: simulation.way_out.calendar_days,
-        sources: std::iter::once(simulation.evidence.source.clone()).chain(simulation.references.iter().cloned()).collect(),
+        sources: std::iter::once(simulation.evidence.source.clone())
+            .chain(simulation.references.iter().cloned())
+            .collect(),
     }
 }

@@ -34,10 +34,20 @@ impl Reader for Go {
                     }
                     _ => listed.then_some(trimmed),
                 };
-                if let Some(name) = entry.filter(|entry| !entry.contains("// indirect")).and_then(|entry| entry.split_whitespace().next())
+                if let Some(name) = entry
+                    .filter(|entry| !entry.contains("// indirect"))
+                    .and_then(|entry| entry.split_whitespace().next())
                     && !name.starts_with("//")
                 {
-                    super::see(file, "go", name, offset + line.len() - line.trim_start().len(), trimmed.len(), context, &mut found);
+                    super::see(
+                        file,
+                        "go",
+                        name,
+                        offset + line.len() - line.trim_start().len(),
+                        trimmed.len(),
+                        context,
+                        &mut found,
+                    );
                 }
                 offset += line.len();
             }

@@ -52,7 +52,8 @@ fn read(file: &File<'_>, context: &Context<'_>, found: &mut Found) {
                 }
             }
             Ok(Event::End(_)) => {
-                let managed = path.iter().any(|part| matches!(part.as_str(), "dependencyManagement" | "plugins" | "profiles"));
+                let managed =
+                    path.iter().any(|part| matches!(part.as_str(), "dependencyManagement" | "plugins" | "profiles"));
                 if path.pop().as_deref() == Some("dependency") && !managed && current.scope != "test" {
                     let name = format!("{}:{}", current.group, current.artifact);
                     super::see(file, "maven", &name, current.start, "<dependency>".len(), context, found);

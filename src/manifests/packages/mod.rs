@@ -14,13 +14,28 @@ use crate::model::ObservationKind;
 use crate::source::Span;
 
 /// What a package of an ecosystem shows.
-fn see(file: &File<'_>, kind: ObservationKind, package: &str, start: usize, length: usize, context: &Context<'_>, found: &mut Found) {
+fn see(
+    file: &File<'_>,
+    kind: ObservationKind,
+    package: &str,
+    start: usize,
+    length: usize,
+    context: &Context<'_>,
+    found: &mut Found,
+) {
     let scope = format!("{kind}:{}", file.path);
     let span = Span::new(file.id, start, start + length);
     found.sightings.extend(sight(kind, package, kind, &scope, span, context));
 }
 
-fn sight(ecosystem: &str, package: &str, kind: ObservationKind, scope: &str, span: Span, context: &Context<'_>) -> Option<Sighting> {
+fn sight(
+    ecosystem: &str,
+    package: &str,
+    kind: ObservationKind,
+    scope: &str,
+    span: Span,
+    context: &Context<'_>,
+) -> Option<Sighting> {
     let hit = context.signals.find("package", ecosystem, package)?;
     let mut sighting = Sighting::of(hit.signal, kind, scope, slug(package), span).seen(format!("package {package}"));
     sighting.accessory = true;
@@ -28,7 +43,13 @@ fn sight(ecosystem: &str, package: &str, kind: ObservationKind, scope: &str, spa
 }
 
 /// What a package URL (`pkg:npm/%40aws-sdk/client-s3@3`) shows.
-pub(super) fn by_purl(purl: &str, kind: ObservationKind, scope: &str, span: Span, context: &Context<'_>) -> Option<Sighting> {
+pub(super) fn by_purl(
+    purl: &str,
+    kind: ObservationKind,
+    scope: &str,
+    span: Span,
+    context: &Context<'_>,
+) -> Option<Sighting> {
     let rest = purl.strip_prefix("pkg:")?.split(['?', '#']).next()?;
     let (ecosystem, path) = rest.split_once('/')?;
     let path = path.replace("%40", "@").replace("%2F", "/").replace("%2f", "/");
@@ -38,7 +59,10 @@ pub(super) fn by_purl(purl: &str, kind: ObservationKind, scope: &str, span: Span
     };
     let (ecosystem, name) = match ecosystem {
         "golang" => ("go", name.to_owned()),
-        "maven" => ("maven", name.rsplit_once('/').map_or_else(|| name.to_owned(), |(group, artifact)| format!("{group}:{artifact}"))),
+        "maven" => (
+            "maven",
+            name.rsplit_once('/').map_or_else(|| name.to_owned(), |(group, artifact)| format!("{group}:{artifact}")),
+        ),
         "npm" | "pypi" | "cargo" => (ecosystem, name.to_owned()),
         _ => return None,
     };

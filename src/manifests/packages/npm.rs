@@ -13,7 +13,9 @@ impl Reader for Npm {
     }
 
     fn detects(&self, file: &File<'_>) -> bool {
-        file.name() == "package.json" && !file.path.contains("node_modules/") && file.document().is_some_and(|root| root.as_mapping().is_some())
+        file.name() == "package.json"
+            && !file.path.contains("node_modules/")
+            && file.document().is_some_and(|root| root.as_mapping().is_some())
     }
 
     fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {

@@ -14,7 +14,9 @@ impl Reader for Pypi {
     fn detects(&self, file: &File<'_>) -> bool {
         let name = file.name().to_ascii_lowercase();
         let other = ["dev", "test", "lint", "doc", "build", "type", "ci"].iter().any(|word| name.contains(word));
-        name == "pyproject.toml" || name == "pipfile" || (name.contains("requirements") && (name.ends_with(".txt") || name.ends_with(".in")) && !other)
+        name == "pyproject.toml"
+            || name == "pipfile"
+            || (name.contains("requirements") && (name.ends_with(".txt") || name.ends_with(".in")) && !other)
             || (file.path.contains("requirements/") && name.ends_with(".txt") && !other)
     }
 
@@ -26,7 +28,11 @@ impl Reader for Pypi {
                 found.skip(file, None, "compiled from the requirements beside it");
                 continue;
             }
-            if file.ends_with(".toml") || file.ends_with("pipfile") { toml(file, context, &mut found) } else { requirements(file, context, &mut found) }
+            if file.ends_with(".toml") || file.ends_with("pipfile") {
+                toml(file, context, &mut found)
+            } else {
+                requirements(file, context, &mut found)
+            }
         }
         found
     }
@@ -35,7 +41,9 @@ impl Reader for Pypi {
 /// The package name at the start of a requirement, as the index spells it.
 fn name_of(requirement: &str) -> Option<String> {
     let requirement = requirement.trim();
-    let end = requirement.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))).unwrap_or(requirement.len());
+    let end = requirement
+        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')))
+        .unwrap_or(requirement.len());
     (end > 0).then(|| requirement[..end].replace(['_', '.'], "-"))
 }
 
@@ -74,7 +82,10 @@ fn toml(file: &File<'_>, context: &Context<'_>, found: &mut Found) {
             }
             continue;
         }
-        let opens = section == "project" && trimmed.split_once('=').is_some_and(|(key, value)| key.trim() == "dependencies" && value.trim().starts_with('['));
+        let opens = section == "project"
+            && trimmed
+                .split_once('=')
+                .is_some_and(|(key, value)| key.trim() == "dependencies" && value.trim().starts_with('['));
         if opens || in_list {
             let text = if opens { trimmed.split_once('[').map_or("", |(_, rest)| rest) } else { trimmed };
             for (at, part) in text.split(['"', '\'']).enumerate() {

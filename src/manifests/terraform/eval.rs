@@ -189,8 +189,12 @@ impl<'m> Module<'m> {
             let mut list = Vec::new();
             let mut map: Vec<(Rc<str>, Value)> = Vec::new();
             for (key, value) in entries {
-                let names: Vec<(&str, Value)> =
-                    each.key_name.iter().map(|name| (&**name, key.clone())).chain([(&*each.value_name, value)]).collect();
+                let names: Vec<(&str, Value)> = each
+                    .key_name
+                    .iter()
+                    .map(|name| (&**name, key.clone()))
+                    .chain([(&*each.value_name, value)])
+                    .collect();
                 let inner = Scope::with(&names, scope);
                 if let Some(condition) = &each.condition
                     && self.eval(condition, &inner).as_bool() == Some(false)
@@ -241,7 +245,9 @@ impl<'m> Module<'m> {
                 Step::Splat => {
                     let Value::List(items) = &value else { return Value::Unknown };
                     let rest = &steps[at + 1..];
-                    return Value::List(Rc::new(items.iter().map(|item| self.follow(item.clone(), rest, scope)).collect()));
+                    return Value::List(Rc::new(
+                        items.iter().map(|item| self.follow(item.clone(), rest, scope)).collect(),
+                    ));
                 }
             };
         }
@@ -261,7 +267,9 @@ impl<'m> Module<'m> {
     }
 
     fn output(&self, name: &str, steps: &'m [Step], scope: &Scope<'_>) -> Value {
-        let Some(call) = self.folder.modules.iter().find(|call| call.labels.first().is_some_and(|label| &**label == name)) else {
+        let Some(call) =
+            self.folder.modules.iter().find(|call| call.labels.first().is_some_and(|label| &**label == name))
+        else {
             return Value::Unknown;
         };
         let several = call.attribute("for_each").is_some() || call.attribute("count").is_some();
@@ -291,7 +299,9 @@ impl<'m> Module<'m> {
     /// The local module that a call names, with its arguments and providers.
     pub(super) fn call(&self, call: &'m Block, scope: &Scope<'_>) -> Option<Module<'m>> {
         let Expr::Text(source) = &call.attribute("source")?.value else { return None };
-        if self.chain.len() > 12 || !(source.starts_with("./") || source.starts_with("../") || &**source == "." || &**source == "..") {
+        if self.chain.len() > 12
+            || !(source.starts_with("./") || source.starts_with("../") || &**source == "." || &**source == "..")
+        {
             return None;
         }
         let folder = self.folders.get(&super::folder::join(&self.folder.path, source)?)?;
@@ -302,7 +312,10 @@ impl<'m> Module<'m> {
         self.bounds.calls.set(calls - 1);
         let mut variables = FxHashMap::default();
         for (name, default) in &folder.variables {
-            let given = call.attribute(name).map(|attribute| self.eval(&attribute.value, scope)).filter(|value| *value != Value::Null);
+            let given = call
+                .attribute(name)
+                .map(|attribute| self.eval(&attribute.value, scope))
+                .filter(|value| *value != Value::Null);
             let value = match (given, default) {
                 (Some(value), _) => value,
                 (None, Some(default)) => self.eval(default, &Scope::EMPTY),
@@ -311,8 +324,12 @@ impl<'m> Module<'m> {
             variables.insert(&**name, value);
         }
         let mut module = Module::new(folder, self.folders, variables, self.bounds, self.chain.clone());
-        let mut providers: FxHashMap<String, Rc<Provider>> =
-            self.providers.iter().filter(|(name, _)| !name.contains('.')).map(|(name, p)| (name.clone(), p.clone())).collect();
+        let mut providers: FxHashMap<String, Rc<Provider>> = self
+            .providers
+            .iter()
+            .filter(|(name, _)| !name.contains('.'))
+            .map(|(name, p)| (name.clone(), p.clone()))
+            .collect();
         if let Some(Expr::Object(entries)) = call.attribute("providers").map(|attribute| &attribute.value) {
             for (inner, outer) in entries {
                 if let (Some(inner), Some(outer)) = (provider_name(inner), provider_name(outer))
@@ -331,7 +348,10 @@ impl<'m> Module<'m> {
     pub(super) fn configure_providers(&mut self) {
         for block in &self.folder.providers {
             let Some(name) = block.labels.first() else { continue };
-            let alias = block.attribute("alias").map(|attribute| self.eval(&attribute.value, &Scope::EMPTY)).and_then(|v| v.as_text());
+            let alias = block
+                .attribute("alias")
+                .map(|attribute| self.eval(&attribute.value, &Scope::EMPTY))
+                .and_then(|v| v.as_text());
             let bound = [("each", self.any_each(block))];
             let scope = Scope::with(&bound, &Scope::EMPTY);
             let mut values = FxHashMap::default();
@@ -371,7 +391,8 @@ impl<'m> Module<'m> {
             Step::Attribute(name) => Some(&**name),
             _ => None,
         });
-        let Some(block) = self.folder.data_by_name.get(&(kind.into(), name.into())).map(|at| &self.folder.data[*at]) else {
+        let Some(block) = self.folder.data_by_name.get(&(kind.into(), name.into())).map(|at| &self.folder.data[*at])
+        else {
             return Value::Unknown;
         };
         let own = |wanted: &str| {
@@ -388,19 +409,23 @@ impl<'m> Module<'m> {
                 None => own("region"),
             },
             ("google_client_config", Some(wanted @ ("region" | "zone"))) => own(wanted),
-            (_, Some(wanted)) => block.attribute(wanted).map_or(Value::Unknown, |attribute| self.eval(&attribute.value, scope)),
+            (_, Some(wanted)) => {
+                block.attribute(wanted).map_or(Value::Unknown, |attribute| self.eval(&attribute.value, scope))
+            }
             _ => Value::Unknown,
         }
     }
 
     fn attribute_of(&self, kind: &str, name: &str, steps: &'m [Step], scope: &Scope<'_>) -> Value {
-        let Some(block) = self.folder.by_name.get(&(kind.into(), name.into())).map(|at| &self.folder.resources[*at]) else {
+        let Some(block) = self.folder.by_name.get(&(kind.into(), name.into())).map(|at| &self.folder.resources[*at])
+        else {
             return Value::Unknown;
         };
         let (each, steps) = match steps {
             [Step::Index(key), rest @ ..] if block.attribute("for_each").is_some() => {
                 let key = self.eval(key, scope);
-                let all = block.attribute("for_each").map_or(Value::Unknown, |all| self.eval(&all.value, &Scope::EMPTY));
+                let all =
+                    block.attribute("for_each").map_or(Value::Unknown, |all| self.eval(&all.value, &Scope::EMPTY));
                 let value = match &all {
                     Value::List(_) => key.clone(),
                     all => all.get(&key),
@@ -424,7 +449,11 @@ impl<'m> Module<'m> {
         let is_set = matches!(all, Value::List(_));
         let Some(entries) = all.entries() else { return Value::Unknown };
         let values = Value::any(entries.iter().map(|(_, value)| value.clone()).collect::<Vec<_>>());
-        let keys = if is_set { values.clone() } else { Value::any(entries.into_iter().map(|(key, _)| key).collect::<Vec<_>>()) };
+        let keys = if is_set {
+            values.clone()
+        } else {
+            Value::any(entries.into_iter().map(|(key, _)| key).collect::<Vec<_>>())
+        };
         Value::Map(Rc::new(vec![("key".into(), keys), ("value".into(), values)]))
     }
 }
@@ -464,7 +493,13 @@ fn binary(operator: Operator, left: &Value, right: &Value) -> Value {
         Operator::Equal | Operator::Unequal => {
             if !known(left) || !known(right) || holds_unknown(left) || holds_unknown(right) {
                 let disjoint = left.candidates().iter().all(|a| {
-                    right.candidates().iter().all(|b| known(a) && known(b) && a.as_text().is_some() && b.as_text().is_some() && a.as_text() != b.as_text())
+                    right.candidates().iter().all(|b| {
+                        known(a)
+                            && known(b)
+                            && a.as_text().is_some()
+                            && b.as_text().is_some()
+                            && a.as_text() != b.as_text()
+                    })
                 });
                 return if disjoint { Value::Bool(operator == Operator::Unequal) } else { Value::Unknown };
             }

@@ -49,7 +49,11 @@ pub(super) fn parse(file: &File<'_>) -> Result<Parsed, (usize, String)> {
                 let lower = Lower { file: file.id, base: 0 };
                 let mut root = Block::default();
                 if let Some(node) = documents.first() {
-                    if variables { json_attributes(node, &lower, &mut root) } else { json_module(node, &lower, &mut root) }
+                    if variables {
+                        json_attributes(node, &lower, &mut root)
+                    } else {
+                        json_module(node, &lower, &mut root)
+                    }
                 }
                 Ok(Parsed { root, lost: Vec::new(), variables, overrides })
             }
@@ -64,7 +68,11 @@ pub(super) fn parse(file: &File<'_>) -> Result<Parsed, (usize, String)> {
 fn json_attributes(node: &Node<'_>, lower: &Lower, into: &mut Block) {
     for (key, value) in node.as_mapping().unwrap_or_default() {
         if let Some(name) = key.as_str() {
-            into.attributes.push(super::expr::Attribute { name: name.into(), value: json_expr(value, lower), span: Some(key.span) });
+            into.attributes.push(super::expr::Attribute {
+                name: name.into(),
+                value: json_expr(value, lower),
+                span: Some(key.span),
+            });
         }
     }
 }
@@ -82,7 +90,14 @@ fn json_module(node: &Node<'_>, lower: &Lower, into: &mut Block) {
     }
 }
 
-fn json_block<'n>(kind: &str, names: &mut Vec<&'n str>, left: usize, (key, value): (&'n Node<'_>, &'n Node<'_>), lower: &Lower, into: &mut Block) {
+fn json_block<'n>(
+    kind: &str,
+    names: &mut Vec<&'n str>,
+    left: usize,
+    (key, value): (&'n Node<'_>, &'n Node<'_>),
+    lower: &Lower,
+    into: &mut Block,
+) {
     if let Some(items) = value.as_sequence() {
         for item in items {
             json_block(kind, names, left, (key, item), lower, into);
@@ -139,7 +154,9 @@ fn json_expr(node: &Node<'_>, lower: &Lower) -> Expr {
             _ => lower.text(text),
         },
         Yaml::Sequence(items) => Expr::List(items.iter().map(|item| json_expr(item, lower)).collect()),
-        Yaml::Mapping(entries) => Expr::Object(entries.iter().map(|(key, value)| (json_expr(key, lower), json_expr(value, lower))).collect()),
+        Yaml::Mapping(entries) => {
+            Expr::Object(entries.iter().map(|(key, value)| (json_expr(key, lower), json_expr(value, lower))).collect())
+        }
     }
 }
 
@@ -168,8 +185,12 @@ impl Folder {
         let value = |block: &Block, name: &str| block.attribute(name).map(|attribute| attribute.value.clone());
         match (&*block.kind, block.labels.as_slice()) {
             ("variable", [name]) => drop(self.variables.insert(name.clone(), value(&block, "default"))),
-            ("output", [name]) => drop(self.outputs.insert(name.clone(), value(&block, "value").unwrap_or(Expr::Unknown))),
-            ("locals", _) => self.locals.extend(block.attributes.into_iter().map(|attribute| (attribute.name, attribute.value))),
+            ("output", [name]) => {
+                drop(self.outputs.insert(name.clone(), value(&block, "value").unwrap_or(Expr::Unknown)))
+            }
+            ("locals", _) => {
+                self.locals.extend(block.attributes.into_iter().map(|attribute| (attribute.name, attribute.value)))
+            }
             ("provider", [_]) => self.providers.push(block),
             ("resource", [kind, name]) => {
                 self.by_name.insert((kind.clone(), name.clone()), self.resources.len());
@@ -195,7 +216,8 @@ impl Folder {
                         }
                     }
                 }
-                self.backends.extend(block.blocks.into_iter().filter(|nested| matches!(&*nested.kind, "backend" | "cloud")));
+                self.backends
+                    .extend(block.blocks.into_iter().filter(|nested| matches!(&*nested.kind, "backend" | "cloud")));
             }
             _ => {}
         }
@@ -244,15 +266,23 @@ impl Folder {
 
     /// Whether the folder is made to be applied: it configures a provider, keeps its state somewhere or has values.
     pub(super) fn is_rooted(&self) -> bool {
-        let configured = |block: &&Block| block.attributes.iter().any(|a| !matches!(&*a.name, "alias" | "version")) || !block.blocks.is_empty();
-        !self.backends.is_empty() || self.providers.iter().any(|block| configured(&block)) || !self.loaded.is_empty() || !self.offered.is_empty()
+        let configured = |block: &&Block| {
+            block.attributes.iter().any(|a| !matches!(&*a.name, "alias" | "version")) || !block.blocks.is_empty()
+        };
+        !self.backends.is_empty()
+            || self.providers.iter().any(|block| configured(&block))
+            || !self.loaded.is_empty()
+            || !self.offered.is_empty()
     }
 }
 
 /// `registry.terraform.io/Hashicorp/AWS` → `hashicorp/aws`.
 pub(in crate::manifests) fn registry_source(source: &str) -> String {
     let source = source.to_lowercase();
-    let source = source.strip_prefix("registry.terraform.io/").or_else(|| source.strip_prefix("registry.opentofu.org/")).unwrap_or(&source);
+    let source = source
+        .strip_prefix("registry.terraform.io/")
+        .or_else(|| source.strip_prefix("registry.opentofu.org/"))
+        .unwrap_or(&source);
     source.strip_prefix("terraform.io/").unwrap_or(source).to_owned()
 }
 

@@ -6,7 +6,9 @@ use std::rc::Rc;
 /// Calls a function with known, unknown or several possible arguments.
 pub(super) fn call(name: &str, arguments: &[Value]) -> Value {
     match name {
-        "try" | "coalesce" | "lookup" | "merge" | "concat" | "can" | "nonsensitive" | "sensitive" => direct(name, arguments),
+        "try" | "coalesce" | "lookup" | "merge" | "concat" | "can" | "nonsensitive" | "sensitive" => {
+            direct(name, arguments)
+        }
         _ => spread(name, arguments),
     }
 }
@@ -37,18 +39,22 @@ fn direct(name: &str, arguments: &[Value]) -> Value {
         "endswith" => two(text(0), text(1), |t, with| Value::Bool(t.ends_with(with))),
         "strcontains" => two(text(0), text(1), |t, with| Value::Bool(t.contains(with))),
         "replace" => match (text(0), text(1), text(2)) {
-            (Some(t), Some(from), Some(_)) if from.len() > 1 && from.starts_with('/') && from.ends_with('/') => Value::text(t).replaced(),
+            (Some(t), Some(from), Some(_)) if from.len() > 1 && from.starts_with('/') && from.ends_with('/') => {
+                Value::text(t).replaced()
+            }
             (Some(t), Some(from), Some(to)) if !from.is_empty() => Value::text(t.replace(&*from, &to)),
             _ => Value::Unknown,
         },
-        "substr" => match (text(0), arguments.get(1).and_then(Value::as_number), arguments.get(2).and_then(Value::as_number)) {
-            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-            (Some(t), Some(from), Some(length)) if from >= 0.0 => {
-                let count = if length < 0.0 { usize::MAX } else { length as usize };
-                Value::text(t.chars().skip(from as usize).take(count).collect::<String>())
+        "substr" => {
+            match (text(0), arguments.get(1).and_then(Value::as_number), arguments.get(2).and_then(Value::as_number)) {
+                #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+                (Some(t), Some(from), Some(length)) if from >= 0.0 => {
+                    let count = if length < 0.0 { usize::MAX } else { length as usize };
+                    Value::text(t.chars().skip(from as usize).take(count).collect::<String>())
+                }
+                _ => Value::Unknown,
             }
-            _ => Value::Unknown,
-        },
+        }
         "format" => format(arguments),
         "join" => match (text(0), arguments.get(1)) {
             (Some(with), Some(Value::List(items))) => {
@@ -58,9 +64,14 @@ fn direct(name: &str, arguments: &[Value]) -> Value {
             _ => Value::Unknown,
         },
         "split" => two(text(0), text(1), |with, t| {
-            if with.is_empty() { Value::Unknown } else { Value::List(Rc::new(t.split(with).map(Value::text).collect())) }
+            if with.is_empty() {
+                Value::Unknown
+            } else {
+                Value::List(Rc::new(t.split(with).map(Value::text).collect()))
+            }
         }),
-        "tolist" | "toset" | "tomap" | "tostring" | "tonumber" | "tobool" | "nonsensitive" | "sensitive" | "sort" | "reverse" => first.clone(),
+        "tolist" | "toset" | "tomap" | "tostring" | "tonumber" | "tobool" | "nonsensitive" | "sensitive" | "sort"
+        | "reverse" => first.clone(),
         "distinct" => match first {
             Value::List(items) => {
                 let mut seen: Vec<Value> = Vec::new();
@@ -75,7 +86,11 @@ fn direct(name: &str, arguments: &[Value]) -> Value {
         },
         "compact" => match first {
             Value::List(items) => Value::List(Rc::new(
-                items.iter().filter(|item| !matches!(item, Value::Null) && item.as_text().as_deref() != Some("")).cloned().collect(),
+                items
+                    .iter()
+                    .filter(|item| !matches!(item, Value::Null) && item.as_text().as_deref() != Some(""))
+                    .cloned()
+                    .collect(),
             )),
             _ => Value::Unknown,
         },
@@ -93,9 +108,10 @@ fn direct(name: &str, arguments: &[Value]) -> Value {
             },
             _ => Value::Unknown,
         },
-        "keys" => first.entries().filter(|_| matches!(first, Value::Map(_))).map_or(Value::Unknown, |entries| {
-            Value::List(Rc::new(entries.into_iter().map(|(key, _)| key).collect()))
-        }),
+        "keys" => first
+            .entries()
+            .filter(|_| matches!(first, Value::Map(_)))
+            .map_or(Value::Unknown, |entries| Value::List(Rc::new(entries.into_iter().map(|(key, _)| key).collect()))),
         "values" => first.entries().filter(|_| matches!(first, Value::Map(_))).map_or(Value::Unknown, |entries| {
             Value::List(Rc::new(entries.into_iter().map(|(_, value)| value).collect()))
         }),
@@ -153,7 +169,11 @@ fn direct(name: &str, arguments: &[Value]) -> Value {
         }
         "concat" | "flatten" => {
             let mut all = Vec::new();
-            let lists: Vec<Value> = if name == "flatten" { first.entries().unwrap_or_default().into_iter().map(|(_, v)| v).collect() } else { arguments.to_vec() };
+            let lists: Vec<Value> = if name == "flatten" {
+                first.entries().unwrap_or_default().into_iter().map(|(_, v)| v).collect()
+            } else {
+                arguments.to_vec()
+            };
             if name == "flatten" && !matches!(first, Value::List(_)) {
                 return Value::Unknown;
             }
@@ -168,7 +188,8 @@ fn direct(name: &str, arguments: &[Value]) -> Value {
         }
         "zipmap" => match (first, arguments.get(1)) {
             (Value::List(keys), Some(Value::List(values))) => {
-                let entries: Option<Vec<_>> = keys.iter().zip(values.iter()).map(|(k, v)| Some((k.as_text()?, v.clone()))).collect();
+                let entries: Option<Vec<_>> =
+                    keys.iter().zip(values.iter()).map(|(k, v)| Some((k.as_text()?, v.clone()))).collect();
                 entries.map_or(Value::Unknown, |entries| Value::Map(Rc::new(entries)))
             }
             _ => Value::Unknown,

@@ -71,7 +71,8 @@ fn gather(files: &[&File<'_>], found: &mut Found) -> FxHashMap<String, Folder> {
                     values.push((file, parsed.root));
                     continue;
                 }
-                let folder = folders.entry(path.clone()).or_insert_with(|| Folder { path: path.clone(), ..Folder::default() });
+                let folder =
+                    folders.entry(path.clone()).or_insert_with(|| Folder { path: path.clone(), ..Folder::default() });
                 if parsed.overrides { amendments.push((path, parsed.root)) } else { folder.add(parsed.root) }
             }
         }
@@ -102,7 +103,10 @@ fn gather(files: &[&File<'_>], found: &mut Found) -> FxHashMap<String, Folder> {
             continue;
         }
         match target.and_then(|target| folders.get_mut(&target)) {
-            Some(folder) => folder.add_values(&if own.is_empty() { file.name().to_owned() } else { format!("{own}/{}", file.name()) }, root),
+            Some(folder) => folder.add_values(
+                &if own.is_empty() { file.name().to_owned() } else { format!("{own}/{}", file.name()) },
+                root,
+            ),
             None => found.skip(file, None, "values without a configuration"),
         }
     }
@@ -126,20 +130,30 @@ fn roots<'f>(folders: &'f FxHashMap<String, Folder>, files: &[&File<'_>], found:
                     && let Some(file) = files.iter().find(|file| file.id == span.file)
                 {
                     let name = call.labels.first().map_or("", |label| &**label);
-                    found.skip(file, Some(span.start as usize), format!("module {name}: folder {target} is not among the given files"));
+                    found.skip(
+                        file,
+                        Some(span.start as usize),
+                        format!("module {name}: folder {target} is not among the given files"),
+                    );
                 }
             }
         }
     }
-    let mut free: Vec<&Folder> = folders.values().filter(|folder| !called.contains(&folder.path) || folder.is_stated()).collect();
+    let mut free: Vec<&Folder> =
+        folders.values().filter(|folder| !called.contains(&folder.path) || folder.is_stated()).collect();
     free.sort_by(|a, b| a.path.cmp(&b.path));
     let in_modules = |folder: &Folder| folder.path.split('/').any(|part| matches!(part, "modules" | "module"));
-    let sure: FxHashSet<&str> = free.iter().filter(|f| f.is_rooted() || !in_modules(f)).map(|f| f.path.as_str()).collect();
+    let sure: FxHashSet<&str> =
+        free.iter().filter(|f| f.is_rooted() || !in_modules(f)).map(|f| f.path.as_str()).collect();
     let below_root = |folder: &Folder| {
-        sure.iter().any(|root| *root != folder.path && (root.is_empty() || folder.path.strip_prefix(*root).is_some_and(|rest| rest.starts_with('/'))))
+        sure.iter().any(|root| {
+            *root != folder.path
+                && (root.is_empty() || folder.path.strip_prefix(*root).is_some_and(|rest| rest.starts_with('/')))
+        })
     };
     let (roots, left): (Vec<&Folder>, Vec<&Folder>) = free.into_iter().partition(|folder| {
-        let library = !folder.is_rooted() && (in_modules(folder) && !sure.is_empty() || below_root(folder) && needs_arguments(folder));
+        let library = !folder.is_rooted()
+            && (in_modules(folder) && !sure.is_empty() || below_root(folder) && needs_arguments(folder));
         !library
     });
     for folder in left {
@@ -149,7 +163,11 @@ fn roots<'f>(folders: &'f FxHashMap<String, Folder>, files: &[&File<'_>], found:
         let first = files.iter().find(|file| folder::tidy(file.folder()) == folder.path);
         if let Some(file) = first {
             let path = if folder.path.is_empty() { "." } else { &folder.path };
-            found.skipped.push(Skipped { path: file.path.to_owned(), line: None, reason: format!("module {path} is not called") });
+            found.skipped.push(Skipped {
+                path: file.path.to_owned(),
+                line: None,
+                reason: format!("module {path} is not called"),
+            });
         }
     }
     roots

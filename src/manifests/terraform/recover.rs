@@ -52,7 +52,10 @@ fn pieces(text: &str, base: usize, file: FileId, path: &str, into: &mut Block, l
                 pieces(inner, offset + open + 1, file, &joined(path, &name), &mut block, lost, depth + 1);
                 into.blocks.push(block);
             }
-            _ => lost.push(Lost { offset, what: format!("not understood{}", if path.is_empty() { String::new() } else { format!(" in {path}") }) }),
+            _ => lost.push(Lost {
+                offset,
+                what: format!("not understood{}", if path.is_empty() { String::new() } else { format!(" in {path}") }),
+            }),
         }
     }
 }
@@ -131,8 +134,21 @@ fn comment_end(bytes: &[u8], from: usize) -> usize {
 }
 
 const TOP: &[&str] = &[
-    "resource ", "data ", "module ", "variable ", "output ", "provider ", "locals {", "terraform {", "moved ", "import ", "check ",
-    "locals{", "terraform{", "removed ", "ephemeral ",
+    "resource ",
+    "data ",
+    "module ",
+    "variable ",
+    "output ",
+    "provider ",
+    "locals {",
+    "terraform {",
+    "moved ",
+    "import ",
+    "check ",
+    "locals{",
+    "terraform{",
+    "removed ",
+    "ephemeral ",
 ];
 
 fn item_end(text: &str, from: usize) -> usize {

@@ -15,8 +15,14 @@ use std::rc::Rc;
 const KIND: &str = "terraform";
 
 /// Data sources that compute and ask nobody.
-const LOCAL_DATA: &[&str] =
-    &["aws_iam_policy_document", "aws_partition", "aws_arn", "aws_default_tags", "google_iam_policy", "azurerm_client_config"];
+const LOCAL_DATA: &[&str] = &[
+    "aws_iam_policy_document",
+    "aws_partition",
+    "aws_arn",
+    "aws_default_tags",
+    "google_iam_policy",
+    "azurerm_client_config",
+];
 
 /// How many elements of a `for_each` or `count` are followed one by one.
 const MAX_INSTANCES: usize = 64;
@@ -98,7 +104,10 @@ impl<'x, 'c> Collector<'x, 'c> {
     fn instances<'m>(&mut self, module: &Module<'m>, block: &'m Block, mut f: impl FnMut(&mut Self, &[(&str, Value)])) {
         if let Some(count) = block.attribute("count") {
             let count = module.eval(&count.value, &Scope::EMPTY);
-            let most = count.candidates().iter().map(|value| value.as_number().or_else(|| value.as_bool().map(|b| if b { 1.0 } else { 0.0 })));
+            let most = count
+                .candidates()
+                .iter()
+                .map(|value| value.as_number().or_else(|| value.as_bool().map(|b| if b { 1.0 } else { 0.0 })));
             let most = most.collect::<Option<Vec<_>>>().map(|all| all.into_iter().fold(0.0, f64::max));
             match most {
                 Some(most) if most < 1.0 => {}
@@ -113,7 +122,9 @@ impl<'x, 'c> Collector<'x, 'c> {
             }
         } else if let Some(all) = block.attribute("for_each") {
             let all = module.eval(&all.value, &Scope::EMPTY);
-            let each = |key: Value, value: Value| [("each", Value::Map(Rc::new(vec![("key".into(), key), ("value".into(), value)])))];
+            let each = |key: Value, value: Value| {
+                [("each", Value::Map(Rc::new(vec![("key".into(), key), ("value".into(), value)])))]
+            };
             let mut followed = 0;
             for candidate in all.candidates() {
                 let is_set = matches!(candidate, Value::List(_));
@@ -134,7 +145,15 @@ impl<'x, 'c> Collector<'x, 'c> {
         }
     }
 
-    fn resource<'m>(&mut self, module: &Module<'m>, block: &'m Block, names: &[(&str, Value)], scope: &str, prefix: &str, is_data: bool) {
+    fn resource<'m>(
+        &mut self,
+        module: &Module<'m>,
+        block: &'m Block,
+        names: &[(&str, Value)],
+        scope: &str,
+        prefix: &str,
+        is_data: bool,
+    ) {
         let [kind, name] = block.labels.as_slice() else { return };
         let Some(span) = block.span else { return };
         let bound = Scope::with(names, &Scope::EMPTY);
@@ -154,7 +173,8 @@ impl<'x, 'c> Collector<'x, 'c> {
             return;
         };
         let detail = self.context.signals.find("terraform-resource", "", kind).map(|hit| hit.signal);
-        let sightings = self.locate(module, block, kind, &bound, signal, detail, provider.as_deref(), span, scope, name, &evidence);
+        let sightings =
+            self.locate(module, block, kind, &bound, signal, detail, provider.as_deref(), span, scope, name, &evidence);
         if is_data {
             self.data.extend(sightings.into_iter().map(|mut sighting| {
                 sighting.weak = true;
@@ -166,17 +186,30 @@ impl<'x, 'c> Collector<'x, 'c> {
     }
 
     /// A module from a registry or another repository: its name tells the provider, its arguments may tell the place.
-    fn remote_module<'m>(&mut self, module: &Module<'m>, call: &'m Block, names: &[(&str, Value)], scope: &str, prefix: &str) {
+    fn remote_module<'m>(
+        &mut self,
+        module: &Module<'m>,
+        call: &'m Block,
+        names: &[(&str, Value)],
+        scope: &str,
+        prefix: &str,
+    ) {
         let Some(Expr::Text(source)) = call.attribute("source").map(|attribute| &attribute.value) else { return };
         let Some((provider_kind, name)) = remote_name(source) else { return };
         let Some(span) = call.span else { return };
         let kind = format!("{provider_kind}_{}_", name.replace('-', "_"));
         let bound = Scope::with(names, &Scope::EMPTY);
-        let made = |name: &str| call.attribute(name).and_then(|attribute| module.eval(&attribute.value, &bound).as_bool());
+        let made =
+            |name: &str| call.attribute(name).and_then(|attribute| module.eval(&attribute.value, &bound).as_bool());
         if made("create") == Some(false) || made("enabled") == Some(false) {
             return;
         }
-        let local = module.folder.required.iter().find(|(_, s)| s.rsplit('/').next() == Some(provider_kind)).map_or(provider_kind, |(n, _)| n);
+        let local = module
+            .folder
+            .required
+            .iter()
+            .find(|(_, s)| s.rsplit('/').next() == Some(provider_kind))
+            .map_or(provider_kind, |(n, _)| n);
         let mut key = local.to_owned();
         if let Some(Expr::Object(entries)) = call.attribute("providers").map(|attribute| &attribute.value)
             && let Some((_, Expr::Steps(base, steps))) = entries.first()
@@ -190,21 +223,49 @@ impl<'x, 'c> Collector<'x, 'c> {
         let detail = self.context.signals.find("terraform-resource", "", &kind).map(|hit| hit.signal);
         let label = call.labels.first().map_or("module", |label| &**label);
         let evidence = format!("{} ({source})", prefix.trim_end_matches('.'));
-        let sightings = self.locate(module, call, &kind, &bound, signal, detail, provider.as_deref(), span, scope, label, &evidence);
+        let sightings = self.locate(
+            module,
+            call,
+            &kind,
+            &bound,
+            signal,
+            detail,
+            provider.as_deref(),
+            span,
+            scope,
+            label,
+            &evidence,
+        );
         self.found.sightings.extend(sightings);
     }
 
     fn provider_signal(&self, source: &str, local: &str) -> Option<&'c Signal> {
         let find = |source: &str| self.context.signals.find("terraform-provider", "", source).map(|hit| hit.signal);
         find(source).or_else(|| {
-            let guessed = source == format!("hashicorp/{local}") || source.starts_with("hashicorp/") || source.starts_with("terraform-providers/");
+            let guessed = source == format!("hashicorp/{local}")
+                || source.starts_with("hashicorp/")
+                || source.starts_with("terraform-providers/");
             let rows = || self.context.catalog.signals("terraform-provider");
             guessed.then(|| rows().find(|row| row.pattern.rsplit('/').next() == Some(local))).flatten()
         })
     }
 
     fn unknown_provider(&mut self, source: &str, block: &Block, module: &Module<'_>) {
-        const UTILITY: &[&str] = &["random", "null", "local", "tls", "time", "archive", "template", "http", "external", "cloudinit", "terraform", "assert", "dns"];
+        const UTILITY: &[&str] = &[
+            "random",
+            "null",
+            "local",
+            "tls",
+            "time",
+            "archive",
+            "template",
+            "http",
+            "external",
+            "cloudinit",
+            "terraform",
+            "assert",
+            "dns",
+        ];
         let name = source.rsplit('/').next().unwrap_or(source);
         if UTILITY.contains(&name) || !self.unknown.insert(format!("{}\0{source}", module.folder.path)) {
             return;
@@ -243,7 +304,8 @@ impl<'x, 'c> Collector<'x, 'c> {
             sighting.accessory = sighting.region.is_none() && specific.is_none();
             sighting
         };
-        let wide = specific.is_some_and(|detail| detail.field == "global") || detail.is_some_and(|detail| detail.field == "global");
+        let wide = specific.is_some_and(|detail| detail.field == "global")
+            || detail.is_some_and(|detail| detail.field == "global");
         match self.behind(signal, provider, kind) {
             Behind::Nobody => Vec::new(),
             Behind::Host(other, found) => {
@@ -290,7 +352,13 @@ impl<'x, 'c> Collector<'x, 'c> {
             let service = kind.split('_').nth(1).unwrap_or_default();
             let value = provider.values.get(wanted).or_else(|| match wanted {
                 "endpoints" => provider.values.get(&format!("endpoints.{service}")),
-                _ => provider.values.iter().find(|(key, _)| key.strip_prefix(wanted).is_some_and(|rest| rest == ".host" || rest == ".endpoints")).map(|(_, v)| v),
+                _ => provider
+                    .values
+                    .iter()
+                    .find(|(key, _)| {
+                        key.strip_prefix(wanted).is_some_and(|rest| rest == ".host" || rest == ".endpoints")
+                    })
+                    .map(|(_, v)| v),
             });
             for value in value.map(Value::candidates).unwrap_or_default() {
                 let text = match value {
@@ -310,7 +378,15 @@ impl<'x, 'c> Collector<'x, 'c> {
         if signal.vendor.is_some() { Behind::Signal(signal) } else { Behind::Nobody }
     }
 
-    fn places<'m>(&self, module: &Module<'m>, block: &'m Block, scope: &Scope<'_>, signal: &Signal, provider: Option<&Provider>, depth: u32) -> Where {
+    fn places<'m>(
+        &self,
+        module: &Module<'m>,
+        block: &'m Block,
+        scope: &Scope<'_>,
+        signal: &Signal,
+        provider: Option<&Provider>,
+        depth: u32,
+    ) -> Where {
         let catalog = self.context.catalog;
         let cloud = |block: &'m Block, scope: &Scope<'_>| -> Option<String> {
             match signal.provider.as_deref()? {
@@ -376,7 +452,11 @@ impl<'x, 'c> Collector<'x, 'c> {
         if result.places.is_empty() && depth > 0 {
             result = self.inherited(module, block, signal, provider, depth);
         }
-        for from in signal.region_from.iter().filter(|from| !is_primary(from) && !from.contains(':') && !from.starts_with("provider.")) {
+        for from in signal
+            .region_from
+            .iter()
+            .filter(|from| !is_primary(from) && !from.contains(':') && !from.starts_with("provider."))
+        {
             let path: Vec<&str> = from.split('.').collect();
             let mut values = Vec::new();
             nested_values(module, block, &path, scope, &mut values);
@@ -401,7 +481,14 @@ impl<'x, 'c> Collector<'x, 'c> {
     }
 
     /// The place of the resource of the same provider that this one refers to (its group, its server, its cluster).
-    fn inherited<'m>(&self, module: &Module<'m>, block: &'m Block, signal: &Signal, provider: Option<&Provider>, depth: u32) -> Where {
+    fn inherited<'m>(
+        &self,
+        module: &Module<'m>,
+        block: &'m Block,
+        signal: &Signal,
+        provider: Option<&Provider>,
+        depth: u32,
+    ) -> Where {
         let nowhere = || Where { places: Vec::new(), certain: true };
         let Some(prefix) = block.labels.first().and_then(|kind| kind.split('_').next()) else { return nowhere() };
         for attribute in &block.attributes {
@@ -409,7 +496,11 @@ impl<'x, 'c> Collector<'x, 'c> {
                 continue;
             }
             let Some((kind, name)) = reference(&attribute.value, prefix) else { continue };
-            let Some(target) = module.folder.by_name.get(&(kind.clone(), name.clone())).map(|at| &module.folder.resources[*at]) else { continue };
+            let Some(target) =
+                module.folder.by_name.get(&(kind.clone(), name.clone())).map(|at| &module.folder.resources[*at])
+            else {
+                continue;
+            };
             if std::ptr::eq(target, block) {
                 continue;
             }
@@ -422,13 +513,23 @@ impl<'x, 'c> Collector<'x, 'c> {
     }
 
     #[allow(clippy::too_many_arguments)]
-    fn images<'m>(&mut self, module: &Module<'m>, block: &'m Block, scope: &Scope<'_>, kind: &str, name: &str, group: &str, span: Span) {
+    fn images<'m>(
+        &mut self,
+        module: &Module<'m>,
+        block: &'m Block,
+        scope: &Scope<'_>,
+        kind: &str,
+        name: &str,
+        group: &str,
+        span: Span,
+    ) {
         let implicit = kind.starts_with("kubernetes_") || kind.starts_with("docker_");
         let mut stack = vec![block];
         while let Some(current) = stack.pop() {
             stack.extend(&current.blocks);
             for attribute in &current.attributes {
-                let wanted = matches!(&*attribute.name, "image" | "image_uri" | "image_identifier") || (kind == "docker_image" && &*attribute.name == "name");
+                let wanted = matches!(&*attribute.name, "image" | "image_uri" | "image_identifier")
+                    || (kind == "docker_image" && &*attribute.name == "name");
                 if !wanted {
                     continue;
                 }
@@ -444,21 +545,39 @@ impl<'x, 'c> Collector<'x, 'c> {
         }
     }
 
-    fn helm_release<'m>(&mut self, module: &Module<'m>, block: &'m Block, scope: &Scope<'_>, name: &str, group: &str, evidence: &str) {
-        let text = |name: &str| block.attribute(name).and_then(|attribute| module.eval(&attribute.value, scope).as_text());
+    fn helm_release<'m>(
+        &mut self,
+        module: &Module<'m>,
+        block: &'m Block,
+        scope: &Scope<'_>,
+        name: &str,
+        group: &str,
+        evidence: &str,
+    ) {
+        let text =
+            |name: &str| block.attribute(name).and_then(|attribute| module.eval(&attribute.value, scope).as_text());
         let Some(span) = block.span else { return };
         let (repository, chart) = (text("repository"), text("chart"));
         self.found.sightings.extend(
-            crate::manifests::helm::chart(repository.as_deref(), chart.as_deref(), KIND, group, name, span, self.context)
-                .into_iter()
-                .map(|sighting| sighting.seen(evidence)),
+            crate::manifests::helm::chart(
+                repository.as_deref(),
+                chart.as_deref(),
+                KIND,
+                group,
+                name,
+                span,
+                self.context,
+            )
+            .into_iter()
+            .map(|sighting| sighting.seen(evidence)),
         );
     }
 
     fn remote_state<'m>(&mut self, module: &Module<'m>, block: &'m Block, scope: &str) {
         let Some(Expr::Text(kind)) = block.attribute("backend").map(|attribute| &attribute.value) else { return };
         let Some(span) = block.span else { return };
-        let config = block.attribute("config").map_or(Value::Unknown, |attribute| module.eval(&attribute.value, &Scope::EMPTY));
+        let config =
+            block.attribute("config").map_or(Value::Unknown, |attribute| module.eval(&attribute.value, &Scope::EMPTY));
         let get = |name: &str| config.get(&Value::text(name)).as_text().map(|text| text.to_string());
         self.state(kind, &get, span, scope, "remote-state");
     }
@@ -474,7 +593,9 @@ impl<'x, 'c> Collector<'x, 'c> {
             });
             let nested = || {
                 let nested = block.blocks.iter().filter(|nested| &*nested.kind == outer);
-                nested.filter_map(|nested| nested.attribute(inner)).find_map(|attribute| module.eval(&attribute.value, &Scope::EMPTY).as_text())
+                nested
+                    .filter_map(|nested| nested.attribute(inner))
+                    .find_map(|attribute| module.eval(&attribute.value, &Scope::EMPTY).as_text())
             };
             direct.or_else(nested).map(|text| text.to_string())
         };
@@ -499,7 +620,9 @@ impl<'x, 'c> Collector<'x, 'c> {
                 if let Some((signal, found)) = host.as_deref().and_then(|host| self.context.signals.host(host))
                     && signal.vendor.is_some()
                 {
-                    self.found.sightings.push(Sighting::of(signal, KIND, scope, name, span).in_place(found).seen(format!("backend {kind}")));
+                    self.found.sightings.push(
+                        Sighting::of(signal, KIND, scope, name, span).in_place(found).seen(format!("backend {kind}")),
+                    );
                 }
                 return;
             }
@@ -510,15 +633,22 @@ impl<'x, 'c> Collector<'x, 'c> {
             if let Some((signal, found)) = self.context.signals.host(&endpoint)
                 && signal.vendor.is_some()
             {
-                let found = found.or_else(|| place::resolve(self.context.catalog, signal.provider.as_deref()?, &get("region")?));
-                self.found.sightings.push(Sighting::of(signal, KIND, scope, name, span).in_place(found).seen(format!("backend {kind}")));
+                let found = found
+                    .or_else(|| place::resolve(self.context.catalog, signal.provider.as_deref()?, &get("region")?));
+                self.found.sightings.push(
+                    Sighting::of(signal, KIND, scope, name, span).in_place(found).seen(format!("backend {kind}")),
+                );
             }
             return;
         }
-        let Some(signal) = self.context.signals.find("terraform-provider", "", source).map(|hit| hit.signal) else { return };
+        let Some(signal) = self.context.signals.find("terraform-provider", "", source).map(|hit| hit.signal) else {
+            return;
+        };
         let detail = self.context.signals.find("terraform-resource", "", resource).map(|hit| hit.signal);
-        let found = get("region").and_then(|region| place::resolve(self.context.catalog, signal.provider.as_deref()?, &region));
-        let mut sighting = Sighting::of(signal, KIND, scope, name, span).in_place(found).seen(format!("backend {kind}"));
+        let found =
+            get("region").and_then(|region| place::resolve(self.context.catalog, signal.provider.as_deref()?, &region));
+        let mut sighting =
+            Sighting::of(signal, KIND, scope, name, span).in_place(found).seen(format!("backend {kind}"));
         if let Some(detail) = detail
             && sighting.offering == signal.offering
         {
@@ -534,7 +664,13 @@ fn is_primary(from: &str) -> bool {
     !from.contains(['.', ':']) && !from.starts_with("replica") && !from.starts_with("secondary")
 }
 
-fn nested_values<'m>(module: &Module<'m>, block: &'m Block, path: &[&str], scope: &Scope<'_>, into: &mut Vec<(Option<&'m Block>, Value)>) {
+fn nested_values<'m>(
+    module: &Module<'m>,
+    block: &'m Block,
+    path: &[&str],
+    scope: &Scope<'_>,
+    into: &mut Vec<(Option<&'m Block>, Value)>,
+) {
     match path {
         [] => {}
         [last] => {
@@ -546,14 +682,21 @@ fn nested_values<'m>(module: &Module<'m>, block: &'m Block, path: &[&str], scope
             for nested in block.nested(first) {
                 nested_values(module, nested, rest, scope, into);
             }
-            for dynamic in block.nested("dynamic").filter(|dynamic| dynamic.labels.first().is_some_and(|label| &**label == *first)) {
+            for dynamic in
+                block.nested("dynamic").filter(|dynamic| dynamic.labels.first().is_some_and(|label| &**label == *first))
+            {
                 let iterator = dynamic.attribute("iterator").and_then(|attribute| match &attribute.value {
                     Expr::Name(name) => Some(&**name),
                     _ => None,
                 });
-                let all = dynamic.attribute("for_each").map_or(Value::Unknown, |attribute| module.eval(&attribute.value, scope));
+                let all = dynamic
+                    .attribute("for_each")
+                    .map_or(Value::Unknown, |attribute| module.eval(&attribute.value, scope));
                 for (key, value) in all.candidates().iter().filter_map(Value::entries).flatten().take(MAX_INSTANCES) {
-                    let bound = [(iterator.unwrap_or(first), Value::Map(Rc::new(vec![("key".into(), key), ("value".into(), value)])))];
+                    let bound = [(
+                        iterator.unwrap_or(first),
+                        Value::Map(Rc::new(vec![("key".into(), key), ("value".into(), value)])),
+                    )];
                     let inner = Scope::with(&bound, scope);
                     for content in dynamic.nested("content") {
                         nested_values(module, content, rest, &inner, into);
@@ -579,7 +722,9 @@ fn reference(expr: &Expr, prefix: &str) -> Option<(Box<str>, Box<str>)> {
     let any = |items: &[Expr]| items.iter().find_map(|item| reference(item, prefix));
     match expr {
         Expr::Steps(base, steps) => match (&**base, steps.first()) {
-            (Expr::Name(kind), Some(Step::Attribute(name))) if kind.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('_')) => {
+            (Expr::Name(kind), Some(Step::Attribute(name)))
+                if kind.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('_')) =>
+            {
                 Some((kind.clone(), name.clone()))
             }
             (base, _) => reference(base, prefix),
@@ -595,7 +740,8 @@ fn reference(expr: &Expr, prefix: &str) -> Option<(Box<str>, Box<str>)> {
 fn remote_name(source: &str) -> Option<(&str, &str)> {
     let source = source.split('?').next()?;
     let bare = source.strip_prefix("tfr:///").unwrap_or(source);
-    let bare = bare.strip_prefix("registry.terraform.io/").or_else(|| bare.strip_prefix("app.terraform.io/")).unwrap_or(bare);
+    let bare =
+        bare.strip_prefix("registry.terraform.io/").or_else(|| bare.strip_prefix("app.terraform.io/")).unwrap_or(bare);
     let parts: Vec<&str> = bare.split("//").next()?.split('/').collect();
     if let [owner, name, provider] = parts.as_slice()
         && !owner.contains(['.', ':'])

@@ -97,7 +97,9 @@ impl Value {
         match (self, key) {
             (Self::OneOf(_), _) => self.map(|value| value.get(key)),
             (_, Self::OneOf(keys)) => Self::any(keys.iter().map(|key| self.get(key)).collect::<Vec<_>>()),
-            (Self::Map(entries), Self::Unknown) => Self::any(entries.iter().map(|(_, value)| value.clone()).collect::<Vec<_>>()),
+            (Self::Map(entries), Self::Unknown) => {
+                Self::any(entries.iter().map(|(_, value)| value.clone()).collect::<Vec<_>>())
+            }
             (Self::List(items), Self::Unknown) => Self::any(items.iter().cloned().collect::<Vec<_>>()),
             (Self::Map(entries), key) => {
                 let Some(key) = key.as_text() else { return Self::Unknown };
@@ -115,9 +117,13 @@ impl Value {
     /// Key and value of each element, as `for_each` and `for` see them; `None` when that is not known.
     pub(super) fn entries(&self) -> Option<Vec<(Self, Self)>> {
         match self {
-            Self::Map(entries) => Some(entries.iter().map(|(key, value)| (Self::Text(key.clone()), value.clone())).collect()),
+            Self::Map(entries) => {
+                Some(entries.iter().map(|(key, value)| (Self::Text(key.clone()), value.clone())).collect())
+            }
             #[allow(clippy::cast_precision_loss)]
-            Self::List(items) => Some(items.iter().enumerate().map(|(at, value)| (Self::Number(at as f64), value.clone())).collect()),
+            Self::List(items) => {
+                Some(items.iter().enumerate().map(|(at, value)| (Self::Number(at as f64), value.clone())).collect())
+            }
             _ => None,
         }
     }

@@ -78,7 +78,13 @@ impl Marks<'_> {
         }
         for (n, objective) in sum.objectives.iter().enumerate() {
             let ((x, y), (tx, ty)) = (point(n, 1.0), point(n, 1.16));
-            let anchor = if (tx - 160.0).abs() < 20.0 { "middle" } else if tx > 160.0 { "start" } else { "end" };
+            let anchor = if (tx - 160.0).abs() < 20.0 {
+                "middle"
+            } else if tx > 160.0 {
+                "start"
+            } else {
+                "end"
+            };
             let _ = write!(
                 out,
                 "<line class=\"ring\" x1=\"160\" y1=\"140\" x2=\"{x:.1}\" y2=\"{y:.1}\"/><text class=\"gm\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"{anchor}\">{}</text>",

@@ -191,7 +191,11 @@ impl Marks<'_> {
 
     /// Effort of the advice; nothing where nothing is to be done.
     pub(super) fn days(self, service: &ServiceView) -> String {
-        if service.advice.placement == Placement::Keep { "–".to_owned() } else { self.view.texts.days_range(service.advice.effort_days) }
+        if service.advice.placement == Placement::Keep {
+            "–".to_owned()
+        } else {
+            self.view.texts.days_range(service.advice.effort_days)
+        }
     }
 
     /// Head of a column of the heat map.
@@ -210,7 +214,11 @@ impl Marks<'_> {
     }
 
     pub(super) fn group(self, group: &str) -> String {
-        if group.is_empty() { self.view.texts.t("category.unknown").to_owned() } else { self.view.texts.word("group", group) }
+        if group.is_empty() {
+            self.view.texts.t("category.unknown").to_owned()
+        } else {
+            self.view.texts.word("group", group)
+        }
     }
 
     pub(super) fn category(self, name: &str) -> String {
@@ -224,7 +232,8 @@ impl Marks<'_> {
     /// The matrix of flows: services, or for large inventories those who control them.
     pub(super) fn flow_rows(self) -> Vec<FlowLine> {
         let t = self.view.texts;
-        let (stored, controlled, passed) = (t.t("flow.stored.sign"), t.t("flow.controlled.sign"), t.t("flow.passed.sign"));
+        let (stored, controlled, passed) =
+            (t.t("flow.stored.sign"), t.t("flow.controlled.sign"), t.t("flow.passed.sign"));
         let words = |cell: &Flow| {
             let mut out = Vec::new();
             if cell.stored {
@@ -284,7 +293,8 @@ impl Marks<'_> {
         [ConcentrationKind::UltimateParent, ConcentrationKind::Country, ConcentrationKind::Cloud]
             .into_iter()
             .map(|kind| {
-                let all: Vec<&ConcentrationView> = self.view.concentration.iter().filter(|entry| entry.kind == kind).collect();
+                let all: Vec<&ConcentrationView> =
+                    self.view.concentration.iter().filter(|entry| entry.kind == kind).collect();
                 let more = all.len().saturating_sub(8);
                 (kind.as_str(), all.into_iter().take(8).cloned().collect(), more)
             })
@@ -363,7 +373,11 @@ impl Marks<'_> {
                 .zip(before.levels)
                 .map(|(now, old)| {
                     let now_words = self.level(now.level, now.level);
-                    if now.level == old { now_words } else { Safe(format!("{} → {}", self.level(old, old).0, now_words.0)) }
+                    if now.level == old {
+                        now_words
+                    } else {
+                        Safe(format!("{} → {}", self.level(old, old).0, now_words.0))
+                    }
                 })
                 .collect();
             let now = self.placement(service.advice.placement);
@@ -383,7 +397,11 @@ impl Marks<'_> {
             .iter()
             .zip(before.levels)
             .map(|(channel, level)| {
-                format!("{} {} ", escape(&self.view.texts.word("channel", channel.as_str())), self.level(level, level).0)
+                format!(
+                    "{} {} ",
+                    escape(&self.view.texts.word("channel", channel.as_str())),
+                    self.level(level, level).0
+                )
             })
             .collect();
         if let Some(placement) = before.placement {
@@ -409,7 +427,8 @@ impl Marks<'_> {
                 found.entry(fact).or_default().push(service.at);
             }
         }
-        let mut out: Vec<(String, Vec<usize>)> = found.into_iter().map(|(fact, list)| (fact.to_owned(), list)).collect();
+        let mut out: Vec<(String, Vec<usize>)> =
+            found.into_iter().map(|(fact, list)| (fact.to_owned(), list)).collect();
         out.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(&b.0)));
         out
     }
@@ -419,7 +438,11 @@ impl Marks<'_> {
         let wanted = ["fact.location", "fact.data", "fact.keys", "fact.contract"].map(|key| self.view.texts.t(key));
         let mut parts: Vec<String> = Vec::new();
         if !service.provider.is_empty() {
-            let parent = if service.parent.is_empty() { String::new() } else { format!(" ({}, {})", service.parent, service.parent_country) };
+            let parent = if service.parent.is_empty() {
+                String::new()
+            } else {
+                format!(" ({}, {})", service.parent, service.parent_country)
+            };
             parts.push(format!("{}{parent}", service.provider));
         }
         parts.extend(
@@ -461,7 +484,10 @@ impl Marks<'_> {
         let mut parts = vec![advice.reasons.join(" ")];
         if advice.placement != Placement::Keep {
             let days = t.days_range(advice.effort_days);
-            parts.insert(0, if advice.target.is_empty() { format!("{days}.") } else { format!("{}, {days}.", advice.target) });
+            parts.insert(
+                0,
+                if advice.target.is_empty() { format!("{days}.") } else { format!("{}, {days}.", advice.target) },
+            );
         }
         if let Some(second) = advice.candidates.iter().find(|candidate| !candidate.winner) {
             let name = t.word("placement", second.placement.as_str());

@@ -49,7 +49,11 @@ pub fn render(observations: &[Observation]) -> String {
             line: seen.places.first().map_or(0, |place| place.line),
             confidence: seen.confidence.as_str(),
             evidence: &seen.evidence,
-            places: seen.places.iter().map(|place| Place { path: &place.path, line: place.line, column: place.column }).collect(),
+            places: seen
+                .places
+                .iter()
+                .map(|place| Place { path: &place.path, line: place.line, column: place.column })
+                .collect(),
         })
         .collect();
     serde_json::to_string_pretty(&Document { schema: "hoheit/observations/v1", observations }).unwrap_or_default()

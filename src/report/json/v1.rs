@@ -338,7 +338,11 @@ fn concentration<'a>(assessment: &'a Assessment<'_>) -> Vec<ConcentrationInfo<'a
         .collect()
 }
 
-fn finding_info<'a>(found: &'a finding::Finding, assessment: &'a Assessment<'_>, context: &'a Context<'_>) -> FindingInfo<'a> {
+fn finding_info<'a>(
+    found: &'a finding::Finding,
+    assessment: &'a Assessment<'_>,
+    context: &'a Context<'_>,
+) -> FindingInfo<'a> {
     let service = found.service.map(|at| assessment.service(at));
     let location = match (&found.seen, found.span) {
         (Some(seen), _) => Some(Place { path: &seen.path, line: seen.line, column: seen.column }),

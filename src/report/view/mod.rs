@@ -291,7 +291,10 @@ impl<'a> Build<'a> {
         for country in &catalog.raw.countries {
             let name = country.name.get(texts.language);
             ends.insert(format!("{} ({})", country.name.en, country.code), name.to_owned());
-            ends.insert(format!("no adequacy decision for {}", country.code), texts.with("proof.no-adequacy", &[("country", &name)]));
+            ends.insert(
+                format!("no adequacy decision for {}", country.code),
+                texts.with("proof.no-adequacy", &[("country", &name)]),
+            );
         }
         for decision in &catalog.raw.adequacy {
             ends.insert(decision.id.clone(), decision.decision.get(texts.language).to_owned());
@@ -338,13 +341,21 @@ impl<'a> Build<'a> {
                         catalog.offering(&entry.name).map_or_else(|| entry.name.clone(), |o| self.names.shown(&o.name)),
                         String::new(),
                     ),
-                    ConcentrationKind::DataCentre | ConcentrationKind::CommonCause => (self.names.shown(&entry.name), String::new()),
+                    ConcentrationKind::DataCentre | ConcentrationKind::CommonCause => {
+                        (self.names.shown(&entry.name), String::new())
+                    }
                     ConcentrationKind::UltimateParent => {
                         let first = entry.services.first().and_then(|at| self.assessment.ultimate_parent(*at));
                         (self.names.shown(&entry.name), first.map(|e| e.country.clone()).unwrap_or_default())
                     }
                 };
-                ConcentrationView { kind: entry.kind, name, country, services: entry.services.clone(), share: entry.share }
+                ConcentrationView {
+                    kind: entry.kind,
+                    name,
+                    country,
+                    services: entry.services.clone(),
+                    share: entry.share,
+                }
             })
             .collect()
     }
@@ -358,7 +369,9 @@ impl<'a> Build<'a> {
                 let place = match (&finding.seen, finding.span.zip(self.files)) {
                     _ if self.names.redact.services => String::new(),
                     (Some(seen), _) => format!("{}:{}", seen.path, seen.line),
-                    (None, Some((span, files))) => format!("{}:{}", files.file(span.file).path, files.position(span).line),
+                    (None, Some((span, files))) => {
+                        format!("{}:{}", files.file(span.file).path, files.position(span).line)
+                    }
                     (None, None) => String::new(),
                 };
                 FindingView {
@@ -367,7 +380,11 @@ impl<'a> Build<'a> {
                     confidence: finding.confidence,
                     service: finding.service,
                     message: self.names.sentence(finding.message.get(language)),
-                    remedy: finding.remedy.as_ref().map(|text| self.names.sentence(text.get(language))).unwrap_or_default(),
+                    remedy: finding
+                        .remedy
+                        .as_ref()
+                        .map(|text| self.names.sentence(text.get(language)))
+                        .unwrap_or_default(),
                     owner: finding.owner,
                     place,
                     fingerprint: finding.fingerprint(finding.service.map(|at| self.assessment.service(at).id.as_str())),
