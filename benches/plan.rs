@@ -25,7 +25,12 @@ fn organisation(count: usize) -> Problem {
         today.run_cost_per_year = (cost, cost * 1.1);
         today.gates = [Gate::Fails, Gate::Fails, Gate::Open, Gate::Passes][below(4)];
         let mut item = Item::new(format!("s{at:05}"), today);
-        for (placement, place) in [(Placement::Govern, "us-a"), (Placement::Local, "rz"), (Placement::EuCloud, "eu"), (Placement::Hybrid, "mix")] {
+        for (placement, place) in [
+            (Placement::Govern, "us-a"),
+            (Placement::Local, "rz"),
+            (Placement::EuCloud, "eu"),
+            (Placement::Hybrid, "mix"),
+        ] {
             let mut choice = Choice::keep(place);
             choice.placement = placement;
             choice.target = Some(format!("{}-{}", placement.as_str(), below(9)));

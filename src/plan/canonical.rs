@@ -38,7 +38,9 @@ pub fn canonical(given: &Problem) -> Canonical {
         item.current = item.current.min(item.options.len() - 1);
         item.options.iter_mut().for_each(repair_choice);
         let mut order: Vec<usize> = (0..item.options.len()).collect();
-        order.sort_by(|&a, &b| option_key(item.current, a, &item.options).cmp(&option_key(item.current, b, &item.options)));
+        order.sort_by(|&a, &b| {
+            option_key(item.current, a, &item.options).cmp(&option_key(item.current, b, &item.options))
+        });
         item.options = order.iter().map(|&was| item.options[was].clone()).collect();
         item.current = 0;
         option_was.push(order);
@@ -76,7 +78,8 @@ pub fn canonical(given: &Problem) -> Canonical {
 
 fn option_key(current: usize, at: usize, options: &[Choice]) -> (bool, String, Option<&str>, &str, [u64; 4]) {
     let option = &options[at];
-    let numbers = [option.exposure, option.one_off_cost, option.effort_days.0, option.run_cost_per_year.0].map(f64::to_bits);
+    let numbers =
+        [option.exposure, option.one_off_cost, option.effort_days.0, option.run_cost_per_year.0].map(f64::to_bits);
     (at != current, option.placement.as_str().to_owned(), option.target.as_deref(), &option.place, numbers)
 }
 

@@ -197,7 +197,9 @@ pub fn without(problem: &Problem, dropped: &[Constraint]) -> Problem {
     for constraint in dropped {
         match *constraint {
             Constraint::Freeze(at) => freezes[at] = false,
-            Constraint::Gates(at) => rest.services[at].options.iter_mut().for_each(|option| option.gates = Gate::Passes),
+            Constraint::Gates(at) => {
+                rest.services[at].options.iter_mut().for_each(|option| option.gates = Gate::Passes)
+            }
             Constraint::Wave(at) => rest.services[at].pin.wave = None,
             Constraint::Placement(at) => rest.services[at].pin.placement = None,
             Constraint::Target(at) => rest.services[at].pin.target = None,
@@ -237,7 +239,9 @@ fn named(problem: &Problem, constraint: Constraint) -> Clash {
             Clash::NotBefore { service: id(at), day: pin(at).not_before.unwrap_or(problem.start) }
         }
         Constraint::Need { from, on } => Clash::Need { service: id(from), on: id(on) },
-        Constraint::Group(at) => Clash::Group { services: problem.groups[at].iter().map(|&member| id(member)).collect() },
+        Constraint::Group(at) => {
+            Clash::Group { services: problem.groups[at].iter().map(|&member| id(member)).collect() }
+        }
         Constraint::Capacity => Clash::Capacity { days_per_month: problem.capacity.days_per_month.unwrap_or(0.0) },
         Constraint::Budget => Clash::Budget { money: problem.budget.unwrap_or(0.0) },
         Constraint::Horizon => Clash::Horizon { end: super::allowed::horizon_end(problem) },

@@ -83,9 +83,11 @@ pub fn earliest(terms: &ContractTerms, start: Date) -> Option<EarliestExit> {
             let assumed = notice.is_none() || (latest_notice(ends, terms) < start && terms.renews_months.is_none());
             Some(EarliestExit { cutover: term_end(terms, ends, start, start), basis: ExitBasis::Term, assumed })
         }
-        (None, Some(days)) => {
-            Some(EarliestExit { cutover: plus(start, i64::from(days).days()), basis: ExitBasis::Notice, assumed: false })
-        }
+        (None, Some(days)) => Some(EarliestExit {
+            cutover: plus(start, i64::from(days).days()),
+            basis: ExitBasis::Notice,
+            assumed: false,
+        }),
         (None, None) => None,
     };
     if !(terms.cloud_service && start >= DATA_ACT_APPLIES) {

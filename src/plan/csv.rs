@@ -25,18 +25,50 @@ impl Tracker {
     fn columns(self) -> &'static [&'static str] {
         match self {
             Self::Plain => &[
-                "wave", "service", "name", "kind", "placement", "target", "start", "end", "effort_days_min",
-                "effort_days_max", "one_off_cost_min", "one_off_cost_max", "owner", "after", "notice_by", "contract_over",
-                "exposure_removed", "rollback", "exit_criteria",
+                "wave",
+                "service",
+                "name",
+                "kind",
+                "placement",
+                "target",
+                "start",
+                "end",
+                "effort_days_min",
+                "effort_days_max",
+                "one_off_cost_min",
+                "one_off_cost_max",
+                "owner",
+                "after",
+                "notice_by",
+                "contract_over",
+                "exposure_removed",
+                "rollback",
+                "exit_criteria",
             ],
             Self::Jira => &[
-                "Work item ID", "Issue Type", "Summary", "Description", "Start date", "Due date", "Original Estimate",
-                "Assignee", "Labels", "Epic Name",
+                "Work item ID",
+                "Issue Type",
+                "Summary",
+                "Description",
+                "Start date",
+                "Due date",
+                "Original Estimate",
+                "Assignee",
+                "Labels",
+                "Epic Name",
             ],
             Self::GitLab => &["title", "description", "due_date", "milestone"],
-            Self::OpenProject => {
-                &["ID", "Subject", "Type", "Description", "Start date", "Finish date", "Work", "Assignee", "Predecessors"]
-            }
+            Self::OpenProject => &[
+                "ID",
+                "Subject",
+                "Type",
+                "Description",
+                "Start date",
+                "Finish date",
+                "Work",
+                "Assignee",
+                "Predecessors",
+            ],
         }
     }
 }
@@ -46,7 +78,8 @@ impl Tracker {
 pub fn csv(plan: &Plan, tracker: Tracker, labels: &Labels) -> String {
     let mut out = String::new();
     line(&mut out, tracker.columns().iter().map(|column| (*column).to_owned()));
-    let steps: Vec<(&Wave, &Move)> = plan.waves.iter().flat_map(|wave| wave.moves.iter().map(move |step| (wave, step))).collect();
+    let steps: Vec<(&Wave, &Move)> =
+        plan.waves.iter().flat_map(|wave| wave.moves.iter().map(move |step| (wave, step))).collect();
     for (at, (wave, step)) in steps.iter().enumerate() {
         line(&mut out, cells(tracker, labels, wave, step, at + 1, &steps).into_iter());
     }
@@ -108,13 +141,24 @@ fn cells(
             let before: Vec<String> = before.map(|(at, _)| (at + 1).to_string()).collect();
             let subject = format!("{wave_name}: {summary}");
             let work = format!("{:.1}h", middle * 8.0);
-            vec![number, subject, "Task".to_owned(), description(step, labels), start, end, work, owner, before.join(",")]
+            vec![
+                number,
+                subject,
+                "Task".to_owned(),
+                description(step, labels),
+                start,
+                end,
+                work,
+                owner,
+                before.join(","),
+            ]
         }
     }
 }
 
 fn description(step: &Move, labels: &Labels) -> String {
-    let mut text = format!("{} · {}–{} {}", step.service, decimal(step.effort_days.0), decimal(step.effort_days.1), labels.days);
+    let mut text =
+        format!("{} · {}–{} {}", step.service, decimal(step.effort_days.0), decimal(step.effort_days.1), labels.days);
     if !step.after.is_empty() {
         let _ = write!(text, "\n{}: {}", labels.after, step.after.join(", "));
     }

@@ -120,7 +120,8 @@ fn greedy<'a>(open: &[&'a ToFix], price: &dyn Fn(&str) -> f64) -> BTreeSet<&'a s
         let mut candidates: BTreeMap<Vec<&'a str>, f64> = BTreeMap::new();
         for service in &rest {
             for way in &service.ways {
-                let missing: Vec<&str> = way.iter().map(String::as_str).filter(|vendor| !set.contains(vendor)).collect();
+                let missing: Vec<&str> =
+                    way.iter().map(String::as_str).filter(|vendor| !set.contains(vendor)).collect();
                 *candidates.entry(missing).or_default() += service.weight.max(1e-9);
             }
         }
@@ -149,23 +150,32 @@ fn ordered(open: &[&ToFix], mut set: BTreeSet<&str>, price: &dyn Fn(&str) -> f64
     while !set.is_empty() {
         let mut gain: BTreeMap<Vec<&str>, f64> = BTreeMap::new();
         for service in &rest {
-            for way in service.ways.iter().filter(|way| way.iter().all(|vendor| gone.contains(vendor.as_str()) || set.contains(vendor.as_str()))) {
-                let missing: Vec<&str> = way.iter().map(String::as_str).filter(|vendor| !gone.contains(vendor)).collect();
+            for way in service
+                .ways
+                .iter()
+                .filter(|way| way.iter().all(|vendor| gone.contains(vendor.as_str()) || set.contains(vendor.as_str())))
+            {
+                let missing: Vec<&str> =
+                    way.iter().map(String::as_str).filter(|vendor| !gone.contains(vendor)).collect();
                 *gain.entry(missing).or_default() += service.weight;
             }
         }
-        let rated = gain.iter().map(|(way, weight)| (weight / way.iter().map(|vendor| price(vendor)).sum::<f64>(), way));
+        let rated =
+            gain.iter().map(|(way, weight)| (weight / way.iter().map(|vendor| price(vendor)).sum::<f64>(), way));
         let best = rated.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1))).map(|(_, way)| way.clone());
         let next: Vec<&str> = best.unwrap_or_else(|| set.iter().copied().collect());
         for name in next {
             let Some(vendor) = set.take(name) else { continue };
             gone.insert(vendor);
-            let done = |service: &ToFix| service.ways.iter().any(|way| way.iter().all(|vendor| gone.contains(vendor.as_str())));
+            let done = |service: &ToFix| {
+                service.ways.iter().any(|way| way.iter().all(|vendor| gone.contains(vendor.as_str())))
+            };
             let fixes: Vec<&ToFix> = rest.iter().copied().filter(|service| done(service)).collect();
             rest.retain(|service| !done(service));
             count += fixes.len();
             share += fixes.iter().map(|service| service.weight).sum::<f64>();
-            let alone = open.iter().filter(|service| service.ways.iter().any(|way| way.len() == 1 && way.contains(vendor)));
+            let alone =
+                open.iter().filter(|service| service.ways.iter().any(|way| way.len() == 1 && way.contains(vendor)));
             steps.push(FixStep {
                 vendor: vendor.to_owned(),
                 fixes: fixes.iter().map(|service| service.service.clone()).collect(),

@@ -71,7 +71,13 @@ fn days(from: Date, to: Date) -> f64 {
 /// A line at each first of January, April, July and October; fewer when there are many.
 fn axis(out: &mut String, scale: &Scale, to: Date, height: f64) {
     let years = i32::from(to.year()) - i32::from(scale.from.year()) + 1;
-    let step: i8 = if years > 6 { 12 } else if years > 3 { 6 } else { 3 };
+    let step: i8 = if years > 6 {
+        12
+    } else if years > 3 {
+        6
+    } else {
+        3
+    };
     for year in scale.from.year()..=to.year() {
         for month in (1..=12).step_by(step.unsigned_abs() as usize) {
             let Ok(day) = Date::new(year, month, 1) else { continue };

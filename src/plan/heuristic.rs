@@ -229,7 +229,11 @@ pub fn price(tables: &Tables, open: &Openness, limits: Limits) -> Priced {
                 let middle = f64::midpoint(low, high);
                 rates[side] = middle;
                 let picked = ask(rates);
-                if over(&picked) { low = middle } else { high = middle }
+                if over(&picked) {
+                    low = middle
+                } else {
+                    high = middle
+                }
                 if picked.bound > best.bound {
                     best = picked;
                 }

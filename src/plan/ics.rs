@@ -17,7 +17,8 @@ const OCTETS: usize = 75;
 #[must_use]
 pub fn ics(plan: &Plan, deadlines: &[Deadline], today: Date, labels: &Labels) -> String {
     let mut out = Lines(String::new());
-    for line in ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Hoheit//Plan//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"] {
+    for line in ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Hoheit//Plan//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
+    {
         out.line(line);
     }
     out.line(&format!("X-WR-CALNAME:{}", text(labels.plan)));

@@ -74,7 +74,10 @@ impl Labels {
             super::Kind::InPlace => self.in_place,
             super::Kind::SetUp => self.set_up,
         };
-        fill(pattern, &[("{service}", &step.name), ("{target}", step.target.as_deref().unwrap_or(step.placement.as_str()))])
+        fill(
+            pattern,
+            &[("{service}", &step.name), ("{target}", step.target.as_deref().unwrap_or(step.placement.as_str()))],
+        )
     }
 
     /// The name of a wave.

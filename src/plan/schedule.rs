@@ -131,7 +131,8 @@ fn laid_out(problem: &Problem, blocks: &[Block], until: Date) -> Result<Schedule
     let mut tasks: Vec<Task> = Vec::new();
     for (block, placed) in blocks.iter().zip(&filler.placed) {
         let Some((wave, fit)) = placed else { continue };
-        let mut after: Vec<usize> = block.before.iter().flat_map(|&at| blocks[at].members.iter().map(|m| m.0)).collect();
+        let mut after: Vec<usize> =
+            block.before.iter().flat_map(|&at| blocks[at].members.iter().map(|m| m.0)).collect();
         after.sort_unstable();
         after.dedup();
         for &(service, kind, effort) in &block.members {
@@ -168,14 +169,14 @@ impl<'a> Filler<'a> {
             }
         }
         let waiting: Vec<usize> = blocks.iter().map(|block| block.before.len()).collect();
-        let ready =
-            (0..blocks.len()).filter(|&at| waiting[at] == 0).map(|at| (blocks[at].rank, at)).collect();
+        let ready = (0..blocks.len()).filter(|&at| waiting[at] == 0).map(|at| (blocks[at].rank, at)).collect();
         let pinned = blocks.iter().map(|block| block.waves.0).max().unwrap_or(1);
         let waves_most = problem.waves_max.max(pinned);
         let effort: f64 = blocks.iter().map(|block| block.effort).sum();
-        let needed = problem.capacity.days_per_month.map_or(0.0, |days| {
-            if days > 0.0 { (effort / (days * f64::from(waves_most))).ceil() } else { 0.0 }
-        });
+        let needed = problem
+            .capacity
+            .days_per_month
+            .map_or(0.0, |days| if days > 0.0 { (effort / (days * f64::from(waves_most))).ceil() } else { 0.0 });
         let months = i64::from(problem.wave_months).max(needed.min(1200.0) as i64);
         let (placed, open) = (vec![None; blocks.len()], blocks.len());
         Self { blocks, placed, waiting, followers, ready, open, waves_most, months }

@@ -103,7 +103,13 @@ impl Line {
     }
 }
 
-fn judge(problem: &Problem, tables: &Tables, allowed: &[Vec<usize>], state: (&[usize], &[usize]), at: usize) -> Stability {
+fn judge(
+    problem: &Problem,
+    tables: &Tables,
+    allowed: &[Vec<usize>],
+    state: (&[usize], &[usize]),
+    at: usize,
+) -> Stability {
     let item = &problem.services[at];
     let chosen = state.0;
     let line = |option: usize| line(problem, tables, state, at, option);
@@ -125,19 +131,25 @@ fn judge(problem: &Problem, tables: &Tables, allowed: &[Vec<usize>], state: (&[u
     }
     if item.options[chosen[at]].gates == Gate::Open {
         // Were the gate shut, the cheapest of the others with open or passed gates would be next.
-        let others = item.options.iter().enumerate().filter(|(other, choice)| {
-            *other != chosen[at] && choice.gates != Gate::Fails && !pinned(item, *other)
-        });
-        if let Some((_, next)) = others.min_by(|a, b| line(a.0).total().total_cmp(&line(b.0).total()).then(a.0.cmp(&b.0))) {
+        let others = item
+            .options
+            .iter()
+            .enumerate()
+            .filter(|(other, choice)| *other != chosen[at] && choice.gates != Gate::Fails && !pinned(item, *other));
+        if let Some((_, next)) =
+            others.min_by(|a, b| line(a.0).total().total_cmp(&line(b.0).total()).then(a.0.cmp(&b.0)))
+        {
             let (placement, target) = (next.placement, next.target.clone());
             flips.push(Flip { on: Lever::ChosenGate, factor: 1.0, placement, target });
         }
     }
     let distance = |flip: &Flip| flip.factor.max(1e-9).ln().abs();
     flips.sort_by(|a, b| {
-        distance(a).total_cmp(&distance(b)).then(a.on.cmp(&b.on)).then_with(|| a.target.cmp(&b.target)).then_with(|| {
-            a.placement.cmp(&b.placement)
-        })
+        distance(a)
+            .total_cmp(&distance(b))
+            .then(a.on.cmp(&b.on))
+            .then_with(|| a.target.cmp(&b.target))
+            .then_with(|| a.placement.cmp(&b.placement))
     });
     let others_held = !tables.pairs_of[at].is_empty() || !tables.anchors_of[at].is_empty();
     Stability { service: item.id.clone(), stable: flips.is_empty(), flips, others_held }
@@ -178,7 +190,14 @@ fn line(problem: &Problem, tables: &Tables, (chosen, moved): (&[usize], &[usize]
         set_up += days(anchor) * tables.day_rate;
     }
     let run = problem.horizon_years * f64::midpoint(choice.run_cost_per_year.0, choice.run_cost_per_year.1);
-    Line { run, once: choice.one_off_cost, effort: row.effort * problem.day_rate, apart, set_up, exposure: row.exposure }
+    Line {
+        run,
+        once: choice.one_off_cost,
+        effort: row.effort * problem.day_rate,
+        apart,
+        set_up,
+        exposure: row.exposure,
+    }
 }
 
 /// Where the cost of one option crosses the other's when one assumption is multiplied.

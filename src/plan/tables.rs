@@ -144,7 +144,8 @@ impl Tables {
         for (at, item) in problem.services.iter().enumerate() {
             for need in &item.needs {
                 if need.chatty > 0.0 {
-                    *weights.entry((at.min(need.on), at.max(need.on))).or_default() += need.chatty * problem.horizon_years;
+                    *weights.entry((at.min(need.on), at.max(need.on))).or_default() +=
+                        need.chatty * problem.horizon_years;
                 }
                 if problem.services[need.on].anchor_setup_days > 0.0 {
                     dependants.entry(need.on).or_default().push(at);
@@ -232,7 +233,8 @@ impl Tables {
             return Some(known);
         }
         let Anchor { item, dependants, .. } = &self.anchors[anchor];
-        let may = |item: usize, moves: bool| open.allowed[item].iter().any(|&option| self.rows[item][option].moves == moves);
+        let may =
+            |item: usize, moves: bool| open.allowed[item].iter().any(|&option| self.rows[item][option].moves == moves);
         if !may(*item, false) || !dependants.iter().any(|&dependant| may(dependant, true)) {
             return Some(false);
         }

@@ -90,7 +90,8 @@ fn waves(plan: &Plan, found: &mut Found) {
 /// Who may not come later than whom, closed over all chains (Warshall).
 fn closure(problem: &Problem, moves: &BTreeMap<String, (u32, Move)>) -> Vec<Vec<bool>> {
     let count = problem.services.len();
-    let relocates = |at: usize| moves.get(&problem.services[at].id).is_some_and(|(_, step)| step.kind == Kind::Relocate);
+    let relocates =
+        |at: usize| moves.get(&problem.services[at].id).is_some_and(|(_, step)| step.kind == Kind::Relocate);
     let mut reach = vec![vec![false; count]; count];
     for (at, item) in problem.services.iter().enumerate() {
         for need in &item.needs {
@@ -242,7 +243,9 @@ pub(crate) fn earliest_exit(problem: &Problem, item: &Item) -> Option<Date> {
     }
     if terms.cloud_service {
         let two_months: Span = 2.months();
-        let noticed = terms.notice_days.map_or(start + two_months, |days| (start + i64::from(days).days()).min(start + two_months));
+        let noticed = terms
+            .notice_days
+            .map_or(start + two_months, |days| (start + i64::from(days).days()).min(start + two_months));
         ways.push(noticed + if terms.transition_unfeasible { 7.months() } else { 30.days() });
     }
     ways.into_iter().min()
@@ -267,7 +270,8 @@ fn contracts(problem: &Problem, moves: &BTreeMap<String, (u32, Move)>, found: &m
             found.push(format!("{id}: leaves a contract without saying so"));
             continue;
         };
-        let mut notice = problem.start.until(contract.over).map_or(0, |_| i64::from(item.contract.notice_days.unwrap_or(90)));
+        let mut notice =
+            problem.start.until(contract.over).map_or(0, |_| i64::from(item.contract.notice_days.unwrap_or(90)));
         if contract.basis.as_str() == "data-act" {
             notice = notice.min(59);
             if contract.over < step.end + 30.days() {
@@ -333,7 +337,8 @@ fn bridges(problem: &Problem, plan: &Plan, moves: &BTreeMap<String, (u32, Move)>
             if item.id == other.id {
                 continue;
             }
-            let relocation = |id: &str| moves.get(id).filter(|(_, step)| step.kind == Kind::Relocate).map(|(wave, _)| *wave);
+            let relocation =
+                |id: &str| moves.get(id).filter(|(_, step)| step.kind == Kind::Relocate).map(|(wave, _)| *wave);
             let (a, b) = (relocation(&item.id), relocation(&other.id));
             let Some(first) = [a, b].into_iter().flatten().min() else { continue };
             let both = a == b;

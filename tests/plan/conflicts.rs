@@ -9,13 +9,29 @@ use jiff::civil::date;
 
 /// Takes one constraint out of a problem.
 fn relax(problem: &mut Problem, clash: &Clash) {
-    let at = |problem: &Problem, id: &str| problem.services.iter().position(|item| item.id == id).expect("named service");
+    let at =
+        |problem: &Problem, id: &str| problem.services.iter().position(|item| item.id == id).expect("named service");
     match clash {
-        Clash::Keep { service } => { let at = at(problem, service); problem.services[at].pin.keep = false; }
-        Clash::Target { service, .. } => { let at = at(problem, service); problem.services[at].pin.target = None; }
-        Clash::Placement { service, .. } => { let at = at(problem, service); problem.services[at].pin.placement = None; }
-        Clash::Wave { service, .. } => { let at = at(problem, service); problem.services[at].pin.wave = None; }
-        Clash::NotBefore { service, .. } => { let at = at(problem, service); problem.services[at].pin.not_before = None; }
+        Clash::Keep { service } => {
+            let at = at(problem, service);
+            problem.services[at].pin.keep = false;
+        }
+        Clash::Target { service, .. } => {
+            let at = at(problem, service);
+            problem.services[at].pin.target = None;
+        }
+        Clash::Placement { service, .. } => {
+            let at = at(problem, service);
+            problem.services[at].pin.placement = None;
+        }
+        Clash::Wave { service, .. } => {
+            let at = at(problem, service);
+            problem.services[at].pin.wave = None;
+        }
+        Clash::NotBefore { service, .. } => {
+            let at = at(problem, service);
+            problem.services[at].pin.not_before = None;
+        }
         Clash::Gates { service } => {
             let at = at(problem, service);
             problem.services[at].options.iter_mut().for_each(|option| option.gates = Gate::Passes);
@@ -63,6 +79,13 @@ fn only(problem: &Problem, conflict: &Conflict) -> Problem {
     if !conflict.clashes.iter().any(|clash| matches!(clash, Clash::Budget { .. })) {
         rest.budget = None;
     }
+    rest.freezes.retain(|freeze| named(&Clash::Freeze(freeze.clone())));
+    let limits = |clash: &Clash| matches!(clash, Clash::Capacity { .. } | Clash::Budget { .. });
+    if conflict.clashes.iter().any(limits)
+        && !conflict.clashes.iter().any(|clash| matches!(clash, Clash::Horizon { .. }))
+    {
+        rest.horizon_years = 50.0;
+    }
     rest
 }
 
@@ -82,7 +105,8 @@ fn any_plan(problem: &Problem) -> bool {
 
 /// Gives every moving service the lowest wave it can have and sees whether pins hold.
 fn waves_fit(problem: &Problem, chosen: &[usize]) -> bool {
-    let moves = |at: usize| chosen[at] != problem.services[at].current && problem.services[at].options[chosen[at]].moves;
+    let moves =
+        |at: usize| chosen[at] != problem.services[at].current && problem.services[at].options[chosen[at]].moves;
     let mut wave: Vec<u32> = problem.services.iter().map(|item| item.pin.wave.unwrap_or(1)).collect();
     for _ in 0..=problem.services.len() * problem.services.len() {
         for (at, item) in problem.services.iter().enumerate().filter(|(at, _)| moves(*at)) {
@@ -102,7 +126,7 @@ fn waves_fit(problem: &Problem, chosen: &[usize]) -> bool {
 fn named_sets_contradict_and_are_minimal() {
     let wild = Wildness { services: 6, pins: 60, limits: 50, interplay: 40 };
     let mut seen = 0;
-    for seed in 70_000..72_500 {
+    for seed in 70_000..71_500 {
         let problem = problem(&mut Random::new(seed), wild);
         let Err(conflict) = plan(&problem) else {
             assert!(any_plan(&problem), "seed {seed}: a plan where there can be none");
@@ -120,7 +144,7 @@ fn named_sets_contradict_and_are_minimal() {
         }
         seen += 1;
     }
-    assert!(seen > 300, "only {seen} contradictions seen");
+    assert!(seen > 200, "only {seen} contradictions seen");
 }
 
 fn eu(effort: f64) -> Choice {

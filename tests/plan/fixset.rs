@@ -48,7 +48,8 @@ fn with_alternatives_the_set_is_as_cheap_as_any() {
         };
         let mut best = f64::INFINITY;
         for mask in 0_u32..1 << vendors.len() {
-            let gone: BTreeSet<&String> = vendors.iter().enumerate().filter(|(at, _)| mask & (1 << at) != 0).map(|(_, v)| v).collect();
+            let gone: BTreeSet<&String> =
+                vendors.iter().enumerate().filter(|(at, _)| mask & (1 << at) != 0).map(|(_, v)| v).collect();
             if fixes(&gone) {
                 best = best.min(gone.iter().map(|vendor| cost[*vendor]).sum());
             }

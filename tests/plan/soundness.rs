@@ -25,14 +25,14 @@ fn run(wild: Wildness, seeds: std::ops::Range<u64>) -> (usize, usize) {
 
 #[test]
 fn no_plan_breaks_order_capacity_freeze_pin_or_notice() {
-    let (planned, _) = run(TAME, 0..2_500);
-    assert!(planned > 1_500, "only {planned} plans were checked");
+    let (planned, _) = run(TAME, 0..1_500);
+    assert!(planned > 1_000, "only {planned} plans were checked");
 }
 
 #[test]
 fn nor_with_many_pins_and_tight_limits() {
-    let (planned, refused) = run(WILD, 10_000..12_500);
-    assert!(planned > 500 && refused > 200, "{planned} plans, {refused} refused");
+    let (planned, refused) = run(WILD, 10_000..11_500);
+    assert!(planned > 300 && refused > 150, "{planned} plans, {refused} refused");
 }
 
 #[test]
