@@ -84,7 +84,7 @@ fn pins_of(at: usize, item: &Item) -> Vec<Constraint> {
 
 /// Without the places that the contract cannot be left for in time, where there is another way.
 fn in_time(problem: &Problem, item: &Item, options: Vec<usize>, end: Date) -> Vec<usize> {
-    if !earliest(&item.contract, problem.start).is_some_and(|exit| exit.cutover > end) {
+    if earliest(&item.contract, problem.start).is_none_or(|exit| exit.cutover <= end) {
         return options;
     }
     let rest: Vec<usize> = options.iter().copied().filter(|&at| !item.options[at].moves).collect();
