@@ -85,5 +85,5 @@ fn a_hundred_services_are_planned_exactly() {
     problem.budget = Some(600_000.0);
     let within = plan(&problem).expect("a plan");
     assert_eq!(check(&problem, &within), Vec::<String>::new());
-    assert!(within.proof.limits_bind && within.proof.within_limits && within.proof.gap < 0.02, "{:?}", within.proof);
+    assert!(within.proof.limits_bind && within.proof.within_limits && within.proof.gap < 0.002, "{:?}", within.proof);
 }
