@@ -12,6 +12,8 @@ mod exhaustive;
 mod exports;
 #[path = "plan/fixset.rs"]
 mod fixset;
+#[path = "plan/organisation.rs"]
+mod organisation;
 #[path = "plan/random.rs"]
 mod random;
 #[path = "plan/soundness.rs"]

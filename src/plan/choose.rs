@@ -9,45 +9,16 @@
 
 use super::heuristic::{Search, excess, price};
 use super::programme::{self, Reply};
+use super::proof::{Facts, prove};
+pub use super::proof::{Method, Proof};
 use super::tables::{Limits, Openness, Tables, Value, slack};
 use rustc_hash::FxHashMap;
 
-/// Largest programme (options and links together) that is given to the solver; measured to stay well below a second.
-pub const SIZE_MOST: usize = 600;
+/// Largest programme (options and links together) that is given to the solver: some 200 services with five options each that
+/// all act on each other. Measured with 100 to 150 services at [`programme::NODES_MOST`] nodes: below half a second in a debug build.
+pub const SIZE_MOST: usize = 1500;
 /// Most states of trust anchors to go through.
 const STATES_MOST: usize = 81;
-
-/// How the choices were found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Method {
-    /// No better choices exist.
-    Exact,
-    /// The search stopped after its number of nodes.
-    NodeLimit,
-    /// Too large for a programme: greedy start, then local search.
-    Heuristic,
-}
-
-/// How good the choices are.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Proof {
-    /// Weakest method used.
-    pub method: Method,
-    /// What was reached: cost in money, or exposure left (weighted), by objective.
-    pub objective: f64,
-    /// Nothing can be lower.
-    pub bound: f64,
-    /// `(objective − bound) / |objective|`.
-    pub gap: f64,
-    /// Sets of services that act on each other.
-    pub components: usize,
-    /// Services in the largest of them.
-    pub largest: usize,
-    /// Whether budget or capacity decided.
-    pub limits_bind: bool,
-    /// Whether budget and capacity are kept. The heuristic alone may fail to, and then says so here.
-    pub within_limits: bool,
-}
 
 /// Choices and their proof.
 #[derive(Debug, Clone)]
@@ -90,11 +61,11 @@ pub fn choose(tables: &Tables, allowed: &[Vec<usize>], limits: Limits) -> Option
     let unlimited_bound = value.primary - short_by;
     if limits.allow(&value) {
         let facts = Facts { method, bound: unlimited_bound, count, largest, limits_bind: false };
-        return Some(finish(tables, search.chosen, limits, &facts));
+        return Some(finish(tables, search.chosen, limits, facts));
     }
     within_limits(tables, &open, &free, search.chosen, limits).map(|(chosen, bound, method)| {
         let bound = bound.max(unlimited_bound);
-        finish(tables, chosen, limits, &Facts { method, bound, count, largest, limits_bind: true })
+        finish(tables, chosen, limits, Facts { method, bound, count, largest, limits_bind: true })
     })
 }
 
@@ -382,28 +353,7 @@ fn within_limits(
     Some((search.chosen, bound, Method::Heuristic))
 }
 
-struct Facts {
-    method: Method,
-    bound: f64,
-    count: usize,
-    largest: usize,
-    limits_bind: bool,
-}
-
-fn finish(tables: &Tables, chosen: Vec<usize>, limits: Limits, facts: &Facts) -> Choosing {
+fn finish(tables: &Tables, chosen: Vec<usize>, limits: Limits, facts: Facts) -> Choosing {
     let value = tables.value(&chosen);
-    let bound = if facts.method == Method::Exact { value.primary } else { facts.bound.min(value.primary) };
-    let short_by = value.primary - bound;
-    let gap = if short_by <= 1e-9 * value.primary.abs() { 0.0 } else { short_by / value.primary.abs().max(1e-9) };
-    let proof = Proof {
-        method: facts.method,
-        objective: value.primary,
-        bound,
-        gap,
-        components: facts.count,
-        largest: facts.largest,
-        limits_bind: facts.limits_bind,
-        within_limits: limits.allow(&value),
-    };
-    Choosing { chosen, value, proof }
+    Choosing { proof: prove(&value, limits, facts), chosen, value }
 }

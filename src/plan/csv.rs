@@ -17,7 +17,7 @@ pub enum Tracker {
     Jira,
     /// GitLab's issue import.
     GitLab,
-    /// OpenProject.
+    /// `OpenProject`.
     OpenProject,
 }
 

@@ -49,7 +49,9 @@ pub fn units(problem: &Problem, moves: &[bool]) -> Units {
     let edges = not_later(problem, moves);
     let mut members = strongly_connected(&edges);
     members.retain(|group| group.iter().all(|&member| moves[member]));
-    members.iter_mut().for_each(|group| group.sort_unstable());
+    for group in &mut members {
+        group.sort_unstable();
+    }
     let mut unit_of = vec![None; problem.services.len()];
     for (unit, group) in members.iter().enumerate() {
         for &member in group {

@@ -9,6 +9,7 @@ use super::labels::{Labels, fill};
 use super::{Move, Plan};
 use crate::model::words::Date;
 use jiff::ToSpan;
+use std::fmt::Write as _;
 
 /// Longest line in octets, without its end.
 const OCTETS: usize = 75;
@@ -114,7 +115,7 @@ fn uid_part(raw: &str) -> String {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.') {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("_{byte:02x}"));
+            let _ = write!(out, "_{byte:02x}");
         }
     }
     out

@@ -16,7 +16,7 @@ pub fn mermaid(plan: &Plan, labels: &Labels) -> String {
         for (at, step) in wave.moves.iter().enumerate() {
             let mark = match step.kind {
                 Kind::Relocate => "",
-                Kind::InPlace => "done, ",
+                Kind::InPlace => "active, ",
                 Kind::SetUp => "crit, ",
             };
             let about = name(&labels.sentence(step));

@@ -32,6 +32,7 @@ pub mod mermaid;
 pub mod outcome;
 pub mod problem;
 pub mod programme;
+pub mod proof;
 pub mod quick;
 pub mod schedule;
 pub mod sensitivity;

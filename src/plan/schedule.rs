@@ -67,6 +67,9 @@ pub struct Stuck {
     pub service: usize,
 }
 
+/// Anchors first, then most exposure removed for the effort, then by service.
+type Rank = (bool, std::cmp::Reverse<u64>, usize);
+
 /// What is placed as one.
 struct Block {
     members: Vec<(usize, Kind, f64)>,
@@ -76,7 +79,7 @@ struct Block {
     cutover: Option<Date>,
     before: Vec<usize>,
     waves: (u32, u32),
-    rank: (bool, std::cmp::Reverse<u64>, usize),
+    rank: Rank,
 }
 
 /// Whether each service changes its place.
@@ -154,7 +157,7 @@ struct Filler<'a> {
     placed: Vec<Option<(u32, Fit)>>,
     waiting: Vec<usize>,
     followers: Vec<Vec<usize>>,
-    ready: BTreeSet<((bool, std::cmp::Reverse<u64>, usize), usize)>,
+    ready: BTreeSet<(Rank, usize)>,
     open: usize,
     waves_most: u32,
     months: i64,

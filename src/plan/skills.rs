@@ -52,7 +52,9 @@ pub fn skill_gaps(problem: &Problem, plan: &Plan) -> Vec<SkillGap> {
         }
     }
     let mut gaps: Vec<SkillGap> = found.into_values().collect();
-    gaps.iter_mut().for_each(|gap| gap.services.sort());
+    for gap in &mut gaps {
+        gap.services.sort();
+    }
     gaps.sort_by(|a, b| (a.from.is_none(), a.from, &a.skill).cmp(&(b.from.is_none(), b.from, &b.skill)));
     gaps
 }

@@ -79,6 +79,13 @@ fn only(problem: &Problem, conflict: &Conflict) -> Problem {
     if !conflict.clashes.iter().any(|clash| matches!(clash, Clash::Budget { .. })) {
         rest.budget = None;
     }
+    rest.freezes.retain(|freeze| named(&Clash::Freeze(freeze.clone())));
+    let limits = |clash: &Clash| matches!(clash, Clash::Capacity { .. } | Clash::Budget { .. });
+    if conflict.clashes.iter().any(limits)
+        && !conflict.clashes.iter().any(|clash| matches!(clash, Clash::Horizon { .. }))
+    {
+        rest.horizon_years = 50.0;
+    }
     rest
 }
 
@@ -119,7 +126,7 @@ fn waves_fit(problem: &Problem, chosen: &[usize]) -> bool {
 fn named_sets_contradict_and_are_minimal() {
     let wild = Wildness { services: 6, pins: 60, limits: 50, interplay: 40 };
     let mut seen = 0;
-    for seed in 70_000..72_500 {
+    for seed in 70_000..71_500 {
         let problem = problem(&mut Random::new(seed), wild);
         let Err(conflict) = plan(&problem) else {
             assert!(any_plan(&problem), "seed {seed}: a plan where there can be none");
@@ -137,7 +144,7 @@ fn named_sets_contradict_and_are_minimal() {
         }
         seen += 1;
     }
-    assert!(seen > 300, "only {seen} contradictions seen");
+    assert!(seen > 200, "only {seen} contradictions seen");
 }
 
 fn eu(effort: f64) -> Choice {

@@ -109,7 +109,7 @@ pub(crate) fn keeps_limits(problem: &Problem, worth: &[f64; 4], days: f64) -> bo
 fn small_cases_are_as_good_as_the_best_combination() {
     let wild = Wildness { services: 7, pins: 10, limits: 35, interplay: 80 };
     let (mut compared, mut bound) = (0, 0);
-    for seed in 40_000..41_500 {
+    for seed in 40_000..41_200 {
         let problem = problem(&mut Random::new(seed), wild);
         let Ok(found) = plan(&problem) else { continue };
         if !found.held_back.is_empty() {
@@ -141,5 +141,5 @@ fn small_cases_are_as_good_as_the_best_combination() {
             bound += usize::from(found.proof.limits_bind);
         }
     }
-    assert!(compared > 800 && bound > 50, "{compared} compared, {bound} with binding limits");
+    assert!(compared > 600 && bound > 40, "{compared} compared, {bound} with binding limits");
 }

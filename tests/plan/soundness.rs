@@ -1,8 +1,9 @@
 //! Thousands of random problems: every plan holds what it promises.
 
 use crate::checker::check;
+use crate::organisation::organisation;
 use crate::random::{Random, Wildness, problem};
-use hoheit::plan::{Problem, plan};
+use hoheit::plan::{Method, Objective, Problem, plan};
 
 const TAME: Wildness = Wildness { services: 12, pins: 10, limits: 10, interplay: 40 };
 const WILD: Wildness = Wildness { services: 9, pins: 45, limits: 40, interplay: 80 };
@@ -25,14 +26,14 @@ fn run(wild: Wildness, seeds: std::ops::Range<u64>) -> (usize, usize) {
 
 #[test]
 fn no_plan_breaks_order_capacity_freeze_pin_or_notice() {
-    let (planned, _) = run(TAME, 0..2_500);
-    assert!(planned > 1_500, "only {planned} plans were checked");
+    let (planned, _) = run(TAME, 0..1_500);
+    assert!(planned > 1_000, "only {planned} plans were checked");
 }
 
 #[test]
 fn nor_with_many_pins_and_tight_limits() {
-    let (planned, refused) = run(WILD, 10_000..12_500);
-    assert!(planned > 500 && refused > 200, "{planned} plans, {refused} refused");
+    let (planned, refused) = run(WILD, 10_000..11_500);
+    assert!(planned > 300 && refused > 150, "{planned} plans, {refused} refused");
 }
 
 #[test]
@@ -72,4 +73,17 @@ fn the_order_of_input_changes_nothing() {
         assert_eq!(plan(&first), plan(&second), "seed {seed}");
         assert_eq!(plan(&first), plan(&first), "seed {seed}");
     }
+}
+
+#[test]
+fn a_hundred_services_are_planned_exactly() {
+    let mut problem = organisation(100);
+    let cheapest = plan(&problem).expect("a plan");
+    assert_eq!(check(&problem, &cheapest), Vec::<String>::new());
+    assert_eq!(cheapest.proof.method, Method::Exact);
+    problem.objective = Objective::MostExposureRemoved;
+    problem.budget = Some(600_000.0);
+    let within = plan(&problem).expect("a plan");
+    assert_eq!(check(&problem, &within), Vec::<String>::new());
+    assert!(within.proof.limits_bind && within.proof.within_limits && within.proof.gap < 0.002, "{:?}", within.proof);
 }
