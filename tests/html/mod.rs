@@ -1,11 +1,10 @@
 //! What the tests of the report share: the sample inventory, and the report made from it.
 #![allow(dead_code)]
 
-use hoheit::assess::lens::{AnswerBasis, CriterionResult};
-use hoheit::assess::{Assessment, Finding, LensResult, Question, assess};
+use hoheit::assess::{Assessment, assess};
 use hoheit::catalog::{Catalog, load};
 use hoheit::inventory::{Inventory, read, resolve};
-use hoheit::model::words::{Confidence, Date, Language, OwnerKind, Placement, Severity, Text};
+use hoheit::model::words::{Date, Language, Placement};
 use hoheit::policy::Policy;
 use hoheit::report::html::{HtmlOptions, html};
 use hoheit::report::view::plan::{DeadlineView, MoveView, WaveView};
@@ -67,67 +66,10 @@ pub(crate) fn report(text: &str, language: Language) -> String {
     html(&View::new(&assessment, case.options(language)), &HtmlOptions::default())
 }
 
-/// Findings, questions and lens results as a full run has them.
-fn told(assessment: &mut Assessment<'_>) {
-    let text = |de: &str, en: &str| Text { en: en.into(), de: de.into() };
-    for at in 0..assessment.services.len() {
-        let span = assessment.inventory.services[at].span;
-        for (rule, severity) in [("foreign-access", Severity::High), ("exit-untested", Severity::Medium)] {
-            assessment.findings.push(Finding {
-                rule,
-                severity,
-                confidence: Confidence::High,
-                service: Some(at),
-                exposure: None,
-                message: text(
-                    "Behörden eines anderen Landes können die Inhalte dieses Dienstes verlangen.",
-                    "Authorities of another country can demand the content of this service.",
-                ),
-                remedy: Some(text(
-                    "Schlüssel außerhalb der Reichweite des Anbieters halten oder umziehen.",
-                    "Hold the keys outside the vendor's reach, or move.",
-                )),
-                owner: OwnerKind::Contract,
-                span,
-                seen: None,
-                key: String::new(),
-            });
-        }
-        assessment.questions.push(Question {
-            service: Some(at),
-            fact: "keys".into(),
-            question: text(
-                "Wer hält die Schlüssel, und wo liegen sie?",
-                "Who holds the keys, and where are they kept?",
-            ),
-            gain: 0.31,
-            answered_by: "vendor".into(),
-        });
-        let lens = catalog().lens("eu-csf-2026").expect("the lens");
-        let top = |n: usize| u32::try_from(lens.criteria[n].rungs.len() - 1).expect("small");
-        let result = LensResult {
-            lens: lens.id.clone(),
-            seal: Some((1, 2)),
-            score: Some((31.2, 44.0)),
-            binding: lens.criteria.iter().take(2).map(|c| c.id.clone()).collect(),
-            criteria: (0..lens.criteria.len())
-                .map(|n| CriterionResult {
-                    id: lens.criteria[n].id.clone(),
-                    rungs: (u32::try_from((n + at) % 3).expect("small").min(top(n)), top(n)),
-                    basis: AnswerBasis::Narrowed,
-                    evidence: None,
-                })
-                .collect(),
-        };
-        assessment.services[at].lenses.insert(lens.id.clone(), std::sync::Arc::new(result));
-    }
-}
-
 /// The sample with everything that a report can show: plan, scenarios, before and after.
 pub(crate) fn full(language: Language) -> String {
     let case = Case::new(SAMPLE);
-    let mut assessment = case.assess();
-    told(&mut assessment);
+    let assessment = case.assess();
     let mut options = case.options(language);
     let at = |id: &str| case.inventory.services.iter().position(|s| s.id == id).expect("a service");
     let day = |month: i8, day: i8| Date::new(2027, month, day).expect("a day");
