@@ -15,8 +15,20 @@ pub const MAX_LOGO_BYTES: usize = 256 * 1024;
 
 /// Sections of the report that can be ordered and left out, in their usual order.
 pub const SECTIONS: &[&str] = &[
-    "services", "heat", "graph", "flows", "concentration", "lenses", "plan", "scenarios", "compare", "findings", "questions",
-    "pages", "method", "sources",
+    "services",
+    "heat",
+    "graph",
+    "flows",
+    "concentration",
+    "lenses",
+    "plan",
+    "scenarios",
+    "compare",
+    "findings",
+    "questions",
+    "pages",
+    "method",
+    "sources",
 ];
 
 /// How a report looks and what it says besides the results.
@@ -90,8 +102,9 @@ pub fn read(text: &str, file: FileId) -> (Draft, Vec<Diagnostic>) {
     (draft, problems.list)
 }
 
-const FIELDS: &[&str] =
-    &["client", "author", "title", "cover", "footer", "logo", "logo_alt", "colour", "color", "sections", "order", "omit"];
+const FIELDS: &[&str] = &[
+    "client", "author", "title", "cover", "footer", "logo", "logo_alt", "colour", "color", "sections", "order", "omit",
+];
 
 fn document(problems: &mut Problems, node: &Node<'_>, draft: &mut Draft) {
     let Draft { brand, logo } = draft;
@@ -109,7 +122,9 @@ fn document(problems: &mut Problems, node: &Node<'_>, draft: &mut Draft) {
                 if let Some(text) = problems.text(value, field) {
                     match accent(&text) {
                         Ok(accent) => brand.colour = Some(accent),
-                        Err(message) => problems.push(Diagnostic::error("poor-contrast", message).at(value.span, "this colour")),
+                        Err(message) => {
+                            problems.push(Diagnostic::error("poor-contrast", message).at(value.span, "this colour"))
+                        }
                     }
                 }
             }
@@ -181,7 +196,11 @@ impl Draft {
 /// One sentence on what is wrong with it.
 pub fn embed(bytes: &[u8]) -> Result<String, String> {
     if bytes.len() > MAX_LOGO_BYTES {
-        return Err(format!("the logo has {} KiB, at most {} KiB are embedded", bytes.len() / 1024, MAX_LOGO_BYTES / 1024));
+        return Err(format!(
+            "the logo has {} KiB, at most {} KiB are embedded",
+            bytes.len() / 1024,
+            MAX_LOGO_BYTES / 1024
+        ));
     }
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).to_lowercase();
     let kind = match bytes {
@@ -205,7 +224,10 @@ fn accent(text: &str) -> Result<Accent, String> {
     let found = contrast(colour, LIGHT_GROUND);
     if found < LEAST_CONTRAST {
         let better = shift(colour, [0, 0, 0], LIGHT_GROUND);
-        return Err(format!("{text} has a contrast of {found:.1}:1 on light ground, 4.5:1 are needed; {} would do", hex(better)));
+        return Err(format!(
+            "{text} has a contrast of {found:.1}:1 on light ground, 4.5:1 are needed; {} would do",
+            hex(better)
+        ));
     }
     Ok(Accent { light: hex(colour), dark: hex(shift(colour, [255, 255, 255], DARK_GROUND)) })
 }

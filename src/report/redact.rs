@@ -61,7 +61,8 @@ impl<'a> Names<'a> {
     /// The names of an assessment.
     #[must_use]
     pub fn new(assessment: &'a Assessment<'a>, texts: Texts<'a>, redact: Redact) -> Self {
-        let mut out = Self { assessment, texts, redact, services: Vec::new(), stand_ins: BTreeMap::new(), in_text: Vec::new() };
+        let mut out =
+            Self { assessment, texts, redact, services: Vec::new(), stand_ins: BTreeMap::new(), in_text: Vec::new() };
         out.name_services();
         if redact.vendors {
             out.hide_vendors();
@@ -112,7 +113,8 @@ impl<'a> Names<'a> {
         for (number, vendor) in vendors.into_iter().enumerate() {
             let name = self.texts.with("redact.vendor", &[("n", &(number + 1))]);
             for entity in &vendor.legal {
-                self.stand_ins.insert(format!("{} ({})", entity.name, entity.country), format!("{name} ({})", entity.country));
+                self.stand_ins
+                    .insert(format!("{} ({})", entity.name, entity.country), format!("{name} ({})", entity.country));
                 self.stand_ins.insert(entity.name.clone(), name.clone());
             }
             for real in vendor.aliases.iter().chain([&vendor.name, &vendor.id]) {

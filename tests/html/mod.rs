@@ -1,5 +1,5 @@
 //! What the tests of the report share: the sample inventory, and the report made from it.
-#![allow(dead_code)]
+#![allow(dead_code, unreachable_pub)]
 
 use hoheit::assess::lens::{AnswerBasis, CriterionResult};
 use hoheit::assess::{Assessment, Finding, LensResult, Question, assess};
@@ -96,7 +96,10 @@ fn told(assessment: &mut Assessment<'_>) {
         assessment.questions.push(Question {
             service: Some(at),
             fact: "keys".into(),
-            question: text("Wer hält die Schlüssel, und wo liegen sie?", "Who holds the keys, and where are they kept?"),
+            question: text(
+                "Wer hält die Schlüssel, und wo liegen sie?",
+                "Who holds the keys, and where are they kept?",
+            ),
             gain: 0.31,
             answered_by: "vendor".into(),
         });
@@ -162,7 +165,11 @@ pub fn full(language: Language) -> String {
         ],
         exposure_now: [19.0, 18.0, 20.0, 9.0],
         target: String::new(),
-        deadlines: vec![DeadlineView { date: day(6, 30), what: "Kündigung Kundenverwaltung".into(), service: Some(at("crm")) }],
+        deadlines: vec![DeadlineView {
+            date: day(6, 30),
+            what: "Kündigung Kundenverwaltung".into(),
+            service: Some(at("crm")),
+        }],
         keystones: vec!["Microsoft".into(), "Cloudflare".into()],
         remarks: Vec::new(),
     });

@@ -18,12 +18,17 @@ impl Marks<'_> {
     /// Services of a tile by level, as one bar.
     pub(super) fn levels_bar(self, tile: &Tile) -> Html {
         let total = real(tile.levels.iter().sum::<usize>().max(1));
-        let mut out = String::from("<svg class=\"bar\" viewBox=\"0 0 100 6\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
+        let mut out =
+            String::from("<svg class=\"bar\" viewBox=\"0 0 100 6\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
         let mut x = 0.0;
         for level in (0..5).rev() {
             let width = real(tile.levels[level]) / total * 100.0;
             if width > 0.0 {
-                let _ = write!(out, "<rect class=\"f{level}\" x=\"{x:.1}\" width=\"{:.1}\" height=\"6\"/>", (width - 0.6).max(0.3));
+                let _ = write!(
+                    out,
+                    "<rect class=\"f{level}\" x=\"{x:.1}\" width=\"{:.1}\" height=\"6\"/>",
+                    (width - 0.6).max(0.3)
+                );
                 x += width;
             }
         }
@@ -34,12 +39,18 @@ impl Marks<'_> {
     /// The recommended split as one bar.
     pub(super) fn split_bar(self, split: &[(Placement, usize)]) -> Html {
         let total = real(split.iter().map(|(_, n)| n).sum::<usize>().max(1));
-        let mut out = String::from("<svg class=\"bar wide\" viewBox=\"0 0 100 6\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
+        let mut out = String::from(
+            "<svg class=\"bar wide\" viewBox=\"0 0 100 6\" preserveAspectRatio=\"none\" aria-hidden=\"true\">",
+        );
         let mut x = 0.0;
         for (placement, n) in split {
             let width = real(*n) / total * 100.0;
             if width > 0.0 {
-                let _ = write!(out, "<rect class=\"b-{placement}\" x=\"{x:.1}\" width=\"{:.1}\" height=\"6\"/>", (width - 0.4).max(0.3));
+                let _ = write!(
+                    out,
+                    "<rect class=\"b-{placement}\" x=\"{x:.1}\" width=\"{:.1}\" height=\"6\"/>",
+                    (width - 0.4).max(0.3)
+                );
                 x += width;
             }
         }
@@ -131,8 +142,15 @@ impl Marks<'_> {
     }
 
     fn months(self, out: &mut String, first: Date, last: Date, at: &impl Fn(Date) -> f64, height: f64) {
-        let months = (i32::from(last.year()) - i32::from(first.year())) * 12 + i32::from(last.month()) - i32::from(first.month());
-        let step = if months > 36 { 12 } else if months > 14 { 3 } else { 1 };
+        let months = (i32::from(last.year()) - i32::from(first.year())) * 12 + i32::from(last.month())
+            - i32::from(first.month());
+        let step = if months > 36 {
+            12
+        } else if months > 14 {
+            3
+        } else {
+            1
+        };
         let Ok(mut month) = Date::new(first.year(), first.month(), 1) else { return };
         for _ in 0..=months {
             if (i32::from(month.month()) - 1) % step == 0 && month >= first {
@@ -145,7 +163,11 @@ impl Marks<'_> {
                     month.year() % 100
                 );
             }
-            let next = if month.month() == 12 { Date::new(month.year() + 1, 1, 1) } else { Date::new(month.year(), month.month() + 1, 1) };
+            let next = if month.month() == 12 {
+                Date::new(month.year() + 1, 1, 1)
+            } else {
+                Date::new(month.year(), month.month() + 1, 1)
+            };
             match next {
                 Ok(next) => month = next,
                 Err(_) => return,

@@ -71,7 +71,8 @@ impl Marks<'_> {
             .collect();
         codes.sort_unstable();
         codes.dedup();
-        let mut out: Vec<(String, String)> = codes.into_iter().map(|code| (code.to_owned(), self.view.country(code))).collect();
+        let mut out: Vec<(String, String)> =
+            codes.into_iter().map(|code| (code.to_owned(), self.view.country(code))).collect();
         out.sort_by(|a, b| a.1.cmp(&b.1));
         out
     }
@@ -119,7 +120,9 @@ impl Marks<'_> {
 
     fn heads(self, out: &mut String, layout: &Layout) {
         let t = self.view.texts;
-        for (layer, key) in [(0, "graph.services"), (layout.layers, "graph.parents"), (layout.layers + 1, "graph.countries")] {
+        for (layer, key) in
+            [(0, "graph.services"), (layout.layers, "graph.parents"), (layout.layers + 1, "graph.countries")]
+        {
             let left = layout.nodes.iter().filter(|n| n.layer == layer).map(|n| n.x).fold(f64::MAX, f64::min);
             if left < f64::MAX {
                 let _ = write!(out, "<text class=\"gh\" x=\"{left:.0}\" y=\"14\">{}</text>", escape(t.t(key)));
@@ -164,7 +167,7 @@ impl Marks<'_> {
                     BOX.0,
                     BOX.1,
                     x + 12.0,
-                    escape(&format::short(&label, 24))
+                    escape(&format::short(&label, 22))
                 );
             }
             Kind::Country(code) => {
@@ -187,7 +190,9 @@ impl Marks<'_> {
     fn path(self, at: usize, place: &BTreeMap<usize, usize>, layout: &Layout) -> Vec<usize> {
         let mut out: Vec<usize> = place.get(&at).copied().into_iter().collect();
         let mut last = at;
-        let Some(exposure) = self.view.services[at].exposures.iter().find(|e| e.jurisdiction.is_some()) else { return out };
+        let Some(exposure) = self.view.services[at].exposures.iter().find(|e| e.jurisdiction.is_some()) else {
+            return out;
+        };
         for other in exposure.hops.iter().filter_map(|hop| hop.service) {
             out.extend(place.get(&other));
             last = other;
@@ -212,16 +217,19 @@ impl Marks<'_> {
         let place: BTreeMap<usize, usize> = shown.iter().enumerate().map(|(n, at)| (*at, n)).collect();
         let depth = self.depths(&shown, &place);
         let layers = depth.iter().copied().max().unwrap_or(0) + 1;
-        let mut nodes: Vec<Node> =
-            shown.iter().zip(&depth).map(|(at, layer)| Node { kind: Kind::Service(*at), layer: *layer, x: 0.0, y: 0.0 }).collect();
+        let mut nodes: Vec<Node> = shown
+            .iter()
+            .zip(&depth)
+            .map(|(at, layer)| Node { kind: Kind::Service(*at), layer: *layer, x: 0.0, y: 0.0 })
+            .collect();
         let mut lines = Vec::new();
         let mut parents: BTreeMap<(String, String), usize> = BTreeMap::new();
         let mut lands: BTreeMap<String, usize> = BTreeMap::new();
         for (n, at) in shown.iter().enumerate() {
             let service = &self.view.services[*at];
             for link in &service.needs_services {
-                for (needed, soft) in
-                    std::iter::once((link.service, !link.hard)).chain(link.stand_ins.iter().map(|stand_in| (*stand_in, true)))
+                for (needed, soft) in std::iter::once((link.service, !link.hard))
+                    .chain(link.stand_ins.iter().map(|stand_in| (*stand_in, true)))
                 {
                     if let Some(to) = place.get(&needed) {
                         lines.push(Line { from: n, to: *to, soft });

@@ -29,7 +29,8 @@ pub(super) struct HeatRow {
 impl Marks<'_> {
     /// The heat map of the view.
     pub(super) fn heat(self) -> HeatMap {
-        let channels: Vec<(Channel, Vec<String>)> = CHANNELS.iter().map(|channel| (*channel, self.columns(*channel))).collect();
+        let channels: Vec<(Channel, Vec<String>)> =
+            CHANNELS.iter().map(|channel| (*channel, self.columns(*channel))).collect();
         let mut groups: BTreeMap<String, Vec<HeatRow>> = BTreeMap::new();
         if self.view.detail.every_row {
             for service in &self.view.services {
@@ -44,11 +45,12 @@ impl Marks<'_> {
             let mut categories: BTreeMap<(String, String), HeatRow> = BTreeMap::new();
             for service in &self.view.services {
                 let cells = self.levels(service, &channels);
-                let row = categories.entry((service.group.clone(), service.category.1.clone())).or_insert_with(|| HeatRow {
-                    services: Vec::new(),
-                    category: service.category.1.clone(),
-                    cells: vec![(Level::None, Level::None); cells.len()],
-                });
+                let row =
+                    categories.entry((service.group.clone(), service.category.1.clone())).or_insert_with(|| HeatRow {
+                        services: Vec::new(),
+                        category: service.category.1.clone(),
+                        cells: vec![(Level::None, Level::None); cells.len()],
+                    });
                 row.services.push(service.at);
                 for (sum, cell) in row.cells.iter_mut().zip(cells) {
                     *sum = (sum.0.max(cell.0), sum.1.max(cell.1));

@@ -23,9 +23,12 @@ pub(super) fn render(text: &str, level: usize) -> String {
             allowed.then_some(Event::Start(Tag::Link { link_type, dest_url, title, id }))
         }
         Event::End(TagEnd::Link) => links.pop().unwrap_or(false).then_some(Event::End(TagEnd::Link)),
-        Event::Start(Tag::Heading { level: found, .. }) => {
-            Some(Event::Start(Tag::Heading { level: below(found, level), id: None, classes: Vec::new(), attrs: Vec::new() }))
-        }
+        Event::Start(Tag::Heading { level: found, .. }) => Some(Event::Start(Tag::Heading {
+            level: below(found, level),
+            id: None,
+            classes: Vec::new(),
+            attrs: Vec::new(),
+        })),
         Event::End(TagEnd::Heading(found)) => Some(Event::End(TagEnd::Heading(below(found, level)))),
         Event::Text(text) => Some(Event::Text(CowStr::from(clean(&text)))),
         other => Some(other),
@@ -41,7 +44,8 @@ fn clean(text: &str) -> String {
 
 fn is_mail(address: &str) -> bool {
     address.strip_prefix("mailto:").is_some_and(|rest| {
-        rest.contains('@') && rest.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '@' | '.' | '-' | '_' | '+'))
+        rest.contains('@')
+            && rest.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '@' | '.' | '-' | '_' | '+'))
     })
 }
 

@@ -179,8 +179,13 @@ impl<'a> Marks<'a> {
         for exposure in &service.exposures {
             let together = |block: &&mut Vec<&ExposureView>| {
                 let first = block[0];
-                let open = |e: &ExposureView| e.jurisdiction.is_none() && e.channel != Channel::Exit && e.strength.best != e.strength.worst;
-                open(first) && open(exposure) && first.hops == exposure.hops && first.mitigated_by == exposure.mitigated_by
+                let open = |e: &ExposureView| {
+                    e.jurisdiction.is_none() && e.channel != Channel::Exit && e.strength.best != e.strength.worst
+                };
+                open(first)
+                    && open(exposure)
+                    && first.hops == exposure.hops
+                    && first.mitigated_by == exposure.mitigated_by
             };
             match out.iter_mut().find(together) {
                 Some(block) => block.push(exposure),
@@ -196,7 +201,11 @@ impl<'a> Marks<'a> {
         for exposure in &self.view.assessment.services[service.at].exposures {
             if exposure.verdict() != Verdict::No {
                 let letter = exposure.channel.as_str().chars().next().unwrap_or('?');
-                tokens.push(format!("{letter}{}{}", exposure.jurisdiction.as_deref().unwrap_or("-"), exposure.level as usize));
+                tokens.push(format!(
+                    "{letter}{}{}",
+                    exposure.jurisdiction.as_deref().unwrap_or("-"),
+                    exposure.level as usize
+                ));
             }
         }
         tokens.sort_unstable();

@@ -7,8 +7,6 @@ use std::fmt::Write as _;
 
 /// A lens over all services it was applied to.
 pub(super) struct LensSum {
-    /// Lens id.
-    pub(super) id: String,
     /// Name.
     pub(super) name: String,
     /// Objectives: id, name, mean of the lowest and of the highest share.
@@ -24,7 +22,6 @@ impl Marks<'_> {
         for service in &self.view.services {
             for (at, lens) in service.lenses.iter().enumerate() {
                 let sum = found.entry(&lens.id).or_insert_with(|| LensSum {
-                    id: lens.id.clone(),
                     name: lens.name.clone(),
                     objectives: lens.objectives.iter().map(|o| (o.0.clone(), o.1.clone(), 0.0, 0.0)).collect(),
                     services: Vec::new(),
@@ -77,7 +74,13 @@ impl Marks<'_> {
         }
         for (n, objective) in sum.objectives.iter().enumerate() {
             let ((x, y), (tx, ty)) = (point(n, 1.0), point(n, 1.16));
-            let anchor = if (tx - 160.0).abs() < 20.0 { "middle" } else if tx > 160.0 { "start" } else { "end" };
+            let anchor = if (tx - 160.0).abs() < 20.0 {
+                "middle"
+            } else if tx > 160.0 {
+                "start"
+            } else {
+                "end"
+            };
             let _ = write!(
                 out,
                 "<line class=\"ring\" x1=\"160\" y1=\"140\" x2=\"{x:.1}\" y2=\"{y:.1}\"/><text class=\"gm\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"{anchor}\">{}</text>",

@@ -94,7 +94,11 @@ impl Build<'_> {
                     strength: candidate.strength,
                     effort_days: candidate.effort_days,
                     cost_per_year: candidate.cost_per_year.filter(|_| !self.names.redact.costs),
-                    lost: if ix == recommendation.winner { String::new() } else { self.lost(candidate, best, recommendation) },
+                    lost: if ix == recommendation.winner {
+                        String::new()
+                    } else {
+                        self.lost(candidate, best, recommendation)
+                    },
                     foreign_control: alternative
                         .and_then(|a| a.foreign_control.as_ref())
                         .filter(|_| !self.names.redact.vendors)
@@ -129,7 +133,8 @@ impl Build<'_> {
                     None => self.skills(&flip.detail),
                 };
                 let to = self.texts.word("placement", flip.to.as_str());
-                let kind = if flip.kind == "flip.obstacle-removed" && detail.is_empty() { "flip.duty" } else { flip.kind };
+                let kind =
+                    if flip.kind == "flip.obstacle-removed" && detail.is_empty() { "flip.duty" } else { flip.kind };
                 self.texts.with(kind, &[("detail", &detail), ("placement", &to)])
             })
             .collect();
@@ -167,7 +172,9 @@ impl Build<'_> {
         let skills = &self.assessment.catalog.raw.skills;
         detail
             .split(", ")
-            .map(|id| skills.iter().find(|skill| skill.id == id).map_or(id, |skill| skill.name.get(self.texts.language)))
+            .map(|id| {
+                skills.iter().find(|skill| skill.id == id).map_or(id, |skill| skill.name.get(self.texts.language))
+            })
             .collect::<Vec<_>>()
             .join(", ")
     }

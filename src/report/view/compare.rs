@@ -91,16 +91,22 @@ impl View<'_> {
                 slot.1 += usize::from(channel.level >= Level::High);
             }
         }
-        let ids: std::collections::BTreeSet<&str> = self.assessment.inventory.services.iter().map(|s| s.id.as_str()).collect();
+        let ids: std::collections::BTreeSet<&str> =
+            self.assessment.inventory.services.iter().map(|s| s.id.as_str()).collect();
         for (id, service) in &old.services {
             if !ids.contains(id.as_str()) {
-                out.removed.push(if self.names.redact.services { self.texts.t("redact.removed").to_owned() } else { id.clone() });
+                out.removed.push(if self.names.redact.services {
+                    self.texts.t("redact.removed").to_owned()
+                } else {
+                    id.clone()
+                });
             }
             for (slot, level) in out.high.iter_mut().zip(service.levels) {
                 slot.0 += usize::from(level >= Level::High);
             }
         }
-        let now: std::collections::BTreeSet<&str> = self.findings.iter().map(|finding| finding.fingerprint.as_str()).collect();
+        let now: std::collections::BTreeSet<&str> =
+            self.findings.iter().map(|finding| finding.fingerprint.as_str()).collect();
         out.findings.0 = now.iter().filter(|print| !old.findings.contains_key(**print)).count();
         out.findings.1 = old.findings.keys().filter(|print| !now.contains(print.as_str())).count();
         out

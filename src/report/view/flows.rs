@@ -61,7 +61,9 @@ impl Build<'_> {
             if !service.parent_country.is_empty() {
                 row.entry(service.parent_country.clone()).or_default().controlled = true;
             }
-            for exposure in self.assessment.services[service.at].exposures.iter().filter(|e| e.channel == Channel::Transfer) {
+            for exposure in
+                self.assessment.services[service.at].exposures.iter().filter(|e| e.channel == Channel::Transfer)
+            {
                 match (&exposure.jurisdiction, exposure.verdict()) {
                     (_, Verdict::No) => {}
                     (None, _) => unknown = true,
@@ -80,7 +82,8 @@ impl Build<'_> {
         order.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         let more = order.len().saturating_sub(self.detail.countries);
         order.truncate(self.detail.countries);
-        let countries: Vec<(String, String)> = order.into_iter().map(|(code, _)| (code.clone(), self.country(&code))).collect();
+        let countries: Vec<(String, String)> =
+            order.into_iter().map(|(code, _)| (code.clone(), self.country(&code))).collect();
         let rows = found
             .into_iter()
             .map(|(service, row, unknown)| FlowRow {

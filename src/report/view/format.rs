@@ -4,10 +4,32 @@ use super::Texts;
 use crate::model::words::{Date, Language};
 
 const MONTHS_EN: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 const MONTHS_DE: [&str; 12] = [
-    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember",
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
 ];
 
 impl Texts<'_> {
@@ -85,7 +107,11 @@ impl Texts<'_> {
         let joint = if low < 0.0 || high < 0.0 { self.t("range.to") } else { "–" };
         match self.language {
             Language::De => self.with_currency(&format!("{}{joint}{}", self.whole(low), self.whole(high)), currency),
-            Language::En => format!("{}{joint}{}", self.with_currency(&self.whole(low), currency), self.with_currency(&self.whole(high), currency)),
+            Language::En => format!(
+                "{}{joint}{}",
+                self.with_currency(&self.whole(low), currency),
+                self.with_currency(&self.whole(high), currency)
+            ),
         }
     }
 
@@ -93,7 +119,11 @@ impl Texts<'_> {
     #[must_use]
     pub fn days_range(&self, (low, high): (f64, f64)) -> String {
         let (low, high) = (low.round(), high.round());
-        let range = if (low - high).abs() < 0.5 { self.whole(low) } else { format!("{}–{}", self.whole(low), self.whole(high)) };
+        let range = if (low - high).abs() < 0.5 {
+            self.whole(low)
+        } else {
+            format!("{}–{}", self.whole(low), self.whole(high))
+        };
         self.with("unit.days", &[("n", &range)])
     }
 

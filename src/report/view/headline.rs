@@ -72,7 +72,12 @@ pub struct Dark {
 }
 
 impl Build<'_> {
-    pub(super) fn headline(&self, services: &[ServiceView], open_questions: usize, first_question: Option<&str>) -> Headline {
+    pub(super) fn headline(
+        &self,
+        services: &[ServiceView],
+        open_questions: usize,
+        first_question: Option<&str>,
+    ) -> Headline {
         let mut out = Headline {
             tiles: (0..4).map(|at| self.tile(at, services)).collect(),
             country: self.dark_country(services),
@@ -136,7 +141,8 @@ impl Build<'_> {
 
     fn verdict(&self, headline: &Headline, services: &[ServiceView]) -> String {
         let total = self.texts.number(services.len());
-        let Some(dark) = headline.country.as_ref().filter(|dark| !dark.sure.is_empty() || !dark.perhaps.is_empty()) else {
+        let Some(dark) = headline.country.as_ref().filter(|dark| !dark.sure.is_empty() || !dark.perhaps.is_empty())
+        else {
             return if services.is_empty() {
                 self.texts.t("verdict.empty").to_owned()
             } else {
@@ -149,7 +155,9 @@ impl Build<'_> {
                 .filter(|service| {
                     self.assessment.services[service.at].exposures.iter().any(|e| {
                         let strength = if best { e.strength.best } else { e.strength.worst };
-                        e.channel == Channel::Access && e.jurisdiction.as_deref() == Some(&dark.code) && strength == Strength::Full
+                        e.channel == Channel::Access
+                            && e.jurisdiction.as_deref() == Some(&dark.code)
+                            && strength == Strength::Full
                     })
                 })
                 .count()
@@ -177,7 +185,8 @@ impl Build<'_> {
         let mut found: BTreeMap<&str, [Vec<usize>; 3]> = BTreeMap::new();
         for service in services {
             for exposure in &self.assessment.services[service.at].exposures {
-                let Some(code) = exposure.jurisdiction.as_deref().filter(|_| exposure.channel == Channel::Disruption) else {
+                let Some(code) = exposure.jurisdiction.as_deref().filter(|_| exposure.channel == Channel::Disruption)
+                else {
                     continue;
                 };
                 let slot = match (exposure.strength.best, exposure.strength.worst) {
@@ -198,8 +207,7 @@ impl Build<'_> {
     }
 
     fn functions(&self, services: &[usize]) -> Vec<String> {
-        let all: BTreeSet<&String> =
-            services.iter().flat_map(|at| &self.assessment.service(*at).functions).collect();
+        let all: BTreeSet<&String> = services.iter().flat_map(|at| &self.assessment.service(*at).functions).collect();
         all.into_iter().map(|name| super::format::short(&self.names.sentence(name), 80)).collect()
     }
 
@@ -240,7 +248,8 @@ impl Build<'_> {
         let result = &self.assessment.services[at];
         let mut out = BTreeSet::new();
         let offering = result.setup.offering.map(|ix| catalog.offering_at(ix));
-        let stops = offering.map_or(result.setup.self_run(catalog) != Some(true), |o| operator_caps(o)[1].worst == Strength::Full);
+        let stops = offering
+            .map_or(result.setup.self_run(catalog) != Some(true), |o| operator_caps(o)[1].worst == Strength::Full);
         if stops && let Some(parent) = &result.ultimate_parent {
             out.insert(parent.clone());
         }
@@ -252,7 +261,9 @@ impl Build<'_> {
             let Some(host) = catalog.offering(id).filter(|_| seen.insert(id)) else { continue };
             let vendor = catalog.vendor_of_offering(id);
             let entity = host.operator.as_deref().or(host.seller.as_deref()).and_then(|id| catalog.entity(id));
-            if let Some(top) = entity.or_else(|| vendor.and_then(|v| v.legal.first())).and_then(|e| catalog.control_chain(e).pop()) {
+            if let Some(top) =
+                entity.or_else(|| vendor.and_then(|v| v.legal.first())).and_then(|e| catalog.control_chain(e).pop())
+            {
                 out.insert(top.id.clone());
             }
             stack.extend(host.hosted_on.iter().map(String::as_str));
@@ -264,7 +275,8 @@ impl Build<'_> {
         let services = &self.assessment.inventory.services;
         let mut out = vec![Vec::new(); services.len()];
         for (at, service) in services.iter().enumerate() {
-            let stand_ins = service.depends_on.iter().flat_map(|d| d.any_of.iter().chain(d.fallback.iter().map(|f| &f.service)));
+            let stand_ins =
+                service.depends_on.iter().flat_map(|d| d.any_of.iter().chain(d.fallback.iter().map(|f| &f.service)));
             let own = service.fallback.iter().map(|f| &f.service);
             for id in service.depends_on.iter().map(|d| &d.service).chain(stand_ins).chain(own) {
                 if let Some(needed) = self.ids.get(id.as_str()) {
@@ -301,12 +313,19 @@ impl Build<'_> {
         dark.into_iter().collect()
     }
 
-    fn steps(&self, services: &[ServiceView], open: usize, first_question: Option<&str>) -> Vec<(String, String, Option<usize>)> {
+    fn steps(
+        &self,
+        services: &[ServiceView],
+        open: usize,
+        first_question: Option<&str>,
+    ) -> Vec<(String, String, Option<usize>)> {
         let texts = &self.texts;
         let mut order: Vec<&ServiceView> = services.iter().collect();
         order.sort_by_cached_key(|service| service.order());
-        let moves: Vec<&&ServiceView> =
-            order.iter().filter(|s| matches!(s.advice.placement, Placement::Local | Placement::EuCloud | Placement::Hybrid)).collect();
+        let moves: Vec<&&ServiceView> = order
+            .iter()
+            .filter(|s| matches!(s.advice.placement, Placement::Local | Placement::EuCloud | Placement::Hybrid))
+            .collect();
         let name = |s: &ServiceView| super::format::short(&s.name, 60);
         let mut steps = Vec::new();
         let anchor = moves.iter().find(|s| s.trust_anchor && s.worst() >= Level::High).or_else(|| moves.first());
@@ -340,15 +359,27 @@ impl Build<'_> {
                 Some(question) => texts.with("step.answers.text", &[("question", &question)]),
                 None => texts.count("step.answers.undecided", undecided),
             };
-            let title = if open > 0 { texts.count("step.answers.title", open) } else { texts.t("step.answers.some").to_owned() };
+            let title = if open > 0 {
+                texts.count("step.answers.title", open)
+            } else {
+                texts.t("step.answers.some").to_owned()
+            };
             steps.push((title, text, None));
         }
         let untested = self.assessment.inventory.services.iter().enumerate().find(|(_, s)| {
-            s.fallback.as_ref().is_some_and(|f| matches!(f.tested, crate::model::service::Tested::Never | crate::model::service::Tested::NotSaid))
+            s.fallback.as_ref().is_some_and(|f| {
+                matches!(f.tested, crate::model::service::Tested::Never | crate::model::service::Tested::NotSaid)
+            })
         });
-        if steps.len() < 3 && let Some((at, _)) = untested {
+        if steps.len() < 3
+            && let Some((at, _)) = untested
+        {
             let service = super::format::short(self.names.service(at), 60);
-            steps.push((texts.t("step.fallback.title").to_owned(), texts.with("step.fallback.text", &[("service", &service)]), Some(at)));
+            steps.push((
+                texts.t("step.fallback.title").to_owned(),
+                texts.with("step.fallback.text", &[("service", &service)]),
+                Some(at),
+            ));
         }
         if steps.len() < 3 {
             steps.push((texts.t("step.review.title").to_owned(), texts.t("step.review.text").to_owned(), None));

@@ -32,7 +32,11 @@ impl Build<'_> {
             .filter_map(|found| {
                 let lens = self.assessment.catalog.lens(&found.lens)?;
                 let name_of = |id: &str| {
-                    lens.criteria.iter().find(|c| c.id == id).map(|c| c.name.get(language).to_owned()).unwrap_or_default()
+                    lens.criteria
+                        .iter()
+                        .find(|c| c.id == id)
+                        .map(|c| c.name.get(language).to_owned())
+                        .unwrap_or_default()
                 };
                 let mut basis = [0; 4];
                 for criterion in &found.criteria {
@@ -50,7 +54,9 @@ impl Build<'_> {
                         let (mut low, mut high, mut count) = (0.0, 0.0, 0.0);
                         for (criterion, result) in lens.criteria.iter().zip(&found.criteria) {
                             if criterion.objective == objective.id && criterion.id == result.id {
-                                let top = f64::from(u32::try_from(criterion.rungs.len().saturating_sub(1)).unwrap_or(1)).max(1.0);
+                                let top =
+                                    f64::from(u32::try_from(criterion.rungs.len().saturating_sub(1)).unwrap_or(1))
+                                        .max(1.0);
                                 low += f64::from(result.rungs.0) / top;
                                 high += f64::from(result.rungs.1) / top;
                                 count += 1.0;

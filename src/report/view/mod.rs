@@ -6,6 +6,7 @@
 
 pub mod advice;
 pub mod compare;
+pub mod detail;
 pub mod exposure;
 pub mod flows;
 pub mod format;
@@ -19,6 +20,7 @@ pub mod texts;
 
 pub use advice::{AdviceView, CandidateView};
 pub use compare::{CompareView, Old};
+pub use detail::Detail;
 pub use exposure::{CHANNELS, ChannelView, ExposureView, HopView};
 pub use flows::FlowView;
 pub use headline::Headline;
@@ -170,34 +172,6 @@ pub struct QuestionView {
     pub answered_by: String,
 }
 
-/// How much is shown, by the number of services.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Detail {
-    /// Exposures with proof a service.
-    pub exposures: usize,
-    /// Candidates a service.
-    pub candidates: usize,
-    /// Countries in the matrix of flows.
-    pub countries: usize,
-    /// Places in files a service.
-    pub places: usize,
-    /// Whether tables list every service; otherwise they list groups.
-    pub every_row: bool,
-}
-
-impl Detail {
-    /// What fits for this many services.
-    #[must_use]
-    pub const fn of(services: usize) -> Self {
-        match services {
-            0..=30 => Self { exposures: 7, candidates: 6, countries: 10, places: 5, every_row: true },
-            31..=60 => Self { exposures: 4, candidates: 5, countries: 10, places: 5, every_row: true },
-            61..=200 => Self { exposures: 4, candidates: 4, countries: 8, places: 3, every_row: true },
-            _ => Self { exposures: 1, candidates: 2, countries: 8, places: 1, every_row: false },
-        }
-    }
-}
-
 /// What is needed while a view is made.
 pub(crate) struct Build<'a> {
     pub(crate) assessment: &'a Assessment<'a>,
@@ -291,7 +265,10 @@ impl<'a> Build<'a> {
         for country in &catalog.raw.countries {
             let name = country.name.get(texts.language);
             ends.insert(format!("{} ({})", country.name.en, country.code), name.to_owned());
-            ends.insert(format!("no adequacy decision for {}", country.code), texts.with("proof.no-adequacy", &[("country", &name)]));
+            ends.insert(
+                format!("no adequacy decision for {}", country.code),
+                texts.with("proof.no-adequacy", &[("country", &name)]),
+            );
         }
         for decision in &catalog.raw.adequacy {
             ends.insert(decision.id.clone(), decision.decision.get(texts.language).to_owned());
@@ -343,7 +320,13 @@ impl<'a> Build<'a> {
                         (self.names.shown(&entry.name), first.map(|e| e.country.clone()).unwrap_or_default())
                     }
                 };
-                ConcentrationView { kind: entry.kind, name, country, services: entry.services.clone(), share: entry.share }
+                ConcentrationView {
+                    kind: entry.kind,
+                    name,
+                    country,
+                    services: entry.services.clone(),
+                    share: entry.share,
+                }
             })
             .collect()
     }
@@ -357,7 +340,9 @@ impl<'a> Build<'a> {
                 let place = match (&finding.seen, finding.span.zip(self.files)) {
                     _ if self.names.redact.services => String::new(),
                     (Some(seen), _) => format!("{}:{}", seen.path, seen.line),
-                    (None, Some((span, files))) => format!("{}:{}", files.file(span.file).path, files.position(span).line),
+                    (None, Some((span, files))) => {
+                        format!("{}:{}", files.file(span.file).path, files.position(span).line)
+                    }
                     (None, None) => String::new(),
                 };
                 FindingView {
@@ -366,7 +351,11 @@ impl<'a> Build<'a> {
                     confidence: finding.confidence,
                     service: finding.service,
                     message: self.names.sentence(finding.message.get(language)),
-                    remedy: finding.remedy.as_ref().map(|text| self.names.sentence(text.get(language))).unwrap_or_default(),
+                    remedy: finding
+                        .remedy
+                        .as_ref()
+                        .map(|text| self.names.sentence(text.get(language)))
+                        .unwrap_or_default(),
                     owner: finding.owner,
                     place,
                     fingerprint: finding.fingerprint(finding.service.map(|at| self.assessment.service(at).id.as_str())),

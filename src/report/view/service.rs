@@ -144,10 +144,10 @@ impl Build<'_> {
             } else if exposures.len() < self.detail.exposures {
                 exposures.push(self.exposure(at, exposure));
             } else {
-                let name = exposure.jurisdiction.as_deref().map_or_else(
-                    || self.texts.t("jurisdiction.unknown").to_owned(),
-                    |code| self.country(code),
-                );
+                let name = exposure
+                    .jurisdiction
+                    .as_deref()
+                    .map_or_else(|| self.texts.t("jurisdiction.unknown").to_owned(), |code| self.country(code));
                 further.push((exposure.channel, name, exposure.level));
             }
         }
@@ -157,9 +157,7 @@ impl Build<'_> {
             at,
             id,
             name: self.names.service(at).to_owned(),
-            category: category
-                .map(|c| (c.id.clone(), c.name.get(self.texts.language).to_owned()))
-                .unwrap_or_default(),
+            category: category.map(|c| (c.id.clone(), c.name.get(self.texts.language).to_owned())).unwrap_or_default(),
             group: category.map(|c| c.group.clone()).unwrap_or_default(),
             trust_anchor: category.is_some_and(|c| c.trust_anchor),
             provider,
@@ -198,7 +196,8 @@ impl Build<'_> {
             .depends_on
             .iter()
             .filter_map(|dependency| {
-                let stand_ins = dependency.any_of.iter().chain(dependency.fallback.iter().map(|f| &f.service)).filter_map(find);
+                let stand_ins =
+                    dependency.any_of.iter().chain(dependency.fallback.iter().map(|f| &f.service)).filter_map(find);
                 Some(LinkView {
                     service: find(&dependency.service)?,
                     hard: dependency.kind == DependencyKind::Hard,
@@ -234,9 +233,10 @@ impl Build<'_> {
         if self.names.redact.services {
             return Vec::new();
         }
-        let declared = service.span.zip(self.files).map(|(span, files)| {
-            format!("{}:{}", files.file(span.file).path, files.position(span).line)
-        });
+        let declared = service
+            .span
+            .zip(self.files)
+            .map(|(span, files)| format!("{}:{}", files.file(span.file).path, files.position(span).line));
         let seen = service.observed_in.iter().map(|place| format!("{}:{}", place.path, place.line));
         declared.into_iter().chain(seen).take(self.detail.places).collect()
     }
@@ -257,14 +257,23 @@ impl Build<'_> {
             None => missing.push(texts.t(key).to_owned()),
         };
         let offering = result.setup.offering.map(|ix| catalog.offering_at(ix));
-        add("fact.category", service.category.as_deref().and_then(|id| catalog.category(id)).map(|c| c.name.get(texts.language).to_owned()), false);
+        add(
+            "fact.category",
+            service
+                .category
+                .as_deref()
+                .and_then(|id| catalog.category(id))
+                .map(|c| c.name.get(texts.language).to_owned()),
+            false,
+        );
         add("fact.vendor", result.vendor.as_deref().map(|id| names.vendor(id)), false);
         let kind = offering.map(|o| o.kind).or(service.deployment);
         add("fact.kind", kind.map(|kind| texts.word("kind", kind.as_str())), false);
         let parent = assessment.ultimate_parent(at);
         add("fact.parent", parent.map(|e| format!("{} ({})", names.shown(&e.name), self.country(&e.country))), false);
         let region = service.region.as_deref().and_then(|id| catalog.region(id)).map(|r| {
-            let id = if names.redact.vendors { String::new() } else { format!("{}/{}, ", r.provider.provider, r.region.id) };
+            let id =
+                if names.redact.vendors { String::new() } else { format!("{}/{}, ", r.provider.provider, r.region.id) };
             let country = self.country(&r.region.country);
             if catalog.country_name(&r.region.country, Language::En) == r.region.city {
                 return format!("{id}{country}");
@@ -287,8 +296,10 @@ impl Build<'_> {
             if data.is_empty() {
                 return texts.t("fact.no-data").to_owned();
             }
-            let list: Vec<&str> =
-                data.iter().map(|id| catalog.data_class(id).map_or(id.as_str(), |class| class.name.get(texts.language))).collect();
+            let list: Vec<&str> = data
+                .iter()
+                .map(|id| catalog.data_class(id).map_or(id.as_str(), |class| class.name.get(texts.language)))
+                .collect();
             list.join(", ")
         });
         add("fact.data", data, false);

@@ -50,7 +50,9 @@ pub fn is_link(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     rest.is_some_and(|rest| {
         rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[')
-            && !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '\'' | '\\' | '`'))
+            && !text
+                .chars()
+                .any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '\'' | '\\' | '`'))
             && text.len() <= 2000
     })
 }
@@ -62,7 +64,16 @@ mod tests {
     #[test]
     fn only_web_addresses_become_links() {
         assert!(is_link("https://example.org/a?b=c#d"));
-        for bad in ["javascript:alert(1)", "data:text/html,x", "HTTPS", "https://", "https:// a", "https://a\"b", "none", "ftp://a"] {
+        for bad in [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "HTTPS",
+            "https://",
+            "https:// a",
+            "https://a\"b",
+            "none",
+            "ftp://a",
+        ] {
             assert!(!is_link(bad), "{bad}");
         }
     }

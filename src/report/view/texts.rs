@@ -47,7 +47,8 @@ impl<'a> Texts<'a> {
     /// As [`Self::with`], for templates.
     #[must_use]
     pub fn say<const N: usize>(&self, key: &str, values: &[(&str, String); N]) -> String {
-        let values: Vec<(&str, &dyn Display)> = values.iter().map(|(name, value)| (*name, value as &dyn Display)).collect();
+        let values: Vec<(&str, &dyn Display)> =
+            values.iter().map(|(name, value)| (*name, value as &dyn Display)).collect();
         fill(self.t(key), &values)
     }
 
@@ -75,7 +76,8 @@ fn fill(text: &str, values: &[(&str, &dyn Display)]) -> String {
     while let Some(start) = rest.find('{') {
         out.push_str(&rest[..start]);
         let after = &rest[start + 1..];
-        let found = after.find('}').and_then(|end| values.iter().find(|(name, _)| *name == &after[..end]).map(|v| (end, v.1)));
+        let found =
+            after.find('}').and_then(|end| values.iter().find(|(name, _)| *name == &after[..end]).map(|v| (end, v.1)));
         match found {
             Some((end, value)) => {
                 let _ = write!(out, "{value}");
