@@ -271,6 +271,13 @@ fn weight_stays_within_limits() {
     let thousand = sample::many(1000, Language::De);
     assert!(thousand.len() < 3_000_000, "1,000 services: {} bytes", thousand.len());
     let two = sample::many(2000, Language::De);
+    println!(
+        "40: {}, with everything: {}, 1,000: {}, 2,000: {} bytes",
+        forty.len(),
+        full.len(),
+        thousand.len(),
+        two.len()
+    );
     let (grown, one) = (two.len() - thousand.len(), thousand.len());
     assert!(grown < one + one / 5, "from {one} by {grown} bytes");
 }

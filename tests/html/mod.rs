@@ -1,5 +1,5 @@
 //! What the tests of the report share: the sample inventory, and the report made from it.
-#![allow(dead_code)]
+#![allow(dead_code, unreachable_pub)]
 
 use hoheit::assess::{Assessment, assess};
 use hoheit::catalog::{Catalog, load};

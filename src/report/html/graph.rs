@@ -167,7 +167,7 @@ impl Marks<'_> {
                     BOX.0,
                     BOX.1,
                     x + 12.0,
-                    escape(&format::short(&label, 24))
+                    escape(&format::short(&label, 22))
                 );
             }
             Kind::Country(code) => {

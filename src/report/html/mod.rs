@@ -1,15 +1,17 @@
 //! The report as one HTML file: complete and readable without scripts, no request to anywhere, strict content policy.
 //!
-//! In: a [`View`]. Out: the text of the file. [`marks`] holds the small pieces, [`draw`], [`graph`] and [`radar`] the
-//! drawings, [`rows`] what tables show, `templates/report/` the sections. What must hold: whatever comes from outside is escaped; there is no inline
-//! style and no inline handler, so that the policy needs no exception but the two hashes; the size grows with the number of
-//! services and no faster.
+//! In: a [`View`]. Out: the text of the file. [`marks`] and [`numbers`] hold the small pieces, [`rows`] and [`findings`]
+//! what tables show, [`draw`], [`graph`], [`heat`] and [`radar`] the drawings, `templates/report/` the sections. What must
+//! hold: whatever comes from outside is escaped; there is no inline style and no inline handler, so that the policy needs
+//! no exception but the two hashes; the size grows with the number of services and no faster.
 
 mod draw;
+mod findings;
 mod graph;
 mod heat;
 mod markdown;
 mod marks;
+mod numbers;
 mod radar;
 mod rows;
 
@@ -40,8 +42,7 @@ macro_rules! sections {
         $(
             #[derive(Template)]
             #[template(path = $path)]
-            // Not every section needs all three.
-            #[allow(dead_code)]
+            #[allow(dead_code)] // not every template uses every field
             struct $name<'a> {
                 v: &'a View<'a>,
                 t: Texts<'a>,

@@ -7,9 +7,6 @@ use std::fmt::Write as _;
 
 /// A lens over all services it was applied to.
 pub(super) struct LensSum {
-    /// Lens id.
-    #[allow(dead_code)]
-    pub(super) id: String,
     /// Name.
     pub(super) name: String,
     /// Objectives: id, name, mean of the lowest and of the highest share.
@@ -25,7 +22,6 @@ impl Marks<'_> {
         for service in &self.view.services {
             for (at, lens) in service.lenses.iter().enumerate() {
                 let sum = found.entry(&lens.id).or_insert_with(|| LensSum {
-                    id: lens.id.clone(),
                     name: lens.name.clone(),
                     objectives: lens.objectives.iter().map(|o| (o.0.clone(), o.1.clone(), 0.0, 0.0)).collect(),
                     services: Vec::new(),

@@ -7,7 +7,6 @@ use crate::assess::GateState;
 use crate::model::Strength;
 use crate::model::words::*;
 use crate::report::view::flows::Flow;
-use crate::report::view::headline::Tile;
 use crate::report::view::source::is_link;
 use crate::report::view::{ConcentrationView, LensView, ServiceView, format};
 use askama::filters::Safe;
@@ -21,95 +20,7 @@ pub(super) struct FlowLine {
     pub(super) cells: Vec<String>,
 }
 
-/// Numbers and dates, for templates.
 impl Marks<'_> {
-    pub(super) fn number(self, n: impl Take<usize>) -> String {
-        self.view.texts.number(n.take())
-    }
-
-    pub(super) fn date(self, date: impl Take<Date>) -> String {
-        self.view.texts.date(date.take())
-    }
-
-    pub(super) fn short_date(self, date: impl Take<Date>) -> String {
-        self.view.texts.short_date(date.take())
-    }
-
-    pub(super) fn percent(self, share: impl Take<f64>) -> String {
-        self.view.texts.percent(share.take())
-    }
-
-    pub(super) fn whole(self, n: impl Take<f64>) -> String {
-        self.view.texts.whole(n.take())
-    }
-
-    pub(super) fn hours(self, hours: impl Take<f64>) -> String {
-        self.view.texts.hours(hours.take())
-    }
-
-    pub(super) fn money_range(self, range: impl Take<(f64, f64)>, currency: &str) -> String {
-        self.view.texts.money_range(range.take(), currency)
-    }
-
-    pub(super) fn days_range(self, range: impl Take<(f64, f64)>) -> String {
-        self.view.texts.days_range(range.take())
-    }
-
-    pub(super) fn count(self, key: &str, n: impl Take<usize>) -> String {
-        self.view.texts.count(key, n.take())
-    }
-
-    /// Services of a tile at a level.
-    pub(super) fn at_level(self, tile: &Tile, level: impl Take<Level>) -> usize {
-        tile.levels[level.take() as usize]
-    }
-
-    /// A level as a number.
-    pub(super) fn ix(self, level: impl Take<Level>) -> usize {
-        level.take() as usize
-    }
-
-    /// A severity as the number of a level.
-    pub(super) fn grade(self, severity: impl Take<Severity>) -> usize {
-        severity.take() as usize
-    }
-}
-
-/// Findings of one rule.
-pub(super) struct FindingGroup {
-    /// Rule id.
-    pub(super) rule: String,
-    /// What to do, where it is the same for all of them.
-    pub(super) remedy: String,
-    /// Who acts.
-    pub(super) owner: &'static str,
-    /// Places among the view's findings.
-    pub(super) rows: Vec<usize>,
-}
-
-impl Marks<'_> {
-    /// The first findings, by rule, in the order in which rules first occur.
-    pub(super) fn finding_groups(self) -> Vec<FindingGroup> {
-        let mut out: Vec<FindingGroup> = Vec::new();
-        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
-        for (number, finding) in self.view.findings.iter().enumerate().take(self.finding_rows()) {
-            let at = *places.entry(&finding.rule).or_insert_with(|| {
-                out.push(FindingGroup {
-                    rule: finding.rule.clone(),
-                    remedy: finding.remedy.clone(),
-                    owner: finding.owner.as_str(),
-                    rows: Vec::new(),
-                });
-                out.len() - 1
-            });
-            if out[at].remedy != finding.remedy {
-                out[at].remedy.clear();
-            }
-            out[at].rows.push(number);
-        }
-        out
-    }
-
     /// Gates that a candidate fails or leaves undecided, in words.
     pub(super) fn gates_line(self, gates: &[GateState; 4]) -> Html {
         let t = self.view.texts;
@@ -312,14 +223,6 @@ impl Marks<'_> {
         100
     }
 
-    pub(super) fn finding_rows(self) -> usize {
-        300
-    }
-
-    pub(super) fn question_rows(self) -> usize {
-        60
-    }
-
     pub(super) fn seal(self, lens: &LensView) -> String {
         match lens.seal {
             None => "–".to_owned(),
@@ -408,29 +311,6 @@ impl Marks<'_> {
             out.push_str(&self.placement(placement).0);
         }
         Some(Safe(out))
-    }
-
-    /// Findings by severity, worst first.
-    pub(super) fn severities(self) -> Vec<(Severity, usize)> {
-        let mut counts: BTreeMap<Severity, usize> = BTreeMap::new();
-        for finding in &self.view.findings {
-            *counts.entry(finding.severity).or_default() += 1;
-        }
-        counts.into_iter().rev().collect()
-    }
-
-    /// Facts that are missing, with the services that miss them, most frequent first.
-    pub(super) fn open_facts(self) -> Vec<(String, Vec<usize>)> {
-        let mut found: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for service in &self.view.services {
-            for fact in &service.missing {
-                found.entry(fact).or_default().push(service.at);
-            }
-        }
-        let mut out: Vec<(String, Vec<usize>)> =
-            found.into_iter().map(|(fact, list)| (fact.to_owned(), list)).collect();
-        out.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(&b.0)));
-        out
     }
 
     /// The facts that matter most, on one line.

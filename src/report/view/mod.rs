@@ -6,6 +6,7 @@
 
 pub mod advice;
 pub mod compare;
+pub mod detail;
 pub mod exposure;
 pub mod flows;
 pub mod format;
@@ -19,6 +20,7 @@ pub mod texts;
 
 pub use advice::{AdviceView, CandidateView};
 pub use compare::{CompareView, Old};
+pub use detail::Detail;
 pub use exposure::{CHANNELS, ChannelView, ExposureView, HopView};
 pub use flows::FlowView;
 pub use headline::Headline;
@@ -168,34 +170,6 @@ pub struct QuestionView {
     pub gain: f64,
     /// Who can answer: `us`, `vendor`, `dpo`.
     pub answered_by: String,
-}
-
-/// How much is shown, by the number of services.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Detail {
-    /// Exposures with proof a service.
-    pub exposures: usize,
-    /// Candidates a service.
-    pub candidates: usize,
-    /// Countries in the matrix of flows.
-    pub countries: usize,
-    /// Places in files a service.
-    pub places: usize,
-    /// Whether tables list every service; otherwise they list groups.
-    pub every_row: bool,
-}
-
-impl Detail {
-    /// What fits for this many services.
-    #[must_use]
-    pub const fn of(services: usize) -> Self {
-        match services {
-            0..=30 => Self { exposures: 7, candidates: 6, countries: 10, places: 5, every_row: true },
-            31..=60 => Self { exposures: 4, candidates: 5, countries: 10, places: 5, every_row: true },
-            61..=200 => Self { exposures: 4, candidates: 4, countries: 8, places: 3, every_row: true },
-            _ => Self { exposures: 1, candidates: 2, countries: 8, places: 1, every_row: false },
-        }
-    }
 }
 
 /// What is needed while a view is made.
