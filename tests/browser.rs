@@ -2,6 +2,7 @@
 //!
 //! Needs Chromium (`CHROMIUM` or on the path), Node and `npm ci` in `tests/browser`; `.ci/run` installs them. Pictures go to
 //! the folder `PICTURES` when set; with `README_PICTURE=1` the first screen becomes `docs/img/report.png`.
+#![allow(unreachable_pub)]
 
 #[path = "html/mod.rs"]
 mod sample;

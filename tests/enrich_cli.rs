@@ -1,4 +1,5 @@
 //! `hoheit enrich`, `catalog update` and `catalog diff`: the real binary against servers on this machine.
+#![allow(unreachable_pub)]
 
 #[path = "net/answers.rs"]
 #[allow(dead_code)]

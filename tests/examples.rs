@@ -1,5 +1,6 @@
 //! The shipped examples read without a complaint and show every kind of advice; the worked example of `docs/method.md` comes
 //! out as the page says.
+#![allow(unreachable_pub)]
 
 use hoheit::assess::{Assessment, assess};
 use hoheit::catalog::{Catalog, embedded};

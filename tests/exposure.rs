@@ -1,5 +1,6 @@
 //! Hand-worked cases for the four channels (design: control beats location, mitigations cut what they cut, unknown is a
 //! value), through the real binary and the shipped catalog.
+#![allow(unreachable_pub)]
 
 mod support;
 use support::{assess, exposure};

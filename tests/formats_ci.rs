@@ -1,4 +1,5 @@
 //! CI formats: the same findings in each, escaped, valid; baseline and diff.
+#![allow(unreachable_pub)]
 
 use hoheit::assess::policy_rules::policy_findings;
 use hoheit::assess::waive::{Waived, waive};

@@ -1,4 +1,5 @@
 //! Bad input: a clear diagnostic with line and caret, the right exit code, no panic, no half-written file.
+#![allow(unreachable_pub)]
 
 mod support;
 use support::{folder, hoheit, stderr};

@@ -1,4 +1,5 @@
 //! Lenses: results against an independent calculation, and what must hold for any facts and answers.
+#![allow(unreachable_pub)]
 
 #[path = "lenses/asking.rs"]
 mod asking;

@@ -3,6 +3,7 @@
 //! Each `*.case` file holds several files, separated by lines `=== path`. Lines of those files may end in a comment
 //! `NOT OK: vendor region` (the place is observed so; `-` for no region) or `OK` (nothing is observed here). A scenario
 //! passes when the observed places are exactly those that are marked `NOT OK`, with vendor and region.
+#![allow(unreachable_pub)]
 
 #[path = "manifests/support.rs"]
 mod support;

@@ -1,4 +1,5 @@
 //! Declared services and observations become one inventory; drafts keep what people wrote.
+#![allow(unreachable_pub)]
 
 use hoheit::assess::policy_rules::conflict_findings;
 use hoheit::catalog::{Catalog, embedded};

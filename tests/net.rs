@@ -1,4 +1,5 @@
 //! Looking facts up, against servers on this machine that speak the recorded shapes and every fault we could think of.
+#![allow(unreachable_pub)]
 
 #[path = "net/answers.rs"]
 mod answers;

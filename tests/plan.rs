@@ -1,4 +1,5 @@
 //! The planner, judged from outside.
+#![allow(unreachable_pub)]
 
 #[path = "plan/checker.rs"]
 mod checker;

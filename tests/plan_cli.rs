@@ -1,4 +1,5 @@
 //! `hoheit plan`: the plan agrees with the advice, speaks both languages, and names what cannot hold together.
+#![allow(unreachable_pub)]
 
 use serde_json::Value;
 use std::process::{Command, Output};

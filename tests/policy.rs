@@ -1,4 +1,5 @@
 //! The policy file, what it finds, and waivers.
+#![allow(unreachable_pub)]
 
 use hoheit::assess::policy_rules::{self, policy_findings};
 use hoheit::assess::waive::waive;

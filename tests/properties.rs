@@ -1,5 +1,6 @@
 //! What must always hold: order of input never matters; a worse fact never improves a result; judging a candidate in place
 //! equals assessing the changed inventory.
+#![allow(unreachable_pub)]
 
 use hoheit::assess::{Assessment, assess};
 use hoheit::catalog::{Catalog, embedded};

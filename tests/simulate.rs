@@ -1,4 +1,5 @@
 //! What if: scenarios against hand-worked cases, an independent computation, and bad input.
+#![allow(unreachable_pub)]
 
 #[path = "simulate/support.rs"]
 mod support;

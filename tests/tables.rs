@@ -1,4 +1,5 @@
 //! CSV and Excel inventories.
+#![allow(unreachable_pub)]
 
 use hoheit::catalog::{Catalog, embedded};
 use hoheit::diagnostic::Diagnostic;
