@@ -272,6 +272,7 @@ fn weight_stays_within_limits() {
     let thousand = sample::many(1000, Language::De);
     assert!(thousand.len() < 3_000_000, "1,000 services: {} bytes", thousand.len());
     let two = sample::many(2000, Language::De);
+    #[allow(clippy::print_stdout)]
     println!(
         "40: {}, with everything: {}, 1,000: {}, 2,000: {} bytes",
         forty.len(),

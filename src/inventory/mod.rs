@@ -1,6 +1,6 @@
 //! What the organisation declares: services, their dependencies, and what is known of them.
 //!
-//! In: the text of one or more inventory files. Out: an [`Inventory`] and every problem found, all at once. [`read`]
+//! In: the text of one or more inventory files. Out: an [`Inventory`] and every problem found, all at once. [`mod@read`]
 //! turns YAML into nouns, [`resolve`] checks them against the catalog and each other, [`shape`] lists the fields (and
 //! gives the JSON Schema), [`split`] lets large files be read on all cores. What must hold: everything left out is
 //! *unknown*; no problem hides another; the result does not depend on the order of services.

@@ -6,7 +6,7 @@
 //! * [`fetch`] is the one port: a [`Fetch`] turns a [`Request`] into a [`Response`]. [`http`] is the only file that names
 //!   the HTTP library; [`offline`] refuses. [`address`] and [`pace`] hold what the port promises: public addresses only,
 //!   one request after the other.
-//! * [`plan`] says what would be asked and of whom, before anything is sent; [`run`] asks; [`enrich`] has one file a
+//! * [`plan`] says what would be asked and of whom, before anything is sent; [`mod@run`] asks; [`enrich`] has one file a
 //!   source; [`fact`] is what they answer with.
 //! * [`apply`] lays facts over the catalog, [`witness`] compares what several sources say about the same owner,
 //!   [`observe`] turns facts about own domains and pages into observations.

@@ -1,6 +1,6 @@
 //! What the organisation demands: gates, limits, rule levels, waivers, defaults.
 //!
-//! In: `hoheit.yaml` ([`read`], fields in [`shape`]). Out: a [`Policy`]; without a file the default one, which follows BSI
+//! In: `hoheit.yaml` ([`mod@read`], fields in [`shape`]). Out: a [`Policy`]; without a file the default one, which follows BSI
 //! protection needs. Gates cannot be offset by anything: not by price, not by convenience. Limits ([`limit`]) say what is
 //! allowed where; own rules are expressions ([`expression`]); waivers ([`waiver`]) accept a finding for a time, with a
 //! reason and an owner. What must hold: a policy that cannot be read in full is an error, never a weaker policy.

@@ -48,7 +48,7 @@ pub fn write<'r>(
 /// Renders the format.
 ///
 /// # Errors
-/// See [`write`].
+/// See [`fn@write`].
 pub fn render(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<u8>, Failure> {
     write(COLUMNS, rows(assessment, context))
 }

@@ -4,11 +4,11 @@
 //! what stands in, whose data becomes reachable, which functions and how many people are concerned, what hangs on what, and
 //! how long the way out takes. Pure; docs/simulation.md says what each word means.
 //!
-//! * [`flags`] and [`file`] turn a person's words into events; [`change`] checks them and turns them into changes.
+//! * [`flags`] and [`mod@file`] turn a person's words into events; [`change`] checks them and turns them into changes.
 //! * [`stops`] says which nodes stop by themselves; [`world`] rebuilds the graph where laws or owners change;
 //!   [`crate::graph::outage`] says what follows.
 //! * [`moved`] applies moves of a plan, so that the same scenario can be run after each wave.
-//! * [`compare`] puts scenarios side by side; [`json`] and [`render`] tell people.
+//! * [`mod@compare`] puts scenarios side by side; [`json`] and [`render`] tell people.
 //!
 //! What must hold: what is sure holds in every world that the facts allow; what may be is never left out; more stand-ins
 //! never make more stop; the same input gives the same result.
