@@ -1,5 +1,5 @@
 //! The HTML report: complete, safe, light, in both languages.
-#![allow(unreachable_pub)]
+#![allow(unreachable_pub, clippy::print_stdout)]
 
 #[path = "html/mod.rs"]
 mod sample;
@@ -272,7 +272,6 @@ fn weight_stays_within_limits() {
     let thousand = sample::many(1000, Language::De);
     assert!(thousand.len() < 3_000_000, "1,000 services: {} bytes", thousand.len());
     let two = sample::many(2000, Language::De);
-    #[allow(clippy::print_stdout)]
     println!(
         "40: {}, with everything: {}, 1,000: {}, 2,000: {} bytes",
         forty.len(),
