@@ -193,6 +193,8 @@ impl Graph {
     #[must_use]
     pub fn mitigations(&self, reach: &Reach, service: usize) -> Vec<Mitigation> {
         let channel = channel_ix(reach.channel);
+        // What weakens one way in is no mitigation while another way in brings as much.
+        let whole = reach.values[self.service_node(service).index()];
         let mut found = Vec::new();
         let mut look = |node: NodeIx| {
             for edge in self.graph.edges(node) {
@@ -200,6 +202,7 @@ impl Graph {
                 let through = behind.capped(edge.weight().caps[channel]);
                 if let Some(mitigation) = edge.weight().mitigation
                     && through != behind
+                    && whole.join(behind) != whole
                     && mitigation != Mitigation::Fallback
                     && (mitigation != Mitigation::Scc || channel == 2)
                     && !(matches!(mitigation, Mitigation::Hyok | Mitigation::ClientSide) && channel != 0)
@@ -211,7 +214,7 @@ impl Graph {
                     let members = self.graph.edges(edge.target());
                     let strongest =
                         members.fold(crate::model::Interval::NONE, |sum, e| sum.join(reach.values[e.target().index()]));
-                    if strongest != behind {
+                    if strongest != behind && whole.join(strongest) != whole {
                         found.push(Mitigation::Fallback);
                     }
                 }

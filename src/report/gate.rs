@@ -10,7 +10,7 @@ use crate::assess::wording::{same, say};
 use crate::assess::{Assessment, Finding};
 use crate::catalog::Catalog;
 use crate::model::words::{Confidence, Date, Language, Severity, Text};
-use crate::source::{Position, Sources, Span};
+use crate::source::{Sources, Span};
 use std::collections::BTreeMap;
 
 /// A place in a file, for people and machines. Lines and columns count from 1.
@@ -194,8 +194,8 @@ fn clean(path: &str) -> String {
 #[must_use]
 pub fn place_of(sources: &Sources, span: Span) -> Place {
     let file = sources.file(span.file);
-    let start = Position::of(&file.text, span.start as usize);
-    let end = Position::of(&file.text, span.end as usize);
+    let start = file.position(span.start as usize);
+    let end = file.position(span.end as usize);
     Place {
         path: clean(&file.path),
         line: start.line,

@@ -11,7 +11,7 @@ mod span;
 
 pub use span::{FileId, Position, Span};
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Largest input file that is read, in bytes (512 MiB). Larger files are refused with a diagnostic.
 pub const MAX_FILE_BYTES: u64 = 512 * 1024 * 1024;
@@ -23,6 +23,23 @@ pub struct SourceFile {
     pub path: String,
     /// The text.
     pub text: Arc<str>,
+    /// Where each line starts, found on first use.
+    lines: OnceLock<Arc<[u32]>>,
+}
+
+impl SourceFile {
+    /// Line and column of byte `offset`; offsets past the end count as the end.
+    #[must_use]
+    pub fn position(&self, offset: usize) -> Position {
+        let starts = self.lines.get_or_init(|| {
+            let breaks = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+            std::iter::once(0).chain(breaks).map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect()
+        });
+        let line = starts.partition_point(|start| *start as usize <= offset).saturating_sub(1);
+        let start = (starts[line] as usize).min(self.text.len());
+        let within = Position::of(&self.text[start..], offset.saturating_sub(start));
+        Position { line: u32::try_from(line + 1).unwrap_or(u32::MAX), column: within.column }
+    }
 }
 
 /// All texts of a run.
@@ -35,7 +52,7 @@ impl Sources {
     /// Adds a text and returns its id.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(SourceFile { path: path.into(), text: text.into() });
+        self.files.push(SourceFile { path: path.into(), text: text.into(), lines: OnceLock::new() });
         id
     }
 
@@ -56,6 +73,6 @@ impl Sources {
     /// Line and column of the start of `span`.
     #[must_use]
     pub fn position(&self, span: Span) -> Position {
-        Position::of(&self.file(span.file).text, span.start as usize)
+        self.file(span.file).position(span.start as usize)
     }
 }
