@@ -107,6 +107,21 @@ enum Inflow {
     Entangled,
 }
 
+/// What holds for a service as it is provided today.
+#[derive(Debug, Clone)]
+pub struct Today {
+    /// How it is provided.
+    pub setup: Setup,
+    /// What it needs at least.
+    pub needs: Needs,
+    /// Country it lies in.
+    pub country: Option<String>,
+    /// What reaches it, worst first.
+    pub exposures: Vec<exposure::Exposure>,
+    /// The judgement of keeping it as it is.
+    pub keep: Candidate,
+}
+
 type MemoKey = (OfferingIx, Placement, bool, Option<bool>, Option<bool>);
 
 /// Everything that judging needs.
@@ -131,9 +146,9 @@ impl<'j> Judge<'j> {
         Self { inventory, catalog, policy, graph, reaches }
     }
 
-    /// The result for the service at place `at`.
+    /// What holds today for the service at place `at`, alternatives left aside.
     #[must_use]
-    pub fn service(&self, at: usize, memo: &mut Memo) -> ServiceResult {
+    pub fn today(&self, at: usize) -> Today {
         let service = &self.inventory.services[at];
         let setup = Setup::of(service, self.catalog);
         let needs = Needs::of(service, &self.inventory.organisation, self.catalog);
@@ -145,6 +160,16 @@ impl<'j> Judge<'j> {
         let mut exposures = exposure::exposures(at, &needs, self.graph, self.reaches);
         exposures.extend(exposure::exit_exposures(&obstacles, &needs));
         exposures.sort_by_cached_key(exposure::Exposure::order);
+        let keep = self.keep(service, &setup, &needs, strongest(&exposures));
+        Today { setup, needs, country, exposures, keep }
+    }
+
+    /// The result for the service at place `at`.
+    #[must_use]
+    pub fn service(&self, at: usize, memo: &mut Memo) -> ServiceResult {
+        let service = &self.inventory.services[at];
+        let Today { setup, needs, country, exposures, keep } = self.today(at);
+        let offering = setup.offering.map(|ix| self.catalog.offering_at(ix));
         let vendor = match (setup.offering, &setup.vendor) {
             (Some(ix), _) => Some(self.catalog.vendor_id_of(ix).to_owned()),
             (None, vendor) => vendor.clone(),
@@ -157,8 +182,6 @@ impl<'j> Judge<'j> {
                 named.and_then(|id| self.catalog.entity(id)).or(vendor.legal.first())
             })
             .and_then(|entity| self.catalog.control_chain(entity).last().map(|top| top.id.clone()));
-        let strengths = strongest(&exposures);
-        let keep = self.keep(service, &setup, &needs, strengths);
         let inflow = self.inflow(at);
         let mut candidates = vec![keep];
         candidates.push(self.govern((at, inflow), service, &setup, &needs, &candidates[0]));

@@ -37,7 +37,14 @@ impl Finding {
     #[must_use]
     pub fn fingerprint(&self, service_id: Option<&str>) -> String {
         use sha2::Digest as _;
+        use std::fmt::Write as _;
         let text = format!("{}\u{1f}{}\u{1f}{}", self.rule, service_id.unwrap_or_default(), self.key);
-        sha2::Sha256::digest(text.as_bytes()).iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+        let hash = sha2::Sha256::digest(text.as_bytes());
+        let mut hex = String::with_capacity(24);
+        for byte in hash.iter().take(12) {
+            // Writing to a text cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+        }
+        hex
     }
 }

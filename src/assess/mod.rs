@@ -130,6 +130,16 @@ pub fn assess<'a>(inventory: &'a Inventory, catalog: &'a Catalog, policy: &'a Po
     out
 }
 
+/// Only what holds today for each service: no alternatives, lenses, rules or questions. For those who assess many changed
+/// inventories and compare.
+#[must_use]
+pub fn today_only(inventory: &Inventory, catalog: &Catalog, policy: &Policy, today: Date) -> Vec<candidates::Today> {
+    let graph = Graph::new(inventory, catalog, today);
+    let reaches = graph.reaches();
+    let judge = candidates::Judge::new(inventory, catalog, policy, &graph, &reaches);
+    (0..inventory.services.len()).into_par_iter().with_min_len(64).map(|at| judge.today(at)).collect()
+}
+
 impl<'a> Assessment<'a> {
     /// The declared service behind a result.
     #[must_use]

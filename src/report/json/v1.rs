@@ -6,7 +6,7 @@ use crate::assess::candidates::{Candidate, GateState};
 use crate::assess::{Assessment, Exposure, finding, recommend};
 use crate::model::words::*;
 use crate::report::Context;
-use rayon::prelude::*;
+use crate::report::json::list::list;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -281,41 +281,25 @@ pub fn write(assessment: &Assessment<'_>, context: &Context<'_>, out: &mut dyn s
         },
         services: Vec::new(),
         concentration: concentration(assessment),
-        findings: assessment.findings.iter().map(|finding| finding_info(finding, assessment, context)).collect(),
+        findings: Vec::new(),
         questions: questions(assessment, context.language),
         plan: context.plan.clone(),
     };
     let frame = serde_json::to_string(&head)?;
-    let marker = "\"services\":[]";
-    let at = frame.find(marker).unwrap_or(frame.len());
-    out.write_all(&frame.as_bytes()[..at])?;
-    out.write_all(b"\"services\":[")?;
-    let count = assessment.services.len();
-    let indices: Vec<usize> = (0..count).collect();
-    for (batch_number, batch) in indices.chunks(16_384).enumerate() {
-        let pieces: Vec<Vec<u8>> = batch
-            .par_chunks(256)
-            .map(|chunk| {
-                let mut piece = Vec::with_capacity(chunk.len() * 2048);
-                for (n, at) in chunk.iter().enumerate() {
-                    if n > 0 {
-                        piece.extend_from_slice(b",\n");
-                    }
-                    // Writing to a vector cannot fail, and the shape has text keys only.
-                    let _ = serde_json::to_writer(&mut piece, &service_info(assessment, *at, context.language));
-                }
-                piece
-            })
-            .collect();
-        for (n, piece) in pieces.iter().enumerate() {
-            if batch_number > 0 || n > 0 {
-                out.write_all(b",\n")?;
-            }
-            out.write_all(piece)?;
-        }
-    }
-    out.write_all(b"]")?;
-    out.write_all(&frame.as_bytes()[(at + marker.len()).min(frame.len())..])?;
+    // Names of people cannot look like these markers: their quotation marks would be escaped.
+    let (services, findings) = ("\"services\":[],\"concentration\":", "\"findings\":[],\"questions\":");
+    let cut = |marker: &str, name: &str| frame.find(marker).map_or(frame.len(), |at| at + name.len());
+    let (first, second) = (cut(services, "\"services\":["), cut(findings, "\"findings\":["));
+    out.write_all(&frame.as_bytes()[..first])?;
+    list(assessment.services.len(), out, &|at, piece| {
+        // Writing to a vector cannot fail, and the shape has text keys only.
+        let _ = serde_json::to_writer(piece, &service_info(assessment, at, context.language));
+    })?;
+    out.write_all(&frame.as_bytes()[first..second.max(first)])?;
+    list(assessment.findings.len(), out, &|at, piece| {
+        let _ = serde_json::to_writer(piece, &finding_info(&assessment.findings[at], assessment, context));
+    })?;
+    out.write_all(&frame.as_bytes()[second.max(first)..])?;
     out.write_all(b"\n")
 }
 

@@ -1,0 +1,46 @@
+//! Long lists as JSON, made by all threads and written by one.
+//!
+//! In: how many items there are and how one is written. Out: the items in order, with commas between. What must hold: a long
+//! list needs no more memory than a short one, and the bytes do not depend on the number of threads.
+
+use rayon::prelude::*;
+
+/// Items that one task writes.
+const PIECE: usize = 32;
+/// Pieces that are made while the ones before are written.
+const PIECES: usize = 32;
+
+/// Writes the items of a list with commas between: the next ones are made by all threads while this one writes, and the
+/// buffers are used again, so that a long list needs no more memory than a short one.
+/// # Errors
+/// Whatever `out` says.
+pub(super) fn list(
+    count: usize,
+    out: &mut dyn std::io::Write,
+    item: &(dyn Fn(usize, &mut Vec<u8>) + Sync),
+) -> std::io::Result<()> {
+    let fill = |buffers: &mut Vec<Vec<u8>>, start: usize| {
+        let end = (start + PIECE * PIECES).min(count);
+        buffers.par_iter_mut().enumerate().for_each(|(number, piece)| {
+            piece.clear();
+            let from = start + number * PIECE;
+            for at in from..(from + PIECE).min(end) {
+                if at > 0 {
+                    piece.extend_from_slice(b",\n");
+                }
+                item(at, piece);
+            }
+        });
+    };
+    let mut ready: Vec<Vec<u8>> = vec![Vec::new(); PIECES.min(count.div_ceil(PIECE))];
+    let mut next = ready.clone();
+    fill(&mut ready, 0);
+    for start in (0..count).step_by(PIECE * PIECES) {
+        rayon::in_place_scope(|scope| {
+            scope.spawn(|_| fill(&mut next, start + PIECE * PIECES));
+            ready.iter().try_for_each(|piece| out.write_all(piece))
+        })?;
+        std::mem::swap(&mut ready, &mut next);
+    }
+    Ok(())
+}
