@@ -12,7 +12,7 @@ use crate::plan::csv::Tracker;
 use crate::plan::labels::Labels;
 use crate::plan::{Objective, csv, gantt, ics, mermaid};
 use crate::report::plan::Planned;
-use crate::report::{plan_json, plan_text, summary};
+use crate::report::{plan_json, plan_markdown, plan_text, plan_xlsx, summary};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -32,7 +32,7 @@ pub struct Options {
     /// first, and the second where budget or capacity do not reach)
     #[arg(long, value_parser = ["cheapest", "exposure"])]
     objective: Option<String>,
-    /// Format: terminal, csv, jira, gitlab, openproject (CSV for trackers), ics, mermaid, svg, json
+    /// Format: terminal, csv, jira, gitlab, openproject (CSV for trackers), ics, mermaid, svg, markdown, xlsx, json
     #[arg(long, value_name = "FORMAT", value_parser = NAMES.to_vec())]
     format: Option<String>,
     /// Where to write, the format follows from the extension; `-` is standard output
@@ -40,7 +40,8 @@ pub struct Options {
     output: Vec<PathBuf>,
 }
 
-const NAMES: [&str; 9] = ["terminal", "csv", "jira", "gitlab", "openproject", "ics", "mermaid", "svg", "json"];
+const NAMES: [&str; 11] =
+    ["terminal", "csv", "jira", "gitlab", "openproject", "ics", "mermaid", "svg", "markdown", "xlsx", "json"];
 
 fn amount(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
@@ -104,6 +105,8 @@ fn open(options: &Options) -> Result<Vec<Output>, Problem> {
             Some("mmd" | "mermaid") => Some("mermaid"),
             Some("svg") => Some("svg"),
             Some("json") => Some("json"),
+            Some("md" | "markdown") => Some("markdown"),
+            Some("xlsx") => Some("xlsx"),
             Some("txt") => Some("terminal"),
             _ => None,
         };
@@ -139,6 +142,11 @@ fn render(
         "json" => {
             return plan_json::render(planned, assessment).map_err(|message| Problem { exit: Exit::Failed, message });
         }
+        "xlsx" => {
+            return plan_xlsx::render(planned, assessment, language)
+                .map_err(|message| Problem { exit: Exit::Failed, message });
+        }
+        "markdown" => plan_markdown::render(planned, assessment, language),
         "csv" => csv::csv(&planned.plan, Tracker::Plain, &labels),
         "jira" => csv::csv(&named(), Tracker::Jira, &labels),
         "gitlab" => csv::csv(&named(), Tracker::GitLab, &labels),
