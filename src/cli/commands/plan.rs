@@ -12,7 +12,9 @@ use crate::plan::csv::Tracker;
 use crate::plan::labels::Labels;
 use crate::plan::{Objective, csv, gantt, ics, mermaid};
 use crate::report::plan::Planned;
-use crate::report::{plan_json, plan_markdown, plan_text, plan_xlsx, summary};
+use crate::report::plan_words::Words;
+use crate::report::view::Texts;
+use crate::report::{plan_json, plan_markdown, plan_places, plan_text, plan_xlsx, summary};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -63,10 +65,17 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
     let wishes = Wishes { budget: options.budget, days_per_month: options.capacity, objective };
     let made =
         if asked.is_none() { Planned::best_within(&assessment, &wishes) } else { Planned::new(&assessment, &wishes) };
-    let planned = made.map_err(|conflict| Problem {
-        exit: Exit::Invalid,
-        message: plan_text::conflict(&conflict, &assessment, loaded.language),
+    let texts = Texts::new(&loaded.catalog, loaded.language);
+    let words = Words { assessment: &assessment, texts: &texts };
+    let planned = made.map_err(|conflict| {
+        let shown = plan_places::contradiction(&conflict, &words, &wishes, &loaded.sources);
+        if !shown.labels.is_empty() {
+            console.diagnostics(&[shown], &loaded.sources, load::SHOWN);
+        }
+        Problem { exit: Exit::Invalid, message: plan_text::conflict(&conflict, &assessment, loaded.language) }
     })?;
+    let odd = plan_places::oddities(&planned, &words, &wishes, &loaded.sources);
+    console.diagnostics(&odd, &loaded.sources, load::SHOWN);
     let made = |format: &str| render(format, &planned, &assessment, loaded.language, console);
     let mut shown = false;
     for output in outputs {
