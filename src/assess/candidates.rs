@@ -589,22 +589,17 @@ fn own_part(own: &Own, whole: [Interval; 4]) -> [Interval; 4] {
 }
 
 /// How a candidate would be provided: local ones on an own site at home, cloud ones in a region at home where there is one.
-fn candidate_setup(
+/// How a service is provided once it has moved to an offering: on own ground at home, in the cloud at home where it can be
+/// had there, else in a country that is not foreign.
+#[must_use]
+pub fn candidate_setup(
     ix: OfferingIx,
     placement: Placement,
     today: &Setup,
     catalog: &Catalog,
     inventory: &Inventory,
 ) -> Setup {
-    let organisation = &inventory.organisation;
-    let home = crate::graph::Home::new(&organisation.home, catalog);
-    let country = if placement == Placement::Local {
-        Some(organisation.home.clone())
-    } else {
-        let countries = countries_of(catalog.offering_at(ix), catalog);
-        let own = countries.iter().find(|country| **country == organisation.home);
-        own.or_else(|| countries.iter().find(|country| !home.is_foreign(country))).cloned()
-    };
+    let country = candidate_country(ix, placement, catalog, &inventory.organisation.home);
     Setup {
         offering: Some(ix),
         vendor: None,
@@ -618,6 +613,18 @@ fn candidate_setup(
         scc: today.scc,
         location_guaranteed: false,
     }
+}
+
+/// Where a candidate then lies; the home may be a bloc.
+#[must_use]
+pub fn candidate_country(ix: OfferingIx, placement: Placement, catalog: &Catalog, home: &str) -> Option<String> {
+    if placement != Placement::EuCloud {
+        return Some(home.to_owned());
+    }
+    let countries = countries_of(catalog.offering_at(ix), catalog);
+    let own = countries.iter().find(|country| *country == home);
+    let lens = crate::graph::Home::new(home, catalog);
+    own.or_else(|| countries.iter().find(|country| !lens.is_foreign(country))).cloned()
 }
 
 /// Strongest hold by channel over all jurisdictions.

@@ -47,6 +47,7 @@ pub fn lint(catalog: &Catalog, sources: &Sources, today: Date) -> Vec<Diagnostic
     lint.entities();
     lint.offerings();
     lint.categories();
+    lint.clauses();
     lint.places();
     lint.lenses();
     lint.signals();
@@ -159,6 +160,25 @@ impl Lint<'_> {
                 if !known {
                     self.dangling("region", place, owner, &[]);
                 }
+            }
+        }
+    }
+
+    fn clauses(&mut self) {
+        let catalog = self.catalog;
+        for clause in &catalog.raw.clauses {
+            let hint = format!("clauses/{}.yaml", clause.id);
+            let owner = (hint.as_str(), clause.id.as_str());
+            let control = clause.control.iter().filter(|id| *id != "scc" && catalog.control(id).is_none());
+            control.for_each(|id| self.dangling("control", id, owner, &[]));
+            let group = |id: &str| {
+                id.strip_prefix("group:").is_some_and(|name| catalog.raw.categories.iter().any(|c| c.group == name))
+            };
+            for id in clause.applies_to.iter().filter(|id| *id != "*" && !group(id) && catalog.category(id).is_none()) {
+                self.dangling("category", id, owner, &[]);
+            }
+            for id in clause.data.iter().filter(|id| *id != "personal" && catalog.data_class(id).is_none()) {
+                self.dangling("data class", id, owner, &[]);
             }
         }
     }

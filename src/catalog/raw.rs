@@ -686,6 +686,21 @@ pub struct Clause {
     pub channels: Vec<Channel>,
     /// Used for `govern`, `exit` or both.
     pub used_for: Vec<String>,
+    /// Categories or groups it makes sense for (as in [`Control::applies_to`]); empty: all.
+    #[serde(default)]
+    pub applies_to: Vec<String>,
+    /// Makes sense only where one of these data classes flows (`personal` for any personal data); empty: always.
+    #[serde(default)]
+    pub data: Vec<String>,
+    /// Sectors it makes sense for; empty: all.
+    #[serde(default)]
+    pub sectors: Vec<String>,
+    /// Not needed where the keys are held like this.
+    #[serde(default)]
+    pub unless_keys: Vec<Keys>,
+    /// Control of the inventory that says whether it is agreed already (`scc`: the field of the contract).
+    #[serde(default)]
+    pub control: Option<String>,
     /// Where the entry comes from.
     pub evidence: Evidence,
 }

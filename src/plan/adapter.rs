@@ -10,9 +10,9 @@
 //!   else as failed, and where the advice is not to stay, today's state ranks below the advice.
 
 use super::problem::{Capacity, Choice, ContractTerms, Freeze, Gate, Item, Need, Objective, Pinned, Problem};
+use crate::assess::candidates::candidate_country;
 use crate::assess::{Assessment, Candidate, GateState};
 use crate::catalog::index::OfferingIx;
-use crate::graph::setup::countries_of;
 use crate::model::Strength;
 use crate::model::words::Placement;
 use std::collections::BTreeMap;
@@ -176,14 +176,10 @@ fn place(assessment: &Assessment<'_>, at: usize, candidate: &Candidate) -> Strin
 
 /// Where data then lies: at home where that can be had, as candidates are judged.
 fn country(assessment: &Assessment<'_>, candidate: &Candidate) -> Option<String> {
-    let home = &assessment.inventory.organisation.home;
-    let at_home = |code: &str| assessment.catalog.country(code).is_some();
-    if candidate.placement != Placement::EuCloud {
-        return at_home(home).then(|| home.clone());
-    }
-    let countries = countries_of(assessment.catalog.offering_at(candidate.target?), assessment.catalog);
-    let own = countries.iter().find(|country| *country == home);
-    own.or_else(|| countries.iter().find(|country| !assessment.graph.home.is_foreign(country))).cloned()
+    let (catalog, home) = (assessment.catalog, &assessment.inventory.organisation.home);
+    // A bloc is no country.
+    candidate_country(candidate.target?, candidate.placement, catalog, home)
+        .filter(|code| catalog.country(code).is_some())
 }
 
 fn gate(assessment: &Assessment<'_>, at: usize, number: usize) -> Gate {

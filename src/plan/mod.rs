@@ -9,7 +9,8 @@
 //! 3. [`choose`] picks one for each service: by a mixed-integer programme ([`programme`], the only file that names the
 //!    solver), above a stated size by [`heuristic`]; both with a bound on how far from the best they can be.
 //! 4. [`schedule`] forms waves with dates; [`waves`] says what each means; [`quick`] what a month of quick wins would do.
-//! 5. Beside the plan: [`fixset`], [`sensitivity`], [`skills`], [`calendar`]; and as texts [`csv`], [`ics`], [`mermaid`],
+//! 5. Beside the plan: [`fixset`], [`sensitivity`], [`skills`], [`calendar`], [`clauses`] (the contract kit), [`playbook`]
+//!    (the steps of each move); and as texts [`csv`], [`ics`], [`mermaid`],
 //!    [`gantt`].
 //!
 //! What must hold: the same problem gives the same bytes; no clock, no randomness, no threads.
@@ -19,6 +20,7 @@ pub mod allowed;
 pub mod calendar;
 pub mod canonical;
 pub mod choose;
+pub mod clauses;
 pub mod conflict;
 pub mod contract;
 pub mod csv;
@@ -30,6 +32,7 @@ pub mod ics;
 pub mod labels;
 pub mod mermaid;
 pub mod outcome;
+pub mod playbook;
 pub mod problem;
 pub mod programme;
 pub mod proof;

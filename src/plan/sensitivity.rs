@@ -60,6 +60,23 @@ pub enum Lever {
     OtherGate,
 }
 
+impl Lever {
+    /// Word in outputs, and the end of the key of its text.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ChosenCost => "chosen-cost",
+            Self::OtherCost => "other-cost",
+            Self::ChosenEffort => "chosen-effort",
+            Self::DayRate => "day-rate",
+            Self::Horizon => "horizon",
+            Self::ChosenExposure => "chosen-exposure",
+            Self::ChosenGate => "chosen-gate",
+            Self::OtherGate => "other-gate",
+        }
+    }
+}
+
 /// Judges every service of the plan, by id.
 #[must_use]
 pub fn sensitivity(given: &Problem, plan: &Plan) -> Vec<Stability> {

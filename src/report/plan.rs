@@ -5,21 +5,27 @@
 //! [`ASSESSED_MOST`] services by the judgement of each chosen candidate alone, which leaves more.
 
 use super::json::v1::{MoveInfo, PlanInfo, WaveInfo};
+use super::plan_words::Words;
 use super::view::Texts;
-use super::view::plan::{DeadlineView, MoveView, PlanView, WaveView};
+use super::view::plan::{ClauseView, DeadlineView, KitView, MoveView, PlanView, WaveView};
 use crate::assess::level::{level, weight};
 use crate::assess::{Assessment, GateState, ServiceResult, assess};
 use crate::model::Interval;
 use crate::model::words::{Channel, Criticality, Language, Level, Placement};
 use crate::plan::adapter::{self, Wishes};
 use crate::plan::calendar::{Deadline, deadlines};
+use crate::plan::clauses::{KitEntry, contract_kit};
 use crate::plan::fixset::{FixSet, ToFix, fix_set};
-use crate::plan::{Clash, Conflict, Kind, Move, Objective, Plan, Prerequisite, Problem};
+use crate::plan::playbook::playbook;
+use crate::plan::sensitivity::{Stability, sensitivity};
+use crate::plan::{Clash, Conflict, Kind, Objective, Plan, Problem};
 use crate::simulate::moved;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most services for which the inventory is assessed again after each wave.
 pub const ASSESSED_MOST: usize = 400;
+/// Most services for which stability is worked out.
+const STABILITY_MOST: usize = 1000;
 
 const CHANNELS: [Channel; 4] = [Channel::Access, Channel::Disruption, Channel::Transfer, Channel::Exit];
 
@@ -36,6 +42,8 @@ pub struct Planned {
     pub exposure_after: Vec<[f64; 4]>,
     /// Vendors whose replacement brings important services to target.
     pub fix_set: FixSet,
+    /// With whom to negotiate what.
+    pub contract_kit: Vec<KitEntry>,
     /// Why the plan that was asked for does not exist, where this one takes its place.
     pub given_up: Option<Conflict>,
 }
@@ -49,18 +57,9 @@ impl Planned {
         let problem = adapter::problem(assessment, wishes);
         let plan = crate::plan::plan(&problem)?;
         let exact = assessment.services.len() <= ASSESSED_MOST;
-        let mut moves: Vec<(usize, usize)> = Vec::new();
-        let decided: BTreeMap<&str, usize> = plan.decisions.iter().map(|d| (d.service.as_str(), d.option)).collect();
         let mut exposure_after = Vec::with_capacity(plan.waves.len());
         let mut in_the_end: Option<Vec<bool>> = None;
-        for wave in &plan.waves {
-            for step in wave.moves.iter().filter(|step| step.kind != Kind::SetUp) {
-                let Some(at) = place(assessment, &step.service) else { continue };
-                let option = decided.get(step.service.as_str()).copied().unwrap_or(0);
-                if let Some(number) = adapter::offered(assessment, at).get(option) {
-                    moves.push((at, *number));
-                }
-            }
+        for moves in moves_by_wave(assessment, &plan) {
             let seen = if exact { reassessed(assessment, &moves) } else { None };
             let (left, passes) = seen.unwrap_or_else(|| judged(assessment, &moves));
             exposure_after.push(left);
@@ -68,7 +67,37 @@ impl Planned {
         }
         let (exposure_now, today) = judged(assessment, &[]);
         let fix_set = keystones(assessment, &in_the_end.unwrap_or(today));
-        Ok(Self { problem, plan, exposure_now, exposure_after, fix_set, given_up: None })
+        let contract_kit = contract_kit(assessment, &problem, &plan);
+        Ok(Self { problem, plan, exposure_now, exposure_after, fix_set, contract_kit, given_up: None })
+    }
+
+    /// Moves done after each wave: place of the service, place of the candidate among its candidates.
+    #[must_use]
+    pub fn moves_by_wave(&self, assessment: &Assessment<'_>) -> Vec<Vec<(usize, usize)>> {
+        moves_by_wave(assessment, &self.plan)
+    }
+
+    /// How stable the choice is for every service that changes; empty for very large inventories.
+    #[must_use]
+    pub fn stability(&self) -> Vec<Stability> {
+        if self.problem.services.len() > STABILITY_MOST {
+            return Vec::new();
+        }
+        let changes: BTreeSet<&str> =
+            self.plan.decisions.iter().filter(|d| d.changes).map(|d| d.service.as_str()).collect();
+        let mut found = sensitivity(&self.problem, &self.plan);
+        found.retain(|stability| changes.contains(stability.service.as_str()));
+        found
+    }
+
+    /// Change of running cost a year of one service by the plan.
+    #[must_use]
+    pub fn run_cost_change(&self, service: &str) -> Option<(f64, f64)> {
+        let decision = self.plan.decisions.iter().find(|decision| decision.service == service)?;
+        let item = self.problem.services.iter().find(|item| item.id == service)?;
+        let (new, old) = (item.options.get(decision.option)?, item.options.get(item.current)?);
+        let (new, old) = (new.run_cost_per_year, old.run_cost_per_year);
+        Some((new.0 - old.1, new.1 - old.0))
     }
 
     /// Plans; where budget or capacity do not reach for all gates, what removes the most exposure within them, and says so.
@@ -97,6 +126,23 @@ impl Planned {
     pub fn deadlines(&self) -> Vec<Deadline> {
         deadlines(&self.problem, &self.plan, self.problem.start)
     }
+}
+
+fn moves_by_wave(assessment: &Assessment<'_>, plan: &Plan) -> Vec<Vec<(usize, usize)>> {
+    let decided: BTreeMap<&str, usize> = plan.decisions.iter().map(|d| (d.service.as_str(), d.option)).collect();
+    let mut moves: Vec<(usize, usize)> = Vec::new();
+    let mut out = Vec::with_capacity(plan.waves.len());
+    for wave in &plan.waves {
+        for step in wave.moves.iter().filter(|step| step.kind != Kind::SetUp) {
+            let Some(at) = place(assessment, &step.service) else { continue };
+            let option = decided.get(step.service.as_str()).copied().unwrap_or(0);
+            if let Some(number) = adapter::offered(assessment, at).get(option) {
+                moves.push((at, *number));
+            }
+        }
+        out.push(moves.clone());
+    }
+    out
 }
 
 /// Whether budget or capacity are among what cannot hold together.
@@ -272,6 +318,7 @@ pub fn plan_view(planned: &Planned, assessment: &Assessment<'_>, texts: &Texts<'
                 end: step.end,
                 effort_days: step.effort_days,
                 notes: words.notes(step),
+                steps: playbook(assessment, &planned.plan, step).steps.iter().map(|text| words.text(text)).collect(),
             })
         });
         WaveView {
@@ -294,204 +341,21 @@ pub fn plan_view(planned: &Planned, assessment: &Assessment<'_>, texts: &Texts<'
         target: words.aim(planned),
         deadlines: dates.collect(),
         keystones: planned.fix_set.steps.iter().map(|step| words.vendor(&step.vendor)).collect(),
+        contract_kit: planned.contract_kit.iter().map(|entry| kit_view(entry, &words)).collect(),
         remarks,
     }
 }
 
-/// The sentences of a plan in one language.
-#[derive(Debug, Clone, Copy)]
-pub struct Words<'w> {
-    /// What was assessed.
-    pub assessment: &'w Assessment<'w>,
-    /// Texts.
-    pub texts: &'w Texts<'w>,
-}
-
-impl Words<'_> {
-    /// A service's name.
-    #[must_use]
-    pub fn name(&self, id: &str) -> String {
-        name(self.assessment, id, self.texts.language)
-    }
-
-    /// A vendor's name.
-    #[must_use]
-    pub fn vendor(&self, id: &str) -> String {
-        self.assessment.catalog.vendor(id).map_or_else(|| id.to_owned(), |vendor| vendor.name.clone())
-    }
-
-    /// A skill's name.
-    #[must_use]
-    pub fn skill(&self, id: &str) -> String {
-        let known = self.assessment.catalog.raw.skills.iter().find(|skill| skill.id == id);
-        known.map_or_else(|| id.to_owned(), |skill| skill.name.get(self.texts.language).to_owned())
-    }
-
-    /// What the plan was made for.
-    #[must_use]
-    pub fn aim(&self, planned: &Planned) -> String {
-        use crate::plan::Method;
-        let aim = match planned.problem.objective {
-            Objective::Cheapest => self.texts.t("planned.aim.cheapest"),
-            Objective::MostExposureRemoved => self.texts.t("planned.aim.exposure"),
-        };
-        let proof = &planned.plan.proof;
-        let gap = self.texts.percent(proof.gap);
-        let proof = match proof.method {
-            Method::Exact => self.texts.t("planned.proof.exact").to_owned(),
-            Method::NodeLimit => self.texts.with("planned.proof.node-limit", &[("gap", &gap)]),
-            Method::Heuristic => self.texts.with("planned.proof.heuristic", &[("gap", &gap)]),
-        };
-        format!("{aim} {proof}")
-    }
-
-    /// What happens on a day that must not be missed.
-    #[must_use]
-    pub fn deadline(&self, deadline: &Deadline) -> String {
-        let mut text = self.texts.word("planned.deadline", deadline.kind.as_str());
-        if deadline.assumed {
-            text.push_str(self.texts.t("planned.deadline.assumed"));
-        }
-        if deadline.missed {
-            text.push_str(self.texts.t("planned.deadline.missed"));
-        }
-        text
-    }
-
-    fn notes(&self, step: &Move) -> Vec<String> {
-        let t = self.texts;
-        let mut out = Vec::new();
-        if step.kind == Kind::SetUp {
-            out.push(t.t("planned.note.set-up").to_owned());
-        }
-        if !step.after.is_empty() {
-            let names: Vec<String> = step.after.iter().map(|id| self.name(id)).collect();
-            out.push(t.with("planned.note.after", &[("services", &t.list(&names))]));
-        }
-        if let Some(exit) = step.contract {
-            out.push(t.with(
-                "planned.note.notice",
-                &[("by", &t.short_date(exit.notice_by)), ("over", &t.short_date(exit.over))],
-            ));
-        }
-        out.push(t.word("planned.rollback", step.rollback.as_str()));
-        let done: Vec<String> = step.exit_criteria.iter().map(|c| t.word("planned.done", c.as_str())).collect();
-        if !done.is_empty() {
-            out.push(t.with("planned.note.done", &[("criteria", &t.list(&done))]));
-        }
-        out
-    }
-
-    /// What has to be there before a wave, what links halves meanwhile, what it newly sends across a border.
-    #[must_use]
-    pub fn wave_remarks(&self, wave: &crate::plan::Wave) -> Vec<String> {
-        let t = self.texts;
-        let mut out = Vec::new();
-        let before: Vec<String> = wave
-            .prerequisites
-            .iter()
-            // Notice that may come after the switch is a deadline and no condition.
-            .filter(|needed| !matches!(needed, Prerequisite::Notice { by, .. } if *by > wave.end))
-            .map(|needed| match needed {
-                Prerequisite::Notice { service, by } => {
-                    t.with("planned.before.notice", &[("service", &self.name(service)), ("by", &t.short_date(*by))])
-                }
-                Prerequisite::Skill { skill } => t.with("planned.before.skill", &[("skill", &self.skill(skill))]),
-                Prerequisite::Anchor { service } => {
-                    t.with("planned.before.anchor", &[("service", &self.name(service))])
-                }
-                Prerequisite::Moved { service } => t.with("planned.before.moved", &[("service", &self.name(service))]),
-            })
-            .collect();
-        if !before.is_empty() {
-            out.push(t.with("planned.before", &[("n", &wave.number), ("what", &before.join("; "))]));
-        }
-        let bridges: Vec<String> = wave
-            .bridges
-            .iter()
-            .filter_map(|bridge| Some((bridge, bridge.until_wave?)))
-            .map(|(bridge, until)| {
-                let (moved, other) = (self.name(&bridge.moved), self.name(&bridge.other));
-                t.with("planned.bridge.until", &[("moved", &moved), ("other", &other), ("n", &until)])
-            })
-            .collect();
-        let lasting = wave.bridges.len() - bridges.len();
-        if !bridges.is_empty() {
-            out.push(t.with("planned.bridges", &[("n", &wave.number), ("what", &bridges.join("; "))]));
-        }
-        if lasting > 0 {
-            out.push(t.with("planned.bridge.stays", &[("n", &wave.number), ("count", &lasting)]));
-        }
-        let flows: Vec<String> = wave
-            .flows
-            .iter()
-            .filter_map(|flow| {
-                let country = |code: &Option<String>| {
-                    Some(self.assessment.catalog.country_name(code.as_ref()?, t.language).to_owned())
-                };
-                let (from, to) = (country(&flow.from_country)?, country(&flow.to_country)?);
-                Some(format!("{} ({from}) → {} ({to})", self.name(&flow.from), self.name(&flow.to)))
-            })
-            .collect();
-        if !flows.is_empty() {
-            out.push(t.with("planned.flows", &[("n", &wave.number), ("what", &flows.join("; "))]));
-        }
-        let open = wave.flows.iter().filter(|flow| !flow.certain).count();
-        if open > 0 {
-            out.push(t.with("planned.flows.unknown", &[("n", &wave.number), ("count", &open)]));
-        }
-        out
-    }
-
-    /// What the plan could not do, and what it lacks.
-    #[must_use]
-    pub fn remarks(&self, planned: &Planned) -> Vec<String> {
-        use crate::plan::Unmet;
-        let (t, plan) = (self.texts, &planned.plan);
-        let mut out = Vec::new();
-        if let Some(conflict) = &planned.given_up {
-            let clashes: Vec<String> =
-                conflict.clashes.iter().map(|clash| super::plan_text::said(clash, self)).collect();
-            out.push(t.with("planned.given-up", &[("clashes", &clashes.join("; "))]));
-        }
-        for (unmet, key) in [
-            (Unmet::Pinned, "planned.unmet.pinned"),
-            (Unmet::NoOption, "planned.unmet.no-option"),
-            (Unmet::Contract, "planned.unmet.contract"),
-            (Unmet::Limits, "planned.unmet.limits"),
-            (Unmet::HeldBack, "planned.unmet.held-back"),
-        ] {
-            let names: Vec<String> =
-                plan.decisions.iter().filter(|d| d.unmet == Some(unmet)).map(|d| self.name(&d.service)).collect();
-            if !names.is_empty() {
-                out.push(t.with(key, &[("count", &names.len()), ("services", &self.some(&names, 6))]));
-            }
-        }
-        for gap in crate::plan::skills::skill_gaps(&planned.problem, plan) {
-            let key = if gap.certain { "planned.skill.missing" } else { "planned.skill.unknown" };
-            let names: Vec<String> = gap.services.iter().map(|id| self.name(id)).collect();
-            out.push(t.with(key, &[("skill", &self.skill(&gap.skill)), ("services", &self.some(&names, 6))]));
-        }
-        if !planned.fix_set.hopeless.is_empty() {
-            let names: Vec<String> = planned.fix_set.hopeless.iter().map(|id| self.name(id)).collect();
-            out.push(t.with("planned.hopeless", &[("services", &self.some(&names, 6))]));
-        }
-        if plan.overruns_horizon {
-            out.push(t.with("planned.overruns", &[("end", &t.short_date(plan.horizon_end))]));
-        }
-        if !plan.proof.within_limits {
-            out.push(t.t("planned.over-limits").to_owned());
-        }
-        out
-    }
-
-    /// The first names, and how many more there are.
-    #[must_use]
-    pub fn some(&self, names: &[String], most: usize) -> String {
-        if names.len() <= most {
-            return self.texts.list(names);
-        }
-        let rest = names.len() - most;
-        self.texts.with("planned.and-more", &[("names", &names[..most].join(", ")), ("n", &rest)])
-    }
+fn kit_view(entry: &KitEntry, words: &Words<'_>) -> KitView {
+    let raw = &words.assessment.catalog.raw.clauses;
+    let clauses = entry.clauses.iter().filter(|clause| !clause.services.is_empty()).filter_map(|clause| {
+        let known = raw.iter().find(|known| known.id == clause.clause)?;
+        Some(ClauseView {
+            name: words.text(&known.name),
+            wording: words.text(&known.wording),
+            basis: known.basis.join("; "),
+            realism: words.texts.word("planned.realism", &clause.realism),
+        })
+    });
+    KitView { title: words.kit_title(entry), clauses: clauses.collect() }
 }

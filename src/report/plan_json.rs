@@ -4,6 +4,8 @@
 
 use super::plan::Planned;
 use crate::assess::Assessment;
+use crate::plan::clauses::KitEntry;
+use crate::plan::playbook::playbook;
 use crate::plan::{Gate, Kind, Method, Move, Objective, Prerequisite, Unmet, Wave};
 use serde_json::{Value, json};
 
@@ -16,7 +18,7 @@ pub const SCHEMA: &str = "hoheit/plan/v1";
 /// Never in practice: the target is memory.
 pub fn render(planned: &Planned, assessment: &Assessment<'_>) -> Result<Vec<u8>, String> {
     let (plan, problem) = (&planned.plan, &planned.problem);
-    let waves: Vec<Value> = plan.waves.iter().enumerate().map(|(at, one)| wave(one, planned, at)).collect();
+    let waves: Vec<Value> = plan.waves.iter().enumerate().map(|(at, one)| wave(one, planned, at, assessment)).collect();
     let decisions = plan.decisions.iter().map(|decision| {
         json!({
             "service": decision.service,
@@ -39,7 +41,7 @@ pub fn render(planned: &Planned, assessment: &Assessment<'_>) -> Result<Vec<u8>,
         })
     });
     let steps = planned.fix_set.steps.iter().map(|step| {
-        json!({ "vendor": step.vendor, "fixes": step.fixes, "fixed_so_far": step.fixed_so_far, "share_so_far": step.share_so_far })
+        json!({ "vendor": step.vendor, "fixes": step.fixes, "fixed_so_far": step.fixed_so_far, "share_so_far": step.share_so_far, "alone": step.alone })
     });
     let gaps = crate::plan::skills::skill_gaps(problem, plan).into_iter().map(|gap| {
         json!({
@@ -47,6 +49,24 @@ pub fn render(planned: &Planned, assessment: &Assessment<'_>) -> Result<Vec<u8>,
             "services": gap.services,
             "from": gap.from.map(|day| day.to_string()),
             "certain": gap.certain,
+        })
+    });
+    let rounded = |share: f64| (share * 1000.0).round() / 1000.0;
+    let share = |left: f64| if plan.exposure_today > 0.0 { rounded(left / plan.exposure_today) } else { 0.0 };
+    let stability = planned.stability().into_iter().map(|one| {
+        let flips = one.flips.iter().map(|flip| {
+            json!({
+                "on": flip.on.as_str(),
+                "factor": rounded(flip.factor),
+                "placement": flip.placement.as_str(),
+                "target": flip.target,
+            })
+        });
+        json!({
+            "service": one.service,
+            "stable": one.stable,
+            "flips": flips.collect::<Vec<_>>(),
+            "others_held": one.others_held,
         })
     });
     let document = json!({
@@ -73,7 +93,8 @@ pub fn render(planned: &Planned, assessment: &Assessment<'_>) -> Result<Vec<u8>,
         "one_off_cost": plan.one_off_cost,
         "run_cost_change": plan.run_cost_change,
         "exposure_now": planned.exposure_now,
-        "quick_wins": { "services": plan.quick_wins.services, "effort_days": plan.quick_wins.effort_days },
+        "quick_wins": { "services": plan.quick_wins.services, "effort_days": plan.quick_wins.effort_days, "exposure_after": share(plan.quick_wins.exposure_after) },
+        "doing_nothing": { "exposure_after": 1.0 },
         "overruns_horizon": plan.overruns_horizon,
         "held_back": plan.held_back,
         "waves": waves,
@@ -85,13 +106,56 @@ pub fn render(planned: &Planned, assessment: &Assessment<'_>) -> Result<Vec<u8>,
             "exact": planned.fix_set.exact,
         },
         "skill_gaps": gaps.collect::<Vec<_>>(),
+        "sensitivity": stability.collect::<Vec<_>>(),
+        "contract_kit": planned.contract_kit.iter().map(kit).collect::<Vec<_>>(),
+        "clauses": clauses(planned, assessment),
     });
     let mut out = serde_json::to_vec_pretty(&document).map_err(|error| error.to_string())?;
     out.push(b'\n');
     Ok(out)
 }
 
-fn wave(wave: &Wave, planned: &Planned, at: usize) -> Value {
+fn kit(entry: &KitEntry) -> Value {
+    let clauses = entry.clauses.iter().map(|clause| {
+        json!({
+            "clause": clause.clause,
+            "realism": clause.realism,
+            "services": clause.services,
+            "agreed": clause.agreed,
+        })
+    });
+    json!({
+        "purpose": entry.purpose.as_str(),
+        "vendor": entry.vendor,
+        "services": entry.services,
+        "notice_by": entry.notice_by.map(|day| day.to_string()),
+        "clauses": clauses.collect::<Vec<_>>(),
+    })
+}
+
+/// The clauses that the kit names, in full.
+fn clauses(planned: &Planned, assessment: &Assessment<'_>) -> Vec<Value> {
+    let named: std::collections::BTreeSet<&str> =
+        planned.contract_kit.iter().flat_map(|entry| &entry.clauses).map(|clause| clause.clause.as_str()).collect();
+    let known = assessment.catalog.raw.clauses.iter().filter(|clause| named.contains(clause.id.as_str()));
+    known
+        .map(|clause| {
+            json!({
+                "id": clause.id,
+                "name": clause.name,
+                "wording": clause.wording,
+                "basis": clause.basis,
+                "realism": clause.realism,
+                "channels": clause.channels,
+                "source": clause.evidence.source,
+                "as_of": clause.evidence.as_of.to_string(),
+                "confidence": clause.evidence.confidence.as_str(),
+            })
+        })
+        .collect()
+}
+
+fn wave(wave: &Wave, planned: &Planned, at: usize, assessment: &Assessment<'_>) -> Value {
     let prerequisites = wave.prerequisites.iter().map(|needed| match needed {
         Prerequisite::Notice { service, by } => json!({ "kind": "notice", "service": service, "by": by.to_string() }),
         Prerequisite::Skill { skill } => json!({ "kind": "skill", "skill": skill }),
@@ -124,11 +188,13 @@ fn wave(wave: &Wave, planned: &Planned, at: usize) -> Value {
         "prerequisites": prerequisites.collect::<Vec<_>>(),
         "bridges": bridges.collect::<Vec<_>>(),
         "flows": flows.collect::<Vec<_>>(),
-        "moves": wave.moves.iter().map(step).collect::<Vec<_>>(),
+        "moves": wave.moves.iter().map(|one| step(one, planned, assessment)).collect::<Vec<_>>(),
     })
 }
 
-fn step(step: &Move) -> Value {
+fn step(step: &Move, planned: &Planned, assessment: &Assessment<'_>) -> Value {
+    let book = playbook(assessment, &planned.plan, step);
+    let evidence = book.effort.evidence.as_ref();
     json!({
         "service": step.service,
         "kind": step.kind.as_str(),
@@ -137,7 +203,19 @@ fn step(step: &Move) -> Value {
         "start": step.start.to_string(),
         "end": step.end.to_string(),
         "effort_days": step.effort_days,
+        "effort_source": {
+            "basis": book.effort.basis.as_str(),
+            "category": book.effort.category,
+            "source": evidence.map(|evidence| evidence.source.as_str()),
+            "as_of": evidence.map(|evidence| evidence.as_of.to_string()),
+            "confidence": evidence.map(|evidence| evidence.confidence.as_str()),
+        },
         "one_off_cost": step.one_off_cost,
+        "run_cost_change": if step.kind == Kind::SetUp { None } else { planned.run_cost_change(&step.service) },
+        "exposure_removed": step.exposure_removed,
+        "steps": book.steps,
+        "traps": book.traps,
+        "formats": book.formats,
         "owner": step.owner,
         "after": step.after,
         "notice_by": step.contract.map(|exit| exit.notice_by.to_string()),

@@ -2,20 +2,21 @@
 //!
 //! In: [`Planned`] or a conflict. Out: text; colour only where asked for.
 
-use super::plan::{Planned, Words, name, offering};
+use super::plan::{Planned, name, offering};
+use super::plan_words::Words;
 use super::view::Texts;
 use crate::assess::Assessment;
 use crate::model::words::{Language, Placement};
-use crate::plan::sensitivity::sensitivity;
-use crate::plan::{Clash, Conflict, Kind, Move, Plan};
+use crate::plan::clauses::Purpose;
+use crate::plan::{Clash, Conflict, Plan};
 use std::fmt::Write as _;
 
 /// Deadlines shown before the rest is counted.
 const DEADLINES: usize = 8;
 /// Moves of a wave shown before the rest is counted.
 const MOVES: usize = 40;
-/// Most services for which stability is worked out.
-const STABILITY_MOST: usize = 1000;
+/// Choices that flip, entries of the contract kit and clauses of an entry shown before the rest is counted.
+const SHOWN: usize = 5;
 
 /// The plan as text.
 #[must_use]
@@ -29,41 +30,19 @@ pub fn summary(planned: &Planned, assessment: &Assessment<'_>, language: Languag
     let organisation = super::summary::clean(&assessment.inventory.organisation.name);
     let title = t.with("planned.title", &[("organisation", &organisation), ("start", &t.short_date(plan.start))]);
     let _ = writeln!(out, "{}", bold(title));
-    let of =
-        |test: &dyn Fn(Placement) -> bool| plan.decisions.iter().filter(|d| d.changes && test(d.placement)).count();
-    let governed = of(&|placement| placement == Placement::Govern);
-    let moves = of(&|placement| placement != Placement::Govern);
-    let total = plan.decisions.len();
-    let lead = t.with(
-        "planned.lead",
-        &[("moves", &moves), ("total", &total), ("governed", &governed), ("stay", &(total - moves - governed))],
-    );
-    let _ = writeln!(out, "{lead}\n{}", words.aim(planned));
+    let _ = writeln!(out, "{}\n{}", lead(planned, t), words.aim(planned));
     if plan.waves.is_empty() {
         let _ = writeln!(out, "{}", t.t("planned.nothing"));
     } else {
-        totals(&mut out, planned, t);
+        for line in totals(planned, t) {
+            let _ = writeln!(out, "{line}");
+        }
     }
     for (at, wave) in plan.waves.iter().enumerate() {
-        let head = t.with(
-            "planned.wave",
-            &[
-                ("n", &wave.number),
-                ("from", &t.short_date(wave.start)),
-                ("to", &t.short_date(wave.end)),
-                ("days", &t.days_range(wave.effort_days)),
-                ("left", &t.percent(planned.share_left(at))),
-            ],
-        );
-        let _ = writeln!(out, "\n{}", bold(head));
+        let _ = writeln!(out, "\n{}", bold(wave_head(planned, at, t)));
         for step in wave.moves.iter().take(MOVES) {
             let (from, to) = (t.short_date(step.start), t.short_date(step.end));
-            let _ = writeln!(
-                out,
-                "  {from} – {to}  {} ({})",
-                sentence(step, assessment, t),
-                t.days_range(step.effort_days)
-            );
+            let _ = writeln!(out, "  {from} – {to}  {} ({})", words.sentence(step), t.days_range(step.effort_days));
         }
         if wave.moves.len() > MOVES {
             let _ = writeln!(out, "  … +{}", wave.moves.len() - MOVES);
@@ -76,21 +55,48 @@ pub fn summary(planned: &Planned, assessment: &Assessment<'_>, language: Languag
     out
 }
 
-fn totals(out: &mut String, planned: &Planned, t: &Texts<'_>) {
+/// How many services move, are governed, stay.
+pub(super) fn lead(planned: &Planned, t: &Texts<'_>) -> String {
+    let plan = &planned.plan;
+    let of =
+        |test: &dyn Fn(Placement) -> bool| plan.decisions.iter().filter(|d| d.changes && test(d.placement)).count();
+    let governed = of(&|placement| placement == Placement::Govern);
+    let moves = of(&|placement| placement != Placement::Govern);
+    let total = plan.decisions.len();
+    t.with(
+        "planned.lead",
+        &[("moves", &moves), ("total", &total), ("governed", &governed), ("stay", &(total - moves - governed))],
+    )
+}
+
+/// The line above a wave.
+pub(super) fn wave_head(planned: &Planned, at: usize, t: &Texts<'_>) -> String {
+    let wave = &planned.plan.waves[at];
+    t.with(
+        "planned.wave",
+        &[
+            ("n", &wave.number),
+            ("from", &t.short_date(wave.start)),
+            ("to", &t.short_date(wave.end)),
+            ("days", &t.days_range(wave.effort_days)),
+            ("left", &t.percent(planned.share_left(at))),
+        ],
+    )
+}
+
+/// Effort, cost, and the exposure left against quick wins and doing nothing.
+pub(super) fn totals(planned: &Planned, t: &Texts<'_>) -> [String; 2] {
     let plan = &planned.plan;
     let money = t.money_range(plan.one_off_cost, "EUR");
     let run = t.money_range(plan.run_cost_change, "EUR");
     let run = if plan.run_cost_change.0 > 0.0 { format!("+{run}") } else { run };
-    let _ = writeln!(
-        out,
-        "{}",
-        t.with("planned.effort", &[("days", &t.days_range(plan.effort_days)), ("money", &money), ("run", &run)])
-    );
     let today = plan.exposure_today;
     let quick = if today > 0.0 { plan.quick_wins.exposure_after / today } else { 0.0 };
     let after = planned.share_left(plan.waves.len().saturating_sub(1));
-    let _ =
-        writeln!(out, "{}", t.with("planned.exposure", &[("after", &t.percent(after)), ("quick", &t.percent(quick))]));
+    [
+        t.with("planned.effort", &[("days", &t.days_range(plan.effort_days)), ("money", &money), ("run", &run)]),
+        t.with("planned.exposure", &[("after", &t.percent(after)), ("quick", &t.percent(quick))]),
+    ]
 }
 
 fn rest(out: &mut String, planned: &Planned, words: &Words<'_>, bold: &dyn Fn(String) -> String) {
@@ -106,22 +112,28 @@ fn rest(out: &mut String, planned: &Planned, words: &Words<'_>, bold: &dyn Fn(St
             let _ = writeln!(out, "  … +{}", deadlines.len() - DEADLINES);
         }
     }
-    let mut remarks = Vec::new();
-    if let Some(last) = planned.fix_set.steps.last() {
-        let vendors: Vec<String> = planned.fix_set.steps.iter().map(|step| words.vendor(&step.vendor)).collect();
-        let vendors = words.some(&vendors, 6);
-        remarks.push(t.with("planned.keystones", &[("vendors", &vendors), ("count", &last.fixed_so_far)]));
+    kit(out, planned, words, bold);
+    let steps = &planned.fix_set.steps;
+    if let Some(last) = steps.last() {
+        let _ = writeln!(out, "\n{}", bold(t.t("planned.fix-set").to_owned()));
+        let counts: [(&str, &dyn std::fmt::Display); 2] = [("vendors", &steps.len()), ("count", &last.fixed_so_far)];
+        let _ = writeln!(out, "  {}", t.with("planned.fix-set.lead", &counts));
+        for step in steps.iter().take(DEADLINES) {
+            let _ = writeln!(out, "    {}", words.gain(step));
+        }
+        if steps.len() > DEADLINES {
+            let _ = writeln!(out, "    … +{}", steps.len() - DEADLINES);
+        }
     }
-    remarks.extend(words.remarks(planned));
-    if planned.problem.services.len() <= STABILITY_MOST {
-        let changing: std::collections::BTreeSet<&str> =
-            planned.plan.decisions.iter().filter(|d| d.changes).map(|d| d.service.as_str()).collect();
-        let found = sensitivity(&planned.problem, &planned.plan);
-        let known: Vec<bool> =
-            found.iter().filter(|s| changing.contains(s.service.as_str())).map(|s| s.stable).collect();
-        if !known.is_empty() {
-            let stable = known.iter().filter(|stable| **stable).count();
-            remarks.push(t.with("planned.stable", &[("count", &stable), ("total", &known.len())]));
+    let mut remarks = words.remarks(planned);
+    let stability = planned.stability();
+    if !stability.is_empty() {
+        let stable = stability.iter().filter(|one| one.stable).count();
+        remarks.push(t.with("planned.stable", &[("count", &stable), ("total", &stability.len())]));
+        let flips: Vec<_> = stability.iter().filter(|one| !one.stable).collect();
+        remarks.extend(flips.iter().take(SHOWN).map(|one| format!("  {}", words.stability(one))));
+        if flips.len() > SHOWN {
+            remarks.push(format!("  … +{}", flips.len() - SHOWN));
         }
     }
     if !remarks.is_empty() {
@@ -132,16 +144,26 @@ fn rest(out: &mut String, planned: &Planned, words: &Words<'_>, bold: &dyn Fn(St
     }
 }
 
-fn sentence(step: &Move, assessment: &Assessment<'_>, t: &Texts<'_>) -> String {
-    let service = name(assessment, &step.service, t.language);
-    match step.kind {
-        Kind::Relocate => {
-            let placement = t.word("placement", step.placement.as_str());
-            let target = offering(assessment, step.target.as_deref());
-            t.with("planned.step.relocate", &[("service", &service), ("placement", &placement), ("target", &target)])
+/// With whom to negotiate what, shortened; Markdown, workbook and JSON have the wording.
+fn kit(out: &mut String, planned: &Planned, words: &Words<'_>, bold: &dyn Fn(String) -> String) {
+    let t = words.texts;
+    if planned.contract_kit.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\n{}", bold(t.t("planned.kit").to_owned()));
+    for purpose in [Purpose::Exit, Purpose::Govern] {
+        let entries: Vec<_> = planned.contract_kit.iter().filter(|entry| entry.purpose == purpose).collect();
+        for entry in entries.iter().take(SHOWN) {
+            let open = entry.clauses.iter().filter(|clause| !clause.services.is_empty());
+            let names: Vec<String> = open.map(|clause| words.clause(&clause.clause)).collect();
+            let _ = writeln!(out, "  {}", words.kit_title(entry));
+            if !names.is_empty() {
+                let _ = writeln!(out, "    {}", words.some(&names, SHOWN));
+            }
         }
-        Kind::InPlace => t.with("planned.step.in-place", &[("service", &service)]),
-        Kind::SetUp => t.with("planned.step.set-up", &[("service", &service)]),
+        if entries.len() > SHOWN {
+            let _ = writeln!(out, "  … +{}", entries.len() - SHOWN);
+        }
     }
 }
 

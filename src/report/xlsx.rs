@@ -1,10 +1,10 @@
-//! The workbook: services, exposures, candidates, findings, questions; filters on, headers frozen. The only file that
-//! names the workbook writer. Every cell is written as text or number, so nothing in it can become a formula.
+//! The workbook: services, exposures, candidates, findings, questions; filters on, headers frozen. [`Table`] is
+//! the sheet that other workbooks use too. Every cell is written as text or number, so nothing in it can become a formula.
 
 use super::{Context, Failure, summary};
 use crate::assess::Assessment;
 use crate::assess::candidates::GateState;
-use crate::model::words::{Channel, Level};
+use crate::model::words::{Channel, Date, Level};
 use rust_xlsxwriter::{Color, Format, Workbook, Worksheet, XlsxError};
 
 /// Renders the format.
@@ -15,14 +15,15 @@ pub fn render(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<
     build(assessment, context).map_err(|error| error.to_string())
 }
 
-struct Table {
+/// A sheet that is a table.
+pub(super) struct Table {
     sheet: Worksheet,
     row: u32,
     columns: u16,
 }
 
 impl Table {
-    fn new(name: &str, columns: &[(&str, f64)]) -> Result<Self, XlsxError> {
+    pub(super) fn new(name: &str, columns: &[(&str, f64)]) -> Result<Self, XlsxError> {
         let mut sheet = Worksheet::new();
         sheet.set_name(name)?;
         let head = Format::new().set_bold().set_background_color(Color::RGB(0x00E6_ECF5)).set_text_wrap();
@@ -35,7 +36,8 @@ impl Table {
         Ok(Self { sheet, row: 1, columns: u16::try_from(columns.len()).unwrap_or(u16::MAX) })
     }
 
-    fn add(&mut self, cells: &[&str]) -> Result<(), XlsxError> {
+    /// Adds a row of texts.
+    pub(super) fn add(&mut self, cells: &[&str]) -> Result<(), XlsxError> {
         for (at, cell) in cells.iter().enumerate() {
             let text: String = summary::clean(cell).chars().take(32_000).collect();
             self.sheet.write_string(self.row, u16::try_from(at).unwrap_or(u16::MAX), text)?;
@@ -44,27 +46,34 @@ impl Table {
         Ok(())
     }
 
-    fn number(&mut self, column: u16, value: f64) -> Result<(), XlsxError> {
+    /// Writes a number into the row that was added last.
+    pub(super) fn number(&mut self, column: u16, value: f64) -> Result<(), XlsxError> {
         self.sheet.write_number(self.row - 1, column, value)?;
         Ok(())
     }
 
-    fn finish(mut self, book: &mut Workbook) -> Result<(), XlsxError> {
+    pub(super) fn finish(mut self, book: &mut Workbook) -> Result<(), XlsxError> {
         self.sheet.autofilter(0, 0, (self.row - 1).max(1), self.columns - 1)?;
         book.push_worksheet(self.sheet);
         Ok(())
     }
 }
 
-fn build(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<u8>, XlsxError> {
+/// An empty workbook of a day.
+pub(super) fn workbook(today: Date) -> Result<Workbook, XlsxError> {
     let mut book = Workbook::new();
     let day = rust_xlsxwriter::ExcelDateTime::from_ymd(
-        u16::try_from(assessment.today.year()).unwrap_or(2000),
-        assessment.today.month().unsigned_abs(),
-        assessment.today.day().unsigned_abs(),
+        u16::try_from(today.year()).unwrap_or(2000),
+        today.month().unsigned_abs(),
+        today.day().unsigned_abs(),
     )?;
     // The creation time would otherwise be now: same input, same bytes.
     book.set_properties(&rust_xlsxwriter::DocProperties::new().set_author("Hoheit").set_creation_datetime(&day));
+    Ok(book)
+}
+
+fn build(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<u8>, XlsxError> {
+    let mut book = workbook(assessment.today)?;
     services(assessment, &mut book)?;
     exposures(assessment, &mut book)?;
     candidates(assessment, &mut book)?;

@@ -1,6 +1,6 @@
 //! Scenarios side by side, and the same scenario before and after moves.
 
-use super::outcome::{People, Simulation, State};
+use super::outcome::{AfterWave, People, Simulation, State};
 use crate::model::words::Text;
 
 /// One scenario in a comparison.
@@ -12,6 +12,8 @@ pub struct Row {
     pub name: Text,
     /// Services moved before.
     pub moves: usize,
+    /// The wave of a plan after which it happens, where it is run after one.
+    pub after_wave: Option<AfterWave>,
     /// Services by state, in the order of [`State::ALL`].
     pub counts: [usize; 6],
     /// Functions surely lost.
@@ -43,6 +45,7 @@ pub fn compare(simulations: &[Simulation]) -> Vec<Row> {
             id: simulation.id.clone(),
             name: simulation.name.clone(),
             moves: simulation.moves,
+            after_wave: simulation.after_wave,
             counts: State::ALL.map(|state| simulation.count(state)),
             functions: simulation.functions.iter().filter(|function| function.sure).count(),
             people: simulation.people,

@@ -72,6 +72,8 @@ pub struct Scenario<'s> {
     pub references: &'s [String],
     /// Services moved before the event.
     pub moves: usize,
+    /// The wave of the plan after which it happens.
+    pub after_wave: Option<Wave>,
     pub events: Vec<Event<'s>>,
     pub counts: Counts,
     pub services: Vec<Service<'s>>,
@@ -87,6 +89,20 @@ pub struct Scenario<'s> {
     pub tree: Vec<Line<'s>>,
     pub single_points: Vec<Point<'s>>,
     pub notes: Vec<&'s str>,
+}
+
+/// A wave of the plan.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[allow(missing_docs)]
+pub struct Wave {
+    pub number: u32,
+    pub end: Date,
+}
+
+impl From<AfterWave> for Wave {
+    fn from(wave: AfterWave) -> Self {
+        Self { number: wave.number, end: wave.end }
+    }
 }
 
 /// An event.
@@ -130,6 +146,8 @@ pub struct Service<'s> {
     pub direct: bool,
     pub because: Vec<Because<'s>>,
     pub stands_in: &'s [String],
+    /// Those of them that were never tested.
+    pub untested: &'s [String],
     pub criticality: Option<Criticality>,
     pub functions: &'s [String],
     pub users: Option<u32>,
@@ -260,6 +278,7 @@ pub struct Point<'s> {
 pub struct Compared<'s> {
     pub id: &'s str,
     pub moves: usize,
+    pub after_wave: Option<Wave>,
     pub counts: Counts,
     pub functions: usize,
     pub people: PeopleCount,
@@ -300,6 +319,7 @@ fn scenario(simulation: &Simulation) -> Scenario<'_> {
         confidence: simulation.evidence.confidence,
         references: &simulation.references,
         moves: simulation.moves,
+        after_wave: simulation.after_wave.map(Wave::from),
         events: simulation.events.iter().map(event).collect(),
         counts: counts(State::ALL.map(|state| simulation.count(state))),
         services: simulation.services.iter().map(service).collect(),
@@ -362,6 +382,7 @@ fn service(outcome: &ServiceOutcome) -> Service<'_> {
             })
             .collect(),
         stands_in: &outcome.stands_in,
+        untested: &outcome.untested,
         criticality: outcome.criticality,
         functions: &outcome.functions,
         users: outcome.users,
@@ -440,6 +461,7 @@ fn compared(row: &Row) -> Compared<'_> {
     Compared {
         id: &row.id,
         moves: row.moves,
+        after_wave: row.after_wave.map(Wave::from),
         counts: counts(row.counts),
         functions: row.functions,
         people: row.people.into(),

@@ -26,6 +26,7 @@ mod people;
 pub mod render;
 mod run;
 mod say;
+mod side_by_side;
 pub mod stops;
 mod tree;
 mod way_out;
@@ -33,7 +34,7 @@ pub mod world;
 
 pub use compare::{Row, compare};
 pub use flags::{Flags, ad_hoc, parse_flags};
-pub use outcome::{Simulation, State};
+pub use outcome::{AfterWave, Simulation, State};
 pub use way_out::{DATA_ACT_NOTICE_DAYS, DATA_ACT_TRANSITION_DAYS};
 
 use crate::assess::{Assessment, Recommendation};

@@ -5,11 +5,11 @@
 //! had there. A split becomes two services: the local part under the old id, and a part in the cloud without which it only
 //! degrades.
 
+use crate::assess::candidates::candidate_setup;
 use crate::assess::{Assessment, Candidate};
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
-use crate::graph::Home;
-use crate::graph::setup::countries_of;
+use crate::graph::Setup;
 use crate::inventory::Inventory;
 use crate::model::words::*;
 use crate::model::{Contract, Dependency, DependencyKind, Service};
@@ -51,7 +51,9 @@ pub fn apply(assessment: &Assessment<'_>, moves: &[(usize, usize)]) -> Result<Mo
             Placement::Govern => govern(service, candidate, catalog),
             _ => {
                 let Some(target) = candidate.target else { continue };
-                place(service, target, candidate.placement != Placement::EuCloud, catalog, assessment);
+                let ground =
+                    if candidate.placement == Placement::EuCloud { Placement::EuCloud } else { Placement::Local };
+                place(service, target, ground, assessment);
                 if candidate.placement == Placement::Hybrid
                     && let Some(part) = cloud_part(&today, candidate, assessment)
                 {
@@ -88,26 +90,21 @@ fn govern(service: &mut Service, candidate: &Candidate, catalog: &Catalog) {
     }
 }
 
-fn place(service: &mut Service, target: usize, local: bool, catalog: &Catalog, assessment: &Assessment<'_>) {
-    let offering = catalog.offering_at(target);
-    let organisation = &assessment.inventory.organisation;
-    let country = if local {
-        Some(organisation.home.clone())
-    } else {
-        let home = Home::new(&organisation.home, catalog);
-        let countries = countries_of(offering, catalog);
-        let own = countries.iter().find(|country| **country == organisation.home);
-        own.or_else(|| countries.iter().find(|country| !home.is_foreign(country))).cloned()
-    };
-    service.offering = Some(offering.id.clone());
-    service.vendor = None;
-    service.deployment = None;
-    service.region = None;
-    service.site = None;
-    service.country = country;
-    service.keys = Some(Keys::Vendor);
-    service.contract = Contract { scc: service.contract.scc, ..Contract::default() };
-    service.controls.remove("data_location_guaranteed");
+/// Provides a service as its candidate was judged.
+fn place(service: &mut Service, target: usize, placement: Placement, assessment: &Assessment<'_>) {
+    let catalog = assessment.catalog;
+    let setup = candidate_setup(target, placement, &Setup::of(service, catalog), catalog, assessment.inventory);
+    service.offering = setup.offering.map(|ix| catalog.offering_at(ix).id.clone());
+    service.vendor = setup.vendor;
+    service.deployment = setup.deployment;
+    service.region = setup.region;
+    service.site = setup.site;
+    service.country = setup.country;
+    service.keys = setup.keys;
+    service.contract = Contract { scc: setup.scc, ..Contract::default() };
+    if !setup.location_guaranteed {
+        service.controls.remove("data_location_guaranteed");
+    }
 }
 
 fn cloud_part(today: &Service, candidate: &Candidate, assessment: &Assessment<'_>) -> Option<Service> {
@@ -131,7 +128,7 @@ fn cloud_part(today: &Service, candidate: &Candidate, assessment: &Assessment<'_
             ..own
         };
     } else {
-        place(&mut part, cloud, false, catalog, assessment);
+        place(&mut part, cloud, Placement::EuCloud, assessment);
     }
     Some(part)
 }

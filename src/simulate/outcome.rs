@@ -120,6 +120,8 @@ pub struct ServiceOutcome {
     pub because: Vec<Cause>,
     /// Services that stand in here for something that stopped: ids.
     pub stands_in: Vec<String>,
+    /// Those of them of which it is known that standing in was never tested.
+    pub untested: Vec<String>,
     /// Whether the event hits it itself rather than through another service.
     pub direct: bool,
     /// How much depends on it.
@@ -300,6 +302,15 @@ pub struct EventEffect {
     pub hits: Option<(usize, usize)>,
 }
 
+/// A wave of a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AfterWave {
+    /// Its number.
+    pub number: u32,
+    /// Its last day.
+    pub end: Date,
+}
+
 /// The result of a simulation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Simulation {
@@ -323,6 +334,8 @@ pub struct Simulation {
     pub today: Date,
     /// Services moved before the event.
     pub moves: usize,
+    /// The wave of a plan after which it happens, where it is run after one.
+    pub after_wave: Option<AfterWave>,
     /// What happened, in the order of time.
     pub events: Vec<EventEffect>,
     /// What becomes of each service, in the order of the inventory.

@@ -2,9 +2,9 @@
 //!
 //! Pure text without colour; every number can be taken apart in the JSON.
 
-use super::compare::Row;
 use super::outcome::*;
-use super::say::{Say, capital, hang, line, pad, section, wrap};
+use super::say::{Say, after, capital, hang, line, pad, section, wrap};
+pub use super::side_by_side::{Comparison, comparison, table};
 use crate::catalog::Catalog;
 use crate::model::words::*;
 use std::collections::BTreeMap;
@@ -12,6 +12,8 @@ use std::fmt::Write as _;
 
 /// Lines shown of a section before the rest is counted.
 const LINES: usize = 4;
+/// Roots and ways out shown: the whole is to fit on one screen.
+const FEW: usize = 3;
 
 /// One simulation on one screen.
 #[must_use]
@@ -26,7 +28,6 @@ pub fn screen(simulation: &Simulation, catalog: &Catalog, language: Language) ->
     out.push('\n');
     if simulation.happened && !simulation.story.get(language).is_empty() {
         wrap(&mut out, 0, 0, "", simulation.story.get(language));
-        out.push('\n');
     }
     let source = &simulation.evidence.source;
     let source = if source == "none" { "–" } else { source };
@@ -35,13 +36,14 @@ pub fn screen(simulation: &Simulation, catalog: &Catalog, language: Language) ->
 }
 
 fn head(say: &Say<'_>, simulation: &Simulation, out: &mut String) {
-    line(out, 0, &say.text("simulate.title", &[("name", simulation.name.get(say.language))]));
+    let mut title = say.text("simulate.title", &[("name", simulation.name.get(say.language))]);
+    let told = if simulation.happened { "simulate.happened" } else { "simulate.thought" };
+    let _ = write!(title, " · {}", say.text(told, &[]));
+    line(out, 0, &title);
     let today = simulation.today.to_string();
     let mut under = say.text("simulate.subtitle", &[("organisation", &simulation.organisation), ("today", &today)]);
-    let told = if simulation.happened { "simulate.happened" } else { "simulate.thought" };
-    let _ = write!(under, " · {}", say.text(told, &[]));
-    if simulation.moves > 0 {
-        let _ = write!(under, " · {}", say.counted("simulate.after-moves", simulation.moves));
+    if simulation.moves > 0 || simulation.after_wave.is_some() {
+        let _ = write!(under, " · {}", after(say, simulation.after_wave, simulation.moves));
     }
     line(out, 0, &under);
     out.push('\n');
@@ -70,6 +72,35 @@ fn states(say: &Say<'_>, simulation: &Simulation, out: &mut String) {
         let start = format!("{} {}", pad(&label, 22), pad(&of, 11));
         hang(out, 2, &start, &names);
     }
+    let kept: Vec<String> = simulation
+        .services
+        .iter()
+        .filter(|service| service.part_of.is_none() && !service.state.is_dark() && !service.stands_in.is_empty())
+        .filter(|service| service.state != State::StandsIn)
+        .map(|service| carried(say, simulation, service))
+        .collect();
+    if !kept.is_empty() {
+        line(out, 2, &say.text("simulate.kept", &[("services", &say.names(&kept))]));
+    }
+}
+
+/// A service and what stands in for it, with a word where that was never tried.
+fn carried(say: &Say<'_>, simulation: &Simulation, service: &ServiceOutcome) -> String {
+    let by: Vec<String> = service
+        .stands_in
+        .iter()
+        .map(|id| {
+            let name =
+                simulation.services.iter().find(|other| other.id == *id).map(|other| other.name.get(say.language));
+            let name = name.unwrap_or(id);
+            if service.untested.contains(id) {
+                say.text("simulate.untested", &[("service", name)])
+            } else {
+                name.to_owned()
+            }
+        })
+        .collect();
+    say.text("simulate.carried", &[("service", service.name.get(say.language)), ("by", &by.join(", "))])
 }
 
 /// The names behind a state, most critical first.
@@ -78,25 +109,11 @@ fn state_names(say: &Say<'_>, simulation: &Simulation, state: State) -> String {
         simulation.services.iter().filter(|service| service.part_of.is_none() && service.state == state).collect();
     services.sort_by_key(|service| std::cmp::Reverse((service.criticality, service.users)));
     let name = |service: &&ServiceOutcome| service.name.get(say.language).to_owned();
-    let by_id = |id: &String| {
-        simulation
-            .services
-            .iter()
-            .find(|service| service.id == *id)
-            .map_or_else(|| id.clone(), |service| name(&service))
-    };
     let names: Vec<String> = match state {
-        State::Unaffected => return String::new(),
         State::DarkLater if same_hour(&services).is_none() => {
             services.iter().map(|s| format!("{} ({})", name(s), say.when(s.since_hours.unwrap_or(0.0)))).collect()
         }
-        State::StandsIn => services
-            .iter()
-            .map(|s| {
-                let by = s.stands_in.iter().map(by_id).collect::<Vec<_>>().join(", ");
-                say.text("simulate.carried", &[("service", &name(s)), ("by", &by)])
-            })
-            .collect(),
+        State::StandsIn => services.iter().map(|s| carried(say, simulation, s)).collect(),
         _ => services.iter().map(name).collect(),
     };
     let names = say.names(&names);
@@ -116,6 +133,12 @@ fn meaning(say: &Say<'_>, simulation: &Simulation, out: &mut String) {
     let mut lines = Vec::new();
     let sure: Vec<&FunctionLoss> = simulation.functions.iter().filter(|function| function.sure).collect();
     if !sure.is_empty() {
+        let mut sure = sure;
+        // The soonest first: no recovery time stated comes last.
+        sure.sort_by(|a, b| {
+            let hours = |f: &FunctionLoss| f.lost_after_hours.unwrap_or(f64::MAX);
+            hours(a).total_cmp(&hours(b)).then_with(|| a.name.cmp(&b.name))
+        });
         let lost: Vec<String> = sure
             .iter()
             .map(|f| {
@@ -130,13 +153,17 @@ fn meaning(say: &Say<'_>, simulation: &Simulation, out: &mut String) {
         lines.push(say.text("simulate.functions-perhaps", &[("functions", &say.names(&perhaps))]));
     }
     let people = simulation.people;
+    let not_said = (people.not_said > 0).then(|| say.counted("simulate.people.not-said", people.not_said));
     if people.at_least > 0 {
         let key = if people.about <= people.at_least { "simulate.people.same" } else { "simulate.people" };
         let (at_least, about) = (say.number(f64::from(people.at_least)), say.number(f64::from(people.about)));
-        lines.push(say.text(key, &[("at_least", &at_least), ("about", &about)]));
-    }
-    if people.not_said > 0 {
-        lines.push(say.counted("simulate.people.not-said", people.not_said));
+        let mut text = say.text(key, &[("at_least", &at_least), ("about", &about)]);
+        if let Some(more) = not_said {
+            let _ = write!(text, " ({more})");
+        }
+        lines.push(text);
+    } else {
+        lines.extend(not_said.map(|text| capital(&text)));
     }
     if !simulation.locked_data.is_empty() {
         lines.push(say.text("simulate.locked", &[("classes", &say.names(&say.classes(&simulation.locked_data)))]));
@@ -210,20 +237,23 @@ fn roots(say: &Say<'_>, simulation: &Simulation, out: &mut String) {
     if tops.is_empty() {
         return;
     }
+    let rest: usize = tops.iter().skip(FEW).map(|(_, top)| top.services).sum();
     section(out, &say.text("simulate.roots", &[]));
-    for (at, top) in tops.iter().take(LINES) {
-        let mut below: Vec<&TreeLine> = simulation.tree.iter().filter(|line| line.parent == Some(*at)).collect();
-        below.truncate(3);
-        let name = |line: &&TreeLine| {
-            let name = line.cause.name.get(say.language);
-            if line.services > 1 { format!("{name} (+{})", line.services - 1) } else { name.to_owned() }
-        };
+    for (at, top) in tops.iter().take(FEW) {
+        let below: Vec<&TreeLine> = simulation.tree.iter().filter(|line| line.parent == Some(*at)).collect();
         let start = format!("{}: {}", top.cause.name.get(say.language), say.services(top.services));
-        let names = below.iter().map(name).collect::<Vec<_>>().join(", ");
-        line(out, 2, &format!("{start} → {names}{}", if top.services > below.len() { " …" } else { "" }));
+        let mut names: Vec<&str> = below.iter().take(3).map(|line| line.cause.name.get(say.language)).collect();
+        // One line each: what does not fit is among those counted.
+        let long = |names: &[&str]| start.chars().count() + names.join(", ").chars().count() > 84;
+        while names.len() > 1 && long(&names) {
+            names.pop();
+        }
+        let more = if top.services > names.len() { " …" } else { "" };
+        line(out, 2, &format!("{start} → {}{more}", names.join(", ")));
     }
-    if tops.len() > LINES {
-        line(out, 2, &say.text("simulate.more", &[("count", &(tops.len() - LINES).to_string())]));
+    if tops.len() > FEW {
+        let (count, services) = ((tops.len() - FEW).to_string(), say.services(rest));
+        line(out, 2, &say.text("simulate.roots.more", &[("count", &count), ("services", &services)]));
     }
     for point in simulation.single_points.iter().take(3) {
         let others = point.saves.saturating_sub(1);
@@ -258,12 +288,15 @@ fn way_out(say: &Say<'_>, simulation: &Simulation, out: &mut String) {
             },
         );
         let _ = write!(text, "; {long}");
+        if total.services > FEW {
+            text.push_str(&say.text("simulate.way-out.first", &[]));
+        }
         line(out, 2, &text);
     }
     let mut known: Vec<&WayOut> = simulation.ways_out.iter().filter(|way| way.candidate.is_some()).collect();
     known
         .sort_by_cached_key(|way| std::cmp::Reverse(by_id.get(way.service.as_str()).map(|s| (s.criticality, s.users))));
-    for way in known.iter().take(LINES) {
+    for way in known.iter().take(FEW) {
         let (low, high) = days(way.effort_days);
         let target = way.target.as_ref().map_or("", |(_, name)| name.as_str());
         let placement = way
@@ -279,9 +312,6 @@ fn way_out(say: &Say<'_>, simulation: &Simulation, out: &mut String) {
         ];
         let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         line(out, 4, &say.text("simulate.way-out.line", &values));
-    }
-    if known.len() > LINES {
-        line(out, 4, &say.text("simulate.more", &[("count", &(known.len() - LINES).to_string())]));
     }
     let named = |keep: &dyn Fn(&WayOut) -> bool| -> Vec<String> {
         simulation.ways_out.iter().filter(|way| keep(way)).map(name).collect()
@@ -301,60 +331,4 @@ fn way_out(say: &Say<'_>, simulation: &Simulation, out: &mut String) {
     if let Some(notice) = simulation.ways_out.iter().filter(|_| !dark).filter_map(|way| way.notice_days).max() {
         line(out, 2, &say.text("simulate.way-out.notice", &[("days", &notice.to_string())]));
     }
-}
-
-/// Scenarios side by side.
-#[must_use]
-pub fn table(rows: &[Row], catalog: &Catalog, language: Language) -> String {
-    let say = Say { catalog, language };
-    let columns = ["dark", "degraded", "stands", "perhaps", "functions", "people", "exposures", "effort"];
-    let heads: Vec<String> = columns.iter().map(|column| say.text(&format!("simulate.column.{column}"), &[])).collect();
-    let body: Vec<(String, Vec<String>)> = rows
-        .iter()
-        .map(|row| {
-            let name = row.name.get(language);
-            let moves = if row.moves > 0 {
-                format!(" ({})", say.counted("simulate.after-moves", row.moves))
-            } else {
-                String::new()
-            };
-            let (low, high) = (say.number(row.effort_days.0.round()), say.number(row.effort_days.1.round()));
-            let cells = vec![
-                row.dark().to_string(),
-                row.counts[2].to_string(),
-                row.counts[3].to_string(),
-                row.counts[4].to_string(),
-                row.functions.to_string(),
-                say.number(f64::from(row.people.about.max(row.people.at_least))),
-                row.new_exposures.to_string(),
-                format!("{low}–{high}"),
-            ];
-            (format!("{name}{moves}"), cells)
-        })
-        .collect();
-    let width = |at: usize| {
-        body.iter().map(|(_, cells)| cells[at].chars().count()).chain([heads[at].chars().count()]).max().unwrap_or(0)
-    };
-    let first = say.text("simulate.column.scenario", &[]);
-    let wide =
-        body.iter().map(|(name, _)| name.chars().count()).chain([first.chars().count()]).max().unwrap_or(0).min(44);
-    let mut out = say.text("simulate.side-by-side", &[]);
-    out.push_str("\n\n");
-    let mut row = |name: &str, cells: &[String]| {
-        let name: String = if name.chars().count() > wide {
-            name.chars().take(wide - 1).chain(['…']).collect()
-        } else {
-            name.to_owned()
-        };
-        let _ = write!(out, "  {}", pad(&name, wide));
-        for (at, cell) in cells.iter().enumerate() {
-            let _ = write!(out, "  {}{cell}", " ".repeat(width(at).saturating_sub(cell.chars().count())));
-        }
-        out.push('\n');
-    };
-    row(&first, &heads);
-    for (name, cells) in &body {
-        row(name, cells);
-    }
-    out
 }

@@ -14,6 +14,7 @@ use crate::catalog::raw::{Event, Scenario};
 use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
 use crate::graph::outage::{Link, Outage, Seed};
+use crate::model::service::Tested;
 use crate::model::words::*;
 use crate::model::{Interval, Service, Strength};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -137,6 +138,7 @@ pub(super) fn run(
         home: world.inventory.organisation.home.clone(),
         today: world.today,
         moves: setting.moved.len(),
+        after_wave: None,
         events: planned
             .iter()
             .map(|planned| effect(setting, scenario, planned, planned_outages(planned, &end, changed.as_ref(), world)))
@@ -247,6 +249,9 @@ fn outcome(setting: &Setting<'_>, end: &End<'_>, at: usize, story: &Story) -> Se
     let state = if known <= State::StandsIn && worst.is_hit() { State::Perhaps } else { known };
     let since = |state: State, course: Course| state.is_hit().then_some(course.since);
     let part_of = setting.parts.get(&service.id).cloned();
+    let stands_in: Vec<String> = stand_ins.iter().map(|at| setting.world.inventory.services[*at].id.clone()).collect();
+    let fallbacks = || service.fallback.iter().chain(service.depends_on.iter().filter_map(|on| on.fallback.as_ref()));
+    let never = |id: &&String| fallbacks().any(|f| f.service == **id && f.tested == Tested::Never);
     ServiceOutcome {
         id: service.id.clone(),
         name: service_name(service),
@@ -257,7 +262,8 @@ fn outcome(setting: &Setting<'_>, end: &End<'_>, at: usize, story: &Story) -> Se
         rto_hours: service.rto_hours,
         lost_after_hours: service.rto_hours.filter(|_| state.is_dark()).map(|rto| story.best.since + rto),
         because: story.because.clone(),
-        stands_in: stand_ins.iter().map(|at| setting.world.inventory.services[*at].id.clone()).collect(),
+        untested: stands_in.iter().filter(never).cloned().collect(),
+        stands_in,
         direct: end.graph.hit_itself(&end.outage, at).worst > Strength::None && worst.is_hit(),
         criticality: service.criticality,
         functions: service.functions.clone(),

@@ -1,5 +1,6 @@
 //! Words and lines for people: texts of the catalog with their values, lists cut short, times, wrapped lines.
 
+use super::outcome::AfterWave;
 use crate::catalog::Catalog;
 use crate::model::words::Language;
 use std::fmt::Write as _;
@@ -110,6 +111,17 @@ impl Say<'_> {
         match code {
             Some(code) => self.catalog.country_name(code, self.language).to_owned(),
             None => self.text("simulate.reach.unknown", &[]),
+        }
+    }
+}
+
+/// After how many moves, or after which wave of a plan.
+pub(super) fn after(say: &Say<'_>, wave: Option<AfterWave>, moves: usize) -> String {
+    match wave {
+        None => say.counted("simulate.after-moves", moves),
+        Some(wave) => {
+            let (number, end, moves) = (wave.number.to_string(), wave.end.to_string(), moves.to_string());
+            say.text("simulate.after-wave", &[("n", &number), ("end", &end), ("moves", &moves)])
         }
     }
 }

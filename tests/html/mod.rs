@@ -7,7 +7,7 @@ use hoheit::inventory::{Inventory, read, resolve};
 use hoheit::model::words::{Date, Language, Placement};
 use hoheit::policy::Policy;
 use hoheit::report::html::{HtmlOptions, html};
-use hoheit::report::view::plan::{DeadlineView, MoveView, WaveView};
+use hoheit::report::view::plan::{ClauseView, DeadlineView, KitView, MoveView, WaveView};
 use hoheit::report::view::{InputInfo, PlanView, ScenarioView, View, ViewOptions};
 use hoheit::source::Sources;
 use std::sync::OnceLock;
@@ -81,6 +81,7 @@ pub(crate) fn full(language: Language) -> String {
         end,
         effort_days: days,
         notes: vec!["Rückweg: altes Postfach bleibt 30 Tage lesbar.".into()],
+        steps: vec!["Postfächer vorab kopieren.".into(), "MX umstellen.".into()],
     };
     options.plan = Some(PlanView {
         waves: vec![
@@ -113,6 +114,15 @@ pub(crate) fn full(language: Language) -> String {
             service: Some(at("crm")),
         }],
         keystones: vec!["Microsoft".into(), "Cloudflare".into()],
+        contract_kit: vec![KitView {
+            title: "Microsoft: Ausstieg für Anmeldung, bis 30.06.2027".into(),
+            clauses: vec![ClauseView {
+                name: "Wechsel nach dem Data Act".into(),
+                wording: "Der Kunde kann jederzeit wechseln.".into(),
+                basis: "Data Act Art. 25".into(),
+                realism: "üblich".into(),
+            }],
+        }],
         remarks: Vec::new(),
     });
     options.scenarios = vec![

@@ -83,3 +83,32 @@ fn the_plan_helps() {
     assert_eq!(after.services.iter().filter(|service| service.state.is_dark()).count(), 0, "{:?}", states(&after));
     assert!(after.functions.iter().all(|function| !function.sure));
 }
+
+/// The shipped example, word for word: what a board reads first.
+#[test]
+fn the_example_fits_one_screen_and_says_what_a_board_asks() {
+    let inventory = inventory(include_str!("../../examples/court.yaml"), catalog());
+    let scenario = catalog().scenario("icc-us-sanctions-2025").expect("shipped");
+    let simulation = simulate(&assessed(&inventory, catalog()), scenario).expect("runs");
+    for (language, snapshot) in [
+        (Language::En, include_str!("court.en.txt")),
+        (Language::De, include_str!("court.de.txt")),
+    ] {
+        let text = render::screen(&simulation, catalog(), language);
+        assert_eq!(text, snapshot);
+        assert!(text.lines().count() <= 40, "{} lines", text.lines().count());
+    }
+    let flat: Vec<&str> = include_str!("court.en.txt").split_whitespace().collect();
+    let flat = flat.join(" ");
+    for telling in [
+        "Dark at once",
+        "(after 1 h)",
+        "Case management by Local directory (never tested)",
+        "People affected: at least 1,900",
+        "Microsoft Corporation (US): 8 services",
+        "Single point:",
+        "Disputed: Microsoft says",
+    ] {
+        assert!(flat.contains(telling), "{telling}");
+    }
+}

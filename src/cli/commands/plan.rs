@@ -12,7 +12,9 @@ use crate::plan::csv::Tracker;
 use crate::plan::labels::Labels;
 use crate::plan::{Objective, csv, gantt, ics, mermaid};
 use crate::report::plan::Planned;
-use crate::report::{plan_json, plan_text, summary};
+use crate::report::plan_words::Words;
+use crate::report::view::Texts;
+use crate::report::{plan_json, plan_markdown, plan_places, plan_text, plan_xlsx, summary};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -32,7 +34,7 @@ pub struct Options {
     /// first, and the second where budget or capacity do not reach)
     #[arg(long, value_parser = ["cheapest", "exposure"])]
     objective: Option<String>,
-    /// Format: terminal, csv, jira, gitlab, openproject (CSV for trackers), ics, mermaid, svg, json
+    /// Format: terminal, csv, jira, gitlab, openproject (CSV for trackers), ics, mermaid, svg, markdown, xlsx, json
     #[arg(long, value_name = "FORMAT", value_parser = NAMES.to_vec())]
     format: Option<String>,
     /// Where to write, the format follows from the extension; `-` is standard output
@@ -40,7 +42,8 @@ pub struct Options {
     output: Vec<PathBuf>,
 }
 
-const NAMES: [&str; 9] = ["terminal", "csv", "jira", "gitlab", "openproject", "ics", "mermaid", "svg", "json"];
+const NAMES: [&str; 11] =
+    ["terminal", "csv", "jira", "gitlab", "openproject", "ics", "mermaid", "svg", "markdown", "xlsx", "json"];
 
 fn amount(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
@@ -62,10 +65,17 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
     let wishes = Wishes { budget: options.budget, days_per_month: options.capacity, objective };
     let made =
         if asked.is_none() { Planned::best_within(&assessment, &wishes) } else { Planned::new(&assessment, &wishes) };
-    let planned = made.map_err(|conflict| Problem {
-        exit: Exit::Invalid,
-        message: plan_text::conflict(&conflict, &assessment, loaded.language),
+    let texts = Texts::new(&loaded.catalog, loaded.language);
+    let words = Words { assessment: &assessment, texts: &texts };
+    let planned = made.map_err(|conflict| {
+        let shown = plan_places::contradiction(&conflict, &words, &wishes, &loaded.sources);
+        if !shown.labels.is_empty() {
+            console.diagnostics(&[shown], &loaded.sources, load::SHOWN);
+        }
+        Problem { exit: Exit::Invalid, message: plan_text::conflict(&conflict, &assessment, loaded.language) }
     })?;
+    let odd = plan_places::oddities(&planned, &words, &wishes, &loaded.sources);
+    console.diagnostics(&odd, &loaded.sources, load::SHOWN);
     let made = |format: &str| render(format, &planned, &assessment, loaded.language, console);
     let mut shown = false;
     for output in outputs {
@@ -104,6 +114,8 @@ fn open(options: &Options) -> Result<Vec<Output>, Problem> {
             Some("mmd" | "mermaid") => Some("mermaid"),
             Some("svg") => Some("svg"),
             Some("json") => Some("json"),
+            Some("md" | "markdown") => Some("markdown"),
+            Some("xlsx") => Some("xlsx"),
             Some("txt") => Some("terminal"),
             _ => None,
         };
@@ -139,6 +151,11 @@ fn render(
         "json" => {
             return plan_json::render(planned, assessment).map_err(|message| Problem { exit: Exit::Failed, message });
         }
+        "xlsx" => {
+            return plan_xlsx::render(planned, assessment, language)
+                .map_err(|message| Problem { exit: Exit::Failed, message });
+        }
+        "markdown" => plan_markdown::render(planned, assessment, language),
         "csv" => csv::csv(&planned.plan, Tracker::Plain, &labels),
         "jira" => csv::csv(&named(), Tracker::Jira, &labels),
         "gitlab" => csv::csv(&named(), Tracker::GitLab, &labels),

@@ -9,10 +9,13 @@ use crate::cli::files::{self, Problem};
 use crate::cli::load;
 use crate::diagnostic::suggest;
 use crate::model::words::{Channel, Language};
+use crate::plan::adapter::Wishes;
+use crate::report::plan::Planned;
 use crate::report::view::ScenarioView;
+use crate::report::{plan_text, simulation_markdown};
 use crate::simulate::flags::{Flags, ad_hoc, parse_flags};
 use crate::simulate::outcome::{Simulation, State};
-use crate::simulate::{compare, file, json, render, simulate, simulate_file};
+use crate::simulate::{AfterWave, compare, file, json, render, simulate, simulate_after, simulate_file};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 
@@ -37,6 +40,9 @@ pub struct Options {
     /// Something is gone: region:aws/eu-central-1, site:…, offering:…
     #[arg(long, value_name = "WHAT")]
     lose: Vec<String>,
+    /// Run each scenario again after every wave of the migration plan
+    #[arg(long)]
+    after_plan: bool,
     /// Format of the result
     #[arg(long, value_enum, default_value = "terminal")]
     format: Format,
@@ -48,6 +54,8 @@ enum Format {
     Terminal,
     /// Public JSON, `hoheit/simulation/v1`
     Json,
+    /// Everything, for wikis and tickets
+    Markdown,
 }
 
 /// Runs the command.
@@ -63,8 +71,10 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
         Problem { exit: Exit::Invalid, message: "the scenario is invalid".to_owned() }
     };
     let mut simulations = Vec::new();
+    let mut scenarios: Vec<Scenario> = Vec::new();
     for name in &options.scenario {
         let done = if let Some(scenario) = loaded.catalog.scenario(name) {
+            scenarios.push(scenario.clone());
             simulate(&assessment, scenario)
         } else if Path::new(name).is_file() {
             let id = files::text(files::read(Path::new(name))?, &mut sources).map_err(|d| invalid(&[d], &sources))?;
@@ -72,7 +82,9 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
             let (read, found) = file::read(&text, id, name, loaded.today);
             match read {
                 Some(read) if !found.iter().any(crate::diagnostic::Diagnostic::is_error) => {
-                    simulate_file(&assessment, &read.scenario, &read.spans)
+                    let done = simulate_file(&assessment, &read.scenario, &read.spans);
+                    scenarios.push(read.scenario);
+                    done
                 }
                 _ => Err(found),
             }
@@ -98,10 +110,24 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
         }
         let scenario: Scenario = ad_hoc(events, loaded.today);
         simulations.push(simulate(&assessment, &scenario).map_err(|found| invalid(&found, &sources))?);
+        scenarios.push(scenario);
     }
     if simulations.is_empty() {
         let message = "say what happens: --scenario, --deny, --annul, --acquire or --lose".to_owned();
         return Err(Problem { exit: Exit::Usage, message });
+    }
+    if options.after_plan {
+        match Planned::best_within(&assessment, &Wishes::default()) {
+            Ok(planned) => {
+                simulations = with_waves(simulations, &scenarios, &assessment, &planned)
+                    .map_err(|found| invalid(&found, &sources))?;
+            }
+            Err(conflict) => {
+                let reason = plan_text::conflict(&conflict, &assessment, loaded.language);
+                let lead = crate::report::summary::text(&loaded.catalog, "simulate.no-plan", loaded.language);
+                return Err(Problem { exit: Exit::Invalid, message: format!("{lead}\n{reason}") });
+            }
+        }
     }
     let rows = compare::compare(&simulations);
     let text = match options.format {
@@ -116,7 +142,7 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
         }
         Format::Terminal => {
             let mut text = String::new();
-            for simulation in &simulations {
+            for simulation in simulations.iter().filter(|simulation| simulation.after_wave.is_none()) {
                 console.diagnostics(&simulation.notes, &sources, load::SHOWN);
                 text.push_str(&render::screen(simulation, &loaded.catalog, loaded.language));
                 text.push('\n');
@@ -126,9 +152,30 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
             }
             text
         }
+        Format::Markdown => simulation_markdown::render(&simulations, &rows, &loaded.catalog, loaded.language),
     };
     console.result(text.as_bytes()).map_err(Problem::output)?;
     Ok(Exit::Done)
+}
+
+/// Each simulation, followed by the same scenario after every wave.
+fn with_waves(
+    simulations: Vec<Simulation>,
+    scenarios: &[Scenario],
+    assessment: &Assessment<'_>,
+    planned: &Planned,
+) -> Result<Vec<Simulation>, Vec<crate::diagnostic::Diagnostic>> {
+    let moves = planned.moves_by_wave(assessment);
+    let mut out = Vec::with_capacity(simulations.len() * (moves.len() + 1));
+    for (simulation, scenario) in simulations.into_iter().zip(scenarios) {
+        out.push(simulation);
+        for (wave, moves) in planned.plan.waves.iter().zip(&moves) {
+            let mut after = simulate_after(assessment, moves, scenario)?;
+            after.after_wave = Some(AfterWave { number: wave.number, end: wave.end });
+            out.push(after);
+        }
+    }
+    Ok(out)
 }
 
 /// How many scenarios a report shows: those that touch most services.

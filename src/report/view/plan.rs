@@ -15,8 +15,32 @@ pub struct PlanView {
     pub deadlines: Vec<DeadlineView>,
     /// Names of vendors whose replacement alone reaches the target.
     pub keystones: Vec<String>,
+    /// With whom to negotiate what.
+    pub contract_kit: Vec<KitView>,
     /// What was given up or could not be placed, as sentences.
     pub remarks: Vec<String>,
+}
+
+/// What to negotiate with one vendor.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KitView {
+    /// With whom, what for, for which services, until when: one line.
+    pub title: String,
+    /// The clauses that are not agreed yet, those that vendors usually accept first.
+    pub clauses: Vec<ClauseView>,
+}
+
+/// A clause to negotiate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClauseView {
+    /// Name.
+    pub name: String,
+    /// The clause in the report's language.
+    pub wording: String,
+    /// Legal bases.
+    pub basis: String,
+    /// How likely a large vendor agrees.
+    pub realism: String,
 }
 
 /// A wave.
@@ -51,6 +75,8 @@ pub struct MoveView {
     pub effort_days: (f64, f64),
     /// Why then, what to prepare, how to go back: sentences.
     pub notes: Vec<String>,
+    /// Steps in order.
+    pub steps: Vec<String>,
 }
 
 /// A day that must not be missed.
