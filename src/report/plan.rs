@@ -9,7 +9,7 @@ use super::plan_words::Words;
 use super::view::Texts;
 use super::view::plan::{ClauseView, DeadlineView, KitView, MoveView, PlanView, WaveView};
 use crate::assess::level::{level, weight};
-use crate::assess::{Assessment, GateState, ServiceResult, assess};
+use crate::assess::{Assessment, Exposure, GateState, ServiceResult, today_only};
 use crate::model::Interval;
 use crate::model::words::{Channel, Criticality, Language, Level, Placement};
 use crate::plan::adapter::{self, Wishes};
@@ -175,16 +175,16 @@ pub fn offering(assessment: &Assessment<'_>, id: Option<&str>) -> String {
 /// Exposure by channel with these moves, and whether each service keeps its gates: by assessing again.
 fn reassessed(assessment: &Assessment<'_>, moves: &[(usize, usize)]) -> Option<([f64; 4], Vec<bool>)> {
     let after = moved::apply(assessment, moves).ok()?;
-    let then = assess(&after.inventory, assessment.catalog, assessment.policy, assessment.today);
+    let then = today_only(&after.inventory, assessment.catalog, assessment.policy, assessment.today);
     let mut levels = vec![[0.0_f64; 4]; assessment.services.len()];
     let mut passes = vec![true; assessment.services.len()];
-    for (service, result) in after.inventory.services.iter().zip(&then.services) {
+    for (service, held) in after.inventory.services.iter().zip(&then) {
         let id = after.parts.get(&service.id).unwrap_or(&service.id);
         let Some(at) = place(assessment, id) else { continue };
-        for (sum, own) in levels[at].iter_mut().zip(by_channel(result)) {
+        for (sum, own) in levels[at].iter_mut().zip(by_channel(&held.exposures)) {
             *sum = sum.max(own);
         }
-        passes[at] &= result.recommendation.candidates[0].gate() == GateState::Pass;
+        passes[at] &= held.keep.gate() == GateState::Pass;
     }
     // What governing achieves beyond keys and clauses (a tested exit) is not in the inventory: its judgement counts.
     for (at, number) in moves {
@@ -220,10 +220,9 @@ fn of(result: &ServiceResult, strength: &[Interval; 4]) -> [f64; 4] {
     out
 }
 
-fn by_channel(result: &ServiceResult) -> [f64; 4] {
+fn by_channel(exposures: &[Exposure]) -> [f64; 4] {
     CHANNELS.map(|channel| {
-        let levels =
-            result.exposures.iter().filter(|exposure| exposure.channel == channel).map(|exposure| exposure.level);
+        let levels = exposures.iter().filter(|exposure| exposure.channel == channel).map(|exposure| exposure.level);
         weight(levels.max().unwrap_or(Level::None))
     })
 }
