@@ -184,7 +184,7 @@ impl Marks<'_> {
 
     /// The start of a finding, for the page of its service.
     pub(super) fn finding_line(self, number: impl Take<usize>) -> String {
-        format::short(&self.about(number.take()), 70)
+        format::short(&self.about(number.take()), 60)
     }
 
     /// A place without its folders, shortened.
@@ -234,7 +234,7 @@ impl Marks<'_> {
 
     /// Lines of questions.
     pub(super) fn question_rows(self) -> usize {
-        40
+        24
     }
 
     /// Findings by severity, worst first.

@@ -20,14 +20,15 @@ const ROWS: usize = 44;
 /// Sweeps that order layers.
 const SWEEPS: usize = 4;
 
+/// Size of a box; the style sheet has the same figures.
 const BOX: (f64, f64) = (172.0, 25.0);
 /// Width of a country.
-const LAND: f64 = 128.0;
+const LAND: f64 = 140.0;
 const PITCH: f64 = 31.0;
 const GAP: f64 = 34.0;
 const INNER_GAP: f64 = 12.0;
 /// Mean width of a letter in a box.
-const LETTER: f64 = 6.3;
+const LETTER: f64 = 6.6;
 
 /// A box.
 struct Node {
@@ -152,13 +153,10 @@ impl Marks<'_> {
                 let path: Vec<String> = self.path(*at, place, layout).iter().map(ToString::to_string).collect();
                 let _ = write!(
                     out,
-                    "<a href=\"#s{at}\" class=n data-p=\"{}\"{tokens} transform=\"translate({x:.0} {y:.0})\"><title>{}</title><rect class=box width={} height={} rx=5 /><rect class=f{} width=22 height={} rx=5 /><text class=s{} x=11 y=17>{}</text><text x=28 y=17>{}</text></a>",
+                    "<a href=\"#s{at}\" class=n data-p=\"{}\"{tokens} transform=\"translate({x:.0} {y:.0})\"><title>{}</title><rect class=box /><rect class=f{} /><text class=s{} x=11 y=17>{}</text><text x=28 y=17>{}</text></a>",
                     path.join(" "),
                     escape(&title),
-                    BOX.0,
-                    BOX.1,
                     level as usize,
-                    BOX.1,
                     level as usize,
                     sign(level),
                     escape(&fitting(&name, BOX.0 - 34.0))
@@ -168,10 +166,8 @@ impl Marks<'_> {
                 let label = if country.is_empty() { name.clone() } else { format!("{name} · {country}") };
                 let _ = write!(
                     out,
-                    "<g class=\"n org\" transform=\"translate({x:.0} {y:.0})\"><title>{}</title><rect class=box width={} height={} rx=12 /><text x=12 y=17>{}</text></g>",
+                    "<g class=\"n org\" transform=\"translate({x:.0} {y:.0})\"><title>{}</title><rect class=box /><text x=12 y=17>{}</text></g>",
                     escape(&label),
-                    BOX.0,
-                    BOX.1,
                     escape(&fitting(name, BOX.0 - 20.0))
                 );
             }
@@ -179,9 +175,8 @@ impl Marks<'_> {
                 let name = if code.is_empty() { t.t("proof.not-known").to_owned() } else { self.view.country(code) };
                 let _ = write!(
                     out,
-                    "<g class=\"n land\" transform=\"translate({x:.0} {y:.0})\"><title>{}</title><rect class=box width={LAND} height={} /><text x=10 y=17>{}</text></g>",
+                    "<g class=\"n land\" transform=\"translate({x:.0} {y:.0})\"><title>{}</title><rect class=box /><text x=10 y=17>{}</text></g>",
                     escape(&name),
-                    BOX.1,
                     escape(&fitting(&name, LAND - 16.0))
                 );
             }

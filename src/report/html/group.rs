@@ -69,6 +69,7 @@ pub fn group(name: &str, views: &[View<'_>]) -> Option<String> {
     let mut sections = vec![Section {
         id: "summary".to_owned(),
         title: t.t("section.group").to_owned(),
+        nav: String::new(),
         views: all,
         body: lean::lean(&written(&overview)),
     }];
@@ -78,10 +79,11 @@ pub fn group(name: &str, views: &[View<'_>]) -> Option<String> {
                 continue;
             }
             let part = made(id, view);
-            let short = format::short(name, 40);
+            let first = id == "summary";
             sections.push(Section {
-                id: if id == "summary" { format!("o{}", at + 1) } else { format!("o{}-{id}", at + 1) },
-                title: if id == "summary" { short } else { format!("{short}: {}", part.title) },
+                id: if first { format!("o{}", at + 1) } else { format!("o{}-{id}", at + 1) },
+                title: if first { name.clone() } else { format!("{}: {}", format::short(name, 60), part.title) },
+                nav: if first { format::short(name, 40) } else { format!("– {}", part.title) },
                 views: part.views,
                 body: prefixed(&part.body, at + 1),
             });
@@ -167,13 +169,13 @@ fn common(views: &[View<'_>]) -> Vec<Common> {
     out
 }
 
-/// Markup with its ids and inner links in a part of their own, and its top heading below that of the part. Text from
-/// outside is escaped, so that the patterns occur in tags only.
+/// Markup with its ids and inner links in a part of their own, and without the heading that the part has already. Text
+/// from outside is escaped, so that the patterns occur in tags only.
 fn prefixed(markup: &str, number: usize) -> String {
     let prefix = format!("o{number}-");
-    markup
-        .replace(" id=\"", &format!(" id=\"{prefix}"))
-        .replace(" href=\"#", &format!(" href=\"#{prefix}"))
-        .replace("<h1 ", "<h3 ")
-        .replace("</h1>", "</h3>")
+    let body = match (markup.find("<h1 "), markup.find("</h1>")) {
+        (Some(start), Some(end)) if start < end => format!("{}{}", &markup[..start], &markup[end + 5..]),
+        _ => markup.to_owned(),
+    };
+    body.replace(" id=\"", &format!(" id=\"{prefix}")).replace(" href=\"#", &format!(" href=\"#{prefix}"))
 }

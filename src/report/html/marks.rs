@@ -164,17 +164,19 @@ impl<'a> Marks<'a> {
             if n == 0 || !one {
                 out.push_str("<p>");
             }
+            let country = if one && n + 1 < block.len() || exposure.jurisdiction_name.is_empty() {
+                String::new()
+            } else {
+                format!(" · {}", escape(&exposure.jurisdiction_name))
+            };
             let _ = write!(
                 out,
-                "{} <b>{}</b> ",
+                "{} <b>{}{country}</b> ",
                 self.level(exposure.level, exposure.level_best).0,
                 self.t(&format!("channel.{}", exposure.channel))
             );
             if one && n + 1 < block.len() {
                 continue;
-            }
-            if !exposure.jurisdiction_name.is_empty() {
-                let _ = write!(out, "<b>· {}</b> ", escape(&exposure.jurisdiction_name));
             }
             let meaning = if one { self.meaning(block) } else { self.meaning(&[exposure]) };
             out.push_str(&meaning.0);
@@ -204,15 +206,15 @@ impl<'a> Marks<'a> {
                 None => escape(&hop.to),
             };
             let source = match hop.origin {
-                Origin::Inventory => "<sup>•</sup>".to_owned(),
-                Origin::Numbered(number) => format!("<a href=\"#q{number}\">{number}</a>"),
+                Origin::Inventory => String::new(),
+                Origin::Numbered(number) => format!(" <a href=\"#q{number}\">{number}</a>"),
             };
             let weak = if hop.confidence == Confidence::Low {
-                format!(" <span class=\"weak\">{}</span>", self.t("confidence.weak"))
+                format!(" <small>{}</small>", self.t("confidence.weak"))
             } else {
                 String::new()
             };
-            let _ = write!(out, "<li><em>{}</em> {to} {source}{weak}", self.t(&format!("relation.{}", hop.relation)));
+            let _ = write!(out, "<li><em>{}</em> {to}{source}{weak}", self.t(&format!("relation.{}", hop.relation)));
         }
         out.push_str("</ol>");
         Safe(out)
@@ -292,7 +294,7 @@ impl<'a> Marks<'a> {
     pub(super) fn source(self, text: &str, link: impl Take<bool>) -> Html {
         let shown = escape(&format::short(text, 300));
         if link.take() {
-            return Safe(format!("<a href=\"{}\" rel=\"noreferrer noopener\">{shown}</a>", escape(text)));
+            return Safe(format!("<a href=\"{}\">{shown}</a>", escape(text)));
         }
         Safe(format!("<bdi>{shown}</bdi>"))
     }

@@ -91,6 +91,8 @@ struct Page<'a> {
 struct Section {
     id: String,
     title: String,
+    /// Title in the contents; empty: the same.
+    nav: String,
     views: &'static str,
     body: String,
 }
@@ -107,6 +109,7 @@ pub fn html(view: &View<'_>, options: &HtmlOptions) -> String {
             Some(own) => Section {
                 id: format!("own-{}", sections.len()),
                 title: own.title.clone(),
+                nav: String::new(),
                 views: "vb ve va",
                 body: markdown::render(&own.text, 2),
             },
@@ -195,7 +198,7 @@ fn made(id: &str, view: &View<'_>) -> Section {
         _ => ("va", written(&SourcesPart { v, t, m })),
     };
     let title = t.word("section", id);
-    Section { id: id.to_owned(), title, views, body: lean::lean(&body) }
+    Section { id: id.to_owned(), title, nav: String::new(), views, body: lean::lean(&body) }
 }
 
 fn style(brand: &Brand) -> String {

@@ -267,14 +267,14 @@ impl Marks<'_> {
         }
     }
 
-    pub(super) fn binding_ids(self, lens: &LensView) -> String {
-        let list: Vec<String> = lens.binding.iter().map(|(id, _)| id.clone()).collect();
-        self.join(&list, 6)
+    /// How a control stands; a person's words cannot disturb what stands around them.
+    pub(super) fn state(self, words: &str) -> Html {
+        Safe(self.isolated(words))
     }
 
     pub(super) fn binding(self, lens: &LensView) -> String {
         let list: Vec<String> = lens.binding.iter().map(|(id, name)| format!("{id} {name}")).collect();
-        self.join(&list, 4)
+        self.join(&list, 3)
     }
 
     pub(super) fn numbers(self, services: &[usize]) -> String {
@@ -288,7 +288,7 @@ impl Marks<'_> {
         }
         let host = text.split("//").nth(1).and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or(text);
         let host = format::short(host.strip_prefix("www.").unwrap_or(host), 60);
-        Safe(format!("<a href=\"{}\" rel=\"noreferrer noopener\">{}</a>", escape(text), escape(&host)))
+        Safe(format!("<a href=\"{}\">{}</a>", escape(text), escape(&host)))
     }
 
     /// Services whose levels or advice changed: before → after.
