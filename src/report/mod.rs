@@ -69,6 +69,8 @@ pub struct Context<'a> {
     pub brand: Option<brand::Brand>,
     /// What is hidden in the report.
     pub redact: redact::Redact,
+    /// An older assessment that the report compares with.
+    pub compare: Option<view::Old>,
 }
 
 impl<'a> Context<'a> {
@@ -84,6 +86,7 @@ impl<'a> Context<'a> {
             scenarios: Vec::new(),
             brand: None,
             redact: redact::Redact::default(),
+            compare: None,
         }
     }
 }
@@ -131,8 +134,15 @@ pub const FORMATS: &[Format] = &[
 
 /// The HTML report.
 fn whole(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<u8>, Failure> {
+    let view = view::View::new(assessment, view_options(context));
+    Ok(html::html(&view, &html::HtmlOptions::default()).into_bytes())
+}
+
+/// What the HTML report is made with.
+#[must_use]
+pub fn view_options<'c>(context: &Context<'c>) -> view::ViewOptions<'c> {
     let inputs = context.inputs.iter();
-    let options = view::ViewOptions {
+    view::ViewOptions {
         language: Some(context.language),
         inputs: inputs
             .map(|i| view::InputInfo { path: i.path.clone(), kind: i.kind.clone(), sha256: i.sha256.clone() })
@@ -143,10 +153,8 @@ fn whole(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<u8>, 
         scenarios: context.scenarios.clone(),
         brand: context.brand.clone(),
         redact: context.redact,
-        ..view::ViewOptions::default()
-    };
-    let view = view::View::new(assessment, options);
-    Ok(html::html(&view, &html::HtmlOptions::default()).into_bytes())
+        compare: context.compare.clone(),
+    }
 }
 
 /// The record of processing.

@@ -6,7 +6,7 @@
 use crate::assess::Assessment;
 use crate::report::view::Texts;
 use sha2::Digest as _;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// What is hidden.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -53,23 +53,32 @@ pub struct Names<'a> {
     services: Vec<String>,
     /// Real name (or label) → what is shown instead.
     stand_ins: BTreeMap<String, String>,
-    /// Real names as they may occur in sentences, longest first.
-    in_text: Vec<String>,
+    /// Real names as they may occur in sentences by the word they begin with, the longest first.
+    in_text: HashMap<String, Vec<String>>,
 }
 
 impl<'a> Names<'a> {
     /// The names of an assessment.
     #[must_use]
     pub fn new(assessment: &'a Assessment<'a>, texts: Texts<'a>, redact: Redact) -> Self {
-        let mut out =
-            Self { assessment, texts, redact, services: Vec::new(), stand_ins: BTreeMap::new(), in_text: Vec::new() };
+        let mut out = Self {
+            assessment,
+            texts,
+            redact,
+            services: Vec::new(),
+            stand_ins: BTreeMap::new(),
+            in_text: HashMap::new(),
+        };
         out.name_services();
         if redact.vendors {
             out.hide_vendors();
         }
-        let mut in_text: Vec<String> = out.stand_ins.keys().filter(|name| name.chars().count() >= 3).cloned().collect();
-        in_text.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        out.in_text = in_text;
+        for name in out.stand_ins.keys().filter(|name| name.chars().count() >= 3) {
+            out.in_text.entry(first_word(name).to_owned()).or_default().push(name.clone());
+        }
+        for names in out.in_text.values_mut() {
+            names.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        }
         out
     }
 
@@ -158,13 +167,14 @@ impl<'a> Names<'a> {
     /// A sentence without hidden names.
     #[must_use]
     pub fn sentence(&self, text: &str) -> String {
-        let mut out = text.to_owned();
-        for name in &self.in_text {
-            if out.contains(name.as_str()) {
-                out = replace_word(&out, name, &self.stand_ins[name]);
-            }
+        if self.in_text.is_empty() {
+            return text.to_owned();
         }
-        out
+        replace_words(text, |rest| {
+            let names = self.in_text.get(first_word(rest))?;
+            let name = names.iter().find(|name| rest.strip_prefix(name.as_str()).is_some_and(ends_here))?;
+            Some((name.len(), self.stand_ins[name].as_str()))
+        })
     }
 
     /// The address of a source, unless it would name a vendor.
@@ -184,19 +194,35 @@ fn digest(id: &str) -> [u8; 32] {
     sha2::Sha256::digest(id.as_bytes()).into()
 }
 
-/// Replaces `name` where it stands as a word of its own.
-fn replace_word(text: &str, name: &str, with: &str) -> String {
+/// The word that a text begins with; a sign where it begins with none.
+fn first_word(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
+    let sign = text.chars().next().map_or(0, char::len_utf8);
+    &text[..end.max(sign)]
+}
+
+/// Whether a word has ended before this text.
+fn ends_here(rest: &str) -> bool {
+    !rest.chars().next().is_some_and(char::is_alphanumeric)
+}
+
+/// Replaces names where they stand as words of their own: `find` says how long the name is with which a text begins, and
+/// what stands for it.
+fn replace_words<'n>(text: &str, find: impl Fn(&str) -> Option<(usize, &'n str)>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find(name) {
-        let end = at + name.len();
-        let alone = !rest[..at].chars().next_back().is_some_and(char::is_alphanumeric)
-            && !rest[end..].chars().next().is_some_and(char::is_alphanumeric);
-        out.push_str(&rest[..at]);
-        out.push_str(if alone { with } else { name });
-        rest = &rest[end..];
+    let mut within = false;
+    while let Some(c) = rest.chars().next() {
+        if !within && let Some((length, with)) = find(rest) {
+            out.push_str(with);
+            within = rest[..length].chars().next_back().is_some_and(char::is_alphanumeric);
+            rest = &rest[length..];
+            continue;
+        }
+        within = c.is_alphanumeric();
+        out.push(c);
+        rest = &rest[c.len_utf8()..];
     }
-    out.push_str(rest);
     out
 }
 
@@ -213,6 +239,8 @@ mod tests {
 
     #[test]
     fn a_name_inside_a_word_stays() {
-        assert_eq!(replace_word("SAP and SAPling, SAP.", "SAP", "V1"), "V1 and SAPling, V1.");
+        let find = |rest: &str| rest.strip_prefix("SAP").filter(|rest| ends_here(rest)).map(|_| (3, "V1"));
+        assert_eq!(replace_words("SAP and SAPling, SAP. ASAP", find), "V1 and SAPling, V1. ASAP");
+        assert_eq!((first_word("SAP SE"), first_word("{x"), first_word("")), ("SAP", "{", ""));
     }
 }

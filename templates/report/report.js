@@ -43,9 +43,13 @@
   const matches = (element, text, channel, country) => {
     if (text && !element.textContent.toLocaleLowerCase().includes(text)) return false;
     if (!channel && !country) return true;
-    return (element.dataset.x || "").split(" ").some((token) =>
+    return (tokens.get(element) || element.dataset.x || "").split(" ").some((token) =>
       (!channel || token[0] === channel) && (!country || token.slice(1, -1) === country) && token !== "");
   };
+  // Rows of the table carry the tokens; boxes of the graph take those of their service.
+  const tokens = new Map(all("#list tbody tr").map((row) => [row, row.dataset.x]));
+  const rowOf = new Map([...tokens.keys()].map((row) => [row.querySelector("a").getAttribute("href"), row]));
+  for (const box of all("#g a.n")) tokens.set(box, tokens.get(rowOf.get(box.getAttribute("href"))));
   const say = (element, shown, total) => {
     element.textContent = element.dataset.text.replace("#", shown).replace("%", total);
   };
@@ -98,7 +102,8 @@
   // The graph: what lies behind a box, and the proof of its worst exposure.
   const graph = id("g");
   if (graph) {
-    const boxes = new Map(all(".n", graph).map((box) => [box.dataset.n, box]));
+    const boxes = new Map(all(".n", graph).map((box, n) => [String(n), box]));
+    const numbers = new Map([...boxes].map(([n, box]) => [box, n]));
     const lines = all("path[data-e]", graph).map((line) => ({ line, ends: line.dataset.e.split(" ") }));
     const from = new Map();
     for (const entry of lines) {
@@ -118,8 +123,8 @@
       clear();
       graph.classList.add("focus");
       const forward = box.hasAttribute("data-p");
-      const seen = new Set([box.dataset.n]);
-      const queue = [box.dataset.n];
+      const seen = new Set([numbers.get(box)]);
+      const queue = [...seen];
       while (queue.length) {
         for (const entry of ((forward ? from : into).get(queue.pop()) || [])) {
           entry.line.classList.add("on");

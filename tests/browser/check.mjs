@@ -141,6 +141,56 @@ for (const name of files) {
   await context.close();
 }
 
+// Views: each shows its sections, and the contents list the same.
+{
+  const { context, page, heard } = await open(path.join(reports, "report.de.html"), sizes.desktop);
+  const visible = () => page.evaluate(() => ({
+    sections: [...document.querySelectorAll("main>section")].filter((s) => s.getClientRects().length).map((s) => s.id),
+    listed: [...document.querySelectorAll(".toc li")].filter((l) => l.getClientRects().length).map((l) => l.firstElementChild.hash.slice(1)),
+  }));
+  const everything = (await visible()).sections;
+  const must = { b: ["summary", "heat", "plan", "scenarios"], e: ["graph", "findings", "pages"], a: ["findings", "method", "sources", "lenses"] };
+  const mustNot = { b: ["findings", "pages", "sources"], e: ["method", "lenses"], a: ["plan", "graph"] };
+  for (const name of ["b", "e", "a"]) {
+    await page.click(`.tools button[data-v="${name}"]`);
+    const { sections, listed } = await visible();
+    check(must[name].every((id) => sections.includes(id)), `view ${name} shows ${sections}`);
+    check(!mustNot[name].some((id) => sections.includes(id)), `view ${name} hides what others need: ${sections}`);
+    check(sections.join() === listed.join(), `view ${name}: contents ${listed} against ${sections}`);
+  }
+  await page.click('.tools button[data-v="all"]');
+  check((await visible()).sections.join() === everything.join(), "everything comes back");
+
+  // Scenarios: off and on again; the burn-down has a line and words for each channel.
+  await page.selectOption("#sc", "sc-1");
+  check(await page.evaluate(() => [...document.querySelectorAll(".scenario:not(.gone)")].map((s) => s.id).join() === "sc-1"), "the second scenario alone");
+  await page.selectOption("#sc", "");
+  check(await page.evaluate(() => !document.querySelector(".scenario.gone") && !document.querySelector("#g .dark")), "all scenarios again, none in the graph");
+  const burn = await page.evaluate(() => [...document.querySelectorAll(".burn svg")].map((s) => [s.getAttribute("aria-label"), s.querySelector(".run").getTotalLength(), s.getBoundingClientRect().height]));
+  check(burn.length === 4 && burn.every(([label, length, height]) => label.includes("%") && length > 100 && height > 40), `burn-down: ${JSON.stringify(burn)}`);
+  check(heard.length === 0, `views: ${heard.join("; ")}`);
+  await context.close();
+}
+
+// Paper: the board summary takes two pages of A4, nothing is wider than the page, controls are gone, all pages are open.
+for (const stem of ["report.de", "report.en", "group.en"]) {
+  const { context, page } = await open(path.join(reports, `${stem}.html`), { width: 688, height: 1000 });
+  await page.emulateMedia({ media: "print" });
+  const paper = await page.evaluate(() => {
+    const summary = document.getElementById("summary").getBoundingClientRect().height;
+    const wide = [...document.querySelectorAll("main table, main svg, main .card")].filter((e) => e.getClientRects().length && e.getBoundingClientRect().right > 690).map((e) => `${e.closest("section").id} ${e.tagName} ${Math.round(e.getBoundingClientRect().right)}`);
+    const controls = [...document.querySelectorAll(".tools,.filter,.toc,.skip")].filter((e) => e.getClientRects().length).map((e) => e.className);
+    return { summary, wide, controls };
+  });
+  // A page has 1005 px; cards are not cut, so the first page may stay open by one of them.
+  check(paper.summary <= 1750, `${stem} print: the summary is ${Math.round(paper.summary)} px high, two pages have 2010`);
+  check(paper.wide.length === 0, `${stem} print: wider than the page: ${paper.wide.slice(0, 4).join(", ")}`);
+  check(paper.controls.length === 0, `${stem} print: controls ${paper.controls.join(", ")}`);
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  check(await page.evaluate(() => [...document.querySelectorAll(".page>details")].every((d) => d.open)), `${stem} print: closed pages`);
+  await context.close();
+}
+
 // Interactive soon, also when large.
 {
   const { context, page } = await open(path.join(reports, "large.de.html"), sizes.desktop);

@@ -179,6 +179,16 @@ pub(crate) fn many(count: usize, language: Language) -> String {
     html(&View::new(&assessment, case.options(language)), &HtmlOptions::default())
 }
 
+/// A report on two organisations.
+pub(crate) fn group(language: Language) -> String {
+    let small = "organisation: { name: Wasserverband, home: AT }\nservices:\n  - { id: mail, name: Post, category: mail, offering: exchange-online, data: [mail-content], keys: vendor }\n  - { id: dns, category: dns, offering: cloudflare-dns }\n";
+    let cases = [Case::new(SAMPLE), Case::new(small)];
+    let assessed: Vec<Assessment<'_>> = cases.iter().map(Case::assess).collect();
+    let views: Vec<View<'_>> =
+        cases.iter().zip(&assessed).map(|(case, assessment)| View::new(assessment, case.options(language))).collect();
+    hoheit::report::html::group("Stadtkonzern <b>", &views).expect("a report")
+}
+
 pub(crate) fn sha256_base64(text: &str) -> String {
     use base64::Engine as _;
     use sha2::Digest as _;
@@ -196,4 +206,5 @@ pub(crate) fn write(folder: &std::path::Path) {
         }
     }
     std::fs::write(folder.join("large.de.html"), many(500, Language::De)).expect("a file");
+    std::fs::write(folder.join("group.en.html"), group(Language::En)).expect("a file");
 }

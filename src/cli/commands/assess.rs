@@ -12,7 +12,7 @@ use crate::plan::adapter::Wishes;
 use crate::report::brand::{self, Brand};
 use crate::report::plan::{Planned, plan_info, plan_view};
 use crate::report::redact::Redact;
-use crate::report::view::Texts;
+use crate::report::view::{Old, Texts};
 use crate::report::{self, Context, Format, json::v1, summary};
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -25,7 +25,7 @@ const PLANNED_MOST: usize = 2_000;
 pub struct Options {
     /// Inventories and manifests: files or folders; `-` is standard input
     #[arg(required = true, value_name = "INPUT")]
-    inputs: Vec<PathBuf>,
+    pub(super) inputs: Vec<PathBuf>,
     /// Format of the result on standard output; may be given several times
     #[arg(long, value_name = "FORMAT")]
     format: Vec<String>,
@@ -38,12 +38,18 @@ pub struct Options {
     /// Hide names in the report consistently: any of vendors, services, costs
     #[arg(long, value_name = "WHAT")]
     redact: Option<String>,
+    /// An older assessment (`--format json`): the report then shows before and after on each page
+    #[arg(long, value_name = "OLD.json")]
+    compare: Option<PathBuf>,
+    /// One HTML report on several organisations, called NAME: each INPUT is one of them
+    #[arg(long, value_name = "NAME", conflicts_with = "compare")]
+    group: Option<String>,
     /// Lenses to apply, by id; several with commas or by repeating
     #[arg(long, value_name = "LENS", value_delimiter = ',')]
-    lens: Vec<String>,
+    pub(super) lens: Vec<String>,
     /// Exit with 10 when findings reach this severity
     #[arg(long, value_name = "SEVERITY", value_parser = ["info", "low", "medium", "high", "critical"])]
-    fail_on: Option<String>,
+    pub(super) fail_on: Option<String>,
 }
 
 /// Runs the command.
@@ -51,10 +57,19 @@ pub struct Options {
 /// # Errors
 /// See [`load::load`]; or a target cannot be written.
 pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit, Problem> {
+    let redact = redact(options)?;
     let outputs = Outputs::open(&options.format, &options.output, Some("report.html"))?;
+    if redact.any() {
+        outputs.only_html("--redact hides names in the HTML report only")?;
+    }
+    if let Some(name) = &options.group {
+        outputs.only_html("--group makes one HTML report")?;
+        return super::assess_group::run(name, options, redact, outputs, global, console);
+    }
+    let compare = options.compare.as_deref().map(older).transpose()?;
     let mut loaded = load::load(&options.inputs, global, console)?;
     choose_lenses(&options.lens, &mut loaded)?;
-    let kit = Kit { brand: brand(options, &mut loaded, console)?, redact: redact(options)? };
+    let kit = Kit { brand: brand(options, &mut loaded, console)?, redact, compare };
     let (assessment, _) = loaded.assess();
     let written = outputs.write(&assessment, &loaded, &kit)?;
     if !outputs_to_stdout(options) {
@@ -72,9 +87,10 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
 pub struct Kit {
     brand: Option<Brand>,
     redact: Redact,
+    compare: Option<Old>,
 }
 
-fn choose_lenses(asked: &[String], loaded: &mut Loaded) -> Result<(), Problem> {
+pub(super) fn choose_lenses(asked: &[String], loaded: &mut Loaded) -> Result<(), Problem> {
     for lens in asked {
         if loaded.catalog.lens(lens).is_none() {
             let ids: Vec<&str> = loaded.catalog.raw.lenses.iter().map(|lens| lens.id.as_str()).collect();
@@ -102,7 +118,21 @@ fn redact(options: &Options) -> Result<Redact, Problem> {
     }
 }
 
-fn brand(options: &Options, loaded: &mut Loaded, console: &Console) -> Result<Option<Brand>, Problem> {
+/// An older assessment.
+fn older(path: &Path) -> Result<Old, Problem> {
+    let invalid = |reason: &str| Problem {
+        exit: Exit::Invalid,
+        message: format!(
+            "--compare: `{}` is no assessment: {reason}; make one with `hoheit assess … --format json`",
+            files::shown(path)
+        ),
+    };
+    let bytes = files::read(path)?.bytes;
+    let text = std::str::from_utf8(&bytes).map_err(|_| invalid("it is not UTF-8"))?;
+    Old::read(text).map_err(|reason| invalid(&summary::clean(&reason)))
+}
+
+pub(super) fn brand(options: &Options, loaded: &mut Loaded, console: &Console) -> Result<Option<Brand>, Problem> {
     let Some(path) = &options.brand else { return Ok(None) };
     let invalid = |found: &[Diagnostic], loaded: &Loaded| {
         console.diagnostics(found, &loaded.sources, load::SHOWN);
@@ -131,6 +161,19 @@ fn brand(options: &Options, loaded: &mut Loaded, console: &Console) -> Result<Op
 
 fn outputs_to_stdout(options: &Options) -> bool {
     !options.format.is_empty() && options.output.iter().all(|path| path.as_os_str() == "-")
+}
+
+/// Plans, for the context of a report.
+pub(super) fn add_plan(context: &mut Context<'_>, assessment: &Assessment<'_>, loaded: &Loaded, shown: bool) {
+    if assessment.services.len() > PLANNED_MOST {
+        return;
+    }
+    if let Ok(planned) = Planned::best_within(assessment, &Wishes::default()) {
+        context.plan = Some(plan_info(&planned));
+        if shown {
+            context.plan_view = Some(plan_view(&planned, assessment, &Texts::new(&loaded.catalog, loaded.language)));
+        }
+    }
 }
 
 /// Formats and the targets they go to, opened before the work.
@@ -180,6 +223,38 @@ impl Outputs {
         Ok(Self { stdout: asked, files })
     }
 
+    /// Refuses other formats than the report, saying why.
+    fn only_html(&self, why: &str) -> Result<(), Problem> {
+        let other = self.stdout.iter().chain(self.files.iter().map(|(format, ..)| format)).find(|f| f.name != "html");
+        match other {
+            None => Ok(()),
+            Some(format) => {
+                Err(Problem { exit: Exit::Usage, message: format!("{why}; `{}` is another format", format.name) })
+            }
+        }
+    }
+
+    /// Writes the same bytes to every target; returns the paths of the files.
+    ///
+    /// # Errors
+    /// A target cannot be written.
+    pub(super) fn write_all(self, bytes: &[u8]) -> Result<Vec<String>, Problem> {
+        use std::io::Write as _;
+        if !self.stdout.is_empty() {
+            let done = std::io::stdout().lock().write_all(bytes);
+            match done {
+                Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {}
+                other => other.map_err(Problem::output)?,
+            }
+        }
+        let mut written = Vec::new();
+        for (_, target, shown) in self.files {
+            target.write(bytes)?;
+            written.push(shown);
+        }
+        Ok(written)
+    }
+
     fn wants_html(&self) -> bool {
         self.stdout.iter().chain(self.files.iter().map(|(format, ..)| format)).any(|format| format.name == "html")
     }
@@ -192,15 +267,8 @@ impl Outputs {
         let mut context = Context::new(&loaded.inputs, &loaded.sources, loaded.language);
         context.brand.clone_from(&kit.brand);
         context.redact = kit.redact;
-        if assessment.services.len() <= PLANNED_MOST
-            && let Ok(planned) = Planned::best_within(assessment, &Wishes::default())
-        {
-            context.plan = Some(plan_info(&planned));
-            if self.wants_html() {
-                context.plan_view =
-                    Some(plan_view(&planned, assessment, &Texts::new(&loaded.catalog, loaded.language)));
-            }
-        }
+        context.compare.clone_from(&kit.compare);
+        add_plan(&mut context, assessment, loaded, self.wants_html());
         if self.wants_html() {
             context.scenarios = super::simulate::views(assessment, loaded.language);
         }

@@ -1,6 +1,7 @@
 //! One command a file.
 
 pub mod assess;
+pub mod assess_group;
 pub mod catalog;
 pub mod catalog_diff;
 pub mod catalog_update;

@@ -7,6 +7,7 @@ use crate::model::words::*;
 use crate::report::view::headline::Tile;
 use crate::report::view::{CHANNELS, PlanView, format};
 use askama::filters::Safe;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 #[allow(clippy::cast_precision_loss)]
@@ -76,6 +77,36 @@ impl Marks<'_> {
         ))
     }
 
+    /// Notes that several moves share: they stand once above the waves, by letter.
+    pub(super) fn shared_notes(self, plan: &PlanView) -> Vec<String> {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for note in plan.waves.iter().flat_map(|wave| &wave.moves).flat_map(|step| &step.notes) {
+            *counts.entry(note).or_default() += 1;
+        }
+        let mut shared: Vec<(&str, usize)> = counts.into_iter().filter(|(_, n)| *n > 1).collect();
+        shared.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+        shared.into_iter().take(26).map(|(note, _)| note.to_owned()).collect()
+    }
+
+    /// The notes of a move, shared ones as letters that lead to them.
+    pub(super) fn notes(self, notes: &[String], shared: &[String]) -> Html {
+        let (mut own, mut letters) = (Vec::new(), Vec::new());
+        for note in notes {
+            match shared.iter().zip('A'..='Z').find(|(known, _)| *known == note) {
+                Some((_, letter)) => letters.push(letter),
+                None => own.push(escape(note)),
+            }
+        }
+        letters.sort_unstable();
+        own.extend(letters.into_iter().map(|letter| format!("<a href=\"#note-{letter}\">{letter}</a>")));
+        Safe(own.join(" "))
+    }
+
+    /// The letter of a shared note.
+    pub(super) fn note_letter(self, number: impl Take<usize>) -> char {
+        ('A'..='Z').nth(number.take()).unwrap_or('Z')
+    }
+
     /// The plan over time.
     pub(super) fn gantt(self, plan: &PlanView) -> Html {
         let Some((first, last)) = plan.span() else { return Safe(String::new()) };
@@ -104,7 +135,7 @@ impl Marks<'_> {
             y += row;
             for step in &wave.moves {
                 let (x, end) = (at(step.start), at(step.end));
-                let name = format::short(self.view.names.service(step.service), 30);
+                let name = format::short(self.view.names.service(step.service), 36);
                 let _ = write!(
                     out,
                     "<a href=\"#s{}\"><text class=\"gl\" x=\"8\" y=\"{:.0}\">{}</text></a><rect class=\"b-{}\" x=\"{x:.1}\" y=\"{:.0}\" width=\"{:.1}\" height=\"14\" rx=\"3\"/>",
@@ -127,15 +158,15 @@ impl Marks<'_> {
                 y += row;
             }
         }
-        for deadline in plan.deadlines.iter().filter(|d| d.date >= first && d.date <= last).take(12) {
-            let x = at(deadline.date);
-            let _ = write!(
-                out,
-                "<g class=\"due\"><title>{}: {}</title><line x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"24\" y2=\"{:.0}\"/><path d=\"M{x:.1} 18l5 6h-10z\"/></g>",
-                escape(&t.short_date(deadline.date)),
-                escape(&format::short(&deadline.what, 120)),
-                height - 8.0
-            );
+        // Deadlines as small marks on top; the list below names them.
+        let due: Vec<String> = plan
+            .deadlines
+            .iter()
+            .filter(|deadline| deadline.date >= first && deadline.date <= last)
+            .map(|deadline| format!("M{:.0} 26l3-6h-6z", at(deadline.date)))
+            .collect();
+        if !due.is_empty() {
+            let _ = write!(out, "<path class=\"due\" d=\"{}\"/>", due.concat());
         }
         out.push_str("</svg>");
         Safe(out)

@@ -16,14 +16,19 @@ const SHOWN: usize = 500;
 /// Layers of services; deeper chains end in the last one.
 const LAYERS: usize = 4;
 /// Boxes in one column.
-const ROWS: usize = 28;
+const ROWS: usize = 44;
 /// Sweeps that order layers.
 const SWEEPS: usize = 4;
 
-const BOX: (f64, f64) = (158.0, 24.0);
+/// Size of a box; the style sheet has the same figures.
+const BOX: (f64, f64) = (172.0, 25.0);
+/// Width of a country.
+const LAND: f64 = 140.0;
 const PITCH: f64 = 31.0;
-const GAP: f64 = 52.0;
-const INNER_GAP: f64 = 14.0;
+const GAP: f64 = 34.0;
+const INNER_GAP: f64 = 12.0;
+/// Mean width of a letter in a box.
+const LETTER: f64 = 6.6;
 
 /// A box.
 struct Node {
@@ -84,7 +89,7 @@ impl Marks<'_> {
         let (width, height) = (layout.width.ceil(), layout.height.ceil());
         let mut out = format!(
             "<svg id=\"g\" class=\"graph{}\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"group\" aria-label=\"{}\">",
-            if width < 1400.0 { " fit" } else { "" },
+            if width < 1300.0 { " fit" } else { "" },
             escape(&t.count("graph.label", layout.nodes.iter().filter(|n| matches!(n.kind, Kind::Service(_))).count()))
         );
         self.heads(&mut out, &layout);
@@ -111,8 +116,8 @@ impl Marks<'_> {
             .enumerate()
             .filter_map(|(n, node)| if let Kind::Service(at) = node.kind { Some((at, n)) } else { None })
             .collect();
-        for (number, node) in layout.nodes.iter().enumerate() {
-            self.node(&mut out, number, node, &place, &layout);
+        for node in &layout.nodes {
+            self.node(&mut out, node, &place, &layout);
         }
         out.push_str("</svg>");
         Safe(out)
@@ -130,57 +135,49 @@ impl Marks<'_> {
         }
     }
 
-    fn node(self, out: &mut String, number: usize, node: &Node, place: &BTreeMap<usize, usize>, layout: &Layout) {
+    fn node(self, out: &mut String, node: &Node, place: &BTreeMap<usize, usize>, layout: &Layout) {
         let (x, y) = (node.x, node.y);
         let t = self.view.texts;
-        let text_y = y + BOX.1 / 2.0 + 4.0;
         match &node.kind {
             Kind::Service(at) => {
                 let service = &self.view.services[*at];
                 let level = service.worst();
                 let name = self.view.name(*at);
                 let title = format!("{name}: {}", t.word("level", level.as_str()));
+                // Without the table of services the filters need the tokens here.
+                let tokens = if self.view.brand.omit.iter().any(|id| id == "services") {
+                    format!(" data-x=\"{}\"", self.tokens(service).0)
+                } else {
+                    String::new()
+                };
                 let path: Vec<String> = self.path(*at, place, layout).iter().map(ToString::to_string).collect();
                 let _ = write!(
                     out,
-                    "<a href=\"#s{at}\" class=\"n\" data-n=\"{number}\" data-p=\"{}\" data-x=\"{}\"><title>{}</title><rect class=\"box\" x=\"{x:.0}\" y=\"{y:.0}\" width=\"{}\" height=\"{}\" rx=\"5\"/><rect class=\"f{}\" x=\"{x:.0}\" y=\"{y:.0}\" width=\"22\" height=\"{}\" rx=\"5\"/><text class=\"s{}\" x=\"{:.0}\" y=\"{text_y:.0}\">{}</text><text x=\"{:.0}\" y=\"{text_y:.0}\">{}</text></a>",
+                    "<a href=\"#s{at}\" class=n data-p=\"{}\"{tokens} transform=\"translate({x:.0} {y:.0})\"><title>{}</title><rect class=box /><rect class=f{} /><text class=s{} x=11 y=17>{}</text><text x=28 y=17>{}</text></a>",
                     path.join(" "),
-                    self.tokens(service).0,
                     escape(&title),
-                    BOX.0,
-                    BOX.1,
                     level as usize,
-                    BOX.1,
                     level as usize,
-                    x + 11.0,
                     sign(level),
-                    x + 29.0,
-                    escape(&format::short(&name, 20))
+                    escape(&fitting(&name, BOX.0 - 34.0))
                 );
             }
             Kind::Parent(name, country) => {
                 let label = if country.is_empty() { name.clone() } else { format!("{name} · {country}") };
                 let _ = write!(
                     out,
-                    "<g class=\"n org\" data-n=\"{number}\"><title>{}</title><rect class=\"box\" x=\"{x:.0}\" y=\"{y:.0}\" width=\"{}\" height=\"{}\" rx=\"12\"/><text x=\"{:.0}\" y=\"{text_y:.0}\">{}</text></g>",
+                    "<g class=\"n org\" transform=\"translate({x:.0} {y:.0})\"><title>{}</title><rect class=box /><text x=12 y=17>{}</text></g>",
                     escape(&label),
-                    BOX.0,
-                    BOX.1,
-                    x + 12.0,
-                    escape(&format::short(&label, 22))
+                    escape(&fitting(name, BOX.0 - 20.0))
                 );
             }
             Kind::Country(code) => {
                 let name = if code.is_empty() { t.t("proof.not-known").to_owned() } else { self.view.country(code) };
                 let _ = write!(
                     out,
-                    "<g class=\"n land\" data-n=\"{number}\" data-c=\"{}\"><title>{}</title><rect class=\"box\" x=\"{x:.0}\" y=\"{y:.0}\" width=\"{}\" height=\"{}\" rx=\"0\"/><text x=\"{:.0}\" y=\"{text_y:.0}\">{}</text></g>",
-                    escape(code),
+                    "<g class=\"n land\" transform=\"translate({x:.0} {y:.0})\"><title>{}</title><rect class=box /><text x=10 y=17>{}</text></g>",
                     escape(&name),
-                    BOX.0,
-                    BOX.1,
-                    x + 10.0,
-                    escape(&format::short(&name, 24))
+                    escape(&fitting(&name, LAND - 16.0))
                 );
             }
         }
@@ -356,7 +353,14 @@ fn arrange(mut nodes: Vec<Node>, lines: Vec<Line>, layers: usize) -> Layout {
         x += BOX.0 + GAP;
     }
     let height = nodes.iter().map(|node| node.y).fold(0.0, f64::max) + BOX.1 + 10.0;
-    Layout { nodes, lines, layers, width: (x - GAP + 6.0).max(200.0), height }
+    Layout { nodes, lines, layers, width: (x - GAP + 6.0 + LAND - BOX.0).max(200.0), height }
+}
+
+/// As much of a name as fits a width.
+fn fitting(name: &str, width: f64) -> String {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let letters = (width / LETTER) as usize;
+    format::short(name, letters)
 }
 
 /// Rows of a column in a layer of this many boxes: columns of about the same height.

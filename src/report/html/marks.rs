@@ -2,7 +2,7 @@
 
 use crate::model::words::*;
 use crate::report::view::exposure::strength_key;
-use crate::report::view::{ExposureView, Origin, ServiceView, View, format};
+use crate::report::view::{ExposureView, HopView, Origin, ServiceView, View, format};
 use askama::filters::Safe;
 use std::fmt::Write as _;
 
@@ -24,6 +24,11 @@ pub(super) fn escape(text: &str) -> String {
         }
     }
     out
+}
+
+/// Whether a character is written from right to left or changes the direction of others.
+fn may_turn(c: char) -> bool {
+    matches!(u32::from(c), 0x0590..=0x08ff | 0x200e..=0x200f | 0x202a..=0x202e | 0x2066..=0x2069 | 0xfb1d..=0xfdff | 0xfe70..=0xfeff | 0x1_0800..=0x1_0fff | 0x1_e800..=0x1_efff)
 }
 
 /// A small value, however many references the template puts before it.
@@ -62,6 +67,14 @@ pub(super) struct Marks<'a> {
     pub(super) view: &'a View<'a>,
 }
 
+/// Whether exposures are to a country that is not known and not decided: one sentence says it for all of them.
+fn together_open(block: &[&ExposureView]) -> bool {
+    block.len() > 1
+        && block
+            .iter()
+            .all(|e| e.jurisdiction.is_none() && e.channel != Channel::Exit && e.strength.best != e.strength.worst)
+}
+
 impl<'a> Marks<'a> {
     fn t(self, key: &str) -> String {
         escape(self.view.texts.t(key))
@@ -70,7 +83,12 @@ impl<'a> Marks<'a> {
     /// A link to a service's page.
     pub(super) fn link(self, at: impl Take<usize>) -> Html {
         let at = at.take();
-        Safe(format!("<a href=\"#s{at}\"><bdi>{}</bdi></a>", escape(&self.view.name(at))))
+        Safe(format!("<a href=\"#s{at}\">{}</a>", self.isolated(&self.view.name(at))))
+    }
+
+    /// A name that cannot disturb the direction of what stands around it.
+    pub(super) fn isolated(self, name: &str) -> String {
+        if name.chars().any(may_turn) { format!("<bdi>{}</bdi>", escape(name)) } else { escape(name) }
     }
 
     /// Links to services, the first `limit` of them, with the number left out.
@@ -120,7 +138,7 @@ impl<'a> Marks<'a> {
         for row in &service.channels {
             let _ = write!(
                 out,
-                "<span class=\"c l{}{}\"><i>{} {}. </i></span>",
+                "<b class=\"c l{}{}\"><i>{} {}. </i></b>",
                 row.level as usize,
                 if row.level == row.level_best { "" } else { " u" },
                 self.t(&format!("channel.{}", row.channel)),
@@ -137,24 +155,66 @@ impl<'a> Marks<'a> {
         Safe(format!("<span class=\"pl p-{placement}\">{}</span>", self.t(&format!("placement.{placement}"))))
     }
 
-    /// A proof, hop by hop, each with its source.
-    pub(super) fn proof(self, exposure: &ExposureView) -> Html {
+    /// What reaches a service, one line an exposure; those with the same words share one.
+    pub(super) fn reach(self, block: &[&ExposureView]) -> Html {
+        let t = self.view.texts;
+        let one = together_open(block);
+        let mut out = String::new();
+        for (n, exposure) in block.iter().enumerate() {
+            if n == 0 || !one {
+                out.push_str("<p>");
+            }
+            let country = if one && n + 1 < block.len() || exposure.jurisdiction_name.is_empty() {
+                String::new()
+            } else {
+                format!(" · {}", escape(&exposure.jurisdiction_name))
+            };
+            let _ = write!(
+                out,
+                "{} <b>{}{country}</b> ",
+                self.level(exposure.level, exposure.level_best).0,
+                self.t(&format!("channel.{}", exposure.channel))
+            );
+            if one && n + 1 < block.len() {
+                continue;
+            }
+            let meaning = if one { self.meaning(block) } else { self.meaning(&[exposure]) };
+            out.push_str(&meaning.0);
+            if !exposure.direct {
+                let _ = write!(out, " {}", escape(t.t("exposure.indirect")));
+            }
+            if !exposure.mitigated_by.is_empty() {
+                let by = exposure.mitigated_by.join(", ");
+                let _ = write!(out, " <small>{} {}.</small>", escape(t.t("exposure.weakened")), escape(&by));
+            }
+            out.push_str("</p>");
+        }
+        Safe(out)
+    }
+
+    /// A proof, hop by hop, each with its source; where several exposures share all but the last hop, with each last one.
+    pub(super) fn proof(self, block: &[&ExposureView]) -> Html {
         let mut out = String::from("<ol class=\"p\">");
-        for hop in &exposure.hops {
+        let hops = block.iter().enumerate().flat_map(|(n, exposure)| {
+            let from = if n == 0 { 0 } else { exposure.hops.len().saturating_sub(1) };
+            let twice = move |hop: &&HopView| block[..n].iter().any(|before| before.hops.last() == Some(*hop));
+            exposure.hops[from..].iter().filter(move |hop| n == 0 || !twice(hop))
+        });
+        for hop in hops {
             let to = match hop.service {
                 Some(at) => self.link(at).0,
                 None => escape(&hop.to),
             };
             let source = match hop.origin {
-                Origin::Inventory => "<sup>•</sup>".to_owned(),
-                Origin::Numbered(number) => format!("<a href=\"#q{number}\">{number}</a>"),
+                Origin::Inventory => String::new(),
+                Origin::Numbered(number) => format!(" <a href=\"#q{number}\">{number}</a>"),
             };
             let weak = if hop.confidence == Confidence::Low {
-                format!(" <span class=\"weak\">{}</span>", self.t("confidence.weak"))
+                format!(" <small>{}</small>", self.t("confidence.weak"))
             } else {
                 String::new()
             };
-            let _ = write!(out, "<li><em>{}</em> {to} {source}{weak}", self.t(&format!("relation.{}", hop.relation)));
+            let _ = write!(out, "<li><em>{}</em> {to}{source}{weak}", self.t(&format!("relation.{}", hop.relation)));
         }
         out.push_str("</ol>");
         Safe(out)
@@ -173,19 +233,20 @@ impl<'a> Marks<'a> {
         Safe(escape(&sentence))
     }
 
-    /// Exposures as they are shown: those to a country that is not known stand together when their proof is the same.
+    /// Exposures as they are shown: those that one country holds along the same way stand together, and so do those to a
+    /// country that is not known when their proof is the same.
     pub(super) fn blocks<'s>(self, service: &'s ServiceView) -> Vec<Vec<&'s ExposureView>> {
         let mut out: Vec<Vec<&'s ExposureView>> = Vec::new();
         for exposure in &service.exposures {
             let together = |block: &&mut Vec<&ExposureView>| {
                 let first = block[0];
-                let open = |e: &ExposureView| {
-                    e.jurisdiction.is_none() && e.channel != Channel::Exit && e.strength.best != e.strength.worst
-                };
-                open(first)
-                    && open(exposure)
-                    && first.hops == exposure.hops
-                    && first.mitigated_by == exposure.mitigated_by
+                let (mut way, mut other) = (first.hops.as_slice(), exposure.hops.as_slice());
+                if first.jurisdiction.is_some() && first.jurisdiction == exposure.jurisdiction {
+                    way = &way[..way.len().saturating_sub(1)];
+                    other = &other[..other.len().saturating_sub(1)];
+                    return way.len() > 1 && way == other;
+                }
+                together_open(&[first, exposure]) && way == other && first.mitigated_by == exposure.mitigated_by
             };
             match out.iter_mut().find(together) {
                 Some(block) => block.push(exposure),
@@ -233,7 +294,7 @@ impl<'a> Marks<'a> {
     pub(super) fn source(self, text: &str, link: impl Take<bool>) -> Html {
         let shown = escape(&format::short(text, 300));
         if link.take() {
-            return Safe(format!("<a href=\"{}\" rel=\"noreferrer noopener\">{shown}</a>", escape(text)));
+            return Safe(format!("<a href=\"{}\">{shown}</a>", escape(text)));
         }
         Safe(format!("<bdi>{shown}</bdi>"))
     }

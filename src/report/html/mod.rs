@@ -1,14 +1,16 @@
 //! The report as one HTML file: complete and readable without scripts, no request to anywhere, strict content policy.
 //!
 //! In: a [`View`]. Out: the text of the file. [`marks`] and [`numbers`] hold the small pieces, [`rows`] and [`findings`]
-//! what tables show, [`draw`], [`graph`], [`heat`] and [`radar`] the drawings, `templates/report/` the sections. What must
+//! what tables show, [`lean`] what may be left out, [`draw`], [`graph`], [`heat`] and [`radar`] the drawings, `templates/report/` the sections. What must
 //! hold: whatever comes from outside is escaped; there is no inline style and no inline handler, so that the policy needs
 //! no exception but the two hashes; the size grows with the number of services and no faster.
 
 mod draw;
 mod findings;
 mod graph;
+mod group;
 mod heat;
+mod lean;
 mod markdown;
 mod marks;
 mod numbers;
@@ -20,6 +22,7 @@ use crate::report::brand::{Brand, SECTIONS};
 use crate::report::view::{CHANNELS, Texts, View};
 use askama::Template;
 use base64::Engine as _;
+pub use group::group;
 use marks::Marks;
 use sha2::Digest as _;
 
@@ -77,6 +80,7 @@ struct Page<'a> {
     t: Texts<'a>,
     m: Marks<'a>,
     title: String,
+    organisation: String,
     style: String,
     script: &'a str,
     policy: String,
@@ -87,6 +91,8 @@ struct Page<'a> {
 struct Section {
     id: String,
     title: String,
+    /// Title in the contents; empty: the same.
+    nav: String,
     views: &'static str,
     body: String,
 }
@@ -103,6 +109,7 @@ pub fn html(view: &View<'_>, options: &HtmlOptions) -> String {
             Some(own) => Section {
                 id: format!("own-{}", sections.len()),
                 title: own.title.clone(),
+                nav: String::new(),
                 views: "vb ve va",
                 body: markdown::render(&own.text, 2),
             },
@@ -115,15 +122,26 @@ pub fn html(view: &View<'_>, options: &HtmlOptions) -> String {
             sections.push(section);
         }
     }
-    let style = style(brand);
+    let title = if brand.title.is_empty() { view.texts.t("report.title").to_owned() } else { brand.title.clone() };
+    written(&page_of(view, title, view.organisation.clone(), sections, omitted))
+}
+
+/// The page around sections, with the policy that allows its style and its script and nothing else.
+fn page_of<'a>(
+    view: &'a View<'a>,
+    title: String,
+    organisation: String,
+    sections: Vec<Section>,
+    omitted: Vec<String>,
+) -> Page<'a> {
+    let style = style(&view.brand);
     let policy = format!(
         "default-src 'none'; style-src '{}'; script-src '{}'; img-src data:; base-uri 'none'; form-action 'none'",
         digest(&style),
         digest(SCRIPT)
     );
-    let t = view.texts;
-    let title = if brand.title.is_empty() { t.t("report.title").to_owned() } else { brand.title.clone() };
-    written(&Page { v: view, t, m: Marks { view }, title, style, script: SCRIPT, policy, sections, omitted })
+    let m = Marks { view };
+    Page { v: view, t: view.texts, m, title, organisation, style, script: SCRIPT, policy, sections, omitted }
 }
 
 /// Writing to a string cannot fail.
@@ -180,7 +198,7 @@ fn made(id: &str, view: &View<'_>) -> Section {
         _ => ("va", written(&SourcesPart { v, t, m })),
     };
     let title = t.word("section", id);
-    Section { id: id.to_owned(), title, views, body }
+    Section { id: id.to_owned(), title, nav: String::new(), views, body: lean::lean(&body) }
 }
 
 fn style(brand: &Brand) -> String {

@@ -34,6 +34,12 @@ impl Marks<'_> {
         self.view.texts.money_range(range.take(), currency)
     }
 
+    /// A range in EUR, or that it is not shown.
+    pub(super) fn amount(self, range: impl Take<Option<(f64, f64)>>) -> String {
+        let t = self.view.texts;
+        range.take().map_or_else(|| t.t("redact.amount").to_owned(), |range| t.money_range(range, "EUR"))
+    }
+
     pub(super) fn days_range(self, range: impl Take<(f64, f64)>) -> String {
         self.view.texts.days_range(range.take())
     }

@@ -9,6 +9,8 @@ use std::fmt::Write as _;
 pub(super) struct LensSum {
     /// Name.
     pub(super) name: String,
+    /// Whether it has a SEAL or a score.
+    pub(super) scored: bool,
     /// Objectives: id, name, mean of the lowest and of the highest share.
     pub(super) objectives: Vec<(String, String, f64, f64)>,
     /// Services, as places in the inventory, with the place of the result among their lenses.
@@ -23,10 +25,12 @@ impl Marks<'_> {
             for (at, lens) in service.lenses.iter().enumerate() {
                 let sum = found.entry(&lens.id).or_insert_with(|| LensSum {
                     name: lens.name.clone(),
+                    scored: false,
                     objectives: lens.objectives.iter().map(|o| (o.0.clone(), o.1.clone(), 0.0, 0.0)).collect(),
                     services: Vec::new(),
                 });
                 sum.services.push((service.at, at));
+                sum.scored |= lens.counts.is_none();
                 for (total, one) in sum.objectives.iter_mut().zip(&lens.objectives) {
                     total.2 += one.2;
                     total.3 += one.3;
@@ -44,7 +48,9 @@ impl Marks<'_> {
             let lenses = &self.view.services;
             sum.services.sort_by(|a, b| {
                 let score = |(at, lens): &(usize, usize)| lenses[*at].lenses[*lens].score.map_or(0.0, |score| score.0);
-                score(a).total_cmp(&score(b)).then_with(|| a.cmp(b))
+                let failed =
+                    |(at, lens): &(usize, usize)| lenses[*at].lenses[*lens].counts.map_or(0, |counts| counts[2]);
+                score(a).total_cmp(&score(b)).then_with(|| failed(b).cmp(&failed(a))).then_with(|| a.cmp(b))
             });
         }
         out

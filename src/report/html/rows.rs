@@ -206,10 +206,13 @@ impl Marks<'_> {
             .map(|kind| {
                 let all: Vec<&ConcentrationView> =
                     self.view.concentration.iter().filter(|entry| entry.kind == kind).collect();
-                let more = all.len().saturating_sub(8);
-                (kind.as_str(), all.into_iter().take(8).cloned().collect(), more)
+                // What one service has for itself is no concentration.
+                let shared = all.iter().filter(|entry| entry.services.len() > 1).take(8);
+                let rows: Vec<ConcentrationView> = shared.map(|entry| (*entry).clone()).collect();
+                let more = all.len() - rows.len();
+                (kind.as_str(), rows, more)
             })
-            .filter(|(_, rows, _): &(_, Vec<_>, _)| !rows.is_empty())
+            .filter(|(_, rows, _)| !rows.is_empty())
             .collect()
     }
 
@@ -240,22 +243,52 @@ impl Marks<'_> {
         }
     }
 
-    pub(super) fn binding_ids(self, lens: &LensView) -> String {
-        let list: Vec<String> = lens.binding.iter().map(|(id, _)| id.clone()).collect();
-        self.join(&list, 6)
+    /// How the criteria of a lens without a score stand, in words; what does not occur is not named.
+    pub(super) fn standing(self, lens: &LensView) -> String {
+        let t = self.view.texts;
+        let words = ["lens.met-n", "lens.partly-n", "lens.failed-n", "lens.open-n"];
+        let counts = lens.counts.unwrap_or_default();
+        let parts: Vec<String> = counts
+            .iter()
+            .zip(words)
+            .filter(|(n, _)| **n > 0)
+            .map(|(n, key)| t.with(key, &[("n", &t.number(*n))]))
+            .collect();
+        if parts.is_empty() { "–".to_owned() } else { parts.join(", ") }
+    }
+
+    /// The result of a lens on one line.
+    pub(super) fn lens_line(self, lens: &LensView) -> String {
+        match (lens.seal, lens.score) {
+            (None, None) => self.standing(lens),
+            (None, Some(_)) => self.score(lens),
+            (Some(_), None) => self.seal(lens),
+            (Some(_), Some(_)) => format!("{}, {}", self.seal(lens), self.score(lens)),
+        }
+    }
+
+    /// How a control stands; a person's words cannot disturb what stands around them.
+    pub(super) fn state(self, words: &str) -> Html {
+        Safe(self.isolated(words))
     }
 
     pub(super) fn binding(self, lens: &LensView) -> String {
         let list: Vec<String> = lens.binding.iter().map(|(id, name)| format!("{id} {name}")).collect();
-        self.join(&list, 4)
+        self.join(&list, 3)
     }
 
     pub(super) fn numbers(self, services: &[usize]) -> String {
         services.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
     }
 
+    /// A link to an address, called after its host; the print shows the rest.
     pub(super) fn web(self, text: &str) -> Html {
-        self.source(text, is_link(text))
+        if !is_link(text) {
+            return self.source(text, false);
+        }
+        let host = text.split("//").nth(1).and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or(text);
+        let host = format::short(host.strip_prefix("www.").unwrap_or(host), 60);
+        Safe(format!("<a href=\"{}\">{}</a>", escape(text), escape(&host)))
     }
 
     /// Services whose levels or advice changed: before → after.
@@ -349,7 +382,8 @@ impl Marks<'_> {
             .iter()
             .take(limit)
             .map(|(channel, country, level)| {
-                format!("{} {country} ({})", t.word("channel", channel.as_str()), t.word("level", level.as_str()))
+                let joint = if country.is_empty() { "" } else { " " };
+                format!("{}{joint}{country} ({})", t.word("channel", channel.as_str()), t.word("level", level.as_str()))
             })
             .collect();
         let more = service.further.len().saturating_sub(limit);

@@ -90,7 +90,8 @@ impl Texts<'_> {
         match self.language {
             Language::De => format!("{n}\u{a0}{sign}"),
             Language::En if sign.chars().count() == 1 => match n.strip_prefix('−') {
-                Some(n) => format!("−{sign}{n}"),
+                // The sign does not stay behind on the line before.
+                Some(n) => format!("−\u{2060}{sign}{n}"),
                 None => format!("{sign}{n}"),
             },
             Language::En => format!("{sign}\u{a0}{n}"),

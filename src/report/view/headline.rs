@@ -1,10 +1,13 @@
 //! The first screen: what a board must know.
 
-use super::{Build, ServiceView};
+use super::{Build, QuestionView, ServiceView};
 use crate::graph::setup::operator_caps;
 use crate::model::Strength;
 use crate::model::words::*;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Questions that a next step asks to answer, where many are open: the most telling ones.
+const ASKED_FIRST: usize = 10;
 
 /// The first screen.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -42,7 +45,7 @@ pub struct Tile {
     pub proven: usize,
     /// Services at high or critical only if missing facts turn out badly.
     pub undecided: usize,
-    /// Countries that reach most services: name and number.
+    /// Countries behind the high and critical ones: name and number of services.
     pub top: Vec<(String, usize)>,
 }
 
@@ -76,7 +79,7 @@ impl Build<'_> {
         &self,
         services: &[ServiceView],
         open_questions: usize,
-        first_question: Option<&str>,
+        first_question: Option<&QuestionView>,
     ) -> Headline {
         let mut out = Headline {
             tiles: (0..4).map(|at| self.tile(at, services)).collect(),
@@ -129,7 +132,12 @@ impl Build<'_> {
                     tile.undecided += 1;
                 }
             }
-            for code in row.jurisdictions.iter().filter(|code| code.as_str() != "?") {
+            // Where the high and critical ones come from; leaving has no country.
+            let exposures = &self.assessment.services[service.at].exposures;
+            let grave = exposures.iter().filter(|e| e.channel == channel && channel != Channel::Exit);
+            let codes: BTreeSet<&str> =
+                grave.filter(|e| e.level >= Level::High).filter_map(|e| e.jurisdiction.as_deref()).collect();
+            for code in codes {
                 *countries.entry(code).or_default() += 1;
             }
         }
@@ -317,7 +325,7 @@ impl Build<'_> {
         &self,
         services: &[ServiceView],
         open: usize,
-        first_question: Option<&str>,
+        first_question: Option<&QuestionView>,
     ) -> Vec<(String, String, Option<usize>)> {
         let texts = &self.texts;
         let mut order: Vec<&ServiceView> = services.iter().collect();
@@ -356,10 +364,16 @@ impl Build<'_> {
         let undecided = services.iter().filter(|s| s.channels.iter().any(|c| c.level != c.level_best)).count();
         if open > 0 || undecided > 0 {
             let text = match first_question {
-                Some(question) => texts.with("step.answers.text", &[("question", &question)]),
+                Some(QuestionView { service: Some(at), question, .. }) => {
+                    let service = super::format::short(self.names.service(*at), 60);
+                    texts.with("step.answers.about", &[("service", &service), ("question", question)])
+                }
+                Some(first) => texts.with("step.answers.text", &[("question", &first.question)]),
                 None => texts.count("step.answers.undecided", undecided),
             };
-            let title = if open > 0 {
+            let title = if open > ASKED_FIRST {
+                texts.with("step.answers.first", &[("n", &ASKED_FIRST), ("total", &texts.number(open))])
+            } else if open > 0 {
                 texts.count("step.answers.title", open)
             } else {
                 texts.t("step.answers.some").to_owned()

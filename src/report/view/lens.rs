@@ -17,6 +17,8 @@ pub struct LensView {
     pub score: Option<(f64, f64)>,
     /// Criteria that bind: id and name.
     pub binding: Vec<(String, String)>,
+    /// For lenses without a score: criteria met, met in part, failed, open.
+    pub counts: Option<[usize; 4]>,
     /// Criteria: how many were answered, derived, narrowed, open.
     pub basis: [usize; 4],
     /// By objective: id, name, lowest and highest share of the best rung, 0 to 1.
@@ -72,6 +74,9 @@ impl Build<'_> {
                     name: lens.name.get(language).to_owned(),
                     seal: found.seal,
                     score: found.score,
+                    counts: (found.seal.is_none() && found.score.is_none())
+                        .then(|| [found.base.met, found.base.partly, found.base.failed, found.base.open])
+                        .map(|counts| counts.map(|n| n as usize)),
                     binding: found.binding.iter().map(|id| (id.clone(), name_of(id))).collect(),
                     basis,
                     objectives,

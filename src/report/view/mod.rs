@@ -183,6 +183,8 @@ pub(crate) struct Build<'a> {
     ends: HashMap<String, String>,
     sources: SourceBook,
     detail: Detail,
+    /// Names too long to repeat in sentences, with their short form.
+    long: Vec<(String, String)>,
 }
 
 impl<'a> View<'a> {
@@ -206,7 +208,7 @@ impl<'a> View<'a> {
         }
         let mut order: Vec<usize> = (0..services.len()).collect();
         order.sort_by_cached_key(|at| services[*at].order());
-        let headline = build.headline(&services, questions.len(), questions.first().map(|q| q.question.as_str()));
+        let headline = build.headline(&services, questions.len(), questions.first());
         let concentration = build.concentration();
         let flows = build.flows(&services);
         let inputs = options
@@ -231,8 +233,17 @@ impl<'a> View<'a> {
             sources: std::mem::take(&mut build.sources.list),
             inputs,
             tool_version: options.tool_version,
-            plan: options.plan,
-            scenarios: options.scenarios,
+            plan: options.plan.map(|plan| plan.shown(&build.names)),
+            scenarios: options
+                .scenarios
+                .into_iter()
+                .enumerate()
+                .map(|(number, mut scenario)| {
+                    // An imagined case has no source.
+                    scenario.sources.retain(|source| source != "none");
+                    scenario.shown(number, &build.names, &texts)
+                })
+                .collect(),
             brand: options.brand.unwrap_or_default(),
             compare: None,
             detail: build.detail,
@@ -255,6 +266,21 @@ impl<'a> View<'a> {
     pub fn country(&self, code: &str) -> String {
         self.assessment.catalog.country_name(code, self.texts.language).to_owned()
     }
+}
+
+/// Longest name that sentences repeat in full; the page of a service has it whole.
+const LONGEST_IN_TEXT: usize = 80;
+
+/// Names of services, owners and functions that are longer than that, the longest first.
+fn long_names(assessment: &Assessment<'_>) -> Vec<(String, String)> {
+    let names = assessment.inventory.services.iter().flat_map(|service| {
+        [&service.name, &service.name_en, &service.owner].into_iter().flatten().chain(&service.functions)
+    });
+    let long: std::collections::BTreeSet<&String> =
+        names.filter(|name| name.chars().nth(LONGEST_IN_TEXT).is_some()).collect();
+    let mut out: Vec<(String, String)> = long.into_iter().map(|name| (name.clone(), format::short(name, 60))).collect();
+    out.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+    out
 }
 
 impl<'a> Build<'a> {
@@ -283,7 +309,19 @@ impl<'a> Build<'a> {
             ends,
             sources: SourceBook::default(),
             detail: Detail::of(services.len()),
+            long: long_names(assessment),
         }
+    }
+
+    /// A sentence with hidden names replaced and long names shortened.
+    fn said(&self, text: &str) -> String {
+        let mut out = self.names.sentence(text);
+        for (name, short) in &self.long {
+            if out.contains(name.as_str()) {
+                out = out.replace(name.as_str(), short);
+            }
+        }
+        out
     }
 
     fn country(&self, code: &str) -> String {
@@ -353,12 +391,8 @@ impl<'a> Build<'a> {
                     severity: finding.severity,
                     confidence: finding.confidence,
                     service: finding.service,
-                    message: self.names.sentence(finding.message.get(language)),
-                    remedy: finding
-                        .remedy
-                        .as_ref()
-                        .map(|text| self.names.sentence(text.get(language)))
-                        .unwrap_or_default(),
+                    message: self.said(finding.message.get(language)),
+                    remedy: finding.remedy.as_ref().map(|text| self.said(text.get(language))).unwrap_or_default(),
                     owner: finding.owner,
                     place,
                     fingerprint: finding.fingerprint(finding.service.map(|at| self.assessment.service(at).id.as_str())),
@@ -374,7 +408,7 @@ impl<'a> Build<'a> {
             .map(|question| QuestionView {
                 service: question.service,
                 fact: question.fact.clone(),
-                question: self.names.sentence(question.question.get(self.texts.language)),
+                question: self.said(question.question.get(self.texts.language)),
                 gain: question.gain,
                 answered_by: question.answered_by.clone(),
             })

@@ -1,6 +1,7 @@
 //! The plan as the report shows it; filled from the planner's result.
 
 use crate::model::words::{Date, Placement};
+use crate::report::redact::Names;
 
 /// A plan with its waves.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -97,5 +98,23 @@ impl PlanView {
         let start = self.waves.iter().map(|wave| wave.start).min()?;
         let end = self.waves.iter().map(|wave| wave.end).max()?;
         Some((start, end))
+    }
+}
+
+impl PlanView {
+    /// The plan as it may be shown: names hidden as everywhere else.
+    pub(super) fn shown(mut self, names: &Names<'_>) -> Self {
+        if !names.redact.any() {
+            return self;
+        }
+        let clean = |text: &mut String| *text = names.sentence(text);
+        for step in self.waves.iter_mut().flat_map(|wave| &mut wave.moves) {
+            clean(&mut step.target);
+            step.notes.iter_mut().for_each(clean);
+        }
+        self.deadlines.iter_mut().for_each(|deadline| clean(&mut deadline.what));
+        self.keystones.iter_mut().for_each(clean);
+        self.remarks.iter_mut().for_each(clean);
+        self
     }
 }

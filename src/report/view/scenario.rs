@@ -1,5 +1,8 @@
 //! A scenario as the report shows it; filled from the simulator's result.
 
+use super::Texts;
+use crate::report::redact::Names;
+
 /// What a scenario does.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ScenarioView {
@@ -29,4 +32,27 @@ pub struct ScenarioView {
     pub way_out_days: Option<(f64, f64)>,
     /// Sources: addresses or document names.
     pub sources: Vec<String>,
+}
+
+impl ScenarioView {
+    /// The scenario at this place of the list as it may be shown. The stories of scenarios are about companies: where
+    /// vendors are hidden, only what happens to the services is left.
+    pub(super) fn shown(mut self, number: usize, names: &Names<'_>, texts: &Texts<'_>) -> Self {
+        if !names.redact.any() {
+            return self;
+        }
+        if names.redact.vendors {
+            self.id = format!("scenario-{}", number + 1);
+            self.name = texts.with("redact.scenario", &[("n", &(number + 1))]);
+            self.story = texts.t("redact.story").to_owned();
+            self.sources.clear();
+        } else {
+            self.name = names.sentence(&self.name);
+            self.story = names.sentence(&self.story);
+        }
+        for (_, what) in &mut self.stand_ins {
+            *what = names.sentence(what);
+        }
+        self
+    }
 }

@@ -144,10 +144,11 @@ impl Build<'_> {
             } else if exposures.len() < self.detail.exposures {
                 exposures.push(self.exposure(at, exposure));
             } else {
-                let name = exposure
-                    .jurisdiction
-                    .as_deref()
-                    .map_or_else(|| self.texts.t("jurisdiction.unknown").to_owned(), |code| self.country(code));
+                let name = match exposure.jurisdiction.as_deref() {
+                    Some(code) => self.country(code),
+                    None if exposure.channel == Channel::Exit => String::new(),
+                    None => self.texts.t("jurisdiction.unknown").to_owned(),
+                };
                 further.push((exposure.channel, name, exposure.level));
             }
         }

@@ -1,0 +1,137 @@
+//! The report from the command line: before and after, hidden names, the consultant's kit, groups.
+#![allow(unreachable_pub)]
+
+mod support;
+
+use hoheit::catalog::{Catalog, load};
+use hoheit::inventory::{read, resolve};
+use hoheit::model::words::Language;
+use hoheit::source::Sources;
+use std::collections::BTreeSet;
+use std::path::Path;
+use support::{folder, hoheit, repository, stderr};
+
+const BEFORE: &str = "organisation: { name: Alpha AG, home: DE }
+services:
+  - { id: crm, name: Kundenkartei, category: crm, offering: salesforce-service-cloud, data: [customer-contact], protection: high, keys: vendor }
+  - { id: old, name: Altlast, category: mail, offering: exchange-online, data: [mail-content], keys: vendor }
+";
+const AFTER: &str = "organisation: { name: Alpha AG, home: DE }
+services:
+  - { id: crm, name: Kundenkartei, category: crm, offering: salesforce-service-cloud, data: [customer-contact], protection: high, keys: hyok }
+  - { id: new, name: Neuzugang, category: identity, offering: keycloak-self-hosted, data: [employee] }
+";
+
+fn text(folder: &Path, name: &str) -> String {
+    std::fs::read_to_string(folder.join(name)).expect("a report")
+}
+
+/// The markup, without style and script.
+fn markup(text: &str) -> &str {
+    let (_, rest) = text.split_once("</style>").expect("a style");
+    rest.split_once("<script>").expect("a script").0
+}
+
+#[test]
+fn an_older_assessment_is_compared_on_each_page() {
+    let folder = folder();
+    let at = folder.path();
+    std::fs::write(at.join("a.yaml"), BEFORE).expect("written");
+    std::fs::write(at.join("b.yaml"), AFTER.replace("keycloak-self-hosted", "entra-id")).expect("written");
+    let old = hoheit(at, &["assess", "a.yaml", "-o", "old.json"]);
+    assert!(old.status.success(), "{}", stderr(&old));
+    let done = hoheit(at, &["assess", "b.yaml", "--compare", "old.json", "--lang", "en", "-o", "new.html"]);
+    assert!(done.status.success(), "{}", stderr(&done));
+    let report = text(at, "new.html");
+    assert!(report.contains("<section id=\"compare\""));
+    assert!(report.contains("Services no longer listed:") && report.contains("old"));
+    assert!(report.contains("New services:") && report.contains("Neuzugang"));
+    assert_eq!(report.matches("<b>Before:</b>").count(), 1, "the page of the one service that was there before");
+
+    std::fs::write(at.join("broken.json"), "{").expect("written");
+    std::fs::write(at.join("other.json"), "{\"schema\":\"hoheit/observations/v1\"}").expect("written");
+    std::fs::write(at.join("bytes.json"), b"\xff\xfe").expect("written");
+    for (name, exit) in [("broken.json", 4), ("other.json", 4), ("bytes.json", 4), ("missing.json", 3)] {
+        let failed = hoheit(at, &["assess", "b.yaml", "--compare", name, "-o", "x.html"]);
+        assert_eq!(failed.status.code(), Some(exit), "{name}: {}", stderr(&failed));
+        assert!(stderr(&failed).contains(name), "{}", stderr(&failed));
+        assert!(!at.join("x.html").exists(), "{name}: nothing is written");
+    }
+}
+
+#[test]
+fn formats_that_would_show_hidden_names_are_refused() {
+    let folder = folder();
+    let at = folder.path();
+    std::fs::write(at.join("a.yaml"), BEFORE).expect("written");
+    for output in ["a.json", "a.csv", "a.xlsx", "a.md"] {
+        let refused = hoheit(at, &["assess", "a.yaml", "--redact", "vendors", "-o", output]);
+        assert_eq!(refused.status.code(), Some(2), "{output}");
+        assert!(!at.join(output).exists(), "{output}");
+    }
+    let refused = hoheit(at, &["assess", "a.yaml", "--redact", "names", "-o", "a.html"]);
+    assert_eq!(refused.status.code(), Some(2));
+}
+
+/// Names that may not occur where vendors and services are hidden: those of the inventory, and of the vendors, owners and
+/// products in it.
+fn betraying(path: &Path, catalog: &Catalog) -> BTreeSet<String> {
+    let yaml = std::fs::read_to_string(path).expect("an example");
+    let mut files = Sources::default();
+    let file = files.add("i.yaml", yaml.as_str());
+    let (draft, _) = read(&yaml, file);
+    let (inventory, _) = resolve::resolve(vec![draft], catalog, None);
+    let inventory = inventory.expect("an inventory");
+    let mut out = BTreeSet::from([inventory.organisation.name.clone()]);
+    for service in &inventory.services {
+        out.extend(service.name.iter().chain(&service.name_en).cloned());
+        if let Some(offering) = service.offering.as_deref().and_then(|id| catalog.offering(id)) {
+            out.insert(offering.name.clone());
+            out.insert(offering.id.clone());
+            if let Some(vendor) = catalog.vendor_of_offering(&offering.id) {
+                out.insert(vendor.name.clone());
+                out.extend(vendor.legal.iter().map(|entity| entity.name.clone()));
+            }
+        }
+    }
+    // What the catalog's own words say about kinds of service is no name: "DNS", "Personalverwaltung".
+    for category in &catalog.raw.categories {
+        for language in [Language::De, Language::En] {
+            let own = category.name.get(language).to_lowercase();
+            out.retain(|name| !own.contains(&name.to_lowercase()));
+        }
+    }
+    out.retain(|name| name.chars().count() > 3);
+    out
+}
+
+#[test]
+fn no_hidden_name_is_left_in_plan_scenarios_graph_and_findings() {
+    let catalog = load::embedded();
+    for example in ["contact-center", "court", "manufacturer"] {
+        let path = repository(&format!("examples/{example}.yaml"));
+        let folder = folder();
+        let at = folder.path();
+        let input = path.to_str().expect("a path");
+        let done = hoheit(at, &["assess", input, "--redact", "all", "--lang", "de", "-o", "r.html"]);
+        assert!(done.status.success(), "{}", stderr(&done));
+        let report = text(at, "r.html");
+        let markup = markup(&report);
+        assert!(markup.contains("<section id=\"plan\"") && markup.contains("<section id=\"scenarios\""));
+        let mut left = Vec::new();
+        for name in betraying(&path, &catalog) {
+            let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            for (found, _) in markup.match_indices(&name) {
+                let (before, after) = (&markup[..found], &markup[found + name.len()..]);
+                if !word(before.chars().next_back()) && !word(after.chars().next()) {
+                    let tail: String = after.chars().take(40).collect();
+                    let head: String = before.chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect();
+                    left.push(format!("{head}[{name}]{tail}"));
+                    break;
+                }
+            }
+        }
+        assert!(left.is_empty(), "{example}: {left:#?}");
+        assert!(!markup.contains("https://") && !markup.contains(".yaml"), "{example}: sources and files");
+    }
+}
