@@ -265,7 +265,11 @@ impl Reader<'_> {
             let offering = offering.or_else(|| joined.as_deref().and_then(|joined| names.offering(joined)));
             match (offering, names.vendor(name)) {
                 (Some(id), _) => service.offering = Some(id.to_owned()),
-                (None, Some(id)) => service.vendor = Some(id.to_owned()),
+                (None, Some(id)) => {
+                    // Only the maker is certain: what was written stays readable.
+                    service.vendor = Some(id.to_owned());
+                    remarks.push(format!("{header}: {name}"));
+                }
                 (None, None) => {
                     let all: Vec<&str> = self.catalog.offerings().map(|(_, offering)| offering.name.as_str()).collect();
                     let close = self.closest(name, &all);
