@@ -7,8 +7,10 @@
 use super::Assessment;
 use super::facts::{concerns, told};
 use super::provider::Providers;
-use super::rules::case::name_of;
-use crate::catalog::raw::{DataClass, Offering};
+use super::rules::case::{fill, joined, name_of};
+use crate::catalog::Catalog;
+use crate::catalog::raw::{DataClass, Law, Offering};
+use crate::graph::home::{counts, laws_of};
 use crate::model::Service;
 use crate::model::service::ControlValue;
 use crate::model::words::*;
@@ -110,15 +112,34 @@ pub struct DataMap<'a> {
     ids: rustc_hash::FxHashMap<&'a str, usize>,
 }
 
+/// A transfer to a third country, as a transfer impact assessment asks for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TransferRow<'a> {
+    /// What kind of recipient.
+    pub kind: RecipientKind,
+    /// Its name.
+    pub recipient: String,
+    /// Country.
+    pub country: String,
+    /// On which basis.
+    pub basis: Basis,
+    /// Whether keys are held outside the recipient's reach.
+    pub encrypted: bool,
+    /// Laws of the country that compel access, short names.
+    pub laws: Vec<&'a str>,
+}
+
 /// A row of the record of processing (GDPR Art. 30(1)).
 #[derive(Debug, Clone, PartialEq)]
-pub struct RopaRow {
+pub struct RopaRow<'a> {
     /// Service id.
     pub id: String,
     /// Name of the service.
     pub name: Text,
     /// Purpose: the business functions, or what the category is for.
     pub purpose: Text,
+    /// What kind of service it is.
+    pub kind: Text,
     /// Who is responsible.
     pub owner: Option<String>,
     /// Classes of personal data; `None`: not known.
@@ -135,6 +156,20 @@ pub struct RopaRow {
     pub processor_agreement: Option<bool>,
     /// How long data is kept.
     pub retention: Option<String>,
+    /// The same in words, with what is known of deletion.
+    pub deletion: Option<Text>,
+    /// Each transfer to a third country, for the transfer impact assessment.
+    pub transfers: Vec<TransferRow<'a>>,
+    /// Whether a transfer impact assessment is said to be done.
+    pub transfer_assessed: Option<bool>,
+    /// Whether a data protection impact assessment (GDPR Art. 35) is said to be done.
+    pub impact_assessed: Option<bool>,
+    /// Who holds the keys.
+    pub keys: Option<Keys>,
+    /// Where the facts about recipients come from, each once.
+    pub sources: Vec<&'a str>,
+    /// Whether there may be recipients that are not known.
+    pub more_recipients: bool,
     /// Technical and organisational measures that are in place.
     pub measures: Vec<Text>,
 }
@@ -274,7 +309,7 @@ impl<'a> DataMap<'a> {
 
     /// The row of a service in the record of processing; `None` when it holds no personal data.
     #[must_use]
-    pub fn ropa_row(&self, at: usize) -> Option<RopaRow> {
+    pub fn ropa_row(&self, at: usize) -> Option<RopaRow<'a>> {
         let (service, result) = (&self.assessment.inventory.services[at], &self.assessment.services[at]);
         let catalog = self.assessment.catalog;
         if !result.setup.has_data || result.setup.personal == Some(false) {
@@ -292,6 +327,9 @@ impl<'a> DataMap<'a> {
             flows.iter().map(|flow| (flow.kind, flow.recipient.clone(), flow.country.clone())).collect();
         recipients.sort();
         recipients.dedup();
+        let mut sources: Vec<&'a str> = flows.iter().map(|flow| flow.source).collect();
+        sources.sort_unstable();
+        sources.dedup();
         let mut third: Vec<(String, Basis)> = flows
             .iter()
             .filter(|flow| flow.third_country == Some(true))
@@ -300,8 +338,7 @@ impl<'a> DataMap<'a> {
         third.sort();
         third.dedup();
         let purpose = if service.functions.is_empty() {
-            let category = service.category.as_deref().and_then(|id| catalog.category(id));
-            category.map_or_else(|| name_of(service), |category| category.name.clone())
+            category_name(service, catalog)
         } else {
             let functions = service.functions.join(", ");
             Text { en: functions.clone(), de: functions }
@@ -315,6 +352,7 @@ impl<'a> DataMap<'a> {
             id: service.id.clone(),
             name: name_of(service),
             purpose,
+            kind: category_name(service, catalog),
             owner: service.owner.clone(),
             special: result.needs.special,
             classes: known.map(|known| known.into_iter().map(|class| class.name.clone()).collect()),
@@ -323,8 +361,42 @@ impl<'a> DataMap<'a> {
             third_countries: third,
             processor_agreement: service.contract.processor_agreement,
             retention,
+            deletion: deletion(service, catalog),
+            transfers: self.transfers(&flows),
+            transfer_assessed: flagged(service, "transfer_impact_assessment"),
+            impact_assessed: flagged(service, "dpia"),
+            keys: service.keys,
+            sources,
+            more_recipients: match result.setup.offering.map(|ix| catalog.offering_at(ix)) {
+                _ if result.setup.self_run(catalog) == Some(true) => false,
+                Some(offering) => !offering.sub_processors_known,
+                None => true,
+            },
             measures: self.measures(service),
         })
+    }
+
+    /// Every recipient outside the home, with the laws that can make it hand data over.
+    fn transfers(&self, flows: &[Flow<'a>]) -> Vec<TransferRow<'a>> {
+        let catalog = self.assessment.catalog;
+        let mut out: Vec<TransferRow<'a>> = Vec::new();
+        for flow in flows.iter().filter(|flow| flow.third_country == Some(true)) {
+            let Some(country) = &flow.country else { continue };
+            let compels = |law: &&Law| law.kind == LawKind::Access && counts(law, self.assessment.today);
+            let code = catalog.country(country).map_or("", |country| country.code.as_str());
+            let row = TransferRow {
+                kind: flow.kind,
+                recipient: flow.recipient.clone(),
+                country: country.clone(),
+                basis: flow.basis.clone(),
+                encrypted: flow.encrypted,
+                laws: laws_of(catalog, code).filter(compels).map(|law| law.short.as_str()).collect(),
+            };
+            if !out.contains(&row) {
+                out.push(row);
+            }
+        }
+        out
     }
 
     /// Controls in place that count as technical or organisational measures.
@@ -350,7 +422,37 @@ impl<'a> DataMap<'a> {
     }
 
     /// All rows of the record of processing, in the order of the inventory.
-    pub fn ropa(&self) -> impl Iterator<Item = RopaRow> {
+    pub fn ropa(&self) -> impl Iterator<Item = RopaRow<'a>> {
         (0..self.assessment.services.len()).filter_map(|at| self.ropa_row(at))
     }
+}
+
+/// What a control is said to be.
+fn flagged(service: &Service, control: &str) -> Option<bool> {
+    service.controls.get(control).and_then(|value| told(value, "flag"))
+}
+
+/// How long data is kept and how it is deleted, in words.
+fn deletion(service: &Service, catalog: &Catalog) -> Option<Text> {
+    let say = |key: &str| catalog.text(key).cloned().unwrap_or_default();
+    let period = service.controls.get("retention_days").and_then(|value| match value {
+        ControlValue::Number(days) => {
+            let days = format!("{days:.0}");
+            Some(fill(&say("ropa.days"), &[("days", Text { en: days.clone(), de: days })]))
+        }
+        ControlValue::Words(words) => Some(Text { en: words.clone(), de: words.clone() }),
+        ControlValue::Flag(_) | ControlValue::Unknown => None,
+    });
+    let how =
+        [("automatic_deletion", "ropa.automatic", "ropa.by-hand"), ("deletion_proof", "ropa.proved", "ropa.unproved")]
+            .into_iter()
+            .filter_map(|(control, yes, no)| Some(say(if flagged(service, control)? { yes } else { no })));
+    let parts: Vec<Text> = period.into_iter().chain(how).collect();
+    (!parts.is_empty()).then(|| joined(parts))
+}
+
+/// The name of a service's category; without one, its own.
+fn category_name(service: &Service, catalog: &Catalog) -> Text {
+    let category = service.category.as_deref().and_then(|id| catalog.category(id));
+    category.map_or_else(|| name_of(service), |category| category.name.clone())
 }

@@ -94,6 +94,10 @@ facts! {
     Fallback "fallback" ["yes", "no"],
     /// Notice period.
     Notice "notice" ["within-2-months", "longer"],
+    /// Whether the organisation works for clients, so that it is a processor itself.
+    ForClients "for_clients" ["yes", "no"],
+    /// Under which law the contract is.
+    ContractLaw "contract_law" ["home", "outside"],
     /// How much depends on it.
     Criticality "criticality" ["low", "medium", "high", "critical"],
 }
@@ -269,6 +273,12 @@ pub fn facts(subject: Subject<'_>, organisation: &Organisation, providers: &Prov
     put(Fact::Ai, ai(service));
     put(Fact::Fallback, fallback(service));
     put(Fact::Notice, run.choose(1, notice(service)));
+    put(Fact::ForClients, for_clients(organisation));
+    let abroad = service.contract.law.as_deref().map(|law| providers.home.is_foreign(law));
+    put(
+        Fact::ContractLaw,
+        run.choose(HOME, abroad.map_or(HOME | FOREIGN, |abroad| if abroad { FOREIGN } else { HOME })),
+    );
     put(Fact::Criticality, service.criticality.map_or(all(4), |criticality| 1 << (criticality as u8)));
     for (at, control) in catalog.raw.controls.iter().enumerate() {
         out.controls[at] = control_set(service, control, catalog);
@@ -570,6 +580,15 @@ fn ai(service: &Service) -> Set {
         _ => {}
     }
     EITHER
+}
+
+/// Sectors whose business is to handle other people's customers.
+const CLIENT_SECTORS: &[&str] =
+    &["customer-service", "call-center", "call-centre", "contact-center", "contact-centre", "outsourcing", "bpo"];
+
+fn for_clients(organisation: &Organisation) -> Set {
+    let sector = organisation.sector.as_deref().map(str::to_lowercase);
+    flag(sector.map(|sector| CLIENT_SECTORS.contains(&sector.as_str())))
 }
 
 fn fallback(service: &Service) -> Set {

@@ -16,6 +16,7 @@ pub mod exposure;
 pub mod facts;
 pub mod finding;
 pub mod lens;
+pub mod lens_basis;
 pub mod level;
 pub mod needs;
 pub mod policy_rules;
@@ -66,6 +67,8 @@ pub struct Assessment<'a> {
     pub reaches: Reaches,
     /// One result a service, in the order of the inventory (sorted by id).
     pub services: Vec<ServiceResult>,
+    /// What is known of each service in the words of the lenses; shared where it is the same.
+    pub facts: Vec<Arc<facts::Facts>>,
     /// Who stands behind many services.
     pub concentration: Vec<Concentration>,
     /// What the rules found, worst first.
@@ -120,13 +123,14 @@ pub fn assess<'a>(inventory: &'a Inventory, catalog: &'a Catalog, policy: &'a Po
         graph,
         reaches,
         services,
+        facts,
         concentration,
         findings,
         questions,
         question_count: 0,
     };
     out.findings = rules::findings(&out);
-    (out.questions, out.question_count) = questions::questions(&out, &engine, &facts);
+    (out.questions, out.question_count) = questions::questions(&out, &engine, &out.facts);
     out
 }
 

@@ -103,6 +103,7 @@ pub fn ids(catalog: &Catalog) -> Vec<String> {
     ids.extend(raw.laws.iter().map(|l| l.id.clone()));
     ids.extend(raw.controls.iter().map(|c| c.id.clone()));
     ids.extend(raw.lenses.iter().map(|l| l.id.clone()));
+    ids.extend(raw.lenses.iter().flat_map(|l| l.criteria.iter().map(move |c| format!("{}/{}", l.id, c.id))));
     ids.extend(raw.clauses.iter().map(|c| c.id.clone()));
     ids.extend(raw.scenarios.iter().map(|s| s.id.clone()));
     ids
@@ -119,6 +120,16 @@ pub fn describe(catalog: &Catalog, id: &str, language: Language) -> Option<Strin
         && let Some(lens) = catalog.lens(lens)
     {
         return lens.criteria.iter().find(|c| c.id == criterion).map(|c| page.criterion(lens, c));
+    }
+    // Facts as the questionnaire names them: `answers.eu-csf-2026.4.1`, `controls.audit_rights`.
+    if let Some(rest) = id.strip_prefix("answers.") {
+        return catalog.raw.lenses.iter().find_map(|lens| {
+            let criterion = rest.strip_prefix(lens.id.as_str())?.strip_prefix('.')?;
+            lens.criteria.iter().find(|c| c.id == criterion).map(|c| page.criterion(lens, c))
+        });
+    }
+    if let Some(control) = id.strip_prefix("controls.") {
+        return catalog.control(control).map(|control| page.control(control));
     }
     if let Some(found) = catalog.region(id) {
         return Some(page.region(found));

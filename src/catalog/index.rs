@@ -318,17 +318,20 @@ impl Catalog {
         self.names.get_or_init(|| Names::new(self))
     }
 
-    /// Whether a rule for `applies_to` (`*`, category ids, `group:x`) covers `category`.
+    /// Whether a rule for `applies_to` (`*`, category ids, `group:x`; `!` before an entry takes it out again) covers
+    /// `category`.
     #[must_use]
     pub fn applies(&self, applies_to: &[String], category: Option<&str>) -> bool {
-        applies_to.iter().any(|entry| match (entry.as_str(), category) {
+        let covers = |entry: &str| match (entry, category) {
             ("*", _) => true,
             (_, None) => false,
             (entry, Some(category)) => match entry.strip_prefix("group:") {
                 Some(group) => self.category(category).is_some_and(|found| found.group == group),
                 None => entry == category,
             },
-        })
+        };
+        applies_to.iter().any(|entry| covers(entry))
+            && !applies_to.iter().filter_map(|entry| entry.strip_prefix('!')).any(covers)
     }
 }
 

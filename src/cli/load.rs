@@ -1,12 +1,13 @@
 //! From paths to a resolved inventory: reading, recognising, joining, with every problem shown.
 
 use super::Global;
+use super::answers;
 use super::console::Console;
 use super::exit::Exit;
 use super::files::{self, Problem};
 use crate::assess::rules::RULES;
 use crate::assess::waive::{self, Waived};
-use crate::assess::{self, Assessment, policy_rules};
+use crate::assess::{self, Assessment, policy_rules, questionnaire};
 use crate::catalog::{self, Catalog};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::fields::parse_date;
@@ -148,6 +149,8 @@ pub fn rule_ids() -> Vec<&'static str> {
 pub struct Read {
     /// Inventories.
     pub drafts: Vec<Draft>,
+    /// Files that say of themselves that they are filled-in questionnaires.
+    pub answers: Vec<PathBuf>,
     /// What manifests showed.
     pub observations: Vec<Observation>,
     /// Files that were read.
@@ -172,12 +175,18 @@ pub fn read(paths: &[PathBuf], catalog: &Catalog, mapping: &Mapping, sources: &m
         } else if path.is_dir() {
             for file in files::folder(path, &mut out.skipped) {
                 match std::str::from_utf8(&file.bytes) {
+                    Ok(text) if questionnaire::looks_like(text) => out.answers.push(PathBuf::from(file.path)),
                     Ok(text) if inventory::looks_like(text) => inventory_file(file, sources, &mut out),
                     _ => manifests.push(InputFile { path: file.path, bytes: file.bytes.into() }),
                 }
             }
         } else {
             let file = files::read(path)?;
+            // A questionnaire among the inputs is given back as well; it can be read twice, standard input cannot.
+            if path.as_os_str() != "-" && std::str::from_utf8(&file.bytes).is_ok_and(questionnaire::looks_like) {
+                out.answers.push(path.clone());
+                continue;
+            }
             let is_inventory = std::str::from_utf8(&file.bytes).is_ok_and(inventory::looks_like);
             let lone = InputFile { path: file.path.clone(), bytes: file.bytes.as_slice().into() };
             // What no manifest reader knows is meant as an inventory, so that its mistakes are shown.
@@ -209,7 +218,7 @@ pub fn read(paths: &[PathBuf], catalog: &Catalog, mapping: &Mapping, sources: &m
             format!("{}{line}: {}", skipped.path, skipped.reason)
         }));
     }
-    if out.inputs.is_empty() {
+    if out.inputs.is_empty() && out.answers.is_empty() {
         let shown: Vec<String> = paths.iter().map(|path| files::shown(path)).collect();
         return Err(Problem { exit: Exit::NoInput, message: format!("nothing to read in {}", shown.join(", ")) });
     }
@@ -307,10 +316,12 @@ pub fn load(paths: &[PathBuf], global: &Global, console: &Console) -> Result<Loa
     }
     match inventory {
         Some(inventory) if !diagnostics.iter().any(Diagnostic::is_error) => {
-            let (inventory, conflicts) = merge::merge(inventory, &read.observations, &catalog);
+            let (mut inventory, conflicts) = merge::merge(inventory, &read.observations, &catalog);
             if inventory.services.is_empty() {
                 return Err(Problem { exit: Exit::NoInput, message: "no service was found in the input".to_owned() });
             }
+            read.answers.extend(global.answers.iter().cloned());
+            answers::apply(&read.answers, &mut inventory, &mut read.inputs, &catalog, &mut sources, console)?;
             let language = global
                 .lang
                 .as_deref()

@@ -1,5 +1,6 @@
 //! The command line: all files, the terminal, the clock. Everything else is pure.
 
+pub mod answers;
 pub mod commands;
 pub mod console;
 pub mod exit;
@@ -45,6 +46,9 @@ pub struct Global {
     /// How the columns of CSV and Excel inventories are named (see docs/inventory-tables.md)
     #[arg(long, global = true, value_name = "FILE")]
     pub columns: Option<PathBuf>,
+    /// Filled-in questionnaire: YAML, Markdown or workbook; may be given several times (see docs/lenses.md)
+    #[arg(long, global = true, value_name = "FILE")]
+    pub answers: Vec<PathBuf>,
     /// The day for which everything is computed (default: today)
     #[arg(long, global = true, value_name = "DATE")]
     pub today: Option<String>,

@@ -446,12 +446,14 @@ fn answers(problems: &mut Problems, node: &Node<'_>, out: &mut Service) {
         };
         for (criterion, value) in entries {
             let Some(id) = criterion.as_str() else { continue };
-            let mut answer = Answer { rung: None, evidence: None, span: Some(value.span) };
+            let mut answer = Answer { span: Some(value.span), ..Answer::default() };
             if value.as_mapping().is_some() {
-                problems.each(value, "an answer", &["answer", "evidence"], |problems, field, inner| {
+                problems.each(value, "an answer", &["answer", "evidence", "by", "date"], |problems, field, inner| {
                     match field {
                         "answer" => answer.rung = rung(problems, inner),
                         "evidence" => answer.evidence = problems.text(inner, field),
+                        "by" => answer.by = problems.text(inner, field),
+                        "date" => answer.date = problems.date(inner, field),
                         _ => return false,
                     }
                     true

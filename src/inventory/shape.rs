@@ -131,7 +131,11 @@ pub const SERVICE: &[Field] = &[
     field("owner", Takes::Text, "Who is responsible."),
     field("functions", Takes::Texts, "Business functions that stop with it."),
     field("users", Takes::Number, "People who use it."),
-    field("answers", Takes::Free, "Answers to lens criteria: lens id, criterion id, answer and evidence."),
+    field(
+        "answers",
+        Takes::Free,
+        "Answers to lens criteria: lens id, criterion id, answer, evidence, by whom and when.",
+    ),
     field("wave", Takes::Number, "Plan: the wave in which it moves."),
     field("not_before", Takes::Date, "Plan: does not move before this day."),
     field("keep", Takes::Flag, "Plan: stays where it is."),

@@ -59,6 +59,8 @@ pub struct Service {
     pub users: Option<u32>,
     /// Answers to lens criteria: lens id → criterion id → answer.
     pub answers: BTreeMap<String, BTreeMap<String, Answer>>,
+    /// Who said what a questionnaire added, by fact (`keys`, `controls.audit_rights`, `answers.<lens>.<criterion>`).
+    pub said: BTreeMap<String, Said>,
     /// Fixed points for the plan.
     pub pin: Pin,
     /// A person's words for the report.
@@ -102,6 +104,7 @@ impl Service {
             functions: Vec::new(),
             users: None,
             answers: BTreeMap::new(),
+            said: BTreeMap::new(),
             pin: Pin::default(),
             narrative: None,
             aliases: Vec::new(),
@@ -225,12 +228,31 @@ pub struct Cost {
 }
 
 /// An answer to a lens criterion, given by a person.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Answer {
     /// Rung of the ladder, 0 = worst; for pass/fail criteria 0 = fail, 1 = pass. `None`: said to be unknown.
     pub rung: Option<u32>,
     /// What shows it.
     pub evidence: Option<String>,
+    /// Who gave it.
+    pub by: Option<String>,
+    /// When it was given.
+    pub date: Option<Date>,
+    /// Where it stands.
+    pub span: Option<Span>,
+}
+
+/// The evidence of an answer: what shows it, who gave it, when, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Said {
+    /// Whether the inventory says the same by itself.
+    pub confirms: bool,
+    /// What shows it.
+    pub evidence: Option<String>,
+    /// Who gave it.
+    pub by: Option<String>,
+    /// When it was given.
+    pub date: Option<Date>,
     /// Where it stands.
     pub span: Option<Span>,
 }

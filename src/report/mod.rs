@@ -26,6 +26,7 @@ pub mod plan_places;
 pub mod plan_text;
 pub mod plan_words;
 pub mod plan_xlsx;
+pub mod questionnaire_xlsx;
 pub mod redact;
 pub mod ropa;
 pub mod sarif;
@@ -122,11 +123,33 @@ pub const FORMATS: &[Format] = &[
         what: "services as CycloneDX 1.6",
         render: cyclonedx::render,
     },
-    Format { name: "ropa", extensions: &[], what: "record of processing (GDPR Art. 30) as CSV", render: record },
-    Format { name: "questionnaire", extensions: &[], what: "open questions as YAML to fill in", render: asked },
+    Format {
+        name: "ropa",
+        extensions: &["ropa.csv"],
+        what: "record of processing (GDPR Art. 30) as CSV",
+        render: record,
+    },
+    Format {
+        name: "questionnaire",
+        extensions: &["questionnaire.yaml", "questionnaire.yml"],
+        what: "open questions as YAML to fill in",
+        render: asked,
+    },
+    Format {
+        name: "questionnaire-md",
+        extensions: &["questionnaire.md"],
+        what: "open questions as Markdown to fill in",
+        render: asked_in_words,
+    },
+    Format {
+        name: "questionnaire-xlsx",
+        extensions: &["questionnaire.xlsx"],
+        what: "open questions as a workbook to fill in",
+        render: questionnaire_xlsx::render,
+    },
     Format {
         name: "dora",
-        extensions: &[],
+        extensions: &["dora.csv"],
         what: "DORA register templates B_02.02, B_05.01, B_07.01 as CSV",
         render: dora::render,
     },
@@ -167,10 +190,28 @@ fn asked(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<u8>, 
     Ok(crate::assess::questionnaire::yaml(assessment, context.language).into_bytes())
 }
 
+/// The questionnaire in Markdown.
+fn asked_in_words(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<u8>, Failure> {
+    Ok(crate::assess::questionnaire::markdown(assessment, context.language).into_bytes())
+}
+
 /// The format with this name.
 #[must_use]
 pub fn format(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name)
+}
+
+/// The form of an asked format that a file name wants: `ropa` and `record.csv` is the record, `questionnaire` and
+/// `questions.xlsx` the questionnaire as a workbook. `None`: the name wants something else.
+#[must_use]
+pub fn form_for(asked: &Format, path: &str) -> Option<&'static Format> {
+    let path = path.to_lowercase();
+    let ending = path.rsplit_once('.')?.1;
+    let family = format!("{}-", asked.name);
+    FORMATS
+        .iter()
+        .filter(|format| format.name == asked.name || format.name.starts_with(&family))
+        .find(|format| format.extensions.iter().any(|known| known.rsplit('.').next() == Some(ending)))
 }
 
 /// The format for a file name; the longest fitting ending wins.

@@ -4,7 +4,7 @@
 //! a spreadsheet would run as a formula are quoted with an apostrophe.
 
 use crate::assess::Assessment;
-use crate::assess::data_map::{Basis, DataMap};
+use crate::assess::data_map::{Basis, DataMap, RopaRow, TransferRow};
 use crate::catalog::Catalog;
 use crate::model::words::{Language, Text};
 
@@ -22,6 +22,14 @@ const COLUMNS: &[(&str, &str)] = &[
     ("Processor agreement", "Auftragsverarbeitungsvertrag"),
     ("Retention", "Aufbewahrung"),
     ("Measures (Art. 32)", "Maßnahmen (Art. 32)"),
+    ("Controller", "Verantwortliche Stelle"),
+    ("Kind of service", "Art des Dienstes"),
+    ("Deletion", "Löschung"),
+    ("Keys", "Schlüssel"),
+    ("Impact assessment (Art. 35)", "Folgenabschätzung (Art. 35)"),
+    ("Transfers in detail", "Übermittlungen im Einzelnen"),
+    ("Transfer impact assessment", "Transfer-Folgenabschätzung"),
+    ("Sources", "Quellen"),
 ];
 
 /// Writes the record.
@@ -31,13 +39,15 @@ const COLUMNS: &[(&str, &str)] = &[
 pub fn write(assessment: &Assessment<'_>, language: Language) -> Result<Vec<u8>, csv::Error> {
     let catalog = assessment.catalog;
     let map = DataMap::new(assessment);
+    let home = catalog.country_name(&assessment.inventory.organisation.home, language);
+    let organisation = format!("{} ({home})", assessment.inventory.organisation.name);
     let mut out = csv::Writer::from_writer(Vec::new());
     let de = language == Language::De;
     let unknown = if de { "unbekannt" } else { "unknown" };
     out.write_record(COLUMNS.iter().map(|(en, german)| if de { *german } else { *en }))?;
     for row in map.ropa() {
         let join = |texts: &[Text]| texts.iter().map(|text| text.get(language)).collect::<Vec<_>>().join("; ");
-        let recipients: Vec<String> = row
+        let mut recipients: Vec<String> = row
             .recipients
             .iter()
             .map(|(kind, name, country)| {
@@ -45,13 +55,21 @@ pub fn write(assessment: &Assessment<'_>, language: Language) -> Result<Vec<u8>,
                 format!("{name} ({}, {country})", word(catalog, "recipient", kind.as_str(), language))
             })
             .collect();
-        let third: Vec<String> = row
+        let more =
+            row.more_recipients.then(|| catalog.text("ropa.more").map_or(unknown, |t| t.get(language)).to_owned());
+        recipients.extend(more.clone());
+        let mut third: Vec<String> = row
             .third_countries
             .iter()
             .map(|(code, basis)| {
                 format!("{}: {}", catalog.country_name(code, language), basis_text(basis, catalog, language))
             })
             .collect();
+        third.extend(more);
+        let source = |source: &&str| match *source {
+            "none" | "inventory" => word(catalog, "ropa.source", source, language).to_owned(),
+            other => other.to_owned(),
+        };
         let flag = |value: Option<bool>| match (value, de) {
             (Some(true), true) => "ja",
             (Some(true), false) => "yes",
@@ -72,10 +90,41 @@ pub fn write(assessment: &Assessment<'_>, language: Language) -> Result<Vec<u8>,
             flag(row.processor_agreement).to_owned(),
             row.retention.clone().unwrap_or_else(|| unknown.to_owned()),
             join(&row.measures),
+            organisation.clone(),
+            row.kind.get(language).to_owned(),
+            row.deletion.as_ref().map_or(unknown, |text| text.get(language)).to_owned(),
+            row.keys.map_or(unknown, |keys| word(catalog, "keys", keys.as_str(), language)).to_owned(),
+            flag(row.impact_assessed).to_owned(),
+            transfers(&row, catalog, language).join("; "),
+            assessed(&row, flag).to_owned(),
+            row.sources.iter().map(source).collect::<Vec<_>>().join("; "),
         ];
         out.write_record(cells.iter().map(|cell| safe(cell)))?;
     }
     out.into_inner().map_err(|error| error.into_error().into())
+}
+
+/// Each transfer: recipient, country, basis, laws that reach it, and whether the recipient sees content.
+fn transfers(row: &RopaRow<'_>, catalog: &Catalog, language: Language) -> Vec<String> {
+    let say = |key: &'static str| catalog.text(key).map_or(key, |text| text.get(language));
+    let one = |transfer: &TransferRow<'_>| {
+        let laws = if transfer.laws.is_empty() { say("ropa.no-law").to_owned() } else { transfer.laws.join(", ") };
+        format!(
+            "{} ({}) → {}: {}; {}: {laws}; {}",
+            transfer.recipient,
+            word(catalog, "recipient", transfer.kind.as_str(), language),
+            catalog.country_name(&transfer.country, language),
+            basis_text(&transfer.basis, catalog, language),
+            say("ropa.laws"),
+            say(if transfer.encrypted { "ropa.no-content" } else { "ropa.content" }),
+        )
+    };
+    row.transfers.iter().map(one).collect()
+}
+
+/// Whether the transfer impact assessment is done; nothing where nothing is transferred.
+fn assessed(row: &RopaRow<'_>, flag: impl Fn(Option<bool>) -> &'static str) -> &'static str {
+    if row.transfers.is_empty() { "–" } else { flag(row.transfer_assessed) }
 }
 
 fn word<'c>(catalog: &'c Catalog, kind: &str, word: &'c str, language: Language) -> &'c str {
@@ -92,8 +141,12 @@ pub fn basis_text(basis: &Basis, catalog: &Catalog, language: Language) -> Strin
         }
         _ => None,
     };
+    let certified = match basis {
+        Basis::Certified(_, holds) => format!(", {}", word(catalog, "certified", holds.as_str(), language)),
+        _ => String::new(),
+    };
     match decision {
-        Some(decision) => format!("{plain} ({})", decision.decision.get(language)),
+        Some(decision) => format!("{plain} ({}{certified})", decision.decision.get(language)),
         None => plain.to_owned(),
     }
 }

@@ -97,8 +97,9 @@ fn build(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<u8>, 
     table.finish(&mut book)?;
     let mut table = Table::new(
         "Questions",
+        // The headings are those of the questionnaire: filled in, the sheet can be given back with `--answers`.
         &[
-            ("Service", 22.0),
+            ("Services", 22.0),
             ("Fact", 30.0),
             ("Question", 80.0),
             ("Answered by", 14.0),
@@ -107,8 +108,12 @@ fn build(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<u8>, 
         ],
     )?;
     for question in &assessment.questions {
-        let service = question.service.map_or("", |at| assessment.service(at).id.as_str());
-        table.add(&[service, &question.fact, question.question.get(language), &question.answered_by])?;
+        let ids: Vec<&str> = question.services.iter().map(|at| assessment.service(*at).id.as_str()).collect();
+        let ids = match ids.as_slice() {
+            [only] if !only.contains([',', '[', '"']) => (*only).to_owned(),
+            many => serde_json::json!(many).to_string(),
+        };
+        table.add(&[&ids, &question.fact, question.question.get(language), &question.answered_by])?;
     }
     table.finish(&mut book)?;
     book.save_to_buffer()

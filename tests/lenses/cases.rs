@@ -142,3 +142,96 @@ fn services_with_the_same_facts_share_one_result() {
         assessment.services.iter().map(|s| std::sync::Arc::as_ptr(&s.lenses["eu-csf-2026"]) as usize).collect();
     assert!(distinct.len() <= 16, "{} results for 200 equal services", distinct.len());
 }
+
+fn standing(result: &LensResult, lens: &str, id: &str) -> Standing {
+    let lens = CATALOG.lens(lens).expect("the lens");
+    let steps = lens.criteria.iter().find(|criterion| criterion.id == id).expect("the criterion").rungs.len();
+    result.criteria.iter().find(|criterion| criterion.id == id).unwrap_or_else(|| panic!("{id}")).standing(steps)
+}
+
+#[test]
+fn who_works_for_clients_is_a_processor_even_on_own_machines() {
+    let recording = |sector: &str| {
+        inventory(&format!(
+            "organisation: {{ name: X, home: DE{sector}, sites: [{{ id: rz, country: DE }}] }}\nservices:\n  - {{ id: rec, category: call-recording, offering: asc-neo-self-hosted, site: rz, data: [call-recording], keys: hyok }}\n"
+        ))
+    };
+    let policy = policy(&["customer-service"]);
+    for (sector, expected) in
+        [(", sector: energy", Standing::Met), (", sector: customer-service", Standing::Open), ("", Standing::Open)]
+    {
+        let inventory = recording(sector);
+        let assessment = assessed(&inventory, &policy);
+        let result = &assessment.services[0].lenses["customer-service"];
+        for id in ["5.1", "5.2", "5.3", "6.1", "6.2"] {
+            assert_eq!(standing(result, "customer-service", id), expected, "{id} with `{sector}`");
+        }
+    }
+}
+
+#[test]
+fn lines_and_call_centres_are_no_cloud_services_to_switch() {
+    let inventory = inventory(
+        "organisation: { name: X, home: DE }\nservices:\n  - { id: agents, category: outsourced-call-center, offering: telus-digital-cx }\n  - { id: crm, category: crm, offering: salesforce-service-cloud }\n  - { id: line, category: sip-trunk }\n  - { id: other }\n",
+    );
+    let policy = policy(&["data-act"]);
+    let assessment = assessed(&inventory, &policy);
+    let with: Vec<bool> = assessment.services.iter().map(|service| service.lenses.contains_key("data-act")).collect();
+    assert_eq!(with, [false, true, false, true], "what is not known may be one");
+}
+
+#[test]
+fn jurisdiction_is_met_only_where_the_contract_says_so() {
+    let with = |law: &str| {
+        let inventory = inventory(&format!(
+            "organisation: {{ name: X, home: DE }}\nservices:\n  - {{ id: line, category: sip-trunk, offering: telekom-companyflex{law} }}\n"
+        ));
+        let policy = policy(&["bsi-c3a-1.0"]);
+        let assessment = assessed(&inventory, &policy);
+        standing(&assessment.services[0].lenses["bsi-c3a-1.0"], "bsi-c3a-1.0", "SOV-1-01-C1")
+    };
+    assert_eq!(with(", contract: { law: DE }"), Standing::Met);
+    assert_eq!(with(", contract: { law: US }"), Standing::Failed);
+    assert_eq!(with(""), Standing::Open, "nobody said under which law");
+}
+
+#[test]
+fn every_wish_of_customer_service_is_a_criterion_with_its_legal_basis() {
+    let lens = CATALOG.lens("customer-service").expect("the lens");
+    let wishes = [
+        ("1.1", "AI Act Art. 50(1)", "told about AI"),
+        ("1.2", "GDPR Art. 13", "told about recording"),
+        ("1.3", "sec. 201 StGB", "consent to recording"),
+        ("2.1", "GDPR Art. 5(1)(b)", "purpose limitation"),
+        ("2.2", "GDPR Art. 28(10)", "no passing on"),
+        ("2.3", "GDPR Art. 28(3)(a)", "no model training"),
+        ("2.4", "GDPR Art. 25(2)", "no hidden telemetry"),
+        ("3.1", "GDPR Art. 5(1)(e)", "retention"),
+        ("3.2", "GDPR Art. 17", "automatic and provable deletion"),
+        ("4.1", "GDPR Art. 32(1)(a)", "encryption"),
+        ("4.2", "GDPR Art. 32(1)(b)", "access rights"),
+        ("4.4", "GDPR Art. 32", "technical and organisational measures"),
+        ("5.1", "GDPR Art. 28(3)", "processor contract with instructions"),
+        ("5.2", "GDPR Art. 4(7)", "the client decides"),
+        ("5.3", "GDPR Art. 28(3)(h)", "audit"),
+        ("5.4", "GDPR Art. 29", "staff bound to purpose"),
+        ("5.6", "GDPR Art. 5(2)", "traceability"),
+        ("6.2", "GDPR Art. 82", "what a breach can cost"),
+        ("6.2", "GDPR Art. 83", "what a breach can cost"),
+        ("7.1", "GDPR Art. 20", "portability"),
+        ("7.2", "Data Act Art. 25", "no contractual hurdles"),
+        ("7.3", "Data Act Art. 30", "no technical hurdles"),
+        ("7.5", "GDPR Art. 28(3)(g)", "no privacy hurdles"),
+    ];
+    for (id, basis, wish) in wishes {
+        let criterion = lens.criteria.iter().find(|criterion| criterion.id == id).expect(wish);
+        assert!(criterion.basis.iter().any(|known| known == basis), "{wish}: {:?} lacks {basis}", criterion.basis);
+    }
+    for criterion in &lens.criteria {
+        assert!(
+            !criterion.basis.is_empty() && !criterion.remedy.as_ref().is_none_or(|text| text.de.is_empty()),
+            "{}",
+            criterion.id
+        );
+    }
+}

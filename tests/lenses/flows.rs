@@ -5,6 +5,7 @@ use hoheit::assess::concentration::ConcentrationKind;
 use hoheit::assess::data_map::{Basis, DataMap, RecipientKind};
 use hoheit::assess::provenance::{FactKind, provenance};
 use hoheit::graph::dominators::Cause;
+use hoheit::model::words::Language;
 use hoheit::policy::Policy;
 
 #[test]
@@ -110,4 +111,68 @@ fn services_in_one_data_centre_are_counted() {
         .map(|e| (e.name.as_str(), e.services.len()))
         .collect();
     assert_eq!(places, [("aws/eu-central-1", 2), ("aws/eu-west-1", 1)]);
+}
+
+#[test]
+fn the_record_answers_what_article_30_and_a_transfer_assessment_ask() {
+    let inventory = inventory(
+        "organisation: { name: Werk, home: DE }\nservices:\n  - { id: stt, category: speech-to-text, offering: deepgram-cloud, data: [call-recording], keys: client-side, owner: Digital, contract: { scc: true, processor_agreement: true }, controls: { retention_days: 30, automatic_deletion: true, deletion_proof: false, transfer_impact_assessment: false, dpia: true, access_rights: true } }\n  - { id: own, category: files, offering: nextcloud-self-hosted, data: [employee] }\n",
+    );
+    let policy = Policy::default();
+    let assessment = assessed(&inventory, &policy);
+    for (language, expected) in [
+        (
+            Language::En,
+            [
+                ("Controller", "Werk (Germany)"),
+                ("Kind of service", "Speech recognition"),
+                ("Retention", "30 d"),
+                ("Deletion", "30 days, deleted automatically, deletion is not proved"),
+                ("Impact assessment (Art. 35)", "yes"),
+                ("Transfer impact assessment", "no"),
+                ("Processor agreement", "yes"),
+            ],
+        ),
+        (
+            Language::De,
+            [
+                ("Verantwortliche Stelle", "Werk (Deutschland)"),
+                ("Art des Dienstes", "Spracherkennung"),
+                ("Aufbewahrung", "30 d"),
+                ("Löschung", "30 Tage, automatisch gelöscht, Löschung wird nicht nachgewiesen"),
+                ("Folgenabschätzung (Art. 35)", "ja"),
+                ("Transfer-Folgenabschätzung", "nein"),
+                ("Auftragsverarbeitungsvertrag", "ja"),
+            ],
+        ),
+    ] {
+        let bytes = hoheit::report::ropa::write(&assessment, language).expect("csv");
+        let mut reader = csv::Reader::from_reader(bytes.as_slice());
+        let head = reader.headers().expect("a heading").clone();
+        let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+        let of = |row: usize, column: &str| {
+            let at = head.iter().position(|name| name == column).unwrap_or_else(|| panic!("{column}"));
+            rows[row][at].to_owned()
+        };
+        // Sorted by id: `own` first.
+        for (column, value) in expected {
+            assert_eq!(of(1, column), value, "{column}");
+        }
+        let (detail, sources) = match language {
+            Language::En => ("Transfers in detail", "Sources"),
+            Language::De => ("Übermittlungen im Einzelnen", "Quellen"),
+        };
+        let parts = match language {
+            Language::En => ["Deepgram", "United States", "standard contractual clauses", "CLOUD Act", "no content"],
+            Language::De => {
+                ["Deepgram", "Vereinigte Staaten", "Standardvertragsklauseln", "CLOUD Act", "keine Inhalte"]
+            }
+        };
+        let transfers = of(1, detail);
+        for part in parts {
+            assert!(transfers.contains(part), "`{part}` is not in: {transfers}");
+        }
+        assert!(!of(1, sources).is_empty());
+        assert_eq!(of(0, detail), "", "nothing is transferred");
+    }
 }

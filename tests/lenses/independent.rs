@@ -18,7 +18,7 @@ fn lens(id: &str) -> &'static Lens {
 }
 
 fn answers(rungs: &[(String, Option<u32>)]) -> BTreeMap<String, Answer> {
-    rungs.iter().map(|(id, rung)| (id.clone(), Answer { rung: *rung, evidence: None, span: None })).collect()
+    rungs.iter().map(|(id, rung)| (id.clone(), Answer { rung: *rung, ..Answer::default() })).collect()
 }
 
 /// Score and SEAL of complete answers, straight from the published rule.

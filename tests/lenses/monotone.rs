@@ -138,7 +138,7 @@ proptest! {
         let ready = Ready::new(CATALOG.lens("eu-csf-2026").expect("lens"), &CATALOG);
         let criterion = &ready.lens.criteria[at];
         let low = low.min(criterion.rungs.len() as u32 - 2);
-        let answer = |rung| BTreeMap::from([(criterion.id.clone(), Answer { rung: Some(rung), evidence: None, span: None })]);
+        let answer = |rung| BTreeMap::from([(criterion.id.clone(), Answer { rung: Some(rung), ..Answer::default() })]);
         let (bad, good) = (ready.evaluate(&facts, Some(&answer(low))), ready.evaluate(&facts, Some(&answer(low + 1))));
         let (bad_score, good_score) = (bad.score.expect("score"), good.score.expect("score"));
         prop_assert!(bad_score.0 <= good_score.0 && bad_score.1 <= good_score.1);

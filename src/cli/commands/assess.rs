@@ -71,8 +71,10 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
     choose_lenses(&options.lens, &mut loaded)?;
     let kit = Kit { brand: brand(options, &mut loaded, console)?, redact, compare };
     let (assessment, _) = loaded.assess();
+    let shown = !outputs.stdout.is_empty();
     let written = outputs.write(&assessment, &loaded, &kit)?;
-    if !outputs_to_stdout(options) {
+    // A result on standard output stands alone there.
+    if !shown {
         let text =
             summary::summary(&assessment, loaded.language, written.first().map(String::as_str), console.colour());
         console.result(text.as_bytes()).map_err(Problem::output)?;
@@ -159,10 +161,6 @@ pub(super) fn brand(options: &Options, loaded: &mut Loaded, console: &Console) -
     Ok(Some(brand))
 }
 
-fn outputs_to_stdout(options: &Options) -> bool {
-    !options.format.is_empty() && options.output.iter().all(|path| path.as_os_str() == "-")
-}
-
 /// Plans, for the context of a report.
 pub(super) fn add_plan(context: &mut Context<'_>, assessment: &Assessment<'_>, loaded: &Loaded, shown: bool) {
     if assessment.services.len() > PLANNED_MOST {
@@ -201,9 +199,16 @@ impl Outputs {
         for path in outputs.iter().filter(|path| path.as_os_str() != "-") {
             let shown = files::shown(path);
             let by_name = report::format_of(&shown);
-            let format = match (by_name, asked.as_slice()) {
-                (Some(format), _) => format,
-                (None, [only]) => only,
+            // What is asked for by name and fits the ending wins: `--format ropa -o record.csv` is the record.
+            let named = |format: &&'static Format| by_name.is_some_and(|known| known.name == format.name);
+            let fitting = asked.iter().find_map(|asked| Some((*asked, report::form_for(asked, &shown)?)));
+            let format = match (fitting.filter(|_| !asked.iter().any(named)), by_name, asked.as_slice()) {
+                (Some((wanted, format)), ..) => {
+                    asked.retain(|known| known.name != wanted.name);
+                    format
+                }
+                (None, Some(format), _) => format,
+                (None, None, [only]) => only,
                 _ => {
                     // A folder has no extension: say that first.
                     files::target(path)?;

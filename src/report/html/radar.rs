@@ -1,6 +1,7 @@
 //! The radar of a lens: for each objective, how much of it is met at least and at most.
 
 use super::marks::{Html, Marks, escape};
+use crate::report::view::lens::GivenView;
 use askama::filters::Safe;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -13,6 +14,8 @@ pub(super) struct LensSum {
     pub(super) scored: bool,
     /// Objectives: id, name, mean of the lowest and of the highest share.
     pub(super) objectives: Vec<(String, String, f64, f64)>,
+    /// How many services each objective concerns.
+    counts: Vec<f64>,
     /// Services, as places in the inventory, with the place of the result among their lenses.
     pub(super) services: Vec<(usize, usize)>,
 }
@@ -26,22 +29,29 @@ impl Marks<'_> {
                 let sum = found.entry(&lens.id).or_insert_with(|| LensSum {
                     name: lens.name.clone(),
                     scored: false,
-                    objectives: lens.objectives.iter().map(|o| (o.0.clone(), o.1.clone(), 0.0, 0.0)).collect(),
+                    objectives: Vec::new(),
+                    counts: Vec::new(),
                     services: Vec::new(),
                 });
                 sum.services.push((service.at, at));
                 sum.scored |= lens.counts.is_none();
-                for (total, one) in sum.objectives.iter_mut().zip(&lens.objectives) {
-                    total.2 += one.2;
-                    total.3 += one.3;
+                // An objective that does not concern a service is missing there.
+                for one in &lens.objectives {
+                    let known = sum.objectives.iter().position(|total| total.0 == one.0);
+                    let place = known.unwrap_or_else(|| {
+                        sum.objectives.push((one.0.clone(), one.1.clone(), 0.0, 0.0));
+                        sum.counts.push(0.0);
+                        sum.objectives.len() - 1
+                    });
+                    sum.objectives[place].2 += one.2;
+                    sum.objectives[place].3 += one.3;
+                    sum.counts[place] += 1.0;
                 }
             }
         }
         let mut out: Vec<LensSum> = found.into_values().collect();
         for sum in &mut out {
-            #[allow(clippy::cast_precision_loss)]
-            let count = sum.services.len().max(1) as f64;
-            for objective in &mut sum.objectives {
+            for (objective, count) in sum.objectives.iter_mut().zip(&sum.counts) {
                 objective.2 /= count;
                 objective.3 /= count;
             }
@@ -53,6 +63,17 @@ impl Marks<'_> {
                 score(a).total_cmp(&score(b)).then_with(|| failed(b).cmp(&failed(a))).then_with(|| a.cmp(b))
             });
         }
+        out
+    }
+
+    /// Answers that people gave to criteria of a lens: the service, as its place in the inventory, and the answer.
+    pub(super) fn given(self, sum: &LensSum) -> Vec<(usize, GivenView)> {
+        let of = |(at, lens): &(usize, usize)| {
+            let answers = self.view.services[*at].lenses[*lens].answers.iter();
+            answers.map(|answer| (*at, answer.clone())).collect::<Vec<_>>()
+        };
+        let mut out: Vec<(usize, GivenView)> = sum.services.iter().flat_map(of).collect();
+        out.sort_by_key(|(at, _)| *at);
         out
     }
 

@@ -3,13 +3,20 @@
 //! Services are written one by one and in parallel, so that a large assessment is never held twice.
 
 use crate::assess::candidates::{Candidate, GateState};
-use crate::assess::{Assessment, Exposure, finding, recommend};
+use crate::assess::lens::{AnswerBasis, CriterionResult};
+use crate::assess::lens_basis::{BasisFact, basis};
+use crate::assess::{Assessment, Exposure, LensResult, finding, recommend};
+use crate::model::service::Said;
 use crate::model::words::*;
 use crate::report::Context;
 use crate::report::json::list::list;
+use crate::source::Span;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
+
+/// Above this many services the criteria of lenses are left out: they would be most of the document.
+const CRITERIA_MOST: usize = 500;
 
 /// Name of this shape.
 pub const SCHEMA: &str = "hoheit/assessment/v1";
@@ -85,7 +92,12 @@ struct ServiceInfo<'a> {
     country: Option<&'a str>,
     /// Needs that count: declared, or derived from data and criticality.
     needs: NeedsInfo,
+    /// Where the inventory declares it; null for services that only manifests show.
+    declared: Option<Place<'a>>,
     observed_in: Vec<Place<'a>>,
+    /// What questionnaires added or confirmed, with evidence.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    answers: Vec<AnswerInfo<'a>>,
     exposures: Vec<ExposureInfo<'a>>,
     lenses: BTreeMap<&'a str, LensInfo<'a>>,
     recommendation: RecommendationInfo<'a>,
@@ -126,6 +138,67 @@ struct HopInfo<'a> {
     confidence: &'static str,
 }
 
+/// An answer of a questionnaire.
+#[derive(Serialize, JsonSchema)]
+struct AnswerInfo<'a> {
+    /// The fact: a field, `controls.<id>` or `answers.<lens>.<criterion>`.
+    fact: &'a str,
+    /// Whether the inventory says the same by itself.
+    confirms: bool,
+    evidence: Option<&'a str>,
+    by: Option<&'a str>,
+    #[serde(serialize_with = "day")]
+    #[schemars(with = "Option<String>")]
+    date: Option<Date>,
+    location: Option<Place<'a>>,
+}
+
+/// The result of one criterion.
+#[derive(Serialize, JsonSchema)]
+struct CriterionInfo<'a> {
+    id: &'a str,
+    /// Lowest and highest rung that the facts allow, 0 is the worst.
+    rungs: (u32, u32),
+    /// Highest rung of the ladder.
+    of: usize,
+    /// `answered`, `derived`, `narrowed` or `open`.
+    basis: &'static str,
+    /// Evidence of an answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<&'a str>,
+    /// Who gave the answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<&'a str>,
+    /// When the answer was given.
+    #[serde(serialize_with = "day", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    date: Option<Date>,
+    /// Where the answer stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location: Option<Place<'a>>,
+    /// What the result rests on: the facts that the criterion asks for, and where each comes from.
+    facts: Vec<BasisInfo<'a>>,
+}
+
+/// A fact that a criterion rests on.
+#[derive(Serialize, JsonSchema)]
+struct BasisInfo<'a> {
+    /// A fact of `docs/lenses.md`, or `control:<id>`.
+    fact: &'a str,
+    /// Values that what is known allows.
+    values: Vec<&'a str>,
+    /// Where it comes from: `inventory`, an address or document, `none` for general knowledge, `unknown` where it is missing.
+    source: &'a str,
+    /// When it was true or read.
+    #[serde(serialize_with = "day", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    as_of: Option<Date>,
+    confidence: &'static str,
+    /// Where it was declared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location: Option<Place<'a>>,
+}
+
 #[derive(Serialize, JsonSchema)]
 struct LensInfo<'a> {
     /// Lowest and highest SEAL level that the facts allow.
@@ -135,6 +208,9 @@ struct LensInfo<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     score: Option<(f64, f64)>,
     binding: &'a [String],
+    /// Each criterion with what it rests on; left out above 500 services.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    criteria: Option<Vec<CriterionInfo<'a>>>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -199,7 +275,13 @@ struct FindingInfo<'a> {
 
 #[derive(Serialize, JsonSchema)]
 struct QuestionInfo<'a> {
+    /// Null where one answer serves several services.
     service: Option<&'a str>,
+    /// All services that the answer serves.
+    services: Vec<&'a str>,
+    /// Vendor to ask, where the vendor answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    vendor: Option<&'a str>,
     fact: &'a str,
     question: &'a str,
     gain: f64,
@@ -293,7 +375,7 @@ pub fn write(assessment: &Assessment<'_>, context: &Context<'_>, out: &mut dyn s
     out.write_all(&frame.as_bytes()[..first])?;
     list(assessment.services.len(), out, &|at, piece| {
         // Writing to a vector cannot fail, and the shape has text keys only.
-        let _ = serde_json::to_writer(piece, &service_info(assessment, at, context.language));
+        let _ = serde_json::to_writer(piece, &service_info(assessment, at, context));
     })?;
     out.write_all(&frame.as_bytes()[first..second.max(first)])?;
     list(assessment.findings.len(), out, &|at, piece| {
@@ -355,6 +437,8 @@ fn questions<'a>(assessment: &'a Assessment<'_>, language: Language) -> Vec<Ques
         .iter()
         .map(|question| QuestionInfo {
             service: question.service.map(|at| assessment.service(at).id.as_str()),
+            services: question.services.iter().map(|at| assessment.service(*at).id.as_str()).collect(),
+            vendor: question.vendor.as_deref(),
             fact: &question.fact,
             question: question.question.get(language),
             gain: round(question.gain),
@@ -363,7 +447,8 @@ fn questions<'a>(assessment: &'a Assessment<'_>, language: Language) -> Vec<Ques
         .collect()
 }
 
-fn service_info<'a>(assessment: &'a Assessment<'_>, at: usize, language: Language) -> ServiceInfo<'a> {
+fn service_info<'a>(assessment: &'a Assessment<'_>, at: usize, context: &'a Context<'_>) -> ServiceInfo<'a> {
+    let language = context.language;
     let service = assessment.service(at);
     let result = &assessment.services[at];
     let mut exposures: Vec<ExposureInfo<'_>> =
@@ -400,18 +485,22 @@ fn service_info<'a>(assessment: &'a Assessment<'_>, at: usize, language: Languag
             availability: result.needs.availability.as_str(),
             criticality: result.needs.criticality.as_str(),
         },
+        declared: place(service.span, context),
         observed_in: service
             .observed_in
             .iter()
             .map(|place| Place { path: &place.path, line: place.line, column: place.column })
             .collect(),
+        answers: service.said.iter().map(|(fact, said)| answer_info(fact, said, context)).collect(),
         exposures,
         lenses: result
             .lenses
             .iter()
             .map(|(id, lens)| {
                 let score = lens.score.map(|(low, high)| (round(low), round(high)));
-                (id.as_str(), LensInfo { seal: lens.seal, score, binding: &lens.binding })
+                let criteria =
+                    (assessment.services.len() <= CRITERIA_MOST).then(|| criteria(assessment, at, id, lens, context));
+                (id.as_str(), LensInfo { seal: lens.seal, score, binding: &lens.binding, criteria })
             })
             .collect(),
         recommendation: RecommendationInfo {
@@ -425,6 +514,58 @@ fn service_info<'a>(assessment: &'a Assessment<'_>, at: usize, language: Languag
             candidates: recommendation.candidates.iter().map(|c| candidate_info(assessment, c)).collect(),
         },
     }
+}
+
+fn place<'a>(span: Option<Span>, context: &'a Context<'_>) -> Option<Place<'a>> {
+    let span = span?;
+    let position = context.sources.position(span);
+    Some(Place { path: &context.sources.file(span.file).path, line: position.line, column: position.column })
+}
+
+fn answer_info<'a>(fact: &'a str, said: &'a Said, context: &'a Context<'_>) -> AnswerInfo<'a> {
+    AnswerInfo {
+        fact,
+        confirms: said.confirms,
+        evidence: said.evidence.as_deref(),
+        by: said.by.as_deref(),
+        date: said.date,
+        location: place(said.span, context),
+    }
+}
+
+fn criteria<'a>(
+    assessment: &'a Assessment<'_>,
+    at: usize,
+    lens: &str,
+    result: &'a LensResult,
+    context: &'a Context<'_>,
+) -> Vec<CriterionInfo<'a>> {
+    let lens = assessment.catalog.lens(lens);
+    let of = |id: &str| lens.and_then(|lens| lens.criteria.iter().find(|criterion| criterion.id == id));
+    let info = |found: &'a CriterionResult| {
+        let criterion = of(&found.id)?;
+        let fact = |known: BasisFact<'a>| BasisInfo {
+            fact: known.fact,
+            values: known.values,
+            source: known.source,
+            as_of: known.as_of,
+            confidence: known.confidence.as_str(),
+            location: place(known.span, context),
+        };
+        let answered = found.basis == AnswerBasis::Answered;
+        Some(CriterionInfo {
+            id: &found.id,
+            rungs: found.rungs,
+            of: criterion.rungs.len().saturating_sub(1),
+            basis: found.basis.as_str(),
+            evidence: found.evidence.as_deref(),
+            by: found.by.as_deref(),
+            date: found.date,
+            location: place(found.span, context),
+            facts: if answered { Vec::new() } else { basis(assessment, at, criterion).into_iter().map(fact).collect() },
+        })
+    };
+    result.criteria.iter().filter_map(info).collect()
 }
 
 fn exposure_info<'a>(assessment: &'a Assessment<'_>, at: usize, exposure: &'a Exposure) -> ExposureInfo<'a> {

@@ -2,7 +2,7 @@
 
 use super::Build;
 use crate::assess::ServiceResult;
-use crate::assess::lens::AnswerBasis;
+use crate::assess::lens::{AnswerBasis, CriterionResult};
 
 /// The result of one lens for one service.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +23,23 @@ pub struct LensView {
     pub basis: [usize; 4],
     /// By objective: id, name, lowest and highest share of the best rung, 0 to 1.
     pub objectives: Vec<(String, String, f64, f64)>,
+    /// Answers that people gave.
+    pub answers: Vec<GivenView>,
+}
+
+/// An answer that somebody gave to a criterion.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GivenView {
+    /// Criterion: id and name.
+    pub criterion: String,
+    /// The rung of the ladder, in words.
+    pub answer: String,
+    /// What shows it; empty: nothing was said.
+    pub evidence: String,
+    /// Who gave it and when; may be empty.
+    pub by: String,
+    /// Where it stands; may be empty.
+    pub place: String,
 }
 
 impl Build<'_> {
@@ -54,22 +71,39 @@ impl Build<'_> {
                     .iter()
                     .filter_map(|objective| {
                         let (mut low, mut high, mut count) = (0.0, 0.0, 0.0);
-                        for (criterion, result) in lens.criteria.iter().zip(&found.criteria) {
-                            if criterion.objective == objective.id && criterion.id == result.id {
-                                let top =
-                                    f64::from(u32::try_from(criterion.rungs.len().saturating_sub(1)).unwrap_or(1))
-                                        .max(1.0);
-                                low += f64::from(result.rungs.0) / top;
-                                high += f64::from(result.rungs.1) / top;
-                                count += 1.0;
-                            }
+                        for result in &found.criteria {
+                            let of = lens.criteria.iter().find(|criterion| criterion.id == result.id);
+                            let Some(criterion) = of.filter(|criterion| criterion.objective == objective.id) else {
+                                continue;
+                            };
+                            let top =
+                                f64::from(u32::try_from(criterion.rungs.len().saturating_sub(1)).unwrap_or(1)).max(1.0);
+                            low += f64::from(result.rungs.0) / top;
+                            high += f64::from(result.rungs.1) / top;
+                            count += 1.0;
                         }
                         (count > 0.0).then(|| {
                             (objective.id.clone(), objective.name.get(language).to_owned(), low / count, high / count)
                         })
                     })
                     .collect();
+                let answers = lens.criteria.iter().filter_map(|criterion| {
+                    let answered = |r: &&CriterionResult| r.id == criterion.id && r.basis == AnswerBasis::Answered;
+                    let result = found.criteria.iter().find(answered)?;
+                    let rung = criterion.rungs.get(result.rungs.0 as usize)?;
+                    let day = result.date.map(|day| day.to_string());
+                    Some(GivenView {
+                        criterion: format!("{} {}", criterion.id, criterion.name.get(language)),
+                        answer: format!("{}: {}", result.rungs.0, rung.text.get(language)),
+                        evidence: result.evidence.clone().unwrap_or_default(),
+                        by: result.by.iter().cloned().chain(day).collect::<Vec<_>>().join(", "),
+                        place: result.span.zip(self.files).map_or_else(String::new, |(span, files)| {
+                            format!("{}:{}", files.file(span.file).path, files.position(span).line)
+                        }),
+                    })
+                });
                 Some(LensView {
+                    answers: answers.collect(),
                     id: found.lens.clone(),
                     name: lens.name.get(language).to_owned(),
                     seal: found.seal,

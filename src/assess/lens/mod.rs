@@ -5,14 +5,21 @@
 //! criterion of which nothing is known keeps its whole ladder. What must hold: fewer facts never narrow a result; a lens is
 //! data, nothing here knows one by name.
 
-use super::facts::{Fact, Facts, NOT_CONCERNED, Set, flows};
+mod check;
+mod condition;
+mod engine;
+
+pub use check::problems;
+pub use engine::{Engine, Memo};
+
+use super::facts::{Fact, Facts, NOT_CONCERNED, flows};
 use crate::catalog::Catalog;
 use crate::catalog::raw::{Criterion, Lens};
-use crate::diagnostic::{Diagnostic, suggest};
 use crate::model::Service;
 use crate::model::service::Answer;
-use crate::policy::Policy;
-use rustc_hash::FxHashMap;
+use crate::model::words::Date;
+use crate::source::Span;
+use condition::{Condition, Holds, Row, covered};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -78,6 +85,12 @@ pub struct CriterionResult {
     pub basis: AnswerBasis,
     /// Evidence given with an answer.
     pub evidence: Option<String>,
+    /// Who gave the answer.
+    pub by: Option<String>,
+    /// When it was given.
+    pub date: Option<Date>,
+    /// Where the answer stands.
+    pub span: Option<Span>,
 }
 
 /// Where an answer comes from.
@@ -91,6 +104,19 @@ pub enum AnswerBasis {
     Narrowed,
     /// Nothing is known.
     Open,
+}
+
+impl AnswerBasis {
+    /// Word in outputs.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Answered => "answered",
+            Self::Derived => "derived",
+            Self::Narrowed => "narrowed",
+            Self::Open => "open",
+        }
+    }
 }
 
 /// Results by lens id, shared between services with the same facts.
@@ -108,66 +134,6 @@ impl CriterionResult {
             _ => Standing::Open,
         }
     }
-}
-
-/// A condition of a row: which fact, and which of its values are allowed.
-#[derive(Debug, Clone, Copy)]
-enum Condition {
-    Fixed(Fact, Set),
-    Control(usize, Set),
-    /// Names a fact or value that does not exist: never decided.
-    Unreadable,
-}
-
-/// Whether something holds in the worlds that the facts allow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Holds {
-    Never,
-    Maybe,
-    Surely,
-}
-
-impl Condition {
-    fn read(fact: &str, values: &[String], catalog: &Catalog) -> Self {
-        let control =
-            fact.strip_prefix("control:").map(|id| catalog.raw.controls.iter().position(|control| control.id == id));
-        let found = match control {
-            Some(at) => at.and_then(|at| {
-                let mut set = 0;
-                for value in values {
-                    set |= match value.as_str() {
-                        "yes" => super::facts::YES,
-                        "no" => super::facts::NO,
-                        _ => return None,
-                    };
-                }
-                Some(Self::Control(at, set))
-            }),
-            None => Fact::parse(fact).and_then(|fact| fact.set(values).map(|set| Self::Fixed(fact, set))),
-        };
-        found.unwrap_or(Self::Unreadable)
-    }
-
-    fn holds(self, facts: &Facts) -> Holds {
-        let (possible, allowed) = match self {
-            Self::Fixed(fact, allowed) => (facts.get(fact), allowed),
-            Self::Control(at, allowed) => (facts.control(at) & !NOT_CONCERNED, allowed),
-            Self::Unreadable => return Holds::Maybe,
-        };
-        if possible & allowed == 0 {
-            Holds::Never
-        } else if possible & !allowed == 0 {
-            Holds::Surely
-        } else {
-            Holds::Maybe
-        }
-    }
-}
-
-#[derive(Debug)]
-struct Row {
-    when: Vec<Condition>,
-    rungs: (u32, u32),
 }
 
 /// A lens made ready: facts and controls looked up once.
@@ -335,8 +301,16 @@ impl<'c> Ready<'c> {
                     (rungs, basis)
                 }
             };
-            let evidence = given.filter(|_| rung.is_some()).and_then(|answer| answer.evidence.clone());
-            let result = CriterionResult { id: criterion.id.clone(), rungs, basis, evidence };
+            let given = given.filter(|_| rung.is_some());
+            let result = CriterionResult {
+                id: criterion.id.clone(),
+                rungs,
+                basis,
+                evidence: given.and_then(|answer| answer.evidence.clone()),
+                by: given.and_then(|answer| answer.by.clone()),
+                date: given.and_then(|answer| answer.date),
+                span: given.and_then(|answer| answer.span),
+            };
             if scored {
                 let (low, high) = values(criterion, rungs);
                 score.0 += low / 1000.0 * self.weights[at];
@@ -400,193 +374,4 @@ fn seal_of(criterion: &Criterion, rungs: (u32, u32)) -> Option<(u8, u8)> {
     }
     let on = all.get(rungs.0 as usize..=rungs.1 as usize)?;
     Some((*on.iter().min()?, *on.iter().max()?))
-}
-
-/// Whether every world that the facts allow meets one of the rows.
-fn covered(rows: &[&Row], facts: &Facts) -> bool {
-    let mut axes: Vec<(Axis, Set)> = Vec::new();
-    for condition in rows.iter().flat_map(|row| &row.when) {
-        let (axis, possible) = match *condition {
-            Condition::Fixed(fact, _) => (Axis::Fact(fact), facts.get(fact)),
-            Condition::Control(at, _) => (Axis::Control(at), facts.control(at) & !NOT_CONCERNED),
-            Condition::Unreadable => return false,
-        };
-        if !axes.iter().any(|(known, _)| *known == axis) {
-            axes.push((axis, possible));
-        }
-    }
-    let mut world = Vec::with_capacity(axes.len());
-    covered_from(rows, &axes, &mut world)
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Axis {
-    Fact(Fact),
-    Control(usize),
-}
-
-fn covered_from(rows: &[&Row], axes: &[(Axis, Set)], world: &mut Vec<(Axis, Set)>) -> bool {
-    let Some((axis, possible)) = axes.get(world.len()).copied() else {
-        return rows.iter().any(|row| {
-            row.when.iter().all(|condition| {
-                let (axis, allowed) = match *condition {
-                    Condition::Fixed(fact, allowed) => (Axis::Fact(fact), allowed),
-                    Condition::Control(at, allowed) => (Axis::Control(at), allowed),
-                    Condition::Unreadable => return false,
-                };
-                world.iter().any(|(known, value)| *known == axis && value & allowed != 0)
-            })
-        });
-    };
-    (0..8).map(|bit| 1 << bit).filter(|value| possible & value != 0).all(|value| {
-        world.push((axis, value));
-        let fine = covered_from(rows, axes, world);
-        world.pop();
-        fine
-    })
-}
-
-/// The lenses of a run, with results remembered by facts.
-#[derive(Debug)]
-pub struct Engine<'c> {
-    catalog: &'c Catalog,
-    /// Lenses for every service they concern.
-    pub chosen: Vec<Ready<'c>>,
-    /// The lens for customer service, where nobody chose lenses by name.
-    pub customer_service: Option<Ready<'c>>,
-}
-
-/// Lens that is added for customer-service categories.
-const CUSTOMER_SERVICE: &str = "customer-service";
-
-/// Results seen before, per thread.
-#[derive(Debug, Default)]
-pub struct Memo {
-    facts: rustc_hash::FxHashSet<Arc<Facts>>,
-    seen: FxHashMap<(usize, Arc<Facts>), Arc<LensResult>>,
-}
-
-impl Memo {
-    /// The same facts, kept once.
-    #[must_use]
-    pub fn share(&mut self, facts: Facts) -> Arc<Facts> {
-        if let Some(known) = self.facts.get(&facts) {
-            return known.clone();
-        }
-        let shared = Arc::new(facts);
-        self.facts.insert(shared.clone());
-        shared
-    }
-}
-
-impl<'c> Engine<'c> {
-    /// The lenses that the policy asks for; ids that do not exist are left out.
-    #[must_use]
-    pub fn new(catalog: &'c Catalog, policy: &Policy) -> Self {
-        let ready = |id: &str| catalog.lens(id).map(|lens| Ready::new(lens, catalog));
-        let mut ids: Vec<&str> = policy.lenses.iter().map(String::as_str).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        let extra = !policy.lenses_explicit && !ids.contains(&CUSTOMER_SERVICE);
-        Self {
-            catalog,
-            chosen: ids.into_iter().filter_map(ready).collect(),
-            customer_service: extra.then(|| ready(CUSTOMER_SERVICE)).flatten(),
-        }
-    }
-
-    /// The lens with this number.
-    #[must_use]
-    pub fn numbered(&self, number: usize) -> &Ready<'c> {
-        match (self.chosen.get(number), &self.customer_service) {
-            (None, Some(extra)) => extra,
-            (found, _) => found.unwrap_or(&self.chosen[0]),
-        }
-    }
-
-    /// The lenses that concern a service, with their numbers.
-    pub fn concerning<'e>(&'e self, service: &'e Service) -> impl Iterator<Item = (usize, &'e Ready<'c>)> {
-        let in_group = || {
-            let category = service.category.as_deref().and_then(|id| self.catalog.category(id));
-            category.is_some_and(|category| category.group == CUSTOMER_SERVICE)
-        };
-        let extra = self.customer_service.iter().filter(move |_| in_group()).map(|ready| (self.chosen.len(), ready));
-        let all = self.chosen.iter().enumerate().chain(extra);
-        all.filter(|(_, ready)| ready.concerns(service, self.catalog))
-    }
-
-    /// Applies all lenses that concern a service.
-    #[must_use]
-    pub fn results(&self, service: &Service, facts: &Arc<Facts>, memo: &mut Memo) -> LensResults {
-        self.concerning(service)
-            .map(|(number, ready)| {
-                let answers = service.answers.get(&ready.lens.id).filter(|answers| !answers.is_empty());
-                let result = match answers {
-                    Some(answers) => Arc::new(ready.evaluate(facts, Some(answers))),
-                    None => memo
-                        .seen
-                        .entry((number, facts.clone()))
-                        .or_insert_with(|| Arc::new(ready.evaluate(facts, None)))
-                        .clone(),
-                };
-                (ready.lens.id.clone(), result)
-            })
-            .collect()
-    }
-}
-
-/// What is wrong with the lenses of a catalog: facts, values and rungs that do not exist.
-#[must_use]
-pub fn problems(catalog: &Catalog) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    let facts: Vec<&str> = super::facts::VOCABULARY.iter().map(|(word, _)| *word).collect();
-    for lens in &catalog.raw.lenses {
-        for criterion in &lens.criteria {
-            let place = format!("lens {}, criterion {}", lens.id, criterion.id);
-            for derivation in &criterion.derive {
-                let (low, high) = derivation.rungs;
-                if low > high || high > last_rung(criterion) {
-                    let message =
-                        format!("{place}: rungs {low} to {high} are not on the ladder (0 to {})", last_rung(criterion));
-                    found.push(Diagnostic::error("invalid-catalog", message));
-                }
-                for (fact, values) in &derivation.when {
-                    if !matches!(Condition::read(fact, values, catalog), Condition::Unreadable) {
-                        continue;
-                    }
-                    let known = Fact::parse(fact);
-                    let control = fact.strip_prefix("control:");
-                    let diagnostic = match (known, control) {
-                        (Some(fact), _) => {
-                            let mut diagnostic = Diagnostic::error(
-                                "unknown-word",
-                                format!("{place}: `{}` has no such value", fact.as_str()),
-                            );
-                            diagnostic.help = suggest::help(values.first().map_or("", String::as_str), fact.values());
-                            diagnostic
-                        }
-                        (None, Some(id)) if catalog.control(id).is_some() => {
-                            Diagnostic::error("unknown-word", format!("{place}: `{fact}` has no such value"))
-                                .help("valid: `yes`, `no`")
-                        }
-                        (None, control) => {
-                            let mut diagnostic = Diagnostic::error(
-                                "unknown-fact",
-                                format!("{place} asks for `{fact}`, which does not exist"),
-                            );
-                            let controls: Vec<&str> =
-                                catalog.raw.controls.iter().map(|control| control.id.as_str()).collect();
-                            diagnostic.help = match control {
-                                Some(id) => suggest::help(id, &controls),
-                                None => suggest::help(fact, &facts),
-                            };
-                            diagnostic
-                        }
-                    };
-                    found.push(diagnostic);
-                }
-            }
-        }
-    }
-    found
 }
