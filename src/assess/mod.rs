@@ -18,6 +18,7 @@ pub mod finding;
 pub mod lens;
 pub mod level;
 pub mod needs;
+pub mod past_contact;
 pub mod policy_rules;
 pub mod provenance;
 pub mod provider;

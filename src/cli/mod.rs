@@ -45,6 +45,9 @@ pub struct Global {
     /// How the columns of CSV and Excel inventories are named (see docs/inventory-tables.md)
     #[arg(long, global = true, value_name = "FILE")]
     pub columns: Option<PathBuf>,
+    /// Lock file with looked-up facts (default: hoheit.lock in the working folder)
+    #[arg(long, global = true, value_name = "FILE")]
+    pub lock: Option<PathBuf>,
     /// The day for which everything is computed (default: today)
     #[arg(long, global = true, value_name = "DATE")]
     pub today: Option<String>,

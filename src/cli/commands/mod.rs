@@ -2,6 +2,7 @@
 
 pub mod assess;
 pub mod catalog;
+pub mod catalog_bundle;
 pub mod catalog_diff;
 pub mod catalog_update;
 pub mod check;
