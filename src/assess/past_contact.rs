@@ -21,7 +21,8 @@ pub fn findings(assessment: &Assessment<'_>, contacts: &[Observation]) -> Vec<Fi
     seen.filter(|(_, vendor)| !in_use.contains(vendor))
         .map(|(contact, vendor)| {
             let name = catalog.vendor(vendor).map_or(vendor, |vendor| vendor.name.as_str());
-            let values = [("vendor", same(name)), ("evidence", same(&contact.evidence))];
+            let values =
+                [("vendor", same(name)), ("evidence", same(contact.evidence.replace(" (past contact only)", "")))];
             Finding {
                 rule: RULE,
                 severity: Severity::Info,
