@@ -27,14 +27,20 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("serde_yaml", &["source/yaml.rs"]),
     ("hcl_edit", &["source/hcl.rs"]),
     ("annotate_snippets", &["report/terminal.rs"]),
-    ("reqwest::", &["net/http.rs"]),
+    ("reqwest", &["net/http/"]),
     ("good_lp::", &["plan/"]),
     ("calamine::", &["inventory/xlsx.rs"]),
     ("std::fs", &["cli/"]),
     ("std::net", &["net/", "cli/"]),
+    ("TcpStream", &["net/http/"]),
+    ("TcpListener", &[]),
+    ("UdpSocket", &[]),
+    ("UnixStream", &[]),
+    ("std::process::Command", &[]),
+    ("net::Http", &["cli/commands/enrich", "cli/commands/catalog_update.rs"]),
     ("SystemTime", &["cli/", "net/"]),
     ("println!", &["cli/"]),
-    ("std::env::var", &["cli/", "net/http.rs"]),
+    ("std::env::var", &["cli/", "net/http/"]),
 ];
 
 fn files(folder: &Path, out: &mut Vec<PathBuf>) {

@@ -123,6 +123,152 @@ fn a_damaged_lock_file_is_left_alone() {
     assert!(server.asked().is_empty());
 }
 
+#[test]
+fn a_run_that_was_killed_keeps_its_answers_and_the_next_asks_only_the_rest() {
+    let folder = place();
+    let slow = Server::new(|asked| match asked.path.split(['/', '?']).nth(1) {
+        Some("gleif") => answers::gleif(asked, "NO_KNOWN_PERSON"),
+        _ => Reply::Drips,
+    });
+    let (gleif, wikidata) = (format!("gleif={}", slow.url("/gleif")), format!("wikidata={}", slow.url("/sparql")));
+    let socket = slow.address.to_string();
+    let mut running = std::process::Command::new(env!("CARGO_BIN_EXE_hoheit"))
+        .env_clear()
+        .current_dir(folder.path())
+        .args(["enrich", "i.yaml", "--catalog", "own", "--yes", "--today", support::TODAY, "--loopback", &socket])
+        .args(["--endpoint", &gleif, "--endpoint", &wikidata])
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .expect("the binary runs");
+    // Until the first answer is in the file and the second question is on its way.
+    let both = || lock(folder.path()).is_some() && slow.asked().iter().any(|asked| asked.path.starts_with("/sparql"));
+    let mut patience = 1200;
+    while !both() && patience > 0 && running.try_wait().expect("state").is_none() {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        patience -= 1;
+    }
+    running.kill().expect("killed");
+    running.wait().expect("gone");
+    let half = lock(folder.path()).expect("the first answer was kept");
+    assert!(half.contains("of: gleif") && !half.contains("of: wikidata"), "{half}");
+
+    let good = world();
+    let output = enrich(folder.path(), &good, &["--yes"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stderr(&output).contains("1 answered, 1 known before"), "{}", stderr(&output));
+    assert!(good.asked().iter().all(|asked| asked.path.starts_with("/sparql")), "{:?}", good.asked());
+    let whole = lock(folder.path()).expect("a lock file");
+    assert!(whole.contains("of: gleif") && whole.contains("of: wikidata"), "{whole}");
+}
+
+#[test]
+fn the_terminal_is_asked_and_only_a_yes_sends_anything() {
+    let there =
+        std::process::Command::new("script").arg("--version").output().is_ok_and(|output| output.status.success());
+    if !there {
+        eprintln!("not checked: `script`, which gives a program a terminal, is missing");
+        return;
+    }
+    for (answer, code, sent) in [("n\n", 1, false), ("\n", 1, false), ("yes\n", 0, true)] {
+        let (server, folder) = (world(), place());
+        let line = format!(
+            "{} enrich i.yaml --catalog own --loopback {} --endpoint gleif={} --endpoint wikidata={} --today {}",
+            env!("CARGO_BIN_EXE_hoheit"),
+            server.address,
+            server.url("/gleif"),
+            server.url("/sparql"),
+            support::TODAY
+        );
+        let mut running = std::process::Command::new("script")
+            .current_dir(folder.path())
+            .args(["-qec", &line, "/dev/null"])
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .expect("script runs");
+        {
+            use std::io::Write as _;
+            running.stdin.take().expect("stdin").write_all(answer.as_bytes()).expect("written");
+        }
+        let output = running.wait_with_output().expect("ends");
+        let said = stdout(&output);
+        assert_eq!(output.status.code(), Some(code), "{answer:?}: {said}");
+        assert!(said.contains("Contact these hosts? [y/N]"), "{said}");
+        assert_eq!(!server.asked().is_empty(), sent, "{answer:?}: {said}");
+        assert_eq!(lock(folder.path()).is_some(), sent, "{answer:?}");
+    }
+}
+
+#[test]
+fn everything_goes_through_the_proxy_that_is_set() {
+    use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+    use std::io::{BufRead as _, BufReader, Write as _};
+    use std::sync::{Arc, Mutex};
+    let config = rustls::ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .expect("versions")
+        .with_no_client_auth()
+        .with_single_cert(
+            vec![CertificateDer::from(&include_bytes!("net/fixtures/tls/register.der")[..])],
+            PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(&include_bytes!("net/fixtures/tls/server-key.der")[..])),
+        )
+        .expect("certificate");
+    let config = Arc::new(config);
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("port");
+    let proxy = format!("http://{}", listener.local_addr().expect("address"));
+    let log: Arc<Mutex<Vec<String>>> = Arc::default();
+    let theirs = Arc::clone(&log);
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let (config, log) = (Arc::clone(&config), Arc::clone(&theirs));
+            std::thread::spawn(move || {
+                let mut reader = BufReader::new(stream.try_clone().expect("stream"));
+                let mut head = String::new();
+                while reader.read_line(&mut head).is_ok_and(|read| read > 2) {}
+                log.lock().expect("log").push(head.lines().next().unwrap_or_default().to_owned());
+                if !head.starts_with("CONNECT register.example:443 ") {
+                    let _ = stream.write_all(b"HTTP/1.1 502 no\r\ncontent-length: 0\r\n\r\n");
+                    return;
+                }
+                let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n");
+                let mut tls = rustls::StreamOwned::new(rustls::ServerConnection::new(config).expect("TLS"), stream);
+                let Some(asked) = server::read(&mut BufReader::new(&mut tls)) else { return };
+                server::write(&mut tls, answers::gleif(&asked, "NO_KNOWN_PERSON"));
+                tls.conn.send_close_notify();
+                let _ = tls.flush();
+            });
+        }
+    });
+    let folder = place();
+    let trusted = support::repository("tests/net/fixtures/tls/register.pem");
+    let run = |endpoint: &str| {
+        std::process::Command::new(env!("CARGO_BIN_EXE_hoheit"))
+            .env_clear()
+            .env("HTTPS_PROXY", &proxy)
+            .env("SSL_CERT_FILE", &trusted)
+            .current_dir(folder.path())
+            .args(["enrich", "i.yaml", "--catalog", "own", "--source", "gleif", "--yes", "--today", support::TODAY])
+            .args(["--endpoint", endpoint])
+            .output()
+            .expect("the binary runs")
+    };
+    let output = run("gleif=https://register.example/gleif");
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stdout(&output).contains("APPLE ENERGY LLC"), "{}", stdout(&output));
+    let asked = log.lock().expect("log").clone();
+    assert!(
+        !asked.is_empty() && asked.iter().all(|line| line.starts_with("CONNECT register.example:443 ")),
+        "{asked:?}"
+    );
+    // A proxy does not open the way into the network: written addresses are refused before it is asked.
+    std::fs::remove_file(folder.path().join("hoheit.lock")).expect("removed");
+    let output = run("gleif=https://10.1.2.3/gleif");
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert!(stderr(&output).contains("10.1.2.3 is not a public address"), "{}", stderr(&output));
+    assert_eq!(log.lock().expect("log").len(), asked.len());
+}
+
 fn serving(signature: Option<String>) -> Server {
     Server::new(move |asked| -> Reply {
         match (asked.path.as_str(), &signature) {

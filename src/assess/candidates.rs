@@ -203,7 +203,7 @@ impl<'j> Judge<'j> {
 
     fn country(&self, setup: &Setup) -> Option<String> {
         if let Some(region) = setup.region.as_deref().and_then(|id| self.catalog.region(id)) {
-            return Some(region.region.country.clone());
+            return region.country().map(str::to_owned);
         }
         let site =
             setup.site.as_ref().and_then(|id| self.inventory.organisation.sites.iter().find(|site| site.id == *id));

@@ -214,13 +214,7 @@ impl<'a> DataMap<'a> {
                 .offering(region.offering())
                 .map_or(region.provider.provider.as_str(), |offering| &offering.name);
             let name = format!("{host}, {}", region.region.city);
-            out.push(self.flow(
-                at,
-                RecipientKind::Host,
-                &name,
-                Some(&region.region.country),
-                &region.region.evidence.source,
-            ));
+            out.push(self.flow(at, RecipientKind::Host, &name, region.country(), &region.region.evidence.source));
         }
         let sites = &self.assessment.inventory.organisation.sites;
         if let Some(site) = result.setup.site.as_ref().and_then(|id| sites.iter().find(|site| site.id == *id))

@@ -373,7 +373,7 @@ fn data_location(
     let of = |country: &str| if providers.home.is_foreign(country) { FOREIGN } else { HOME };
     let mixed = 4;
     if let Some(region) = setup.region.as_deref().and_then(|id| providers.catalog.region(id)) {
-        return of(&region.region.country);
+        return region.country().map_or(HOME | FOREIGN, of);
     }
     if let Some(site) = setup.site.as_ref().and_then(|id| organisation.sites.iter().find(|site| site.id == *id)) {
         return site.country.as_deref().map_or(HOME | FOREIGN, of);

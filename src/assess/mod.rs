@@ -19,6 +19,7 @@ pub mod lens;
 pub mod lens_basis;
 pub mod level;
 pub mod needs;
+pub mod past_contact;
 pub mod policy_rules;
 pub mod provenance;
 pub mod provider;

@@ -466,7 +466,7 @@ impl Page<'_> {
             found.provider.provider,
             found.region.id,
             found.region.city,
-            found.region.country,
+            found.country().unwrap_or("country not known"),
             found.offering(),
             found.region.partition.as_deref().unwrap_or("standard"),
             found.region.status,

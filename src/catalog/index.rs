@@ -40,7 +40,13 @@ pub struct RegionOf<'c> {
     pub region: &'c Region,
 }
 
-impl RegionOf<'_> {
+impl<'c> RegionOf<'c> {
+    /// Country or bloc in which it lies; `None` for a region of which only a provider's list is known.
+    #[must_use]
+    pub fn country(&self) -> Option<&'c str> {
+        Some(self.region.country.as_str()).filter(|country| !country.is_empty())
+    }
+
     /// The offering that runs this region.
     #[must_use]
     pub fn offering(&self) -> &str {

@@ -104,7 +104,8 @@ pub struct Region {
     pub aliases: Vec<String>,
     /// City or area.
     pub city: String,
-    /// ISO 3166-1 alpha-2; for a multi-region the bloc (`EU`).
+    /// ISO 3166-1 alpha-2; for a multi-region the bloc (`EU`). Empty where it is not known, which only looked-up regions
+    /// may be.
     pub country: String,
     /// Partition (`aws-eusc`, `AzureChinaCloud`), where the provider has several.
     #[serde(default)]
@@ -226,7 +227,26 @@ pub struct LegalEntity {
     /// Who stands behind it when nobody named controls it.
     #[serde(default)]
     pub top: Option<TopOwner>,
+    /// What several sources say about its owner where they disagree: the one that counts first.
+    #[serde(default)]
+    pub disputed: Vec<OwnerClaim>,
     /// Where seat and name come from.
+    pub evidence: Evidence,
+}
+
+/// What one of several disagreeing sources says about the owner of a legal entity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OwnerClaim {
+    /// Name of the source: `catalog`, `GLEIF`, `Wikidata`.
+    pub witness: String,
+    /// Owner that it names; left out: it sees no controlling owner.
+    #[serde(default)]
+    pub owner: Option<String>,
+    /// Seat of that owner, where it is known.
+    #[serde(default)]
+    pub country: Option<String>,
+    /// Where it says so.
     pub evidence: Evidence,
 }
 

@@ -7,7 +7,7 @@ use super::exit::Exit;
 use super::files::{self, Problem};
 use crate::assess::rules::RULES;
 use crate::assess::waive::{self, Waived};
-use crate::assess::{self, Assessment, policy_rules, questionnaire};
+use crate::assess::{self, Assessment, past_contact, policy_rules, questionnaire};
 use crate::catalog::{self, Catalog};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::fields::parse_date;
@@ -37,6 +37,8 @@ pub struct Loaded {
     pub inventory: Inventory,
     /// Where declaration and deployment differ.
     pub conflicts: Vec<Conflict>,
+    /// Vendors of whom only a verification token was looked up.
+    pub contacts: Vec<Observation>,
     /// The catalog.
     pub catalog: Catalog,
     /// The policy.
@@ -47,18 +49,38 @@ pub struct Loaded {
     pub language: Language,
 }
 
+/// What a run takes of the lock file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Take {
+    /// Facts and observations; a fetched catalog must be the pinned one.
+    All,
+    /// Facts alone: what was observed must not change what is asked next.
+    Facts,
+    /// Facts alone, over any catalog folder: two of them are compared.
+    AnyCatalog,
+}
+
 /// The catalog with overlay, checked for what makes it unusable.
 ///
 /// # Errors
 /// The overlay cannot be read or is invalid.
 pub fn catalog(global: &Global, sources: &mut Sources, console: &Console) -> Result<Catalog, Problem> {
+    catalog_for(Take::All, global, sources, console)
+}
+
+fn catalog_for(take: Take, global: &Global, sources: &mut Sources, console: &Console) -> Result<Catalog, Problem> {
+    if take == Take::All {
+        super::lock::must_exist(global)?;
+    }
     let mut overlays = Vec::new();
     if let Some(folder) = &global.catalog {
         overlays = files::catalog_folder(folder, sources)?;
-        super::lock::check_pin(folder, &overlays)?;
+        if take != Take::AnyCatalog {
+            super::lock::check_pin(global, folder, &overlays)?;
+        }
     }
     let (mut catalog, mut diagnostics) = catalog::load::with_overlay(&overlays);
-    let (looked_up, found) = super::lock::overlay(&catalog, sources)?;
+    let (looked_up, found) = super::lock::overlay(global, &catalog, sources)?;
     if !looked_up.is_empty() {
         overlays.extend(looked_up);
         (catalog, diagnostics) = catalog::load::with_overlay(&overlays);
@@ -141,7 +163,8 @@ fn policy(global: &Global, catalog: &Catalog, sources: &mut Sources, console: &C
 #[must_use]
 pub fn rule_ids() -> Vec<&'static str> {
     let own = RULES.iter().map(|rule| rule.id);
-    own.chain(policy_rules::RULES.iter().copied()).chain(waive::RULES.iter().copied()).collect()
+    let about_lock = [past_contact::RULE];
+    own.chain(policy_rules::RULES.iter().copied()).chain(about_lock).chain(waive::RULES.iter().copied()).collect()
 }
 
 /// What was found in the paths, before it is resolved.
@@ -287,11 +310,26 @@ fn inventory_file(file: files::Loaded, sources: &mut Sources, out: &mut Read) {
 /// # Errors
 /// Nothing to read, or something invalid; diagnostics have then been shown.
 pub fn load(paths: &[PathBuf], global: &Global, console: &Console) -> Result<Loaded, Problem> {
+    load_taking(Take::All, paths, global, console)
+}
+
+/// As [`load`], with as much of the lock file as is said.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_taking(take: Take, paths: &[PathBuf], global: &Global, console: &Console) -> Result<Loaded, Problem> {
     let today = today(global)?;
     let mut sources = Sources::default();
-    let catalog = catalog(global, &mut sources, console)?;
+    let catalog = catalog_for(take, global, &mut sources, console)?;
     let mapping = mapping(global, &mut sources, console)?;
     let mut read = read(paths, &catalog, &mapping, &mut sources)?;
+    let mut contacts = Vec::new();
+    if take == Take::All {
+        let observed = super::lock::observed(global, &catalog, &mut sources)?;
+        read.observations.extend(observed.services);
+        read.inputs.extend(observed.input);
+        contacts = observed.contacts;
+    }
     let policy = policy(global, &catalog, &mut sources, console)?;
     let mut diagnostics = std::mem::take(&mut read.diagnostics);
     let unreadable =
@@ -328,7 +366,17 @@ pub fn load(paths: &[PathBuf], global: &Global, console: &Console) -> Result<Loa
                 .and_then(Language::parse)
                 .or(policy.language)
                 .unwrap_or_else(|| language(global));
-            Ok(Loaded { sources, inputs: read.inputs, inventory, conflicts, catalog, policy, today, language })
+            Ok(Loaded {
+                sources,
+                inputs: read.inputs,
+                inventory,
+                conflicts,
+                contacts,
+                catalog,
+                policy,
+                today,
+                language,
+            })
         }
         _ => Err(Problem { exit: Exit::Invalid, message: "the input is invalid; nothing was written".to_owned() }),
     }
@@ -351,6 +399,7 @@ impl Loaded {
         let mut findings = std::mem::take(&mut assessment.findings);
         findings.extend(policy_rules::policy_findings(&assessment));
         findings.extend(policy_rules::conflict_findings(&assessment, &self.conflicts));
+        findings.extend(past_contact::findings(&assessment, &self.contacts));
         let waived = waive::waive(findings, &assessment, &rule_ids());
         assessment.findings.clone_from(&waived.active);
         (assessment, waived)

@@ -11,62 +11,115 @@ use super::files::{self, Problem};
 use super::load::SHOWN;
 use crate::catalog::{self, Catalog, Overlay};
 use crate::diagnostic::Diagnostic;
+use crate::model::Observation;
 use crate::net::lock::FILE_NAME;
-use crate::net::{Lock, apply, bundle};
+use crate::net::{Lock, apply, bundle, observe};
+use crate::report::InputInfo;
 use crate::source::{FileId, Sources};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Name under which a fetched catalog folder keeps the signed file that it came from.
 pub const KEPT_BUNDLE: &str = "catalog.bundle";
 
-/// The facts of `./hoheit.lock` as overlay files for `catalog`, with what is to be said about them. Nothing without a
-/// lock file.
+/// The lock file of this run.
+#[must_use]
+pub fn path(global: &Global) -> PathBuf {
+    global.lock.clone().unwrap_or_else(|| PathBuf::from(FILE_NAME))
+}
+
+/// A lock file that the user named must be there, where it is only read.
+///
+/// # Errors
+/// It is not there.
+pub fn must_exist(global: &Global) -> Result<(), Problem> {
+    match &global.lock {
+        Some(named) if !named.exists() => files::read(named).map(|_| ()),
+        _ => Ok(()),
+    }
+}
+
+/// The lock of a run that assesses: `None` without a file.
+fn kept(global: &Global, sources: &mut Sources) -> Result<Option<(String, String, Lock)>, Problem> {
+    let path = path(global);
+    let Some(text) = text(&path)? else { return Ok(None) };
+    let shown = files::shown(&path);
+    let file = sources.add(shown.as_str(), text.as_str());
+    let lock = Lock::read(&text, file).map_err(|diagnostic| invalid(&path, &diagnostic))?;
+    Ok(Some((shown, text, lock)))
+}
+
+/// The facts of the lock file as overlay files for `catalog`, with what is to be said about them. Nothing without a lock
+/// file. Owners on which sources disagree go into the overlay, where a rule finds them.
 ///
 /// # Errors
 /// The lock file is there and cannot be read or is invalid.
-pub fn overlay(catalog: &Catalog, sources: &mut Sources) -> Result<(Vec<Overlay>, Vec<Diagnostic>), Problem> {
-    let path = Path::new(FILE_NAME);
-    let Some(text) = text(path)? else { return Ok((Vec::new(), Vec::new())) };
-    let file = sources.add(FILE_NAME, text.as_str());
-    let lock = Lock::read(&text, file).map_err(|diagnostic| invalid(path, &diagnostic))?;
+pub fn overlay(
+    global: &Global,
+    catalog: &Catalog,
+    sources: &mut Sources,
+) -> Result<(Vec<Overlay>, Vec<Diagnostic>), Problem> {
+    let Some((shown, _, lock)) = kept(global, sources)? else { return Ok((Vec::new(), Vec::new())) };
     let applied = apply::apply(&lock, catalog);
-    let mut diagnostics: Vec<Diagnostic> = applied.disagreements.iter().map(|found| found.diagnostic()).collect();
     let files = applied.files().map_err(|reason| Problem {
         exit: Exit::Invalid,
-        message: format!("the facts of `{FILE_NAME}` cannot be used: {reason}"),
+        message: format!("the facts of `{shown}` cannot be used: {reason}"),
     })?;
-    diagnostics.extend(applied.diagnostics);
     let overlays = files
         .into_iter()
         .map(|(path, text)| {
-            let file = sources.add(format!("{FILE_NAME}:{path}"), text.as_str());
+            let file = sources.add(format!("{shown}:{path}"), text.as_str());
             Overlay { path, text, file }
         })
         .collect();
-    Ok((overlays, diagnostics))
+    // `enrich` tells of regions without a country; an assessment shows them where a service lies in one.
+    let told = applied.diagnostics.into_iter().filter(|found| found.code != "region-not-in-catalog").collect();
+    Ok((overlays, told))
 }
 
-/// Checks a catalog folder that `catalog update` wrote against the pin in `./hoheit.lock`. Folders without a kept bundle
+/// What the lock file shows of the organisation itself.
+#[derive(Debug, Default)]
+pub struct Observed {
+    /// Services in use, to be merged with the inventory.
+    pub services: Vec<Observation>,
+    /// Vendors of whom only a verification token is left.
+    pub contacts: Vec<Observation>,
+    /// The file that was read.
+    pub input: Option<InputInfo>,
+}
+
+/// Reads what the lock file shows of own domains, pages and addresses.
+///
+/// # Errors
+/// The lock file is there and cannot be read or is invalid.
+pub fn observed(global: &Global, catalog: &Catalog, sources: &mut Sources) -> Result<Observed, Problem> {
+    let Some((shown, text, lock)) = kept(global, sources)? else { return Ok(Observed::default()) };
+    let sha256 = crate::net::fetch::sha256(text.as_bytes());
+    let (contacts, services) =
+        observe::observations(&lock, catalog, &shown).into_iter().partition(|one| one.kind == observe::PAST_CONTACT);
+    Ok(Observed { services, contacts, input: Some(InputInfo { path: shown, kind: "lock".to_owned(), sha256 }) })
+}
+
+/// Checks a catalog folder that `catalog update` wrote against the pin in the lock file. Folders without a kept bundle
 /// and runs without a pin pass.
 ///
 /// # Errors
 /// The kept bundle is not the pinned one, or a file of the folder is not as the bundle has it.
-pub fn check_pin(folder: &Path, overlays: &[Overlay]) -> Result<(), Problem> {
-    let kept = folder.join(KEPT_BUNDLE);
-    if !kept.is_file() {
+pub fn check_pin(global: &Global, folder: &Path, overlays: &[Overlay]) -> Result<(), Problem> {
+    let bundle_path = folder.join(KEPT_BUNDLE);
+    if !bundle_path.is_file() {
         return Ok(());
     }
-    let path = Path::new(FILE_NAME);
-    let Some(text) = text(path)? else { return Ok(()) };
-    let file = Sources::default().add(FILE_NAME, text.as_str());
-    let Some(pin) = Lock::read(&text, file).map_err(|diagnostic| invalid(path, &diagnostic))?.catalog else {
-        return Ok(());
-    };
+    let Some((lock_path, _, lock)) = kept(global, &mut Sources::default())? else { return Ok(()) };
+    let Some(pin) = lock.catalog else { return Ok(()) };
     let wrong = |reason: String| Problem {
         exit: Exit::Invalid,
-        message: format!("`{}` is not the catalog that `{FILE_NAME}` pins: {reason}", files::shown(folder)),
+        message: format!(
+            "`{}` is not the catalog that `{lock_path}` pins: {reason}; `hoheit catalog update` fetches it again",
+            files::shown(folder)
+        ),
     };
-    let bundle = bundle::open_pinned(&files::read(&kept)?.bytes, &pin).map_err(|error| wrong(error.to_string()))?;
+    let bundle =
+        bundle::open_pinned(&files::read(&bundle_path)?.bytes, &pin).map_err(|error| wrong(error.to_string()))?;
     let changed = |overlay: &&Overlay| !bundle.files.iter().any(|f| f.path == overlay.path && f.text == overlay.text);
     if let Some(overlay) = overlays.iter().find(changed) {
         return Err(wrong(format!("`{}` was changed or added", overlay.path)));

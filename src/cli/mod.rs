@@ -49,6 +49,9 @@ pub struct Global {
     /// Filled-in questionnaire: YAML, Markdown or workbook; may be given several times (see docs/lenses.md)
     #[arg(long, global = true, value_name = "FILE")]
     pub answers: Vec<PathBuf>,
+    /// Lock file with looked-up facts (default: hoheit.lock in the working folder)
+    #[arg(long, global = true, value_name = "FILE")]
+    pub lock: Option<PathBuf>,
     /// The day for which everything is computed (default: today)
     #[arg(long, global = true, value_name = "DATE")]
     pub today: Option<String>,

@@ -137,7 +137,10 @@ pub fn own_edges(setup: &Setup, organisation: &Organisation, catalog: &Catalog) 
         {
             edges.push((Target::Offering(host), edge(Relation::HostedOn, [access, Interval::FULL, Interval::NONE])));
         }
-        edges.push((Target::Place(region.region.country.clone()), edge(Relation::LocatedIn, through)));
+        edges.push(match region.country() {
+            Some(country) => (Target::Place(country.to_owned()), edge(Relation::LocatedIn, through)),
+            None => (Target::Unknown, edge(Relation::LocatedIn, unknown_place(through))),
+        });
         return edges;
     }
     if let Some(site) = setup.site.as_ref().and_then(|id| organisation.sites.iter().find(|site| site.id == *id)) {
@@ -197,9 +200,10 @@ pub fn countries_of(offering: &crate::catalog::raw::Offering, catalog: &Catalog)
     for place in &offering.regions {
         if let Some(provider) = place.strip_suffix("/*") {
             let regions = catalog.provider(provider).into_iter().flat_map(|provider| &provider.regions);
-            countries.extend(regions.filter(|region| region.offering.is_none()).map(|region| region.country.clone()));
+            let own = regions.filter(|region| region.offering.is_none() && !region.country.is_empty());
+            countries.extend(own.map(|region| region.country.clone()));
         } else if let Some(region) = catalog.region(place) {
-            countries.push(region.region.country.clone());
+            countries.extend(region.country().map(str::to_owned));
         } else {
             countries.push(place.clone());
         }

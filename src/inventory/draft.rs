@@ -325,8 +325,8 @@ fn entry(observation: &Observation, id: &str, names: &FxHashMap<&str, &str>, cat
     }
     let country = region
         .as_deref()
-        .and_then(|id| catalog.region(id))
-        .map(|found| catalog.country_name(&found.region.country, Language::En));
+        .and_then(|id| catalog.region(id)?.country())
+        .map(|country| catalog.country_name(country, Language::En));
     let evidence: String =
         observation.evidence.chars().map(|c| if c.is_control() { ' ' } else { c }).take(120).collect();
     let place = country.map_or_else(String::new, |country| format!(", {country}"));

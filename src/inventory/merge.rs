@@ -1,6 +1,6 @@
 //! Declared services and observations become one inventory.
 //!
-//! They meet by id, by alias, by domain, and by offering (the exact offering of the exact vendor; when several services fit,
+//! They meet by id, by alias, by domain (what was looked up about an own domain: by domain and use), and by offering (the exact offering of the exact vendor; when several services fit,
 //! the region decides; when it does not, they stay separate). Facts missing in the declaration are filled; places are kept.
 //! Facts that contradict each other are [`Conflict`]s with both places. What meets nothing becomes a service of its own.
 //!
@@ -13,7 +13,7 @@ use crate::catalog::Catalog;
 use crate::catalog::names::fold;
 use crate::diagnostic::{Diagnostic, Kind};
 use crate::model::service::{DependencyKind, ObservedAt};
-use crate::model::words::{Confidence, Severity};
+use crate::model::words::{Confidence, Origin, Severity};
 use crate::model::{Dependency, Observation, Service};
 use crate::source::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -164,7 +164,7 @@ fn agrees(service: &Service, observation: &Observation, catalog: &Catalog) -> bo
     match (&service.region, &observation.region) {
         (Some(declared), Some(observed)) => canonical(declared, catalog) == canonical(observed, catalog),
         (Some(declared), None) => {
-            let declared = catalog.region(declared).map(|found| found.region.country.clone());
+            let declared = catalog.region(declared).and_then(|found| found.country().map(str::to_owned));
             country.is_none() || declared.is_none() || declared == country
         }
         (None, region) => match (&service.site, &service.country) {
@@ -181,7 +181,7 @@ fn canonical(region: &str, catalog: &Catalog) -> String {
 
 fn country_of(observation: &Observation, catalog: &Catalog) -> Option<String> {
     let region = observation.region.as_deref().and_then(|id| catalog.region(id));
-    region.map(|found| found.region.country.clone()).or_else(|| observation.country.clone())
+    region.and_then(|found| found.country().map(str::to_owned)).or_else(|| observation.country.clone())
 }
 
 struct Index {
@@ -237,20 +237,27 @@ impl Index {
             [only] => return Some(*only),
             several => return several.iter().copied().find(same_facts).or(by_id),
         }
-        if let Some(at) =
-            words().find_map(|word| self.domain(word)).filter(|at| same_vendor(&services[*at], observation, catalog))
+        let looked_up = observation.origin == Origin::Enrichment;
+        if !looked_up
+            && let Some(at) = words()
+                .find_map(|word| self.domain(word))
+                .filter(|at| same_vendor(&services[*at], observation, catalog))
         {
             return Some(at);
         }
-        let fitting: Vec<usize> = self
-            .offerings
-            .get(observation.offering.as_ref()?)?
-            .iter()
+        let offered = observation.offering.as_ref().and_then(|id| self.offerings.get(id));
+        let fitting: Vec<usize> = offered
+            .into_iter()
+            .flatten()
             .copied()
             .filter(|at| same_vendor(&services[*at], observation, catalog))
             .collect();
         if let [only] = fitting.as_slice() {
             return Some(*only);
+        }
+        // Many services share an own domain: what a look-up shows below it belongs to the one of the same use.
+        if looked_up {
+            return same_use(services, observation, catalog);
         }
         let region = canonical(observation.region.as_ref()?, catalog);
         let mut here = fitting
@@ -277,6 +284,37 @@ impl Index {
             rest = rest.split_once('.')?.1;
         }
     }
+}
+
+/// The service that a look-up about an own domain speaks of by its use: the mail server of a domain is the mail service
+/// that declares this domain, or the only mail service where none declares a domain. Another vendor than the declared one
+/// counts only when it was surely seen in use: it then becomes a conflict.
+fn same_use(services: &[Service], observation: &Observation, catalog: &Catalog) -> Option<usize> {
+    let category = observation.category.as_deref()?;
+    let alike: Vec<usize> =
+        (0..services.len()).filter(|at| services[*at].category.as_deref() == Some(category)).collect();
+    let words = || observation.evidence.split_whitespace();
+    let declares = |at: &usize| {
+        let bare = |domain: &String| domain.trim_start_matches("*.").trim_end_matches('.').to_lowercase();
+        services[*at].domains.iter().map(bare).any(|domain| words().any(|word| is_below(word, &domain)))
+    };
+    let mut named = alike.iter().copied().filter(declares);
+    let at = match (named.next(), named.next()) {
+        (Some(only), None) => only,
+        (None, _) => match alike.as_slice() {
+            [only] if services[*only].domains.is_empty() => *only,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let fits = if same_vendor(&services[at], observation, catalog) { Confidence::Medium } else { Confidence::High };
+    (observation.confidence >= fits).then_some(at)
+}
+
+/// Whether a host is a domain or lies below it.
+fn is_below(host: &str, domain: &str) -> bool {
+    let host = host.trim_end_matches('.').to_lowercase();
+    host == domain || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))
 }
 
 fn vendor_of<'c>(service: &'c Service, catalog: &'c Catalog) -> Option<&'c str> {
@@ -344,8 +382,7 @@ fn combine(service: &mut Service, observation: &Observation, catalog: &Catalog, 
         } else {
             let site = service.site.as_ref().map(|site| format!("site {site}"));
             let declared = service.region.clone().or(site).or_else(|| service.country.clone()).unwrap_or_default();
-            let home =
-                service.region.as_deref().and_then(|id| catalog.region(id)).map(|found| found.region.country.clone());
+            let home = service.region.as_deref().and_then(|id| catalog.region(id)?.country()).map(str::to_owned);
             let severity = match (home.or_else(|| service.country.clone()), country_of(observation, catalog)) {
                 (Some(declared), Some(observed)) if declared == observed => Severity::Low,
                 (Some(_), Some(_)) => Severity::High,

@@ -393,7 +393,7 @@ impl Walker<'_, '_, '_> {
             vendor,
             offering: Some(offering),
             region: Some(found.region),
-            country: Some(found.country),
+            country: found.country,
             category: None,
             span: labels.span,
             kind: self.kind,

@@ -8,8 +8,8 @@ use crate::catalog::index::RegionOf;
 pub(crate) struct Place {
     /// `provider/region`.
     pub region: String,
-    /// Country or bloc.
-    pub country: String,
+    /// Country or bloc; `None` where only a provider's list names the region.
+    pub country: Option<String>,
     /// Offering that operates the region, where it differs from the provider's own.
     pub operator: Option<String>,
 }
@@ -18,7 +18,7 @@ impl Place {
     fn of(found: RegionOf<'_>) -> Self {
         Self {
             region: format!("{}/{}", found.provider.provider, found.region.id),
-            country: found.region.country.clone(),
+            country: found.country().map(str::to_owned),
             operator: found.region.offering.clone(),
         }
     }

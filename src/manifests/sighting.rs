@@ -75,7 +75,7 @@ impl Sighting {
     pub(crate) fn in_place(mut self, place: Option<Place>) -> Self {
         if let Some(place) = place {
             self.region = Some(place.region);
-            self.country = Some(place.country);
+            self.country = place.country;
             if place.operator.is_some() {
                 self.offering = place.operator;
             }

@@ -39,6 +39,10 @@ macro_rules! vocabulary {
     };
 }
 
+// The build script has no other module to pass it on to.
+#[allow(unused_imports)]
+pub(crate) use vocabulary;
+
 vocabulary! {
     /// How far a fact may be relied on.
     Confidence {

@@ -147,6 +147,7 @@ impl Work<'_> {
             establishments: Vec::new(),
             owned_by: Vec::new(),
             top: None,
+            disputed: Vec::new(),
             evidence,
         };
         let vendor = Vendor {
@@ -195,7 +196,7 @@ impl Work<'_> {
                 Some(_) if agrees => {}
                 Some(_) => {
                     let (owner, time) = *registered.last().unwrap_or(&registered[0]);
-                    claims.push(claim("GLEIF", owner));
+                    claims.push(claim("GLEIF", owner, time, Confidence::High));
                     self.add_stake(id, owner, time, OwnershipKind::Unknown, Confidence::Low);
                 }
             }
@@ -215,15 +216,20 @@ impl Work<'_> {
                 self.add_stake(id, owner, time, OwnershipKind::Majority, Confidence::Medium);
             } else if !agrees_catalog && !agrees_gleif {
                 if catalog_claim.is_none() {
-                    claims.extend(registered.last().map(|(owner, _)| claim("GLEIF", owner)));
+                    claims
+                        .extend(registered.last().map(|(owner, time)| claim("GLEIF", owner, *time, Confidence::High)));
                 }
-                claims.push(claim("Wikidata", owner));
+                claims.push(claim("Wikidata", owner, time, Confidence::Medium));
                 self.add_stake(id, owner, time, OwnershipKind::Unknown, Confidence::Low);
             }
         }
 
         if !claims.is_empty() {
-            let all = catalog_claim.into_iter().chain(claims).collect();
+            let all: Vec<Claim> = catalog_claim.into_iter().chain(claims).collect();
+            // The catalog that is assessed carries the dispute, so that a rule can show it where it matters.
+            if let Some(entity) = self.edit(id) {
+                entity.disputed = all.iter().map(Claim::kept).collect();
+            }
             let name = before.map_or_else(|| id.to_owned(), |entity| entity.name.clone());
             self.out.disagreements.push(Disagreement { entity: id.to_owned(), name, claims: all });
         }
@@ -284,14 +290,16 @@ impl Work<'_> {
         reading: TopOwner,
         gleif: &Said<'_>,
     ) -> Vec<Claim> {
-        let Some((none, _)) =
+        let Some((none, time)) =
             gleif.none.iter().max_by_key(|(none, _)| (none.reading() == TopOwner::Unknown, none.level))
         else {
             return Vec::new();
         };
         let hidden = || format!("a parent that is not disclosed ({})", none.reason);
-        let said =
-            |owner: Option<String>| vec![Claim { witness: "GLEIF", owner, country: None, source: none.source.clone() }];
+        let said = |owner: Option<String>| {
+            let evidence = evidence(&none.source, *time, Confidence::High);
+            vec![Claim { witness: "GLEIF", owner, country: None, evidence }]
+        };
         match catalog {
             None => {
                 if let Some(entity) = self.edit(id) {
@@ -364,8 +372,13 @@ pub(super) fn evidence(source: &str, time: Time, confidence: Confidence) -> Evid
     Evidence { source: source.to_owned(), as_of: day(time), confidence }
 }
 
-fn claim(witness: &'static str, owner: &Owner) -> Claim {
-    Claim { witness, owner: Some(owner.name.clone()), country: owner.country.clone(), source: owner.source.clone() }
+fn claim(witness: &'static str, owner: &Owner, time: Time, confidence: Confidence) -> Claim {
+    Claim {
+        witness,
+        owner: Some(owner.name.clone()),
+        country: owner.country.clone(),
+        evidence: evidence(&owner.source, time, confidence),
+    }
 }
 
 /// An id out of a name.

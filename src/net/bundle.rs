@@ -99,6 +99,16 @@ pub enum BundleError {
         /// Version in use.
         in_use: String,
     },
+    /// Its version is the one in use, its content is not.
+    Replaced {
+        /// The version.
+        version: String,
+    },
+    /// The lock names another key.
+    OtherKey {
+        /// Key in the lock.
+        pinned: String,
+    },
     /// The file is not the one that the lock names.
     NotPinned {
         /// Hash of the file.
@@ -119,6 +129,12 @@ impl std::fmt::Display for BundleError {
             }
             Self::Malformed(reason) => write!(f, "the file is no catalog bundle: {reason}"),
             Self::Older { offered, in_use } => write!(f, "version {offered} is older than {in_use}, which is in use"),
+            Self::Replaced { version } => {
+                write!(f, "version {version} is in use already, with other content: one of the two was replaced")
+            }
+            Self::OtherKey { pinned } => {
+                write!(f, "the lock file pins a catalog that was signed with another key, {pinned}")
+            }
             Self::NotPinned { found, pinned } => {
                 write!(f, "the catalog file has the hash {found}, the lock file names {pinned}; it is not taken")
             }
@@ -148,7 +164,13 @@ pub fn signature_url(url: &str) -> String {
 pub fn plan(url: &str) -> Vec<PlannedRequest> {
     let planned =
         |what: &str| PlannedRequest::new(Source::Site, host_of(url), format!("nothing but the request for {what}"));
-    vec![planned("the signature of the catalog"), planned("the catalog")]
+    let elsewhere = PlannedRequest::found_by(
+        Source::Site,
+        "public hosts to which it redirects",
+        host_of(url),
+        "the same requests without anything added",
+    );
+    vec![planned("the signature of the catalog"), planned("the catalog"), elsewhere]
 }
 
 /// Fetches and verifies a catalog. `key` is a minisign public key: the base64 line or the whole `.pub` file.
@@ -171,7 +193,7 @@ pub fn fetch_signed(
     let response = fetch.fetch(&request)?.accepted(&request)?;
     let comment = verify_with(&public, &response.body, &signature.text())?;
     let bundle = Bundle::read(&response.body)?;
-    if let Some(in_use) = in_use.filter(|in_use| !allow_older && number(&bundle.version) < number(in_use)) {
+    if let Some(in_use) = in_use.filter(|in_use| !allow_older && is_older(&bundle.version, in_use)) {
         return Err(BundleError::Older { offered: bundle.version, in_use: in_use.to_owned() });
     }
     let pin = Pin {
@@ -183,6 +205,31 @@ pub fn fetch_signed(
         comment,
     };
     Ok(Verified { bundle, bytes: response.body, pin })
+}
+
+impl Pin {
+    /// Whether a key is the one that signed the pinned catalog.
+    #[must_use]
+    pub fn is_signed_with(&self, key: &str) -> bool {
+        key_line(key) == self.key
+    }
+
+    /// Whether a fetched catalog may take the place of the pinned one: a version never changes its content.
+    ///
+    /// # Errors
+    /// [`BundleError::Replaced`].
+    pub fn may_become(&self, fetched: &Self) -> Result<(), BundleError> {
+        if self.version == fetched.version && self.sha256 != fetched.sha256 {
+            return Err(BundleError::Replaced { version: self.version.clone() });
+        }
+        Ok(())
+    }
+}
+
+/// Whether one version is older than another.
+#[must_use]
+pub fn is_older(one: &str, other: &str) -> bool {
+    number(one) < number(other)
 }
 
 /// Reads a kept bundle, if it is the one that the lock names.
@@ -225,6 +272,12 @@ fn number(version: &str) -> Vec<u64> {
     version.split('.').map(|part| part.parse().unwrap_or(0)).collect()
 }
 
+/// Versions must be comparable, or an old catalog could pass for a new one.
+fn is_version(version: &str) -> bool {
+    let part = |part: &str| (1..=9).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    version.split('.').count() <= 4 && version.split('.').all(part)
+}
+
 impl Bundle {
     /// Reads the text of a bundle.
     ///
@@ -238,6 +291,9 @@ impl Bundle {
         let head: Head = serde_json::from_str(head).map_err(|error| malformed(format!("line 1: {error}")))?;
         if head.format != FORMAT {
             return Err(malformed(format!("its format is `{}`; this program reads `{FORMAT}`", head.format)));
+        }
+        if !is_version(&head.version) {
+            return Err(malformed(format!("its version `{}` is not made of numbers and dots", head.version)));
         }
         let mut files: Vec<BundleFile> = Vec::new();
         let mut seen = BTreeSet::new();
@@ -256,6 +312,16 @@ impl Bundle {
             files.push(file);
         }
         Ok(Self { version: head.version, as_of: head.as_of, files })
+    }
+
+    /// A bundle of the files of a catalog folder, as paths and texts. The version is the one of its `catalog.yaml`.
+    ///
+    /// # Errors
+    /// A file that could not be read back from the bundle.
+    pub fn of_files(version: &str, as_of: Date, files: Vec<(String, String)>) -> Result<Self, BundleError> {
+        let files = files.into_iter().map(|(path, text)| BundleFile { path, text }).collect();
+        let bundle = Self { version: version.to_owned(), as_of, files };
+        Self::read(bundle.write().map_err(BundleError::Malformed)?.as_bytes())
     }
 
     /// The text of a bundle, files sorted by path; for whoever publishes one.

@@ -4,7 +4,7 @@
 //! of them. Facts keep what a source says; what it means for the catalog is decided later ([`super::apply`],
 //! [`super::observe`]), so that a better reading needs no new look-up.
 
-use crate::model::words::{Date, TopOwner};
+use crate::model::words::{Date, TopOwner, vocabulary};
 use serde::{Deserialize, Serialize};
 
 /// A point in time.
@@ -16,38 +16,25 @@ pub fn day(time: Time) -> Date {
     jiff::tz::TimeZone::UTC.to_datetime(time).date()
 }
 
-/// A source that can be asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Source {
-    /// Global LEI index.
-    Gleif,
-    /// Wikidata.
-    Wikidata,
-    /// The domain name system.
-    Dns,
-    /// Registries of names and addresses.
-    Rdap,
-    /// The organisation's own pages.
-    Site,
-    /// Region lists of providers.
-    Regions,
+vocabulary! {
+    /// A source that can be asked.
+    Source {
+        /// Global LEI index.
+        Gleif = "gleif",
+        /// Wikidata.
+        Wikidata = "wikidata",
+        /// The domain name system.
+        Dns = "dns",
+        /// Registries of names and addresses.
+        Rdap = "rdap",
+        /// The organisation's own pages.
+        Site = "site",
+        /// Region lists of providers.
+        Regions = "regions",
+    }
 }
 
 impl Source {
-    /// The spelling in files.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Gleif => "gleif",
-            Self::Wikidata => "wikidata",
-            Self::Dns => "dns",
-            Self::Rdap => "rdap",
-            Self::Site => "site",
-            Self::Regions => "regions",
-        }
-    }
-
     /// Name for people.
     #[must_use]
     pub const fn title(self) -> &'static str {
@@ -62,39 +49,23 @@ impl Source {
     }
 }
 
-/// By what something is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Key {
-    /// Legal Entity Identifier.
-    Lei,
-    /// Wikidata item.
-    Qid,
-    /// Registered name.
-    Name,
-    /// Domain name.
-    Domain,
-    /// IP address, range or autonomous system.
-    Address,
-    /// Web page.
-    Page,
-    /// Region provider of the catalog.
-    Provider,
-}
-
-impl Key {
-    /// The spelling in files.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Lei => "lei",
-            Self::Qid => "qid",
-            Self::Name => "name",
-            Self::Domain => "domain",
-            Self::Address => "address",
-            Self::Page => "page",
-            Self::Provider => "provider",
-        }
+vocabulary! {
+    /// By what something is asked for.
+    Key {
+        /// Legal Entity Identifier.
+        Lei = "lei",
+        /// Wikidata item.
+        Qid = "qid",
+        /// Registered name.
+        Name = "name",
+        /// Domain name.
+        Domain = "domain",
+        /// IP address, range or autonomous system.
+        Address = "address",
+        /// Web page.
+        Page = "page",
+        /// Region provider of the catalog.
+        Provider = "provider",
     }
 }
 

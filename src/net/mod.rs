@@ -3,7 +3,7 @@
 //! In: names, numbers and addresses worth asking about ([`plan::Wants`]). Out: dated facts with their source in a lock
 //! file ([`lock::Lock`]); every later run works from the lock alone and gives the same result without a network.
 //!
-//! * [`fetch`] is the one port: a [`Fetch`] turns a [`Request`] into a [`Response`]. [`http`] is the only file that names
+//! * [`fetch`] is the one port: a [`Fetch`] turns a [`Request`] into a [`Response`]. [`http`] is the only folder that names
 //!   the HTTP library; [`offline`] refuses. [`address`] and [`pace`] hold what the port promises: public addresses only,
 //!   one request after the other.
 //! * [`plan`] says what would be asked and of whom, before anything is sent; [`mod@run`] asks; [`enrich`] has one file a

@@ -2,7 +2,8 @@
 //!
 //! In: the lock and the catalog's signals. Out: one [`Observation`] for each vendor and use below a domain or page. How
 //! far each may be relied on: mail servers, name servers and aliases are in use now; senders, reports and certificate
-//! authorities are allowed, not necessarily used; a TXT token proves past contact and nothing more.
+//! authorities are allowed, not necessarily used; a TXT token proves past contact and nothing more: what rests on tokens
+//! alone has the kind [`PAST_CONTACT`] and must not be merged as a service.
 
 use super::address::{host_of, site_of};
 use super::apply::slug;
@@ -14,6 +15,9 @@ use crate::model::service::ObservedAt;
 use crate::model::words::{Confidence, Origin};
 use crate::model::{Observation, ObservationKind};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Kind of observations that rest on verification tokens alone.
+pub const PAST_CONTACT: ObservationKind = "dns-contact";
 
 /// Whom a signal names.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,6 +35,8 @@ struct Whom {
 struct Seen {
     confidence: Option<Confidence>,
     evidence: BTreeSet<String>,
+    /// Whether anything but a token shows it.
+    in_use: bool,
 }
 
 /// Where the facts of one entry go.
@@ -74,6 +80,7 @@ impl<'e> Group<'e> {
 
     fn put(&mut self, whom: Whom, confidence: Confidence, evidence: String) {
         let seen = self.seen.entry(whom).or_default();
+        seen.in_use = true;
         seen.confidence = seen.confidence.max(Some(confidence));
         seen.evidence.insert(evidence);
     }
@@ -99,7 +106,7 @@ impl<'e> Group<'e> {
                 region: whom.region,
                 country: None,
                 category: whom.category,
-                kind: self.kind,
+                kind: if seen.in_use { self.kind } else { PAST_CONTACT },
                 places: vec![ObservedAt { path: path.to_owned(), line: self.entry.line.max(1), column: 1 }],
                 confidence: seen.confidence.unwrap_or(Confidence::Low),
                 origin: Origin::Enrichment,
@@ -130,7 +137,11 @@ fn dns<'e>(entry: &'e Entry, catalog: &Catalog, own: &BTreeSet<String>) -> Group
             Some((_, seen)) => {
                 seen.evidence.insert(evidence);
             }
-            None => group.put(whom, Confidence::Low, evidence),
+            None => {
+                let seen = group.seen.entry(whom).or_default();
+                seen.confidence = Some(Confidence::Low);
+                seen.evidence.insert(evidence);
+            }
         }
     }
     group

@@ -112,6 +112,8 @@ pub struct Wants {
     pub pages: BTreeSet<String>,
     /// Providers whose region lists are wanted.
     pub providers: BTreeSet<String>,
+    /// Domains whose registration alone is wanted.
+    pub registrations: BTreeSet<String>,
 }
 
 impl Wants {
@@ -128,6 +130,39 @@ impl Wants {
             inventory.organisation.domains.iter().map(|domain| domain.trim().trim_end_matches('.').to_lowercase());
         wants.domains.extend(domains.filter(|domain| dns::is_domain(domain)));
         wants
+    }
+
+    /// Adds a registration to be looked up: an address, an AS number or a domain.
+    ///
+    /// # Errors
+    /// It is none of these, or an address outside the public internet, of which no registry knows anything.
+    pub fn registration(&mut self, what: &str) -> Result<(), String> {
+        let what = what.trim();
+        let number = what.strip_prefix("AS").or_else(|| what.strip_prefix("as"));
+        if let Ok(ip) = what.parse::<std::net::IpAddr>() {
+            if !super::address::is_public(ip) {
+                return Err(format!("{ip} lies in a private or reserved network, of which registries know nothing"));
+            }
+            self.addresses.insert(ip.to_string());
+        } else if let Some(number) = number.and_then(|number| number.parse::<u32>().ok()) {
+            self.addresses.insert(format!("AS{number}"));
+        } else if dns::is_domain(what) && !super::address::is_local_name(what) {
+            self.registrations.insert(what.trim_end_matches('.').to_lowercase());
+        } else {
+            return Err(format!("`{what}` is no public address, AS number or domain"));
+        }
+        Ok(())
+    }
+
+    /// Takes in what somebody else wants.
+    pub fn extend(&mut self, other: Self) {
+        self.entities.extend(other.entities);
+        self.names.extend(other.names);
+        self.domains.extend(other.domains);
+        self.addresses.extend(other.addresses);
+        self.pages.extend(other.pages);
+        self.providers.extend(other.providers);
+        self.registrations.extend(other.registrations);
     }
 
     /// Adds a catalog entity, or a vendor's first one. Returns whether there is one.
@@ -239,6 +274,9 @@ pub fn questions(wants: &Wants, lock: &Lock, sources: &BTreeSet<Source>) -> Vec<
     }
     for domain in &wants.domains {
         put(Asked::new(Source::Dns, Key::Domain, domain));
+        put(Asked::new(Source::Rdap, Key::Domain, super::address::site_of(domain)));
+    }
+    for domain in &wants.registrations {
         put(Asked::new(Source::Rdap, Key::Domain, super::address::site_of(domain)));
     }
     for address in &wants.addresses {

@@ -87,7 +87,7 @@ impl Reach {
     fn region(&mut self, id: &str, catalog: &Catalog) {
         if let Some(found) = catalog.region(id) {
             self.regions.insert(format!("{}/{}", found.provider.provider, found.region.id));
-            self.countries.insert(found.region.country.clone());
+            self.countries.extend(found.country().map(str::to_owned));
             self.offering(found.offering(), catalog);
         } else {
             self.regions.insert(id.to_owned());

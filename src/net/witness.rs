@@ -8,9 +8,9 @@ use super::fact::Owner;
 use crate::catalog::Catalog;
 use crate::catalog::index::controls;
 use crate::catalog::names::fold;
-use crate::catalog::raw::{LegalEntity, Ownership};
+use crate::catalog::raw::{LegalEntity, OwnerClaim, Ownership};
 use crate::diagnostic::{Diagnostic, Kind};
-use crate::model::words::{LinkStatus, Severity, Text, TopOwner};
+use crate::model::words::{Evidence, LinkStatus, Severity, Text, TopOwner};
 
 /// What one source says about the owner of an entity.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,10 +22,21 @@ pub struct Claim {
     /// Seat of the owner.
     pub country: Option<String>,
     /// Where it says so.
-    pub source: String,
+    pub evidence: Evidence,
 }
 
 impl Claim {
+    /// As the catalog keeps it.
+    #[must_use]
+    pub fn kept(&self) -> OwnerClaim {
+        OwnerClaim {
+            witness: self.witness.to_owned(),
+            owner: self.owner.clone(),
+            country: self.country.clone(),
+            evidence: self.evidence.clone(),
+        }
+    }
+
     fn words(&self, en: bool) -> String {
         let nobody = if en { "no controlling owner" } else { "keinen beherrschenden Eigentümer" };
         let owner = self.owner.as_deref().unwrap_or(nobody);
@@ -69,12 +80,12 @@ impl Disagreement {
         let list = |en: bool| self.claims.iter().map(|claim| claim.words(en)).collect::<Vec<_>>().join(", ");
         Text {
             en: format!(
-                "Sources disagree on who controls {}: {}. Both are counted as possible.",
+                "Sources disagree on who controls {}: {}. Until this is settled, none of them is ruled out.",
                 self.name,
                 list(true)
             ),
             de: format!(
-                "Die Quellen sind sich nicht einig, wer {} beherrscht: {}. Beides wird als möglich gewertet.",
+                "Die Quellen sind sich nicht einig, wer {} beherrscht: {}. Solange das nicht geklärt ist, wird niemand davon ausgeschlossen.",
                 self.name,
                 list(false)
             ),
@@ -86,7 +97,11 @@ impl Disagreement {
     pub fn diagnostic(&self) -> Diagnostic {
         let mut diagnostic = Diagnostic::new(Kind::Finding(self.severity()), "owner-disagreement", self.text().en)
             .help(format!("check the sources and put the right owner of `{}` into your catalog folder", self.entity));
-        diagnostic.notes = self.claims.iter().map(|claim| format!("{}: {}", claim.witness, claim.source)).collect();
+        diagnostic.notes = self
+            .claims
+            .iter()
+            .map(|claim| format!("{}: {}, {}", claim.witness, claim.evidence.source, claim.evidence.as_of))
+            .collect();
         diagnostic
     }
 }
@@ -100,14 +115,19 @@ impl<'c> CatalogWitness<'c> {
     #[must_use]
     pub fn claim_of(&self, entity: &LegalEntity) -> Option<Claim> {
         let stake = entity.owned_by.iter().find(|stake| controls(stake));
-        let source = stake.map_or(&entity.evidence.source, |stake| &stake.evidence.source).clone();
+        let evidence = stake.map_or(&entity.evidence, |stake| &stake.evidence).clone();
         let Some(stake) = stake else {
             let settled = entity.top.is_some_and(|top| top != TopOwner::Unknown);
-            return settled.then_some(Claim { witness: "catalog", owner: None, country: None, source });
+            return settled.then_some(Claim { witness: "catalog", owner: None, country: None, evidence });
         };
         let owner = self.0.entity(&stake.owner);
         let name = owner.map_or_else(|| stake.owner.clone(), |owner| owner.name.clone());
-        Some(Claim { witness: "catalog", owner: Some(name), country: owner.map(|owner| owner.country.clone()), source })
+        Some(Claim {
+            witness: "catalog",
+            owner: Some(name),
+            country: owner.map(|owner| owner.country.clone()),
+            evidence,
+        })
     }
 
     /// Everybody who holds a settled stake in an entity, at any distance.
@@ -240,7 +260,11 @@ mod tests {
             witness,
             owner: owner.map(str::to_owned),
             country: country.map(str::to_owned),
-            source: "https://x.example".to_owned(),
+            evidence: Evidence {
+                source: "https://x.example".to_owned(),
+                as_of: "2026-11-21".parse().expect("date"),
+                confidence: crate::model::words::Confidence::High,
+            },
         }
     }
 

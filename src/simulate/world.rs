@@ -102,6 +102,7 @@ fn acquire(vendors: &mut Vec<Vendor>, vendor: &str, by: &Buyer, day: Date) {
                         establishments: Vec::new(),
                         owned_by: Vec::new(),
                         top: Some(TopOwner::Dispersed),
+                        disputed: Vec::new(),
                         evidence: evidence.clone(),
                     }],
                     note: None,

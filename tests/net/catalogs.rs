@@ -3,12 +3,13 @@
 use hoheit::catalog::{Catalog, Overlay, load};
 use hoheit::model::words::{Confidence, OwnershipKind, Severity, TopOwner};
 use hoheit::model::{Observation, Service};
+use hoheit::net::Lock;
 use hoheit::net::apply::{Applied, apply};
 use hoheit::net::diff::{Change, diff};
 use hoheit::net::fact::{
     Answer, Asked, Entity, Entry, Fact, Host, Key, Level, NoOwner, Owner, Record, Region, Registration, Source,
 };
-use hoheit::net::{Lock, observe::observations};
+use hoheit::net::observe::{PAST_CONTACT, observations};
 use hoheit::source::Sources;
 
 const EVIDENCE: &str = "evidence: { source: none, as_of: 2026-11-21, confidence: medium }";
@@ -202,6 +203,12 @@ fn sources_that_disagree_are_reported_and_both_counted() {
     let stakes: Vec<(&str, OwnershipKind)> =
         applied.vendors["acme"].legal[0].owned_by.iter().map(|stake| (stake.owner.as_str(), stake.kind)).collect();
     assert_eq!(stakes, [("mother-gmbh", OwnershipKind::Majority), ("big-corp", OwnershipKind::Unknown)]);
+    // The catalog that is assessed carries both sources with address and day.
+    let disputed = &applied.vendors["acme"].legal[0].disputed;
+    let kept: Vec<(&str, &str)> =
+        disputed.iter().map(|claim| (claim.witness.as_str(), claim.evidence.source.as_str())).collect();
+    assert_eq!(kept, [("catalog", "none"), ("GLEIF", "https://register.example/owner")]);
+    assert_eq!(disputed[1].evidence.as_of.to_string(), "2026-11-21");
 }
 
 #[test]
@@ -261,6 +268,9 @@ fn regions_that_the_catalog_lacks_are_added_or_reported() {
         "{warning:?}"
     );
     assert_eq!(applied.regions["acme"].regions[0].id, "lu-1");
+    // Without a country it is there all the same, so that an inventory may name it; its place is unknown.
+    let open = &applied.regions["acme"].regions[1];
+    assert_eq!((open.id.as_str(), open.country.as_str()), ("xx-1", ""));
     assert_eq!(applied.files().expect("files")[0].0, "places/regions/acme.yaml");
 }
 
@@ -287,6 +297,8 @@ fn what_is_in_use_counts_and_a_token_alone_hardly() {
     assert!(found[0].evidence.contains("past contact only"), "{}", found[0].evidence);
     assert_eq!((found[0].places[0].path.as_str(), found[0].places[0].line), ("hoheit.lock", 7));
     assert_eq!(found[0].category.as_deref(), Some("mail"));
+    let kinds: Vec<&str> = found.iter().map(|one| one.kind).collect();
+    assert_eq!(kinds, ["dns", "dns", PAST_CONTACT]);
     let mut ids: Vec<&str> = found.iter().map(|one| one.service.as_str()).collect();
     ids.dedup();
     assert_eq!(ids.len(), 3);

@@ -22,7 +22,7 @@ fn a_good_answer_arrives_with_who_asked() {
     );
     let asked = server.asked();
     assert!(asked[0].header("user-agent").starts_with("hoheit/"), "{asked:?}");
-    assert!(asked[0].header("user-agent").contains("+https://"), "{asked:?}");
+    assert!(!asked[0].header("user-agent").contains(".example"), "an invented address: {asked:?}");
     assert_eq!(asked[0].header("referer"), "");
     assert_eq!(asked[0].header("cookie"), "");
 }
@@ -136,6 +136,49 @@ fn a_request_to_wait_is_honoured() {
 }
 
 #[test]
+fn a_request_to_wait_until_a_date_is_honoured_too() {
+    let wait_until =
+        |date: &str| Reply::Whole { status: 503, headers: vec![("retry-after", date.to_owned())], body: Vec::new() };
+    let count = AtomicUsize::new(0);
+    let server = Server::new(move |_| match count.fetch_add(1, Ordering::SeqCst) {
+        0 => wait_until("Sat, 21 Nov 2020 10:00:00 GMT"),
+        _ => json("{}"),
+    });
+    assert_eq!(server.client().fetch(&Request::json(server.url("/x"))).expect("second try").status, 200);
+    assert_eq!(server.asked().len(), 2);
+    let (error, asked) = fault(move || wait_until("Fri, 31 Dec 2190 10:00:00 GMT"));
+    assert!(matches!(error, FetchError::Limited { wait: Some(wait), .. } if wait.as_secs() > 86_400), "{error}");
+    assert_eq!(asked, 1, "not asked again");
+}
+
+#[test]
+fn a_public_name_that_leads_inside_is_never_connected_to() {
+    let server = Server::new(|_| json("{\"secret\": 1}"));
+    let port = server.address.port();
+    for inside in [&["127.0.0.1"][..], &["93.184.216.34", "127.0.0.1"], &["::1"], &["169.254.169.254"], &["fd00::7"]] {
+        let mut settings = patience(vec![server.address]);
+        let ips = inside.iter().map(|ip| ip.parse().expect("ip")).collect();
+        settings.names = vec![("rebind.example".to_owned(), ips)];
+        let error = Http::new(settings)
+            .expect("client")
+            .fetch(&Request::any(format!("https://rebind.example:{port}/")))
+            .expect_err("leads inside");
+        assert!(
+            matches!(&error, FetchError::NotPublic { address, .. } if address.contains("rebind.example")),
+            "{error}"
+        );
+    }
+    // The same through a redirect that looks harmless.
+    let redirecting = Server::new(|_| redirect("https://rebind.example/"));
+    let mut settings = patience(vec![redirecting.address]);
+    settings.names = vec![("rebind.example".to_owned(), vec!["10.0.0.1".parse().expect("ip")])];
+    let request = Request::any(redirecting.url("/x")).redirecting(Redirects::Anywhere);
+    let error = Http::new(settings).expect("client").fetch(&request).expect_err("leads inside");
+    assert!(matches!(error, FetchError::NotPublic { .. }), "{error}");
+    assert!(server.asked().is_empty());
+}
+
+#[test]
 fn a_request_to_wait_for_long_ends_the_question() {
     let (error, asked) =
         fault(|| Reply::Whole { status: 429, headers: vec![("retry-after", "3600".to_owned())], body: Vec::new() });
@@ -245,15 +288,35 @@ mod tls {
     const CERTIFICATE: &[u8] = include_bytes!("fixtures/tls/server.der");
     const KEY: &[u8] = include_bytes!("fixtures/tls/server-key.der");
 
+    const EXPIRED: &[u8] = include_bytes!("fixtures/tls/expired.der");
+    const OTHER_NAME: &[u8] = include_bytes!("fixtures/tls/other-name.der");
+
+    #[test]
+    fn a_certificate_that_expired_or_names_somebody_else_is_refused_even_when_its_issuer_is_trusted() {
+        for (certificate, word) in [(EXPIRED, "expired"), (OTHER_NAME, "name")] {
+            let address = serving(certificate);
+            let mut settings = patience(vec![address]);
+            settings.roots = vec![certificate.to_vec()];
+            let http = Http::new(settings).expect("client");
+            let error = http.fetch(&Request::any(format!("https://{address}/"))).expect_err(word);
+            let FetchError::Certificate { reason, .. } = &error else { panic!("{word}: {error}") };
+            assert!(reason.to_lowercase().contains(word), "{reason}");
+        }
+    }
+
     /// A TLS server with a certificate that it signed itself.
     fn self_signed() -> std::net::SocketAddr {
+        serving(CERTIFICATE)
+    }
+
+    fn serving(certificate: &'static [u8]) -> std::net::SocketAddr {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let config = rustls::ServerConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .expect("versions")
             .with_no_client_auth()
             .with_single_cert(
-                vec![CertificateDer::from(CERTIFICATE)],
+                vec![CertificateDer::from(certificate)],
                 PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(KEY)),
             )
             .expect("certificate");

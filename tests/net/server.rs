@@ -125,7 +125,7 @@ pub(crate) fn patience(loopback: Vec<SocketAddr>) -> Settings {
     }
 }
 
-fn read(reader: &mut impl BufRead) -> Option<Asked> {
+pub(crate) fn read(reader: &mut impl BufRead) -> Option<Asked> {
     let mut line = String::new();
     reader.read_line(&mut line).ok()?;
     let mut words = line.split_whitespace().map(str::to_owned);
@@ -143,7 +143,7 @@ fn read(reader: &mut impl BufRead) -> Option<Asked> {
     Some(asked)
 }
 
-fn write(stream: &mut impl Write, reply: Reply) {
+pub(crate) fn write(stream: &mut impl Write, reply: Reply) {
     let mut send = |bytes: &[u8]| stream.write_all(bytes).and_then(|()| stream.flush()).is_ok();
     match reply {
         Reply::Whole { status, headers, body } => {

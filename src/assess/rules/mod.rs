@@ -42,6 +42,7 @@ mod no_retention;
 mod no_transfer_assessment;
 mod notice_deadline_missed;
 mod notice_deadline_near;
+mod owner_disagreement;
 mod ownership_under_review;
 mod parent_change_announced;
 mod partner_needs_foreign_licence;
@@ -115,6 +116,7 @@ pub static RULES: &[&Rule] = &[
     &no_transfer_assessment::RULE,
     &notice_deadline_missed::RULE,
     &notice_deadline_near::RULE,
+    &owner_disagreement::RULE,
     &ownership_under_review::RULE,
     &parent_change_announced::RULE,
     &partner_needs_foreign_licence::RULE,

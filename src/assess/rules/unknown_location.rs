@@ -11,10 +11,11 @@ pub(super) static RULE: Rule = Rule::each("unknown-location", Severity::Low, Own
 fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
     let setup = &case.result.setup;
     let open = case.result.country.is_none() && !setup.location_guaranteed && setup.site.is_none();
-    let home_only = case.offering.is_some_and(|offering| {
-        let countries = countries_of(offering, case.look.assessment.catalog);
-        !countries.is_empty() && countries.iter().all(|country| !case.is_foreign(country))
-    });
+    let home_only = setup.region.is_none()
+        && case.offering.is_some_and(|offering| {
+            let countries = countries_of(offering, case.look.assessment.catalog);
+            !countries.is_empty() && countries.iter().all(|country| !case.is_foreign(country))
+        });
     if open && !home_only && case.self_run() == Some(false) && case.confidential() && setup.personal == Some(true) {
         out.push(case.found(&RULE).confidence(Confidence::Medium).done());
     }

@@ -1,4 +1,4 @@
-//! `hoheit catalog`: list, show, check, update and compare the catalog.
+//! `hoheit catalog`: list, show, check, bundle, update and compare the catalog.
 
 use crate::catalog::{self, describe, lint};
 use crate::cli::Global;
@@ -37,6 +37,8 @@ enum Action {
         /// Folder with the layout of `catalogs/`
         folder: Option<PathBuf>,
     },
+    /// Write a catalog folder as one file, to be signed and published
+    Bundle(super::catalog_bundle::Options),
     /// Fetch a signed catalog into a folder
     Update(super::catalog_update::Options),
     /// Compare two catalog folders, and say which services that touches
@@ -68,6 +70,7 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
             super::explain::print(&catalog, id, language, console)
         }
         Action::Lint { folder } => lint_folder(folder.as_ref(), global, console),
+        Action::Bundle(options) => super::catalog_bundle::run(options, global, console),
         Action::Update(options) => super::catalog_update::run(options, global, console),
         Action::Diff(options) => super::catalog_diff::run(options, global, console),
     }

@@ -40,7 +40,7 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
     let mut services = Vec::new();
     if !options.inventory.is_empty() {
         let before = Global { catalog: folder(&options.old).map(Path::to_owned), ..global.clone() };
-        services = load::load(&options.inventory, &before, console)?.inventory.services;
+        services = load::load_taking(load::Take::AnyCatalog, &options.inventory, &before, console)?.inventory.services;
     }
     let services: Vec<&Service> = services.iter().collect();
     let text = words(&diff(&old, &new, &services), !options.inventory.is_empty(), load::language(global));

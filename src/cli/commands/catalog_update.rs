@@ -12,7 +12,6 @@ use crate::cli::files::{self, Problem};
 use crate::cli::load;
 use crate::cli::lock::{self, KEPT_BUNDLE};
 use crate::net::bundle::{self, BundleError, Verified};
-use crate::net::lock::FILE_NAME;
 use crate::net::plan::Plan;
 use crate::source::Sources;
 use clap::Args;
@@ -23,21 +22,21 @@ use std::path::{Path, PathBuf};
 /// Options of `catalog update`.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// Address of the catalog bundle; its signature lies beside it (`.minisig`)
+    /// Address of the catalog bundle; its signature lies beside it (`.minisig`). Default: the pinned one
     #[arg(long, value_name = "URL")]
-    from: String,
-    /// minisign public key: the base64 line or a file
+    from: Option<String>,
+    /// minisign public key: the base64 line or a file. Default: the pinned one
     #[arg(long, value_name = "KEY|FILE")]
-    key: String,
+    key: Option<String>,
     /// Folder to write, for use with --catalog
     #[arg(long, value_name = "DIR")]
     into: PathBuf,
-    /// Take a version that is older than the one in use
+    /// Take a version that is older than the one in use, or the same with other content
     #[arg(long)]
     allow_older: bool,
-    /// Lock file that pins the catalog
-    #[arg(long, value_name = "FILE", default_value = FILE_NAME)]
-    lock: PathBuf,
+    /// Take a catalog that another key signed than the pinned one
+    #[arg(long)]
+    new_key: bool,
     /// Contact the hosts without asking
     #[arg(long)]
     yes: bool,
@@ -54,26 +53,41 @@ pub struct Options {
 pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit, Problem> {
     lock::online(global, "`catalog update`")?;
     let wrong = |message: String| Problem { exit: Exit::Usage, message };
-    page(&options.from, &options.loopback).map_err(|reason| wrong(format!("--from: {reason}")))?;
-    let key = key(&options.key)?;
-    check_folder(&options.into)?;
+    let lock_path = lock::path(global);
+    let lock_shown = files::shown(&lock_path);
     let mut sources = Sources::default();
-    let mut lock = lock::read(&options.lock, &mut sources, console)?;
-    if let Some(pin) = &lock.catalog
-        && !key.lines().any(|line| line.trim() == pin.key)
-    {
-        console.complain(&format!("note: `{}` pins a catalog signed with another key", files::shown(&options.lock)));
+    let mut lock = lock::read(&lock_path, &mut sources, console)?;
+    let pin = lock.catalog.clone();
+    let none = |option: &str| wrong(format!("{option} is missing, and `{lock_shown}` pins no catalog to take it from"));
+    let from = options.from.clone().or_else(|| pin.as_ref().map(|pin| pin.url.clone()));
+    let from = from.ok_or_else(|| none("--from"))?;
+    page(&from, &options.loopback).map_err(|reason| wrong(format!("--from: {reason}")))?;
+    let key = match (&options.key, &pin) {
+        (Some(given), _) => key(given)?,
+        (None, Some(pin)) => pin.key.clone(),
+        (None, None) => return Err(none("--key")),
+    };
+    if let Some(pin) = pin.as_ref().filter(|pin| !options.new_key && !pin.is_signed_with(&key)) {
+        return Err(refused(&BundleError::OtherKey { pinned: pin.key.clone() }));
     }
-    let in_use =
-        lock.catalog.as_ref().map_or_else(|| catalog::embedded().version().to_owned(), |pin| pin.version.clone());
+    check_folder(&options.into)?;
+    // The newest that is known, be it shipped or pinned: nothing older passes for an update.
+    let shipped = catalog::embedded().version().to_owned();
+    let in_use = match &pin {
+        Some(pin) if !bundle::is_older(&pin.version, &shipped) => pin.version.clone(),
+        _ => shipped,
+    };
 
-    let hosts = Plan { requests: bundle::plan(&options.from), ..Plan::default() }.hosts();
+    let hosts = Plan { requests: bundle::plan(&from), ..Plan::default() }.hosts();
     announce(&hosts, console);
     lock::agreed(options.yes, console)?;
-    let http = client(&hosts, &options.loopback, &ProgressBar::hidden())?;
+    let http = client(&hosts, &options.loopback, None, &ProgressBar::hidden())?;
     let now = load::now_time();
-    let verified = bundle::fetch_signed(&http, &options.from, &key, Some(&in_use), options.allow_older, now)
+    let verified = bundle::fetch_signed(&http, &from, &key, Some(&in_use), options.allow_older, now)
         .map_err(|error| refused(&error))?;
+    if let Some(pin) = pin.as_ref().filter(|_| !options.allow_older) {
+        pin.may_become(&verified.pin).map_err(|error| refused(&error))?;
+    }
 
     let overlays: Vec<Overlay> = verified
         .bundle
@@ -90,7 +104,7 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
     lock::usable("the fetched catalog", &diagnostics, &sources, console)?;
 
     lock.catalog = Some(verified.pin.clone());
-    place(&options.into, &verified, || lock::write(&options.lock, &lock))?;
+    place(&options.into, &verified, || lock::write(&lock_path, &lock))?;
     let pin = &verified.pin;
     let line = format!(
         "{}: version {}, {} files, sha256 {}\n",
@@ -100,7 +114,7 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
         pin.sha256
     );
     console.result(line.as_bytes()).map_err(Problem::output)?;
-    console.say(&format!("signed: {}; pinned in `{}`", pin.comment, files::shown(&options.lock)));
+    console.say(&format!("signed: {}; pinned in `{lock_shown}`", pin.comment));
     Ok(Exit::Done)
 }
 
@@ -121,7 +135,12 @@ fn refused(error: &BundleError) -> Problem {
     };
     let help = match error {
         BundleError::Fetch(error) => format!("; {}", error.help()),
-        BundleError::Older { .. } => "; `--allow-older` takes it".to_owned(),
+        BundleError::Older { .. } | BundleError::Replaced { .. } => {
+            "; `--allow-older` takes it all the same".to_owned()
+        }
+        BundleError::OtherKey { .. } => {
+            "; if whoever publishes it announced a new key, `--new-key` takes it; nothing was asked".to_owned()
+        }
         _ => String::new(),
     };
     Problem { exit, message: format!("{error}{help}") }

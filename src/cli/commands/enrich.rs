@@ -10,7 +10,6 @@ use crate::cli::exit::Exit;
 use crate::cli::files::{self, Problem};
 use crate::cli::{load, lock};
 use crate::net::fact::{Asked, Entry};
-use crate::net::lock::FILE_NAME;
 use crate::net::plan::{HostLine, Plan, locked, plan};
 use crate::net::run::Failure;
 use crate::net::{Endpoints, Http, Lock, Options as Questions, Outcome, Progress, Settings, Wants, address, apply};
@@ -26,29 +25,38 @@ use std::time::Duration;
 #[derive(Debug, Args)]
 pub struct Options {
     /// Inventories; `-` is standard input
-    #[arg(required = true, value_name = "INPUT")]
+    #[arg(required_unless_present_any = ["name", "rdap", "site", "regions"], value_name = "INPUT")]
     inputs: Vec<PathBuf>,
+    /// Legal entity to look up by its registered name or LEI; repeatable
+    #[arg(long, value_name = "NAME|LEI")]
+    name: Vec<String>,
+    /// Own address, AS number or domain whose registration is looked up; repeatable
+    #[arg(long, value_name = "ADDRESS|DOMAIN")]
+    rdap: Vec<String>,
     /// Own page whose third-party hosts are looked up; repeatable
     #[arg(long, value_name = "URL")]
     site: Vec<String>,
-    /// Also fetch the providers' region lists
-    #[arg(long)]
-    regions: bool,
+    /// Also fetch the providers' region lists; `--regions=aws,ovh` for some of them
+    #[arg(long, value_name = "PROVIDER", num_args = 0.., require_equals = true, value_delimiter = ',')]
+    regions: Option<Vec<String>>,
+    /// Ask only these sources; repeatable
+    #[arg(long, value_name = "SOURCE", value_parser = ["gleif", "wikidata", "dns", "rdap", "site", "regions"])]
+    source: Vec<String>,
     /// DNS-over-HTTPS resolver (RFC 8484) instead of the European defaults
     #[arg(long, value_name = "URL")]
     resolver: Option<String>,
     /// Another address for a source: gleif, wikidata, rdap, regions/PROVIDER; repeatable
     #[arg(long, value_name = "NAME=URL")]
     endpoint: Vec<String>,
-    /// Lock file
-    #[arg(long, value_name = "FILE", default_value = FILE_NAME)]
-    lock: PathBuf,
     /// Open no connection: fail if the lock file lacks an answer
     #[arg(long)]
     locked: bool,
     /// Ask again for answers older than this; with --locked only report them
     #[arg(long, value_name = "DAYS")]
     max_age: Option<u32>,
+    /// Address for questions, told to every host in the user agent (Wikidata asks for one)
+    #[arg(long, value_name = "TEXT")]
+    contact: Option<String>,
     /// Contact the hosts without asking
     #[arg(long)]
     yes: bool,
@@ -66,37 +74,40 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
         lock::online(global, "`enrich` (but for `--locked`)")?;
     }
     let endpoints = endpoints(options)?;
-    let pages = pages(options)?;
-    let loaded = load::load(&options.inputs, global, console)?;
+    let mut wants = wants(options, &endpoints)?;
+    let today = load::today(global)?;
     let mut sources = Sources::default();
-    let mut lock = lock::read(&options.lock, &mut sources, console)?;
+    let lock_path = lock::path(global);
+    let mut lock = lock::read(&lock_path, &mut sources, console)?;
     let catalog = lock::plain_catalog(global.catalog.as_deref(), &mut sources, console)?;
-    let mut wants = Wants::of(&loaded.inventory, &catalog);
-    wants.pages = pages;
-    if options.regions {
-        wants.providers.extend(endpoints.regions.iter().map(|(provider, _)| provider.clone()));
+    if !options.inputs.is_empty() {
+        let loaded = load::load_taking(load::Take::Facts, &options.inputs, global, console)?;
+        wants.extend(Wants::of(&loaded.inventory, &catalog));
     }
-    let mut questions = Questions::on(loaded.today);
+    let mut questions = Questions::on(today);
     questions.max_age = options.max_age;
+    if !options.source.is_empty() {
+        questions.sources.retain(|source| options.source.iter().any(|only| only == source.as_str()));
+    }
 
     if options.locked {
         let missing = locked(&wants, &lock, &questions);
         console.diagnostics(&missing, &sources, load::SHOWN);
-        report(&lock, &catalog, options.max_age.map(|days| (days, loaded.today)), &sources, console);
+        report(&lock, &catalog, options.max_age.map(|days| (days, today)), &sources, console);
         return Ok(if missing.is_empty() { Exit::Done } else { Exit::Failed });
     }
 
     let plan = plan(&wants, &lock, &questions, &endpoints);
     if plan.is_empty() {
-        console.say(&format!("nothing to ask: `{}` answers everything", files::shown(&options.lock)));
+        console.say(&format!("nothing to ask: `{}` answers everything", files::shown(&lock_path)));
         report(&lock, &catalog, None, &sources, console);
         return Ok(Exit::Done);
     }
     announce(&plan.hosts(), console);
     // A lock file that cannot be written fails before the first request.
-    drop(files::target(&options.lock)?);
+    drop(files::target(&lock_path)?);
     lock::agreed(options.yes, console)?;
-    let outcome = ask(&plan, &endpoints, options, &mut lock, console)?;
+    let outcome = ask(&plan, &endpoints, options, (&lock_path, &mut lock), console)?;
 
     let mut found = String::new();
     for entry in &outcome.entries {
@@ -106,9 +117,9 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
     console.result(found.as_bytes()).map_err(Problem::output)?;
     let failures: Vec<_> = outcome.failures.iter().map(Failure::diagnostic).collect();
     console.diagnostics(&failures, &sources, load::SHOWN);
-    report(&lock, &catalog, options.max_age.map(|days| (days, loaded.today)), &sources, console);
+    report(&lock, &catalog, options.max_age.map(|days| (days, today)), &sources, console);
     let (answered, known) = (outcome.entries.len(), plan.known.len());
-    let path = files::shown(&options.lock);
+    let path = files::shown(&lock_path);
     console.say(&format!("{path}: {answered} answered, {known} known before, {} not answered", failures.len()));
     Ok(if failures.is_empty() { Exit::Done } else { Exit::Failed })
 }
@@ -126,10 +137,15 @@ pub(super) fn announce(hosts: &[HostLine], console: &Console) {
 }
 
 /// A client for a run that contacts `hosts`. Servers on this machine alone need no gaps between requests.
-pub(super) fn client(hosts: &[HostLine], loopback: &[SocketAddr], bar: &ProgressBar) -> Result<Http, Problem> {
+pub(super) fn client(
+    hosts: &[HostLine],
+    loopback: &[SocketAddr],
+    contact: Option<String>,
+    bar: &ProgressBar,
+) -> Result<Http, Problem> {
     let here = |line: &HostLine| line.host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
     let paced = loopback.is_empty() || !hosts.iter().all(here);
-    let settings = Settings { loopback: loopback.to_vec(), paced, ..Settings::default() };
+    let settings = Settings { loopback: loopback.to_vec(), paced, contact, ..Settings::default() };
     let bar = bar.clone();
     Http::new(settings)
         .map(|http| {
@@ -157,14 +173,40 @@ fn endpoints(options: &Options) -> Result<Endpoints, Problem> {
     Ok(endpoints)
 }
 
-fn pages(options: &Options) -> Result<std::collections::BTreeSet<String>, Problem> {
-    options
-        .site
-        .iter()
-        .map(|url| {
-            page(url, &options.loopback).map(|()| url.clone()).map_err(|reason| usage(format!("--site: {reason}")))
-        })
-        .collect()
+/// What the options ask for, beside the inventories.
+fn wants(options: &Options, endpoints: &Endpoints) -> Result<Wants, Problem> {
+    let mut wants = Wants::default();
+    for url in &options.site {
+        page(url, &options.loopback).map_err(|reason| usage(format!("--site: {reason}")))?;
+        wants.pages.insert(url.clone());
+    }
+    for name in options.name.iter().map(|name| name.trim()) {
+        if name.is_empty() || name.chars().any(char::is_control) {
+            return Err(usage("--name: it is empty or holds control characters".to_owned()));
+        }
+        wants.names.insert(name.to_owned());
+    }
+    for what in &options.rdap {
+        wants.registration(what).map_err(|reason| usage(format!("--rdap: {reason}")))?;
+    }
+    let known = || endpoints.regions.iter().map(|(provider, _)| provider.as_str());
+    match options.regions.as_deref() {
+        None => {}
+        Some([]) => wants.providers.extend(known().map(str::to_owned)),
+        Some(some) => {
+            for provider in some {
+                if !known().any(|known| known == provider) {
+                    let all: Vec<&str> = known().collect();
+                    return Err(usage(format!(
+                        "--regions: no list is known of `{provider}`; one of: {}",
+                        all.join(", ")
+                    )));
+                }
+                wants.providers.insert(provider.clone());
+            }
+        }
+    }
+    Ok(wants)
 }
 
 /// Whether an address is one that can be asked at all.
@@ -203,12 +245,12 @@ fn ask(
     plan: &Plan,
     endpoints: &Endpoints,
     options: &Options,
-    lock: &mut Lock,
+    (path, lock): (&Path, &mut Lock),
     console: &Console,
 ) -> Result<Outcome, Problem> {
     let bar = bar(plan.asks.len(), console);
-    let http = client(&plan.hosts(), &options.loopback, &bar)?;
-    let keeper = Keeper { path: &options.lock, kept: Mutex::new((lock.clone(), None)), bar: bar.clone() };
+    let http = client(&plan.hosts(), &options.loopback, options.contact.clone(), &bar)?;
+    let keeper = Keeper { path, kept: Mutex::new((lock.clone(), None)), bar: bar.clone() };
     let outcome = crate::net::run(plan, &http, endpoints, load::now_time(), &keeper);
     bar.finish_and_clear();
     let (_, problem) = keeper.kept.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -216,7 +258,7 @@ fn ask(
     match problem {
         Some(problem) => Err(problem),
         None if outcome.entries.is_empty() => Ok(outcome),
-        None => lock::write(&options.lock, lock).map(|()| outcome),
+        None => lock::write(path, lock).map(|()| outcome),
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod assess;
 pub mod assess_group;
 pub mod catalog;
+pub mod catalog_bundle;
 pub mod catalog_diff;
 pub mod catalog_update;
 pub mod check;

@@ -275,8 +275,9 @@ impl Build<'_> {
         let region = service.region.as_deref().and_then(|id| catalog.region(id)).map(|r| {
             let id =
                 if names.redact.vendors { String::new() } else { format!("{}/{}, ", r.provider.provider, r.region.id) };
-            let country = self.country(&r.region.country);
-            if catalog.country_name(&r.region.country, Language::En) == r.region.city {
+            let Some(code) = r.country() else { return id.trim_end_matches(", ").to_owned() };
+            let country = self.country(code);
+            if catalog.country_name(code, Language::En) == r.region.city {
                 return format!("{id}{country}");
             }
             format!("{id}{} ({country})", r.region.city)

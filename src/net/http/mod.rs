@@ -1,77 +1,27 @@
-//! [`Fetch`] over HTTPS. The only file that names the HTTP library.
+//! [`Fetch`] over HTTPS. The only folder that names the HTTP library.
 //!
 //! In: requests. Out: answers within the limits of [`Settings`]. What must hold: nothing but HTTPS (except the loopback
 //! sockets that a test names), no address outside the public internet, neither written nor resolved nor redirected to;
 //! at most five redirects; bounded size and time; one request at a time per host with a gap; `Retry-After` is honoured.
 //! With a proxy, names are resolved by the proxy: then only written addresses can be checked.
 
+mod public_only;
+mod settings;
+
+pub use settings::Settings;
+
 use super::address::{is_local_name, is_public, site_of};
 use super::fetch::{Fetch, FetchError, Redirects, Request, Response};
 use super::pace::{Pace, retry_after};
+use public_only::{NotPublic, PublicOnly, proxy_hosts};
 use reqwest::Url;
 use reqwest::blocking::{Client, Response as Answer};
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER};
 use std::error::Error as StdError;
 use std::io::Read as _;
-use std::net::{IpAddr, SocketAddr, ToSocketAddrs as _};
+use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Poll, Waker};
 use std::time::{Duration, Instant};
-
-/// Where the project explains what this program asks and why.
-pub const PROJECT_URL: &str = "https://hoheit.example/enrich";
-
-/// Limits and manners.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// Time for a connection to come about.
-    pub connect_timeout: Duration,
-    /// Time for each piece of an answer.
-    pub read_timeout: Duration,
-    /// Time for an answer as a whole.
-    pub total_timeout: Duration,
-    /// Largest body in bytes, after decompression.
-    pub max_bytes: u64,
-    /// Redirects that are followed.
-    pub max_redirects: usize,
-    /// How often a request is repeated after a lost connection, a server error or a request to wait.
-    pub retries: u32,
-    /// Pause before repeating when the server names none; doubled each time.
-    pub backoff: Duration,
-    /// Longest pause that a server may ask for.
-    pub max_wait: Duration,
-    /// Whether gaps between requests to one host are kept. Only tests switch it off.
-    pub paced: bool,
-    /// Whether the proxies of environment and system are used.
-    pub proxy: bool,
-    /// Contact that the user agent names beside the project, for sources that ask for one.
-    pub contact: Option<String>,
-    /// Further trusted root certificates (DER).
-    pub roots: Vec<Vec<u8>>,
-    /// Loopback sockets that may be asked, also without TLS. For tests against a server on this machine.
-    pub loopback: Vec<SocketAddr>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            connect_timeout: Duration::from_secs(10),
-            read_timeout: Duration::from_secs(30),
-            total_timeout: Duration::from_secs(120),
-            max_bytes: 16 * 1024 * 1024,
-            max_redirects: 5,
-            retries: 2,
-            backoff: Duration::from_secs(2),
-            max_wait: Duration::from_secs(60),
-            paced: true,
-            proxy: true,
-            contact: None,
-            roots: Vec::new(),
-            loopback: Vec::new(),
-        }
-    }
-}
 
 /// [`Fetch`] over HTTPS.
 pub struct Http {
@@ -100,9 +50,12 @@ impl Http {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let setup =
             |error: reqwest::Error| FetchError::Connection { url: "https".to_owned(), reason: innermost(&error) };
-        let resolver = PublicOnly { exempt: if settings.proxy { proxy_hosts() } else { Vec::new() } };
+        let resolver = PublicOnly {
+            exempt: if settings.proxy { proxy_hosts() } else { Vec::new() },
+            names: settings.names.clone(),
+        };
         let mut builder = Client::builder()
-            .user_agent(user_agent(settings.contact.as_deref()))
+            .user_agent(settings::user_agent(settings.contact.as_deref()))
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(settings.connect_timeout)
             .timeout(settings.read_timeout)
@@ -310,12 +263,6 @@ impl Fetch for Http {
     }
 }
 
-fn user_agent(contact: Option<&str>) -> String {
-    let contact = contact.map(|contact| format!("; {contact}")).unwrap_or_default();
-    let text = format!("hoheit/{} (+{PROJECT_URL}{contact})", env!("CARGO_PKG_VERSION"));
-    text.chars().filter(|c| c.is_ascii_graphic() || *c == ' ').collect()
-}
-
 /// An address for messages: without user name and password.
 fn shown(url: &Url) -> String {
     let mut url = url.clone();
@@ -334,82 +281,9 @@ fn innermost(error: &dyn StdError) -> String {
     text
 }
 
-/// Host names of the proxies that the environment names: they may lie in the private network.
-fn proxy_hosts() -> Vec<String> {
-    ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "HTTP_PROXY", "http_proxy"]
-        .iter()
-        .filter_map(|name| std::env::var(name).ok())
-        .filter_map(|value| {
-            let full = if value.contains("://") { value } else { format!("http://{value}") };
-            super::address::scheme_and_host(&full).map(|(_, host)| host)
-        })
-        .collect()
-}
-
-/// A name led to an address outside the public internet.
-#[derive(Debug)]
-struct NotPublic(String);
-
-impl std::fmt::Display for NotPublic {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} is not a public address", self.0)
-    }
-}
-
-impl StdError for NotPublic {}
-
-/// The system's resolver, with answers from outside the public internet refused.
-struct PublicOnly {
-    exempt: Vec<String>,
-}
-
-type Resolved = Result<Vec<SocketAddr>, Box<dyn StdError + Send + Sync>>;
-
-impl Resolve for PublicOnly {
-    fn resolve(&self, name: Name) -> Resolving {
-        let host = name.as_str().to_owned();
-        let exempt = self.exempt.iter().any(|known| known.eq_ignore_ascii_case(&host));
-        let shared: Arc<Mutex<(Option<Resolved>, Option<Waker>)>> = Arc::default();
-        let theirs = Arc::clone(&shared);
-        // The system's resolver blocks, and the client has one thread only: it gets a thread of its own.
-        std::thread::spawn(move || {
-            let found = look_up(&host, exempt);
-            let mut state = theirs.lock().unwrap_or_else(PoisonError::into_inner);
-            state.0 = Some(found);
-            if let Some(waker) = state.1.take() {
-                waker.wake();
-            }
-        });
-        Box::pin(std::future::poll_fn(move |context| {
-            let mut state = shared.lock().unwrap_or_else(PoisonError::into_inner);
-            match state.0.take() {
-                Some(found) => Poll::Ready(found.map(|list| Box::new(list.into_iter()) as Addrs)),
-                None => {
-                    state.1 = Some(context.waker().clone());
-                    Poll::Pending
-                }
-            }
-        }))
-    }
-}
-
-fn look_up(host: &str, exempt: bool) -> Resolved {
-    let found: Vec<SocketAddr> = (host, 0).to_socket_addrs()?.collect();
-    match found.iter().find(|socket| !is_public(socket.ip())) {
-        Some(inside) if !exempt => Err(Box::new(NotPublic(format!("{host} ({})", inside.ip())))),
-        _ => Ok(found),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_name_that_leads_inside_is_refused_after_resolving() {
-        assert!(look_up("localhost", false).is_err());
-        assert!(look_up("localhost", true).is_ok());
-    }
 
     #[test]
     fn odd_spellings_of_inside_addresses_are_seen_through() {
@@ -440,12 +314,5 @@ mod tests {
             assert!(matches!(error, FetchError::Refused { .. }), "{url}: {error}");
             assert!(!error.to_string().contains("secret"), "{error}");
         }
-    }
-
-    #[test]
-    fn the_user_agent_says_who_asks() {
-        let text = user_agent(Some("it@example.org\r\nX: y"));
-        assert!(text.starts_with("hoheit/") && text.contains("https://") && text.contains("it@example.org"), "{text}");
-        assert!(!text.contains(['\r', '\n']));
     }
 }
