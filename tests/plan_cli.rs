@@ -108,7 +108,8 @@ fn every_move_says_how_and_every_exit_and_governed_service_is_in_the_contract_ki
     // A rule of another sector is not for a court.
     assert!(!known.contains(&"dora-critical".into()));
     // Keys that are held outside already need no clause.
-    let keys = kit.iter().flat_map(|entry| list(&entry["clauses"])).filter(|clause| clause["clause"] == "external-keys");
+    let keys =
+        kit.iter().flat_map(|entry| list(&entry["clauses"])).filter(|clause| clause["clause"] == "external-keys");
     assert!(keys.flat_map(|clause| list(&clause["services"])).all(|service| service != "files"));
     assert_eq!(planned["doing_nothing"]["exposure_after"], 1.0);
     assert!(planned["quick_wins"]["exposure_after"].as_f64().is_some_and(|left| left <= 1.0));
@@ -118,8 +119,20 @@ fn every_move_says_how_and_every_exit_and_governed_service_is_in_the_contract_ki
 #[test]
 fn markdown_has_steps_clauses_and_calendar_in_both_languages() {
     for (language, words) in [
-        ("en", ["Contracts: what to negotiate", "Lower the TTL", "Switching under the Data Act", "Deadlines", "Smallest fix set"]),
-        ("de", ["Verträge: was zu verhandeln ist", "TTL senken", "Wechsel nach dem Data Act", "Fristen", "Kleinster Satz"]),
+        (
+            "en",
+            [
+                "Contracts: what to negotiate",
+                "Lower the TTL",
+                "Switching under the Data Act",
+                "Deadlines",
+                "Smallest fix set",
+            ],
+        ),
+        (
+            "de",
+            ["Verträge: was zu verhandeln ist", "TTL senken", "Wechsel nach dem Data Act", "Fristen", "Kleinster Satz"],
+        ),
     ] {
         let output = plan("examples/court.yaml", &["--format", "markdown", "--lang", language]);
         let text = String::from_utf8(output.stdout).expect("UTF-8");
@@ -146,7 +159,8 @@ fn the_workbook_has_six_sheets_with_filters_and_no_formulas() {
     let again = folder.path().join("again.xlsx");
     plan(&inventory.to_string_lossy(), &["-o", &again.to_string_lossy(), "--lang", "de"]);
     assert_eq!(bytes, std::fs::read(&again).expect("a file"), "the same bytes each time");
-    let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(&bytes)).expect("a workbook");
+    let mut book: calamine::Xlsx<_> =
+        calamine::open_workbook_from_rs(std::io::Cursor::new(&bytes)).expect("a workbook");
     let names = book.sheet_names();
     let wanted = ["Wellen und Umzüge", "Schritte", "Klauseln", "Kalender", "Fehlende Fähigkeiten", "Ablösungen"];
     assert_eq!(names, wanted);
@@ -154,7 +168,9 @@ fn the_workbook_has_six_sheets_with_filters_and_no_formulas() {
     for name in &names {
         assert!(book.worksheet_formula(name).is_ok_and(|formulas| formulas.used_cells().count() == 0), "{name}");
         let sheet = book.worksheet_range(name).expect("a sheet");
-        assert!(sheet.rows().next().is_some_and(|heads| heads.iter().all(|head| !head.to_string().contains("planned."))));
+        assert!(
+            sheet.rows().next().is_some_and(|heads| heads.iter().all(|head| !head.to_string().contains("planned.")))
+        );
         assert!(sheet.height() > 1 || name == "Fehlende Fähigkeiten", "{name} is empty");
         seen |= sheet.used_cells().any(|(_, _, cell)| matches!(cell, Data::String(text) if text.starts_with("=HYPER")));
     }
@@ -193,9 +209,13 @@ fn contradicting_pins_are_shown_where_they_stand() {
     assert_eq!(code, Some(4));
     assert!(text.contains("no-plan") && text.contains("inventory.yaml:10:13"), "{text}");
     assert!(text.contains("9 |     keep: true") && text.contains("10 |     target: mailbox-org"), "{text}");
+    // An offering that exists, but for something else.
+    let (code, text) = said(&format!("{MAIL}    target: aws-s3\n"), &[]);
+    assert_eq!(code, Some(4));
+    assert!(text.contains("inventory.yaml:9:13") && text.contains("which is no option for it"), "{text}");
     let (code, text) = said(&format!("{MAIL}    target: mailbox-orgg\n"), &[]);
     assert_eq!(code, Some(4));
-    assert!(text.contains("inventory.yaml:9:13") && text.contains("did you mean `mailbox-org`?"), "{text}");
+    assert!(text.contains("unknown-offering") && text.contains("did you mean `mailbox-org`?"), "{text}");
 }
 
 #[test]

@@ -715,6 +715,9 @@ pub struct Clause {
     /// Sectors it makes sense for; empty: all.
     #[serde(default)]
     pub sectors: Vec<String>,
+    /// Makes sense only where the vendor runs the service, not for software on own ground.
+    #[serde(default)]
+    pub vendor_run: bool,
     /// Not needed where the keys are held like this.
     #[serde(default)]
     pub unless_keys: Vec<Keys>,

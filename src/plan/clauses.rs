@@ -118,7 +118,11 @@ fn clauses(assessment: &Assessment<'_>, purpose: Purpose, members: &[usize]) -> 
         };
         for &at in members {
             let service = assessment.service(at);
-            if !serves(assessment, purpose, clause, at) || !applies(clause, service, organisation, assessment.catalog) {
+            let own = assessment.services[at].setup.self_run(assessment.catalog) == Some(true);
+            if !serves(assessment, purpose, clause, at)
+                || (clause.vendor_run && own)
+                || !applies(clause, service, organisation, assessment.catalog)
+            {
                 continue;
             }
             let list = if agreed(clause, service) { &mut entry.agreed } else { &mut entry.services };

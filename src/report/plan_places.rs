@@ -7,7 +7,7 @@
 use super::plan::Planned;
 use super::plan_text::said;
 use super::plan_words::Words;
-use crate::diagnostic::{Diagnostic, suggest};
+use crate::diagnostic::Diagnostic;
 use crate::model::Service;
 use crate::plan::adapter::Wishes;
 use crate::plan::contract::RENEWAL_ASSUMED_MONTHS;
@@ -30,14 +30,6 @@ pub fn contradiction(conflict: &Conflict, words: &Words<'_>, wishes: &Wishes, so
         let found = places.of(clash, words, wishes).filter(|_| diagnostic.labels.len() < LABELS);
         if let Some(span) = found {
             diagnostic = diagnostic.at(span, said(clash, words));
-        }
-        if let Clash::Target { target, known: false, .. } = clash {
-            let ids = words.assessment.catalog.offerings().map(|(_, offering)| offering.id.as_str());
-            if words.assessment.catalog.offering(target).is_none()
-                && let Some(close) = suggest::closest(target, ids)
-            {
-                diagnostic = diagnostic.help(words.texts.with("planned.did-you-mean", &[("close", &close)]));
-            }
         }
     }
     diagnostic

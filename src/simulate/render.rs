@@ -12,6 +12,9 @@ use std::fmt::Write as _;
 
 /// Lines shown of a section before the rest is counted.
 const LINES: usize = 4;
+/// Room for names in a line after the label of a state, and for a list on a line of its own.
+const BESIDE: usize = 58;
+const ALONE: usize = 72;
 /// Roots and ways out shown: the whole is to fit on one screen.
 const FEW: usize = 3;
 
@@ -46,7 +49,6 @@ fn head(say: &Say<'_>, simulation: &Simulation, out: &mut String) {
         let _ = write!(under, " · {}", after(say, simulation.after_wave, simulation.moves));
     }
     line(out, 0, &under);
-    out.push('\n');
     for event in simulation.events.iter().take(LINES) {
         let key = format!("simulate.event.{}-{}", event.kind, event.subject);
         let by = event.by.as_ref().map_or("", |by| by.get(say.language));
@@ -116,7 +118,11 @@ fn state_names(say: &Say<'_>, simulation: &Simulation, state: State) -> String {
         State::StandsIn => services.iter().map(|s| carried(say, simulation, s)).collect(),
         _ => services.iter().map(name).collect(),
     };
-    let names = say.names(&names);
+    // One line each; what stops at once and what goes on may have two.
+    let two = matches!(state, State::DarkAtOnce | State::Unaffected);
+    let room = if two { BESIDE * 2 - 4 } else { BESIDE };
+    let names =
+        if matches!(state, State::StandsIn | State::DarkLater) { say.names(&names) } else { say.fitting(&names, room) };
     if let Some(hour) = same_hour(&services).filter(|_| state == State::DarkLater) {
         return format!("{}: {names}", say.when(hour));
     }
@@ -146,27 +152,31 @@ fn meaning(say: &Say<'_>, simulation: &Simulation, out: &mut String) {
                 format!("{} ({when})", f.name)
             })
             .collect();
-        lines.push(say.text("simulate.functions-lost", &[("functions", &say.names(&lost))]));
+        lines.push(say.text("simulate.functions-lost", &[("functions", &say.fitting(&lost, ALONE + 88))]));
     }
     let perhaps: Vec<String> = simulation.functions.iter().filter(|f| !f.sure).map(|f| f.name.clone()).collect();
     if !perhaps.is_empty() {
         lines.push(say.text("simulate.functions-perhaps", &[("functions", &say.names(&perhaps))]));
     }
     let people = simulation.people;
-    let not_said = (people.not_said > 0).then(|| say.counted("simulate.people.not-said", people.not_said));
     if people.at_least > 0 {
         let key = if people.about <= people.at_least { "simulate.people.same" } else { "simulate.people" };
         let (at_least, about) = (say.number(f64::from(people.at_least)), say.number(f64::from(people.about)));
         let mut text = say.text(key, &[("at_least", &at_least), ("about", &about)]);
-        if let Some(more) = not_said {
-            let _ = write!(text, " ({more})");
+        if people.not_said > 0 {
+            let _ = write!(text, " ({})", say.counted("simulate.people.unsaid", people.not_said));
         }
         lines.push(text);
-    } else {
-        lines.extend(not_said.map(|text| capital(&text)));
+    } else if people.not_said > 0 {
+        lines.push(say.counted("simulate.people.not-said", people.not_said));
     }
     if !simulation.locked_data.is_empty() {
-        lines.push(say.text("simulate.locked", &[("classes", &say.names(&say.classes(&simulation.locked_data)))]));
+        lines.push(
+            say.text(
+                "simulate.locked",
+                &[("classes", &say.fitting(&say.classes(&simulation.locked_data), ALONE - 14))],
+            ),
+        );
     }
     lines.extend(reach(say, simulation));
     if !simulation.open_transfers.is_empty() {
@@ -267,7 +277,8 @@ fn way_out(say: &Say<'_>, simulation: &Simulation, out: &mut String) {
     if simulation.ways_out.is_empty() {
         return;
     }
-    section(out, &say.text("simulate.way-out", &[]));
+    let more = simulation.way_out.services > FEW;
+    section(out, &say.text(if more { "simulate.way-out.first" } else { "simulate.way-out" }, &[]));
     let by_id: BTreeMap<&str, &ServiceOutcome> = simulation.services.iter().map(|s| (s.id.as_str(), s)).collect();
     let name = |way: &WayOut| {
         by_id
@@ -288,9 +299,6 @@ fn way_out(say: &Say<'_>, simulation: &Simulation, out: &mut String) {
             },
         );
         let _ = write!(text, "; {long}");
-        if total.services > FEW {
-            text.push_str(&say.text("simulate.way-out.first", &[]));
-        }
         line(out, 2, &text);
     }
     let mut known: Vec<&WayOut> = simulation.ways_out.iter().filter(|way| way.candidate.is_some()).collect();
@@ -311,7 +319,7 @@ fn way_out(say: &Say<'_>, simulation: &Simulation, out: &mut String) {
             ("high", high),
         ];
         let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        line(out, 4, &say.text("simulate.way-out.line", &values));
+        line(out, 2, &say.text("simulate.way-out.line", &values));
     }
     let named = |keep: &dyn Fn(&WayOut) -> bool| -> Vec<String> {
         simulation.ways_out.iter().filter(|way| keep(way)).map(name).collect()

@@ -51,6 +51,20 @@ impl Say<'_> {
         text
     }
 
+    /// As many names as fit into `width` characters, and how many more there are; at least one.
+    pub(super) fn fitting(&self, names: &[String], width: usize) -> String {
+        let with_rest = |shown: usize| {
+            let mut text = names[..shown].join(", ");
+            if names.len() > shown {
+                let more = self.text("simulate.more", &[("count", &(names.len() - shown).to_string())]);
+                let _ = write!(text, " {more}");
+            }
+            text
+        };
+        let fits = |shown: &usize| *shown == 1 || with_rest(*shown).chars().count() <= width;
+        (1..=names.len()).rev().find(fits).map(with_rest).unwrap_or_default()
+    }
+
     pub(super) fn number(&self, number: f64) -> String {
         let digits = format!("{number:.0}");
         let mark = if self.language == Language::De { '.' } else { ',' };

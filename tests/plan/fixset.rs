@@ -100,7 +100,8 @@ fn no_smaller_set_of_vendors_brings_the_important_services_to_target() {
         let assessment = assess(&inventory, &catalog, &policy, today);
         let Ok(planned) = Planned::best_within(&assessment, &Wishes::default()) else { continue };
         let set = &planned.fix_set;
-        let passes = |result: &hoheit::assess::ServiceResult| result.recommendation.candidates[0].gate() == GateState::Pass;
+        let passes =
+            |result: &hoheit::assess::ServiceResult| result.recommendation.candidates[0].gate() == GateState::Pass;
         // What the set says that it fixes is what has to be fixed.
         let fixes: BTreeSet<&String> = set.steps.iter().flat_map(|step| &step.fixes).collect();
         for (service, result) in inventory.services.iter().zip(&assessment.services) {
@@ -131,7 +132,11 @@ fn no_smaller_set_of_vendors_brings_the_important_services_to_target() {
                 .collect();
             let after = moved::apply(&assessment, &moves).expect("candidates exist").inventory;
             let then = assess(&after, &catalog, &policy, today);
-            after.services.iter().zip(&then.services).all(|(service, result)| !fixes.contains(&service.id) || passes(result))
+            after
+                .services
+                .iter()
+                .zip(&then.services)
+                .all(|(service, result)| !fixes.contains(&service.id) || passes(result))
         };
         let chosen: BTreeSet<&String> = set.steps.iter().map(|step| &step.vendor).collect();
         assert!(all_fixed(&chosen), "seed {seed}: {chosen:?} does not fix {fixes:?}");
