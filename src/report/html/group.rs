@@ -3,7 +3,11 @@
 //! In: one [`View`] an organisation. Out: the text of one file. Parts are those of the single report; their ids get a prefix
 //! (`o1-`, `o2-`, …), so that links stay within their part.
 
-use super::{Page, Section, lean, made, marks::Marks, page_of, written};
+use super::{
+    Page, Section, lean, made,
+    marks::{Marks, escape},
+    page_of, written,
+};
 use crate::assess::concentration::ConcentrationKind;
 use crate::report::view::{Texts, View, format};
 use askama::Template;
@@ -85,7 +89,7 @@ pub fn group(name: &str, views: &[View<'_>]) -> Option<String> {
                 title: if first { name.clone() } else { format!("{}: {}", format::short(name, 60), part.title) },
                 nav: if first { format::short(name, 40) } else { format!("– {}", part.title) },
                 views: part.views,
-                body: prefixed(&part.body, at + 1),
+                body: prefixed(&part.body, at + 1, name),
             });
         }
     }
@@ -171,11 +175,15 @@ fn common(views: &[View<'_>]) -> Vec<Common> {
 
 /// Markup with its ids and inner links in a part of their own, and without the heading that the part has already. Text
 /// from outside is escaped, so that the patterns occur in tags only.
-fn prefixed(markup: &str, number: usize) -> String {
+fn prefixed(markup: &str, number: usize, name: &str) -> String {
     let prefix = format!("o{number}-");
     let body = match (markup.find("<h1 "), markup.find("</h1>")) {
         (Some(start), Some(end)) if start < end => format!("{}{}", &markup[..start], &markup[end + 5..]),
         _ => markup.to_owned(),
     };
-    body.replace(" id=\"", &format!(" id=\"{prefix}")).replace(" href=\"#", &format!(" href=\"#{prefix}"))
+    // Labels of the same part of two organisations must differ.
+    let label = format!(" aria-label=\"{number} {}: ", escape(&format::short(name, 40)));
+    body.replace(" aria-label=\"", &label)
+        .replace(" id=\"", &format!(" id=\"{prefix}"))
+        .replace(" href=\"#", &format!(" href=\"#{prefix}"))
 }
