@@ -442,7 +442,6 @@ impl<'x, 'c> Collector<'x, 'c> {
             .map(|sighting| sighting.seen(evidence)),
         );
     }
-
 }
 
 /// What the source of a module says about it.

@@ -1,10 +1,10 @@
 //! Where states are kept: backends, `cloud` blocks and the states of others.
 
 use super::{Collector, KIND};
-use crate::manifests::{Sighting, place};
 use crate::manifests::terraform::eval::{Module, Scope};
 use crate::manifests::terraform::expr::{Block, Expr};
 use crate::manifests::terraform::value::Value;
+use crate::manifests::{Sighting, place};
 use crate::source::Span;
 
 impl Collector<'_, '_> {
