@@ -35,6 +35,7 @@ fn run(
         .env("PATH", path)
         .env("CALLS", &calls)
         .env("STUB_CODE", code);
+    command.env_remove("GITHUB_ACTION_REPOSITORY");
     command
         .env("GITHUB_OUTPUT", folder.path().join("output"))
         .env("GITHUB_STEP_SUMMARY", folder.path().join("summary"));
@@ -96,6 +97,138 @@ fn the_gitlab_template_writes_its_reports_and_keeps_the_exit_code() {
         assert_eq!(calls.lines().next(), Some(first));
         for report in job["artifacts"]["reports"].as_object().expect("reports").values() {
             assert!(folder.path().join(report.as_str().expect("path")).exists(), "{report}");
+        }
+    }
+}
+
+const TERRAFORM: &str = "provider \"aws\" {\n  region = \"us-east-1\"\n}\nresource \"aws_s3_bucket\" \"logs\" {}\n";
+const POLICY: &str = "countries: [{ allowed: [EU], severity: critical }]\n";
+
+/// Runs a script in a folder with the program itself on the path; gives exit code and both outputs.
+#[cfg(unix)]
+fn for_real(
+    shell: &str,
+    script: &str,
+    folder: &std::path::Path,
+    environment: &[(&str, &str)],
+) -> (Option<i32>, String, String) {
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_hoheit")).parent().expect("a folder");
+    let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap_or_default());
+    let mut command = Command::new(shell);
+    command.arg("-c").arg(script).current_dir(folder).env_clear().env("PATH", path).envs(environment.iter().copied());
+    let output = command.output().expect("shell");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
+
+#[cfg(unix)]
+fn repository(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("folder");
+    for (path, text) in files {
+        std::fs::write(folder.path().join(path), text).expect("file");
+    }
+    folder
+}
+
+#[test]
+#[cfg(unix)]
+fn the_action_annotates_and_writes_what_it_promises() {
+    let action = parsed(include_str!("../action.yml"));
+    let script = action["runs"]["steps"][1]["run"].as_str().expect("script");
+    let world = repository(&[("main.tf", TERRAFORM), ("hoheit.yaml", POLICY)]);
+    let (output, summary) = (world.path().join("output"), world.path().join("summary"));
+    let environment = [
+        ("PATHS", "."),
+        ("POLICY", ""),
+        ("FAIL_ON", "high"),
+        ("BASELINE", ""),
+        ("LANGUAGE_OF_MESSAGES", "en"),
+        ("SARIF", "hoheit.sarif"),
+        ("COMMENT", "hoheit.md"),
+        ("GITHUB_OUTPUT", output.to_str().expect("path")),
+        ("GITHUB_STEP_SUMMARY", summary.to_str().expect("path")),
+        ("GITHUB_SERVER_URL", "https://git.example"),
+        ("GITHUB_ACTION_REPOSITORY", "acme/hoheit"),
+        ("GITHUB_ACTION_REF", "v1"),
+    ];
+    let (code, out, err) = for_real("bash", script, world.path(), &environment);
+    assert_eq!(code, Some(10), "{err}");
+    assert!(out.lines().any(|line| line.starts_with("::error file=main.tf,line=4")), "{out}");
+    let read = |name: &str| std::fs::read_to_string(world.path().join(name)).expect(name);
+    let log: Value = serde_json::from_str(&read("hoheit.sarif")).expect("SARIF");
+    let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().expect("rules");
+    assert!(rules.iter().all(|rule| {
+        rule["helpUri"]
+            .as_str()
+            .is_some_and(|uri| uri.starts_with("https://git.example/acme/hoheit/blob/v1/docs/rules/"))
+    }));
+    assert_eq!(read("summary"), read("hoheit.md"));
+    for line in ["sarif=hoheit.sarif", "comment=hoheit.md", "exit-code=10"] {
+        assert!(read("output").lines().any(|written| written == line), "{line}");
+    }
+    for name in action["outputs"].as_object().expect("outputs").keys() {
+        assert!(read("output").lines().any(|line| line.starts_with(&format!("{name}="))), "{name}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn the_hooks_run_as_pre_commit_runs_them() {
+    let hooks = parsed(include_str!("../.pre-commit-hooks.yaml"));
+    let run = |id: &str, world: &tempfile::TempDir| {
+        let hook = hooks.as_array().expect("hooks").iter().find(|hook| hook["id"] == id).expect("a hook");
+        let mut line = hook["entry"].as_str().expect("entry").to_owned();
+        for argument in hook.get("args").and_then(Value::as_array).into_iter().flatten() {
+            line.push_str(&format!(" '{}'", argument.as_str().expect("argument")));
+        }
+        assert_eq!(hook["pass_filenames"], false);
+        let git = for_real("sh", "git init -q . && git add -A", world.path(), &[("HOME", "/nonexistent")]);
+        assert_eq!(git.0, Some(0), "{git:?}");
+        for_real("sh", &line, world.path(), &[])
+    };
+    let foreign = repository(&[("main.tf", TERRAFORM), ("hoheit.yaml", POLICY)]);
+    let (code, out, err) = run("hoheit-check", &foreign);
+    assert_eq!(code, Some(10), "{err}");
+    assert!(out.contains("main.tf:4"), "{out}");
+    assert_eq!(run("hoheit-policy", &foreign).0, Some(0));
+    let local = repository(&[
+        ("main.tf", "resource \"hcloud_server\" \"a\" { location = \"fsn1\" }\n"),
+        ("hoheit.yaml", POLICY),
+    ]);
+    let (code, out, err) = run("hoheit-check", &local);
+    assert_eq!(code, Some(0), "{out}{err}");
+    let broken = repository(&[("main.tf", TERRAFORM), ("hoheit.yaml", "countries: [{ alowed: [EU] }]\n")]);
+    let (code, _, err) = run("hoheit-policy", &broken);
+    assert!(code == Some(4) && err.contains("alowed") && err.contains("hoheit.yaml:1"), "{err}");
+}
+
+#[test]
+#[cfg(unix)]
+fn the_gitlab_job_writes_valid_reports() {
+    let template = parsed(include_str!("../docs/ci/gitlab.yml"));
+    let job = &template["hoheit"];
+    let world = repository(&[("main.tf", TERRAFORM), ("hoheit.yaml", POLICY)]);
+    let variables = job["variables"].as_object().expect("variables");
+    let environment: Vec<(&str, &str)> =
+        variables.iter().map(|(name, value)| (name.as_str(), value.as_str().expect("text"))).collect();
+    let (code, out, err) = for_real("sh", job["script"][0].as_str().expect("script"), world.path(), &environment);
+    assert_eq!(code, Some(10), "{err}");
+    assert!(out.contains("main.tf:4"), "{out}");
+    let read = |name: &str| std::fs::read_to_string(world.path().join(name)).expect(name);
+    let reports = &job["artifacts"]["reports"];
+    let quality: Value = serde_json::from_str(&read(reports["codequality"].as_str().expect("path"))).expect("JSON");
+    assert_eq!(quality[0]["location"]["path"], "main.tf");
+    assert!(read(reports["junit"].as_str().expect("path")).contains("<failure"));
+}
+
+#[test]
+fn the_container_file_copies_what_there_is() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let copies = include_str!("../docs/ci/Containerfile").lines().filter_map(|line| line.strip_prefix("COPY "));
+    for copy in copies.filter(|copy| !copy.contains("--from=")) {
+        let words: Vec<&str> = copy.split(' ').collect();
+        for source in &words[..words.len() - 1] {
+            assert!(root.join(source).exists(), "{source}");
         }
     }
 }

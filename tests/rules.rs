@@ -2,7 +2,7 @@
 #![allow(unreachable_pub)]
 
 use hoheit::assess::rules::case::Look;
-use hoheit::assess::rules::{RULES, Rule};
+use hoheit::assess::rules::{RULES, Rule, describe};
 use hoheit::assess::{Assessment, Finding, assess};
 use hoheit::catalog::{Catalog, Overlay, embedded, load};
 use hoheit::inventory::{self, resolve};
@@ -99,7 +99,39 @@ fn every_rule_has_its_page_and_every_page_its_rule() {
     for entry in std::fs::read_dir(root().join("docs/rules")).expect("docs/rules") {
         let name = entry.expect("an entry").file_name().to_string_lossy().into_owned();
         let id = name.trim_end_matches(".md");
-        assert!(id == "README" || RULES.iter().any(|rule| rule.id == id), "docs/rules/{name} has no rule");
+        assert!(id == "README" || describe::ids().any(|rule| rule == id), "docs/rules/{name} has no rule");
+    }
+}
+
+#[test]
+fn rules_of_the_policy_have_pages_and_every_rule_is_explained() {
+    let catalog = embedded();
+    for id in describe::ids() {
+        let page = std::fs::read_to_string(root().join(format!("docs/rules/{id}.md"))).unwrap_or_default();
+        assert!(page.starts_with(&format!("# {id}\n")), "docs/rules/{id}.md");
+        for heading in ["## What it finds", "## Why", "## Example", "## What to do", "## Sources"] {
+            assert!(page.contains(heading), "docs/rules/{id}.md lacks {heading}");
+        }
+        let (en, de) = (Language::En, Language::De);
+        let words = describe::describe(&catalog, id, en).expect("an entry");
+        assert!(words.starts_with(&format!("{id} — ")) && words.lines().count() >= 5, "{words}");
+        assert!(!words.lines().any(|line| line.starts_with(": ")), "a word is missing: {words}");
+        assert_ne!(words, describe::describe(&catalog, id, de).expect("an entry"));
+    }
+    assert_eq!(describe::describe(&catalog, "no-such-rule", Language::En), None);
+}
+
+/// The examples of the pages are policies that the tool reads without a word.
+#[test]
+fn examples_of_policies_are_read() {
+    let catalog = embedded();
+    for id in hoheit::assess::policy_rules::RULES.iter().chain(hoheit::assess::waive::RULES) {
+        let page = std::fs::read_to_string(root().join(format!("docs/rules/{id}.md"))).expect("a page");
+        let example = page.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+        let mut sources = Sources::default();
+        let file = sources.add("hoheit.yaml", example);
+        let (_, problems) = hoheit::policy::read(example, file, &catalog);
+        assert!(problems.is_empty(), "{id}: {problems:?}");
     }
 }
 

@@ -3,6 +3,7 @@
 use super::exit::Exit;
 use crate::catalog::Overlay;
 use crate::diagnostic::Diagnostic;
+use crate::manifests::Skipped;
 use crate::source::{FileId, MAX_FILE_BYTES, Sources};
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -92,10 +93,14 @@ pub fn shown(path: &Path) -> String {
 /// Largest manifest that is read from a folder, in bytes.
 const MAX_MANIFEST_BYTES: u64 = 64 * 1024 * 1024;
 
-/// All regular files of a folder, ignore rules respected, symbolic links not followed, sorted by path. What cannot be read
-/// is named in `skipped`.
+/// All regular files of a folder, ignore rules respected, sorted by path; with them the variables of Compose files, which
+/// are usually ignored. Symbolic links are followed to files of the same folder (Terraform shares variables that way) and
+/// nowhere else. What is not read is named in `skipped`.
 #[must_use]
-pub fn folder(folder: &Path, skipped: &mut Vec<String>) -> Vec<Loaded> {
+pub fn folder(folder: &Path, skipped: &mut Vec<Skipped>) -> Vec<Loaded> {
+    let mut skip = |path: &Path, reason: String| {
+        skipped.push(Skipped { path: shown(path), line: None, reason });
+    };
     let walk = ignore::WalkBuilder::new(folder)
         .hidden(false)
         .require_git(false)
@@ -104,26 +109,69 @@ pub fn folder(folder: &Path, skipped: &mut Vec<String>) -> Vec<Loaded> {
             !matches!(entry.file_name().to_str(), Some(".git" | "node_modules" | ".terraform" | "target"))
         })
         .build();
-    let mut paths: Vec<PathBuf> = walk
-        .flatten()
-        .filter(|e| e.file_type().is_some_and(|t| t.is_file()))
-        .map(ignore::DirEntry::into_path)
-        .collect();
+    let inside = std::fs::canonicalize(folder).ok();
+    let mut paths: Vec<PathBuf> = Vec::new();
+    for entry in walk {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                skip(folder, error.to_string());
+                continue;
+            }
+        };
+        match entry.file_type() {
+            Some(kind) if kind.is_file() => paths.push(entry.into_path()),
+            Some(kind) if kind.is_symlink() => match linked(entry.path(), inside.as_deref()) {
+                Ok(()) => paths.push(entry.into_path()),
+                Err(reason) => skip(entry.path(), reason.to_owned()),
+            },
+            _ => {}
+        }
+    }
+    let mut folders: Vec<&Path> = Vec::new();
+    for path in paths.iter().filter(|path| may_be_compose(path)) {
+        folders.extend(path.parent().filter(|parent| !folders.contains(parent)));
+    }
+    let more: Vec<PathBuf> = folders.into_iter().map(|folder| folder.join(".env")).filter(|p| p.is_file()).collect();
+    paths.extend(more);
     paths.sort();
+    paths.dedup();
     let mut files = Vec::with_capacity(paths.len());
     for path in paths {
         match std::fs::metadata(&path) {
-            Ok(meta) if meta.len() > MAX_MANIFEST_BYTES => {
-                skipped.push(format!("{}: larger than 64 MiB", shown(&path)))
-            }
+            Ok(meta) if meta.len() > MAX_MANIFEST_BYTES => skip(&path, "larger than 64 MiB".to_owned()),
             Ok(_) => match std::fs::read(&path) {
                 Ok(bytes) => files.push(Loaded { path: shown(&path), bytes }),
-                Err(error) => skipped.push(format!("{}: {error}", shown(&path))),
+                Err(error) => skip(&path, error.to_string()),
             },
-            Err(error) => skipped.push(format!("{}: {error}", shown(&path))),
+            Err(error) => skip(&path, error.to_string()),
         }
     }
     files
+}
+
+/// Whether a symbolic link leads to a file of the folder; else why it is not read.
+fn linked(link: &Path, inside: Option<&Path>) -> Result<(), &'static str> {
+    let Ok(target) = std::fs::canonicalize(link) else { return Err("a symbolic link that leads nowhere") };
+    if !target.is_file() {
+        return Err("a symbolic link to a folder; not followed");
+    }
+    match inside {
+        Some(inside) if target.starts_with(inside) => Ok(()),
+        _ => Err("a symbolic link out of the folder; not followed"),
+    }
+}
+
+fn may_be_compose(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    (name.ends_with(".yml") || name.ends_with(".yaml")) && (name.contains("compose") || name.contains("stack"))
+}
+
+/// The `.env` beside a Compose file. Its values fill in names of images and hosts and go nowhere else.
+#[must_use]
+pub fn variables_beside(path: &Path) -> Option<Loaded> {
+    let beside = path.parent()?.join(".env");
+    (may_be_compose(path) && beside.is_file()).then(|| read(&beside).ok()).flatten()
 }
 
 /// The text of a file, or a diagnostic that shows the first bad byte.

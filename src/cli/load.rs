@@ -14,7 +14,7 @@ use crate::diagnostic::fields::parse_date;
 use crate::inventory::columns::Mapping;
 use crate::inventory::merge::Conflict;
 use crate::inventory::{self, Draft, Inventory, merge};
-use crate::manifests::{self, InputFile};
+use crate::manifests::{self, InputFile, Skipped};
 use crate::model::words::{Date, Language};
 use crate::model::{Observation, Organisation};
 use crate::policy::{self, Policy};
@@ -179,7 +179,7 @@ pub struct Read {
     /// Files that were read.
     pub inputs: Vec<InputInfo>,
     /// Files and blocks that could not be read, with the reason.
-    pub skipped: Vec<String>,
+    pub skipped: Vec<Skipped>,
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -212,11 +212,13 @@ pub fn read(paths: &[PathBuf], catalog: &Catalog, mapping: &Mapping, sources: &m
             }
             let is_inventory = std::str::from_utf8(&file.bytes).is_ok_and(inventory::looks_like);
             let lone = InputFile { path: file.path.clone(), bytes: file.bytes.as_slice().into() };
+            let beside = files::variables_beside(path);
             // What no manifest reader knows is meant as an inventory, so that its mistakes are shown.
             if is_inventory || !manifests::recognises(&lone) {
                 inventory_file(file, sources, &mut out);
             } else {
                 manifests.push(lone);
+                manifests.extend(beside.into_iter().map(|f| InputFile { path: f.path, bytes: f.bytes.into() }));
             }
         }
     }
@@ -236,10 +238,9 @@ pub fn read(paths: &[PathBuf], catalog: &Catalog, mapping: &Mapping, sources: &m
             kind: i.kind.to_owned(),
             sha256: i.sha256,
         }));
-        out.skipped.extend(scan.skipped.into_iter().map(|skipped| {
-            let line = skipped.line.map_or_else(String::new, |line| format!(":{line}"));
-            format!("{}{line}: {}", skipped.path, skipped.reason)
-        }));
+        out.skipped.extend(scan.skipped);
+        out.skipped.sort();
+        out.skipped.dedup();
     }
     if out.inputs.is_empty() && out.answers.is_empty() {
         let shown: Vec<String> = paths.iter().map(|path| files::shown(path)).collect();
@@ -346,12 +347,7 @@ pub fn load_taking(take: Take, paths: &[PathBuf], global: &Global, console: &Con
         diagnostics.extend(found);
     }
     console.diagnostics(&diagnostics, &sources, SHOWN);
-    for line in read.skipped.iter().take(SHOWN) {
-        console.say(&format!("skipped {line}"));
-    }
-    if read.skipped.len() > SHOWN {
-        console.say(&format!("… and {} more skipped", read.skipped.len() - SHOWN));
-    }
+    say_skipped(&read.skipped, console);
     match inventory {
         Some(inventory) if !diagnostics.iter().any(Diagnostic::is_error) => {
             let (mut inventory, conflicts) = merge::merge(inventory, &read.observations, &catalog);
@@ -379,6 +375,16 @@ pub fn load_taking(take: Take, paths: &[PathBuf], global: &Global, console: &Con
             })
         }
         _ => Err(Problem { exit: Exit::Invalid, message: "the input is invalid; nothing was written".to_owned() }),
+    }
+}
+
+/// Names what was left out; the rest is counted.
+pub fn say_skipped(skipped: &[Skipped], console: &Console) {
+    for left in skipped.iter().take(SHOWN) {
+        console.say(&format!("skipped {left}"));
+    }
+    if skipped.len() > SHOWN {
+        console.say(&format!("… and {} more skipped", skipped.len() - SHOWN));
     }
 }
 

@@ -44,7 +44,8 @@ pub enum Takes {
     Free,
 }
 
-const fn field(name: &'static str, takes: Takes, means: &'static str) -> Field {
+/// A field of a table.
+pub(crate) const fn field(name: &'static str, takes: Takes, means: &'static str) -> Field {
     Field { name, takes, means }
 }
 

@@ -2,6 +2,7 @@
 
 use super::environment::{self, Variable, Workload};
 use super::sighting::Sighting;
+use super::terraform::join_path;
 use super::{Context, File, Found, Reader, image, place};
 use crate::model::ObservationKind;
 use crate::source::yaml::Node;
@@ -53,17 +54,45 @@ impl Reader for Compose {
 
 /// Variables of the `.env` file beside a compose file. They are only used to fill in names of images and hosts.
 fn dotenv(file: &File<'_>, context: &Context<'_>) -> FxHashMap<String, String> {
-    let path = if file.folder().is_empty() { ".env".to_owned() } else { format!("{}/.env", file.folder()) };
-    let mut variables: FxHashMap<String, String> = FxHashMap::default();
+    variables_of(file, ".env", context).into_iter().collect()
+}
+
+/// Variables of a file that lies relative to a compose file, in order.
+fn variables_of(file: &File<'_>, relative: &str, context: &Context<'_>) -> Vec<(String, String)> {
+    let plain = relative.trim_start_matches("./");
+    let path = match file.folder() {
+        "" => plain.to_owned(),
+        folder if plain.starts_with("..") => join_path(folder, plain).unwrap_or_default(),
+        folder => format!("{folder}/{plain}"),
+    };
+    let mut known: FxHashMap<String, String> = FxHashMap::default();
+    let mut list = Vec::new();
     let lines = context.file(&path).map(|file| file.text).unwrap_or_default().lines();
     for line in lines.filter(|line| !line.trim_start().starts_with('#')) {
         if let Some((name, value)) = line.split_once('=') {
-            let value = interpolate(value.trim().trim_matches(['"', '\'']), &variables).unwrap_or_default();
-            variables.insert(name.trim().trim_start_matches("export ").to_owned(), value);
+            let value = interpolate(value.trim().trim_matches(['"', '\'']), &known).unwrap_or_default();
+            let name = name.trim().trim_start_matches("export ").trim().to_owned();
+            known.insert(name.clone(), value.clone());
+            list.push((name, value));
         }
     }
-    variables
+    list
 }
+
+/// Variables of the files that `env_file` names, each at the place that names it.
+fn env_files(file: &File<'_>, node: &Node<'_>, context: &Context<'_>) -> Vec<Entry> {
+    let single = std::slice::from_ref(node);
+    let items = node.as_sequence().unwrap_or(single).iter();
+    let named = items.filter_map(|item| Some((item.span, item.as_str().or_else(|| item.get("path")?.as_str())?)));
+    named
+        .flat_map(|(span, path)| {
+            variables_of(file, path, context).into_iter().map(move |(name, value)| (name, Some(value), span))
+        })
+        .collect()
+}
+
+/// A variable with its value, where it has one, and its place.
+type Entry = (String, Option<String>, crate::source::Span);
 
 /// Replaces `${NAME}`, `$NAME`, `${NAME:-default}`; `None` when a name is not known.
 pub(super) fn interpolate(text: &str, variables: &FxHashMap<String, String>) -> Option<String> {
@@ -119,7 +148,13 @@ fn read_service(
             found.sightings.extend(image::sight(&text, KIND, &scope, name, node.span, context));
         }
     }
-    let entries = service.get("environment").map(|node| variables(node, shell)).unwrap_or_default();
+    let mut entries = service.get("environment").map(|node| variables(node, shell)).unwrap_or_default();
+    // What `environment` sets wins over the files.
+    for entry in service.get("env_file").map(|node| env_files(file, node, context)).unwrap_or_default() {
+        if entries.iter().all(|(name, ..)| *name != entry.0) {
+            entries.push(entry);
+        }
+    }
     let borrowed: Vec<Variable<'_>> =
         entries.iter().map(|(name, value, span)| Variable { name, value: value.as_deref(), span: *span }).collect();
     found.sightings.extend(environment::sight(&borrowed, &workload, context));
@@ -151,7 +186,7 @@ fn read_service(
 }
 
 /// Variables of a mapping or a list of `NAME=value`.
-fn variables(node: &Node<'_>, shell: &FxHashMap<String, String>) -> Vec<(String, Option<String>, crate::source::Span)> {
+fn variables(node: &Node<'_>, shell: &FxHashMap<String, String>) -> Vec<Entry> {
     let fill = |text: &str| interpolate(text, shell).or_else(|| Some(text.to_owned()));
     if let Some(items) = node.as_sequence() {
         let entries = items.iter().filter_map(|item| Some((item.span, item.as_str()?)));

@@ -1,11 +1,11 @@
 //! GitHub workflows and actions: GitHub itself, the clouds that steps sign in to, the images that jobs use.
 
-use super::environment::{self, Variable, Workload};
+use super::environment::Workload;
+use super::pipeline::{Known, Pipeline};
 use super::sighting::Sighting;
-use super::{Context, File, Found, Reader, image, place};
+use super::{Context, File, Found, Reader, place};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::yaml::Node;
-use rustc_hash::FxHashMap;
 
 const KIND: &str = "github-workflow";
 
@@ -42,76 +42,29 @@ impl Reader for GithubWorkflow {
 
 fn read(file: &File<'_>, root: &Node<'_>, context: &Context<'_>, found: &mut Found) {
     let scope = format!("{KIND}:{}", file.path);
-    let name = file.name().split('.').next().unwrap_or_default().to_owned();
-    let workload = Workload { kind: KIND, scope: &scope, name: &name };
+    let name = file.name().split('.').next().unwrap_or_default();
+    let pipeline = Pipeline { workload: Workload { kind: KIND, scope: &scope, name }, context, fill };
     if file.path.contains(".github/workflows/") || file.path.starts_with("workflows/") {
         let at = root.get("on").or_else(|| root.get("jobs")).unwrap_or(root);
-        let vendor =
-            context.catalog.vendor_of_offering("github-actions").map_or("microsoft", |vendor| &vendor.id).to_owned();
-        found.sightings.push(Sighting {
-            scope: scope.clone(),
-            name: name.clone(),
-            vendor: Some(vendor),
-            offering: Some("github-actions".to_owned()),
-            region: None,
-            country: None,
-            category: Some("ci".to_owned()),
-            span: at.span,
-            kind: KIND,
-            confidence: Confidence::High,
-            evidence: "GitHub workflow".to_owned(),
-            weak: false,
-            accessory: false,
-        });
+        let vendor = context.catalog.vendor_of_offering("github-actions").map_or("microsoft", |vendor| &vendor.id);
+        let offering = Some("github-actions");
+        found.sightings.push(pipeline.system(vendor, offering, at.span, Confidence::High, "GitHub workflow"));
     }
-    let mut known = FxHashMap::default();
-    variables(root.get("env"), &mut known, &workload, context, found);
+    let mut known = Known::default();
+    pipeline.variables(root.get("env"), &mut known, found);
     for (_, job) in root.get("jobs").and_then(Node::as_mapping).unwrap_or_default() {
         let mut known = known.clone();
-        variables(job.get("env"), &mut known, &workload, context, found);
-        let mut images: Vec<&Node<'_>> = Vec::new();
-        images.extend(job.get("container").map(|container| container.get("image").unwrap_or(container)));
-        images.extend(
-            job.get("services")
-                .and_then(Node::as_mapping)
-                .unwrap_or_default()
-                .iter()
-                .filter_map(|(_, service)| service.get("image")),
-        );
-        for node in images {
-            if let Some(text) = node.as_str().and_then(|text| fill(text, &known)) {
-                found.sightings.extend(image::sight(&text, KIND, &scope, &name, node.span, context));
-            }
-        }
-        steps(job.get("steps"), &known, &workload, context, found);
+        pipeline.variables(job.get("env"), &mut known, found);
+        let services = job.get("services").and_then(Node::as_mapping).unwrap_or_default();
+        let services = services.iter().filter_map(|(_, service)| service.get("image"));
+        pipeline.images(job.get("container").into_iter().chain(services), "image", &known, found);
+        steps(job.get("steps"), &known, &pipeline, found);
     }
-    steps(root.path(&["runs", "steps"]), &known, &workload, context, found);
-}
-
-fn variables(
-    node: Option<&Node<'_>>,
-    known: &mut FxHashMap<String, String>,
-    workload: &Workload<'_>,
-    context: &Context<'_>,
-    found: &mut Found,
-) {
-    let entries: Vec<(&str, Option<String>, crate::source::Span)> = node
-        .and_then(Node::as_mapping)
-        .unwrap_or_default()
-        .iter()
-        .filter_map(|(key, value)| Some((key.as_str()?, value.as_str().and_then(|text| fill(text, known)), key.span)))
-        .collect();
-    let borrowed: Vec<Variable<'_>> = entries
-        .iter()
-        .filter(|(_, value, _)| value.is_some())
-        .map(|(name, value, span)| Variable { name, value: value.as_deref(), span: *span })
-        .collect();
-    found.sightings.extend(environment::sight(&borrowed, workload, context));
-    known.extend(entries.into_iter().filter_map(|(name, value, _)| Some((name.to_owned(), value?))));
+    steps(root.path(&["runs", "steps"]), &known, &pipeline, found);
 }
 
 /// The text with `${{ env.NAME }}` filled in; `None` when it holds anything else that is only known at run time.
-fn fill(text: &str, known: &FxHashMap<String, String>) -> Option<String> {
+fn fill(text: &str, known: &Known) -> Option<String> {
     let mut out = String::new();
     let mut rest = text;
     while let Some(start) = rest.find("${{") {
@@ -124,24 +77,19 @@ fn fill(text: &str, known: &FxHashMap<String, String>) -> Option<String> {
     Some(out)
 }
 
-fn steps(
-    node: Option<&Node<'_>>,
-    known: &FxHashMap<String, String>,
-    workload: &Workload<'_>,
-    context: &Context<'_>,
-    found: &mut Found,
-) {
+fn steps(node: Option<&Node<'_>>, known: &Known, pipeline: &Pipeline<'_, '_>, found: &mut Found) {
     for step in node.and_then(Node::as_sequence).unwrap_or_default() {
         let mut known = known.clone();
-        variables(step.get("env"), &mut known, workload, context, found);
+        pipeline.variables(step.get("env"), &mut known, found);
         let Some((uses, text)) = step.get("uses").and_then(|node| Some((node, node.as_str()?))) else { continue };
         if let Some(container) = text.strip_prefix("docker://") {
-            found.sightings.extend(image::sight(container, KIND, workload.scope, workload.name, uses.span, context));
+            pipeline.image(container, uses.span, found);
             continue;
         }
         let action = text.split('@').next().unwrap_or(text);
         let input =
             |name: &str| step.path(&["with", name]).and_then(|node| Some((node, fill(node.as_str()?, &known)?)));
+        let Pipeline { workload, context, .. } = pipeline;
         if let Some(hit) = context.signals.find("github-action", "", action) {
             let found_region = hit.signal.region_from.iter().find_map(|name| input(name));
             let at = found_region
@@ -153,36 +101,15 @@ fn steps(
             found.sightings.push(sighting);
         }
         if let Some((node, registry)) = input("registry") {
-            found.sightings.extend(image::sight(
-                &format!("{registry}/x"),
-                KIND,
-                workload.scope,
-                workload.name,
-                node.span,
-                context,
-            ));
+            pipeline.image(&format!("{registry}/x"), node.span, found);
         } else if action.eq_ignore_ascii_case("docker/login-action") {
-            found.sightings.extend(image::sight(
-                "docker.io/x",
-                KIND,
-                workload.scope,
-                workload.name,
-                uses.span,
-                context,
-            ));
+            pipeline.image("docker.io/x", uses.span, found);
         }
         if let Some(node) = step.path(&["with", "tags"]).or_else(|| step.path(&["with", "images"])) {
             for line in node.as_str().unwrap_or_default().lines().flat_map(|line| line.split(',')) {
                 let host = line.trim().split('/').next().unwrap_or_default();
                 if host.contains('.') && host.len() < line.trim().len() {
-                    found.sightings.extend(image::sight(
-                        &format!("{host}/x"),
-                        KIND,
-                        workload.scope,
-                        workload.name,
-                        node.span,
-                        context,
-                    ));
+                    pipeline.image(&format!("{host}/x"), node.span, found);
                 }
             }
         }

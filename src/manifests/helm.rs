@@ -23,7 +23,7 @@ impl Reader for Helm {
             "Chart.yaml" | "requirements.yaml" => {
                 file.document().is_some_and(|node| node.get("name").is_some() || node.get("dependencies").is_some())
             }
-            name if name.starts_with("values") && file.is_yaml() => file.document().is_some_and(|node| {
+            _ if holds_values(file) => file.document().is_some_and(|node| {
                 node.as_mapping().is_some() && node.get("apiVersion").is_none() && node.get("services").is_none()
             }),
             _ => {
@@ -47,6 +47,15 @@ impl Reader for Helm {
         }
         found
     }
+}
+
+/// Whether the file is called like values of a chart: `values.yaml`, `values-prod.yaml`, `helm_values/agones.yaml`.
+fn holds_values(file: &File<'_>) -> bool {
+    let folder = file.folder().rsplit('/').next().unwrap_or_default();
+    file.is_yaml()
+        && !is_template(file)
+        && (file.name().split(['-', '_', '.']).any(|word| word == "values")
+            || matches!(folder, "values" | "helm_values" | "helm-values"))
 }
 
 fn is_template(file: &File<'_>) -> bool {
@@ -126,6 +135,13 @@ fn values(file: &File<'_>, context: &Context<'_>, found: &mut Found) {
     walk(root, &workload, context, charted, found, 0);
 }
 
+/// What the values show that an object hands to a chart (`spec.values` of a release).
+pub(super) fn handed(node: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>) -> Vec<Sighting> {
+    let mut found = Found::default();
+    walk(node, workload, context, false, &mut found, 0);
+    found.sightings
+}
+
 fn walk(node: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>, charted: bool, found: &mut Found, depth: u32) {
     if depth > 40 {
         return;
@@ -163,7 +179,29 @@ fn walk(node: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>, charted
             {
                 let full = text("registry")
                     .map_or_else(|| repository.to_owned(), |registry| format!("{registry}/{repository}"));
-                found.sightings.extend(image::sight(&full, KIND, workload.scope, workload.name, at.span, context));
+                found.sightings.extend(image::sight(
+                    &full,
+                    workload.kind,
+                    workload.scope,
+                    workload.name,
+                    at.span,
+                    context,
+                ));
+            }
+            let alone = ["registry", "imageRegistry"].into_iter().find_map(|key| Some((text(key)?, node.get(key)?)));
+            if let Some((registry, at)) = alone.filter(|_| text("repository").is_none())
+                && !registry.contains("://")
+                && registry.split('/').next().is_some_and(|host| host.contains('.'))
+            {
+                let full = format!("{}/image", registry.trim_end_matches('/'));
+                found.sightings.extend(image::sight(
+                    &full,
+                    workload.kind,
+                    workload.scope,
+                    workload.name,
+                    at.span,
+                    context,
+                ));
             }
             for (key, value) in entries {
                 let Some(key) = key.as_str() else { continue };
@@ -171,7 +209,7 @@ fn walk(node: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>, charted
                     Some(image) if key == "image" && (image.contains('/') || charted) => {
                         found.sightings.extend(image::sight(
                             image,
-                            KIND,
+                            workload.kind,
                             workload.scope,
                             workload.name,
                             value.span,
@@ -186,7 +224,7 @@ fn walk(node: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>, charted
                     Some(text) if matches!(key, "provisioner" | "storageClassProvisioner") => {
                         if let Some(hit) = context.signals.find("kubernetes", "provisioner", text) {
                             found.sightings.push(
-                                Sighting::of(hit.signal, KIND, workload.scope, workload.name, value.span)
+                                Sighting::of(hit.signal, workload.kind, workload.scope, workload.name, value.span)
                                     .seen(format!("storage class {text}")),
                             );
                         }
@@ -194,7 +232,7 @@ fn walk(node: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>, charted
                     _ => {}
                 }
                 if let Some(hit) = context.signals.find("kubernetes", "annotation", key).filter(|_| !value.is_null()) {
-                    let sighting = Sighting::of(hit.signal, KIND, workload.scope, workload.name, value.span)
+                    let sighting = Sighting::of(hit.signal, workload.kind, workload.scope, workload.name, value.span)
                         .seen(format!("annotation {key}"));
                     found.sightings.push(sighting);
                 }

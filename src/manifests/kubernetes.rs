@@ -195,15 +195,20 @@ impl Walker<'_, '_, '_> {
                 }
             }
             "HelmRepository" => self.chart(node.path(&["spec", "url"]), None, &object),
-            "OCIRepository" | "HelmRelease" | "HelmChart" => self.chart(
-                node.path(&["spec", "url"]).or_else(|| node.path(&["spec", "repo"])),
-                node.path(&["spec", "chart"]),
-                &object,
-            ),
+            "OCIRepository" | "HelmRelease" | "HelmChart" => {
+                self.chart(
+                    node.path(&["spec", "url"]).or_else(|| node.path(&["spec", "repo"])),
+                    node.path(&["spec", "chart", "spec", "chart"]).or_else(|| node.path(&["spec", "chart"])),
+                    &object,
+                );
+                self.handed(node.path(&["spec", "values"]), &object);
+            }
             "Application" => {
                 self.chart(node.path(&["spec", "source", "repoURL"]), node.path(&["spec", "source", "chart"]), &object);
+                self.handed(node.path(&["spec", "source", "helm", "valuesObject"]), &object);
                 for source in node.path(&["spec", "sources"]).and_then(Node::as_sequence).unwrap_or_default() {
                     self.chart(source.get("repoURL"), source.get("chart"), &object);
+                    self.handed(source.path(&["helm", "valuesObject"]), &object);
                 }
             }
             "PersistentVolume" => {
@@ -247,6 +252,13 @@ impl Walker<'_, '_, '_> {
                 }
             }
         }
+    }
+
+    /// Values that the object hands to a chart.
+    fn handed(&mut self, values: Option<&Node<'_>>, object: &Object) {
+        let Some(values) = values else { return };
+        let workload = Workload { kind: self.kind, scope: &object.scope, name: &object.name };
+        self.found.extend(helm::handed(values, &workload, self.context));
     }
 
     fn container(&mut self, container: &Node<'_>, object: &Object) {

@@ -25,6 +25,7 @@ mod inventory;
 mod kubernetes;
 mod kustomize;
 mod packages;
+mod pipeline;
 mod place;
 mod pulumi;
 mod sighting;
@@ -79,6 +80,15 @@ pub struct Skipped {
     pub line: Option<u32>,
     /// What it is and why it was left out.
     pub reason: String,
+}
+
+impl std::fmt::Display for Skipped {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.line {
+            Some(line) => write!(out, "{}:{line}: {}", self.path, self.reason),
+            None => write!(out, "{}: {}", self.path, self.reason),
+        }
+    }
 }
 
 /// What a reader found.

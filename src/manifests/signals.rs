@@ -101,6 +101,9 @@ impl<'c> SignalIndex<'c> {
     /// The vendor behind a host that is used, with the region that its labels name.
     pub(crate) fn host(&self, host: &str) -> Option<(&'c Signal, Option<Place>)> {
         let host = clean_host(host)?;
+        if is_placeholder(&host) {
+            return None;
+        }
         let hit = self.find("host", "", &host).or_else(|| {
             let hit = self.find("image", "", &host)?;
             Some(Hit { signal: hit.signal, captured: "" })
@@ -129,6 +132,20 @@ pub(crate) fn clean_host(text: &str) -> Option<String> {
     plausible.then_some(host)
 }
 
+/// Whether a host stands for one that is still to be filled in (`example.atlassian.net`, `your-org.okta.com`).
+fn is_placeholder(host: &str) -> bool {
+    const WHOLE: &[&str] = &["example", "dummy", "placeholder", "changeme", "change-me", "xxx", "foo", "foobar"];
+    const STARTS: &[&str] =
+        &["example-", "your-", "my-company", "mycompany", "your_", "yourorg", "yourcompany", "yourdomain"];
+    const ENDS: &[&str] = &["-example", "-placeholder"];
+    let Some((first, rest)) = host.split_once('.') else { return false };
+    // A whole domain is a name of its own: `example` counts only in front of a vendor's.
+    rest.contains('.')
+        && (WHOLE.contains(&first)
+            || STARTS.iter().any(|start| first.starts_with(start))
+            || ENDS.iter().any(|end| first.ends_with(end)))
+}
+
 /// Hosts of all URLs in a text.
 pub(crate) fn hosts_in(text: &str) -> Vec<String> {
     let mut hosts = Vec::new();
@@ -149,6 +166,16 @@ pub(crate) fn hosts_in(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn hosts_to_be_filled_in_are_no_hosts() {
+        for host in ["example.atlassian.net", "your-org.okta.com", "yourcompany.zendesk.com", "x-example.auth0.com"] {
+            assert!(is_placeholder(host), "{host}");
+        }
+        for host in ["acme.atlassian.net", "examples.com", "foo.com", "smtp.eu.mailgun.org"] {
+            assert!(!is_placeholder(host), "{host}");
+        }
+    }
 
     #[test]
     fn hosts_lose_schemes_ports_and_credentials() {

@@ -1,11 +1,7 @@
 //! The fields of a policy, listed once: names for suggestions, meanings for the JSON Schema.
 
-use crate::inventory::shape::{Field, KEYS, NEEDS, Takes, document};
+use crate::inventory::shape::{Field, KEYS, NEEDS, Takes, document, field};
 use serde_json::Value;
-
-const fn field(name: &'static str, takes: Takes, means: &'static str) -> Field {
-    Field { name, takes, means }
-}
 
 /// Spelling of severities.
 pub const SEVERITIES: &[&str] = &["info", "low", "medium", "high", "critical"];

@@ -160,7 +160,8 @@ impl<'a> Gate<'a> {
     /// The name of a rule, or its id where it has none.
     #[must_use]
     pub fn rule_name(&self, rule: &str) -> String {
-        match self.catalog.text(&format!("rule.{rule}")) {
+        let title = || self.catalog.text(&format!("rule.{rule}.title"));
+        match self.catalog.text(&format!("rule.{rule}")).or_else(title) {
             Some(text) => text.get(self.language).to_owned(),
             None => rule.replace('-', " "),
         }

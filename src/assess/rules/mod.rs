@@ -5,6 +5,7 @@
 //! Texts live in the catalog (`texts/rules.yaml`), pages in `docs/rules/`, and a test holds all three together.
 
 pub mod case;
+pub mod describe;
 
 mod adequacy_ending;
 mod ai_not_disclosed;

@@ -1,16 +1,21 @@
 //! `hoheit check`: the CI gate.
 
+use super::check_formats::{self, Format};
+use crate::assess::Assessment;
 use crate::cli::Global;
 use crate::cli::console::Console;
 use crate::cli::exit::Exit;
-use crate::cli::files::{self, Problem};
+use crate::cli::files::{self, Problem, Target};
 use crate::cli::load;
 use crate::model::words::Severity;
 use crate::report::baseline::{self, Baseline};
 use crate::report::gate::Gate;
 use crate::report::{Context, diagnostics, github, gitlab, json, junit, markdown_comment, sarif, terminal};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use std::path::PathBuf;
+
+/// Where the documentation can be read: the address of the package, where it has one.
+const DOCS: &str = env!("CARGO_PKG_REPOSITORY");
 
 /// Options of `check`.
 #[derive(Debug, Args)]
@@ -21,36 +26,22 @@ pub struct Options {
     /// Severity from which findings fail the run (default: high, or the policy's)
     #[arg(long, value_name = "SEVERITY", value_parser = ["info", "low", "medium", "high", "critical", "never"])]
     fail_on: Option<String>,
-    /// Format of the result
-    #[arg(long, value_enum, default_value = "terminal")]
-    format: Format,
-    /// Where to write the result (default: standard output)
+    /// Format of the result; several with several files
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Vec<Format>,
+    /// Where to write, may be given several times: the format follows from the name (report.sarif, junit.xml, comment.md,
+    /// gl-code-quality-report.json, result.json) unless --format says otherwise; `-` is standard output
     #[arg(long, short, value_name = "FILE")]
-    output: Option<PathBuf>,
+    output: Vec<PathBuf>,
     /// Only what this earlier result does not know fails the run
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
     /// Write the findings of this run as a baseline
     #[arg(long, value_name = "FILE")]
     write_baseline: Option<PathBuf>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Diagnostics for people
-    Terminal,
-    /// Public JSON of the assessment
-    Json,
-    /// SARIF 2.1.0
-    Sarif,
-    /// GitHub annotations
-    Github,
-    /// GitLab Code Quality
-    Gitlab,
-    /// JUnit XML
-    Junit,
-    /// Comment for a change request
-    Markdown,
+    /// Address under which this version's docs/ can be read, for links to rules in SARIF
+    #[arg(long, value_name = "URL")]
+    docs: Option<String>,
 }
 
 /// Runs the command.
@@ -58,7 +49,8 @@ enum Format {
 /// # Errors
 /// See [`load::load`]; a baseline cannot be read; a target cannot be written.
 pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit, Problem> {
-    let target = options.output.as_deref().filter(|path| path.as_os_str() != "-").map(files::target).transpose()?;
+    let asked = check_formats::pairs(&options.format, &options.output)?;
+    let targets = open(asked)?;
     let baseline_target = options.write_baseline.as_deref().map(files::target).transpose()?;
     let baseline = options.baseline.as_deref().map(read_baseline).transpose()?;
     let loaded = load::load(&options.inputs, global, console)?;
@@ -69,29 +61,18 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
         None => Some(loaded.policy.fail_on.unwrap_or(Severity::High)),
     };
     let gate = Gate::new(&assessment, &loaded.sources, &waived, baseline.as_ref(), loaded.language, fail_on);
-    let bytes = match options.format {
-        Format::Terminal => {
-            let list = diagnostics::diagnostics(&gate, &loaded.sources);
-            let mut text =
-                terminal::diagnostics(&list, &loaded.sources, console.colour() && target.is_none(), usize::MAX);
-            text.extend(gate.summary().into_iter().map(|line| line + "\n"));
-            text.into_bytes()
+    let docs = options.docs.as_deref().or(Some(DOCS)).filter(|address| !address.is_empty());
+    let targets = if targets.is_empty() { open(check_formats::of_policy(&loaded.policy.formats)?)? } else { targets };
+    let told = targets.iter().any(|(format, target)| *format == Format::Terminal && target.is_none());
+    for (format, target) in targets {
+        let colour = console.colour() && target.is_none();
+        let bytes = render(format, &gate, &assessment, &loaded, colour, docs)?;
+        match target {
+            Some(target) => target.write(&bytes)?,
+            None => console.result(&bytes).map_err(Problem::output)?,
         }
-        Format::Json => {
-            let context = Context::new(&loaded.inputs, &loaded.sources, loaded.language);
-            json::v1::render(&assessment, &context).map_err(|message| Problem { exit: Exit::Failed, message })?
-        }
-        Format::Sarif => sarif::log(&gate, env!("CARGO_PKG_VERSION"), None).into_bytes(),
-        Format::Github => github::annotations(&gate).into_bytes(),
-        Format::Gitlab => gitlab::code_quality(&gate).into_bytes(),
-        Format::Junit => junit::xml(&gate).into_bytes(),
-        Format::Markdown => markdown_comment::comment(&gate).into_bytes(),
-    };
-    match target {
-        Some(target) => target.write(&bytes)?,
-        None => console.result(&bytes).map_err(Problem::output)?,
     }
-    if options.format != Format::Terminal {
+    if !told {
         for line in gate.summary() {
             console.say(&line);
         }
@@ -102,10 +83,47 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
     Ok(if gate.failing() > 0 { Exit::Findings } else { Exit::Done })
 }
 
+/// Opens the files before the work, so that a bad path fails in the first second.
+fn open(pairs: Vec<check_formats::Pair>) -> Result<Vec<(Format, Option<Target>)>, Problem> {
+    pairs.into_iter().map(|(format, path)| Ok((format, path.as_deref().map(files::target).transpose()?))).collect()
+}
+
+fn render(
+    format: Format,
+    gate: &Gate<'_>,
+    assessment: &Assessment<'_>,
+    loaded: &load::Loaded,
+    colour: bool,
+    docs: Option<&str>,
+) -> Result<Vec<u8>, Problem> {
+    Ok(match format {
+        Format::Terminal => {
+            let list = diagnostics::diagnostics(gate, &loaded.sources);
+            let mut text = terminal::diagnostics(&list, &loaded.sources, colour, usize::MAX);
+            text.extend(gate.summary().into_iter().map(|line| line + "\n"));
+            text.into_bytes()
+        }
+        Format::Json => {
+            let context = Context::new(&loaded.inputs, &loaded.sources, loaded.language);
+            json::v1::render(assessment, &context).map_err(|message| Problem { exit: Exit::Failed, message })?
+        }
+        Format::Sarif => sarif::log(gate, env!("CARGO_PKG_VERSION"), docs).into_bytes(),
+        Format::Github => github::annotations(gate).into_bytes(),
+        Format::Gitlab => gitlab::code_quality(gate).into_bytes(),
+        Format::Junit => junit::xml(gate).into_bytes(),
+        Format::Markdown => markdown_comment::comment(gate).into_bytes(),
+    })
+}
+
 fn read_baseline(path: &std::path::Path) -> Result<Baseline, Problem> {
     let invalid =
         |message: String| Problem { exit: Exit::Invalid, message: format!("{}: {message}", files::shown(path)) };
-    let loaded = files::read(path)?;
+    let loaded = files::read(path).map_err(|mut problem| {
+        if problem.exit == Exit::NoInput {
+            problem.message.push_str("; write it once with --write-baseline");
+        }
+        problem
+    })?;
     let text = String::from_utf8(loaded.bytes).map_err(|_| invalid("not UTF-8".to_owned()))?;
     Baseline::read(&text).map_err(invalid)
 }

@@ -1,5 +1,6 @@
 //! `hoheit explain`: one entry with its sources.
 
+use crate::assess::rules;
 use crate::catalog::{Catalog, describe};
 use crate::cli::Global;
 use crate::cli::console::Console;
@@ -34,13 +35,16 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
 /// # Errors
 /// Nothing has this id.
 pub fn print(catalog: &Catalog, id: &str, language: Language, console: &Console) -> Result<Exit, Problem> {
-    match describe::describe(catalog, id, language) {
+    let parts = [describe::describe(catalog, id, language), rules::describe::describe(catalog, id, language)];
+    let text = parts.into_iter().flatten().collect::<Vec<_>>().join("\n");
+    match Some(text).filter(|text| !text.is_empty()) {
         Some(text) => {
             console.result(text.as_bytes()).map_err(Problem::output)?;
             Ok(Exit::Done)
         }
         None => {
-            let ids = describe::ids(catalog);
+            let mut ids = describe::ids(catalog);
+            ids.extend(rules::describe::ids().map(str::to_owned));
             let close = suggest::closest(id, ids.iter().map(String::as_str));
             let hint = close.map_or_else(String::new, |close| format!("; did you mean `{close}`?"));
             Err(Problem {

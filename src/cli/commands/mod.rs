@@ -7,6 +7,7 @@ pub mod catalog_bundle;
 pub mod catalog_diff;
 pub mod catalog_update;
 pub mod check;
+pub mod check_formats;
 pub mod completions;
 pub mod diff;
 pub mod enrich;

@@ -46,12 +46,10 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
     let mapping = load::mapping(global, &mut sources, console)?;
     let read = load::read(&options.inputs, &catalog, &mapping, &mut sources)?;
     console.diagnostics(&read.diagnostics, &sources, load::SHOWN);
-    for line in read.skipped.iter().take(load::SHOWN) {
-        console.say(&format!("skipped {line}"));
-    }
+    load::say_skipped(&read.skipped, console);
     let text = match options.format {
         Format::Json => {
-            let mut text = crate::report::json::observations::render(&read.observations);
+            let mut text = crate::report::json::observations::render(&read.observations, &read.skipped);
             text.push('\n');
             text
         }

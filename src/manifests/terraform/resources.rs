@@ -1,5 +1,10 @@
 //! Resources of a module call → sightings: which provider, where, and whether it is made at all.
 
+mod location;
+mod state;
+
+use location::Where;
+
 use super::eval::{Module, Provider, Scope};
 use super::expr::{Block, Expr, Step};
 use super::value::Value;
@@ -42,12 +47,6 @@ enum Behind<'c> {
     /// A host decided: its signal and place.
     Host(&'c Signal, Option<Place>),
     Nobody,
-}
-
-/// A place, and whether it is certain.
-struct Where {
-    places: Vec<Option<Place>>,
-    certain: bool,
 }
 
 impl<'x, 'c> Collector<'x, 'c> {
@@ -195,7 +194,7 @@ impl<'x, 'c> Collector<'x, 'c> {
         prefix: &str,
     ) {
         let Some(Expr::Text(source)) = call.attribute("source").map(|attribute| &attribute.value) else { return };
-        let Some((provider_kind, name)) = remote_name(source) else { return };
+        let Some(Remote { provider: provider_kind, name, registry }) = remote_name(source) else { return };
         let Some(span) = call.span else { return };
         let kind = format!("{provider_kind}_{}_", name.replace('-', "_"));
         let bound = Scope::with(names, &Scope::EMPTY);
@@ -220,6 +219,11 @@ impl<'x, 'c> Collector<'x, 'c> {
         let provider = module.providers.get(&key).cloned();
         let source_of = provider.as_ref().map_or_else(|| module.source(local), |provider| provider.source.clone());
         let Some(signal) = self.provider_signal(&source_of, local) else { return };
+        // A repository's name follows no rule: what looks like a provider in it counts for clouds and for providers that
+        // this configuration uses (`terraform-render-bootstrap` renders templates).
+        if !registry && signal.provider.is_none() && provider.is_none() {
+            return;
+        }
         let detail = self.context.signals.find("terraform-resource", "", &kind).map(|hit| hit.signal);
         let label = call.labels.first().map_or("module", |label| &**label);
         let evidence = format!("{} ({source})", prefix.trim_end_matches('.'));
@@ -378,140 +382,6 @@ impl<'x, 'c> Collector<'x, 'c> {
         if signal.vendor.is_some() { Behind::Signal(signal) } else { Behind::Nobody }
     }
 
-    fn places<'m>(
-        &self,
-        module: &Module<'m>,
-        block: &'m Block,
-        scope: &Scope<'_>,
-        signal: &Signal,
-        provider: Option<&Provider>,
-        depth: u32,
-    ) -> Where {
-        let catalog = self.context.catalog;
-        let cloud = |block: &'m Block, scope: &Scope<'_>| -> Option<String> {
-            match signal.provider.as_deref()? {
-                named if named.starts_with('@') => {
-                    let attribute = block.attribute(&named[1..])?;
-                    let text = module.eval(&attribute.value, scope).as_text()?;
-                    place::cloud_named(&text).map(str::to_owned)
-                }
-                id => Some(id.to_owned()),
-            }
-        };
-        let own = cloud(block, scope);
-        let resolve = |cloud: Option<&str>, value: &Value, into: &mut Vec<Option<Place>>| {
-            for value in value.candidates() {
-                let list = match value {
-                    Value::List(items) => items.iter().cloned().collect(),
-                    value => vec![value.clone()],
-                };
-                for item in list.iter().flat_map(Value::candidates) {
-                    let found = cloud.and_then(|cloud| place::resolve(catalog, cloud, &item.as_text()?));
-                    if !into.contains(&found) {
-                        into.push(found);
-                    }
-                }
-            }
-        };
-        let mut result = Where { places: Vec::new(), certain: true };
-        for from in signal.region_from.iter().filter(|from| is_primary(from)) {
-            let Some(attribute) = block.attribute(from) else { continue };
-            let value = module.eval(&attribute.value, scope);
-            let within = from.starts_with("availability");
-            let empty = match &value {
-                Value::Null => true,
-                Value::List(items) => items.is_empty(),
-                _ => false,
-            };
-            if empty || (within && value == Value::Unknown) {
-                continue;
-            }
-            result.certain = !matches!(value, Value::OneOf(_));
-            resolve(own.as_deref(), &value, &mut result.places);
-            if within && result.places.iter().all(Option::is_none) {
-                result.places.clear();
-                continue;
-            }
-            break;
-        }
-        if result.places.is_empty() {
-            let configured = signal.region_from.iter().filter_map(|from| from.strip_prefix("provider."));
-            for name in configured {
-                let Some(value) = provider.and_then(|provider| provider.values.get(name)) else { continue };
-                if *value == Value::Null {
-                    continue;
-                }
-                result.certain = !matches!(value, Value::OneOf(_));
-                resolve(own.as_deref(), value, &mut result.places);
-                if result.places.iter().any(Option::is_some) || *value == Value::Unknown {
-                    break;
-                }
-                result.places.clear();
-            }
-        }
-        if result.places.is_empty() && depth > 0 {
-            result = self.inherited(module, block, signal, provider, depth);
-        }
-        for from in signal
-            .region_from
-            .iter()
-            .filter(|from| !is_primary(from) && !from.contains(':') && !from.starts_with("provider."))
-        {
-            let path: Vec<&str> = from.split('.').collect();
-            let mut values = Vec::new();
-            nested_values(module, block, &path, scope, &mut values);
-            for (holder, value) in values {
-                let cloud = holder.and_then(|holder| cloud(holder, scope)).or_else(|| own.clone());
-                let mut more = Vec::new();
-                resolve(cloud.as_deref(), &value, &mut more);
-                for found in more.into_iter().flatten() {
-                    if !result.places.contains(&Some(found.clone())) {
-                        result.places.push(Some(found));
-                    }
-                }
-            }
-        }
-        if result.places.iter().any(Option::is_some) && result.places.len() > 1 && result.certain {
-            result.places.retain(Option::is_some);
-        }
-        if result.places.is_empty() {
-            result.places.push(None);
-        }
-        result
-    }
-
-    /// The place of the resource of the same provider that this one refers to (its group, its server, its cluster).
-    fn inherited<'m>(
-        &self,
-        module: &Module<'m>,
-        block: &'m Block,
-        signal: &Signal,
-        provider: Option<&Provider>,
-        depth: u32,
-    ) -> Where {
-        let nowhere = || Where { places: Vec::new(), certain: true };
-        let Some(prefix) = block.labels.first().and_then(|kind| kind.split('_').next()) else { return nowhere() };
-        for attribute in &block.attributes {
-            if matches!(&*attribute.name, "depends_on" | "provider" | "for_each" | "count" | "tags" | "labels") {
-                continue;
-            }
-            let Some((kind, name)) = reference(&attribute.value, prefix) else { continue };
-            let Some(target) =
-                module.folder.by_name.get(&(kind.clone(), name.clone())).map(|at| &module.folder.resources[*at])
-            else {
-                continue;
-            };
-            if std::ptr::eq(target, block) {
-                continue;
-            }
-            let found = self.places(module, target, &Scope::EMPTY, signal, provider, depth - 1);
-            if found.places.iter().any(Option::is_some) {
-                return found;
-            }
-        }
-        nowhere()
-    }
-
     #[allow(clippy::too_many_arguments)]
     fn images<'m>(
         &mut self,
@@ -572,172 +442,18 @@ impl<'x, 'c> Collector<'x, 'c> {
             .map(|sighting| sighting.seen(evidence)),
         );
     }
-
-    fn remote_state<'m>(&mut self, module: &Module<'m>, block: &'m Block, scope: &str) {
-        let Some(Expr::Text(kind)) = block.attribute("backend").map(|attribute| &attribute.value) else { return };
-        let Some(span) = block.span else { return };
-        let config =
-            block.attribute("config").map_or(Value::Unknown, |attribute| module.eval(&attribute.value, &Scope::EMPTY));
-        let get = |name: &str| config.get(&Value::text(name)).as_text().map(|text| text.to_string());
-        self.state(kind, &get, span, scope, "remote-state");
-    }
-
-    /// Where a root keeps its state.
-    pub(super) fn backend<'m>(&mut self, module: &Module<'m>, block: &'m Block, scope: &str) {
-        let Some(span) = block.span else { return };
-        let get = |name: &str| {
-            let (outer, inner) = name.split_once('.').unwrap_or((name, ""));
-            let direct = block.attribute(outer).and_then(|attribute| {
-                let value = module.eval(&attribute.value, &Scope::EMPTY);
-                if inner.is_empty() { value.as_text() } else { value.get(&Value::text(inner)).as_text() }
-            });
-            let nested = || {
-                let nested = block.blocks.iter().filter(|nested| &*nested.kind == outer);
-                nested
-                    .filter_map(|nested| nested.attribute(inner))
-                    .find_map(|attribute| module.eval(&attribute.value, &Scope::EMPTY).as_text())
-            };
-            direct.or_else(nested).map(|text| text.to_string())
-        };
-        let kind = if &*block.kind == "cloud" { "remote" } else { block.labels.first().map_or("", |label| &**label) };
-        self.state(kind, &get, span, scope, "terraform-state");
-    }
-
-    fn state(&mut self, kind: &str, get: &dyn Fn(&str) -> Option<String>, span: Span, scope: &str, name: &str) {
-        let (source, resource) = match kind {
-            "s3" => ("hashicorp/aws", "aws_s3_bucket"),
-            "azurerm" => ("hashicorp/azurerm", "azurerm_storage_account"),
-            "gcs" => ("hashicorp/google", "google_storage_bucket"),
-            "oss" => ("aliyun/alicloud", ""),
-            "cos" => ("tencentcloudstack/tencentcloud", ""),
-            "oci" => ("oracle/oci", ""),
-            "remote" | "http" | "swift" => {
-                let host = match kind {
-                    "remote" => Some(get("hostname").unwrap_or_else(|| "app.terraform.io".to_owned())),
-                    "http" => get("address"),
-                    _ => get("auth_url"),
-                };
-                if let Some((signal, found)) = host.as_deref().and_then(|host| self.context.signals.host(host))
-                    && signal.vendor.is_some()
-                {
-                    self.found.sightings.push(
-                        Sighting::of(signal, KIND, scope, name, span).in_place(found).seen(format!("backend {kind}")),
-                    );
-                }
-                return;
-            }
-            _ => return,
-        };
-        let endpoint = get("endpoints.s3").or_else(|| get("endpoint")).filter(|_| kind == "s3");
-        if let Some(endpoint) = endpoint {
-            if let Some((signal, found)) = self.context.signals.host(&endpoint)
-                && signal.vendor.is_some()
-            {
-                let found = found
-                    .or_else(|| place::resolve(self.context.catalog, signal.provider.as_deref()?, &get("region")?));
-                self.found.sightings.push(
-                    Sighting::of(signal, KIND, scope, name, span).in_place(found).seen(format!("backend {kind}")),
-                );
-            }
-            return;
-        }
-        let Some(signal) = self.context.signals.find("terraform-provider", "", source).map(|hit| hit.signal) else {
-            return;
-        };
-        let detail = self.context.signals.find("terraform-resource", "", resource).map(|hit| hit.signal);
-        let found =
-            get("region").and_then(|region| place::resolve(self.context.catalog, signal.provider.as_deref()?, &region));
-        let mut sighting =
-            Sighting::of(signal, KIND, scope, name, span).in_place(found).seen(format!("backend {kind}"));
-        if let Some(detail) = detail
-            && sighting.offering == signal.offering
-        {
-            sighting.offering.clone_from(&detail.offering);
-            sighting.category.clone_from(&detail.category);
-        }
-        self.found.sightings.push(sighting);
-    }
 }
 
-/// Attributes that place the resource itself, not its copies.
-fn is_primary(from: &str) -> bool {
-    !from.contains(['.', ':']) && !from.starts_with("replica") && !from.starts_with("secondary")
-}
-
-fn nested_values<'m>(
-    module: &Module<'m>,
-    block: &'m Block,
-    path: &[&str],
-    scope: &Scope<'_>,
-    into: &mut Vec<(Option<&'m Block>, Value)>,
-) {
-    match path {
-        [] => {}
-        [last] => {
-            if let Some(attribute) = block.attribute(last) {
-                into.push((Some(block), module.eval(&attribute.value, scope)));
-            }
-        }
-        [first, rest @ ..] => {
-            for nested in block.nested(first) {
-                nested_values(module, nested, rest, scope, into);
-            }
-            for dynamic in
-                block.nested("dynamic").filter(|dynamic| dynamic.labels.first().is_some_and(|label| &**label == *first))
-            {
-                let iterator = dynamic.attribute("iterator").and_then(|attribute| match &attribute.value {
-                    Expr::Name(name) => Some(&**name),
-                    _ => None,
-                });
-                let all = dynamic
-                    .attribute("for_each")
-                    .map_or(Value::Unknown, |attribute| module.eval(&attribute.value, scope));
-                for (key, value) in all.candidates().iter().filter_map(Value::entries).flatten().take(MAX_INSTANCES) {
-                    let bound = [(
-                        iterator.unwrap_or(first),
-                        Value::Map(Rc::new(vec![("key".into(), key), ("value".into(), value)])),
-                    )];
-                    let inner = Scope::with(&bound, scope);
-                    for content in dynamic.nested("content") {
-                        nested_values(module, content, rest, &inner, into);
-                    }
-                }
-            }
-            if let Some(attribute) = block.attribute(first) {
-                let value = module.eval(&attribute.value, scope);
-                for item in value.entries().unwrap_or_default() {
-                    let mut value = item.1;
-                    for step in rest {
-                        value = value.get(&Value::text(step));
-                    }
-                    into.push((None, value));
-                }
-            }
-        }
-    }
-}
-
-/// The first resource with this type prefix that an expression refers to.
-fn reference(expr: &Expr, prefix: &str) -> Option<(Box<str>, Box<str>)> {
-    let any = |items: &[Expr]| items.iter().find_map(|item| reference(item, prefix));
-    match expr {
-        Expr::Steps(base, steps) => match (&**base, steps.first()) {
-            (Expr::Name(kind), Some(Step::Attribute(name)))
-                if kind.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('_')) =>
-            {
-                Some((kind.clone(), name.clone()))
-            }
-            (base, _) => reference(base, prefix),
-        },
-        Expr::Template(parts) | Expr::List(parts) => any(parts),
-        Expr::Call(_, arguments, _) => any(arguments),
-        Expr::If(parts) => any(&parts[1..]),
-        _ => None,
-    }
+/// What the source of a module says about it.
+struct Remote<'s> {
+    provider: &'s str,
+    name: &'s str,
+    /// A registry's address states the provider; the name of a repository only suggests it.
+    registry: bool,
 }
 
 /// Provider and name in the source of a module of a registry or a repository that follows its naming.
-fn remote_name(source: &str) -> Option<(&str, &str)> {
+fn remote_name(source: &str) -> Option<Remote<'_>> {
     let source = source.split('?').next()?;
     let bare = source.strip_prefix("tfr:///").unwrap_or(source);
     let bare =
@@ -747,11 +463,11 @@ fn remote_name(source: &str) -> Option<(&str, &str)> {
         && !owner.contains(['.', ':'])
         && !provider.contains('.')
     {
-        return Some((provider, name));
+        return Some(Remote { provider, name, registry: true });
     }
     let repository = source.split('/').find_map(|part| part.strip_prefix("terraform-"))?;
-    let repository = repository.trim_end_matches(".git");
-    repository.split_once('-')
+    let (provider, name) = repository.trim_end_matches(".git").split_once('-')?;
+    Some(Remote { provider, name, registry: false })
 }
 
 /// Variables of a root: what Terraform loads by itself, then a file given by hand.

@@ -1,5 +1,6 @@
 //! `hoheit/observations/v1`: what the manifests show. Fields may be added, never renamed.
 
+use crate::manifests::Skipped;
 use crate::model::Observation;
 use serde::Serialize;
 
@@ -7,6 +8,15 @@ use serde::Serialize;
 struct Document<'a> {
     schema: &'static str,
     observations: Vec<Row<'a>>,
+    /// Files and parts of files that were left out, with the reason.
+    skipped: Vec<Left<'a>>,
+}
+
+#[derive(Serialize)]
+struct Left<'a> {
+    path: &'a str,
+    line: Option<u32>,
+    reason: &'a str,
 }
 
 #[derive(Serialize)]
@@ -35,7 +45,7 @@ struct Place<'a> {
 
 /// Renders the document.
 #[must_use]
-pub fn render(observations: &[Observation]) -> String {
+pub fn render(observations: &[Observation], skipped: &[Skipped]) -> String {
     let observations = observations
         .iter()
         .map(|seen| Row {
@@ -56,5 +66,7 @@ pub fn render(observations: &[Observation]) -> String {
                 .collect(),
         })
         .collect();
-    serde_json::to_string_pretty(&Document { schema: "hoheit/observations/v1", observations }).unwrap_or_default()
+    let skipped = skipped.iter().map(|left| Left { path: &left.path, line: left.line, reason: &left.reason }).collect();
+    serde_json::to_string_pretty(&Document { schema: "hoheit/observations/v1", observations, skipped })
+        .unwrap_or_default()
 }
