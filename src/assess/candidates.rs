@@ -183,9 +183,12 @@ impl<'j> Judge<'j> {
             })
             .and_then(|entity| self.catalog.control_chain(entity).last().map(|top| top.id.clone()));
         let inflow = self.inflow(at);
-        let mut candidates = vec![keep];
+        let category = service.category.as_deref().and_then(|id| self.catalog.category(id));
+        let most = category.map_or(0, |category| category.alternatives.len() + category.hybrid.len());
+        let mut candidates = Vec::with_capacity(2 + most);
+        candidates.push(keep);
         candidates.push(self.govern((at, inflow), service, &setup, &needs, &candidates[0]));
-        if let Some(category) = service.category.as_deref().and_then(|id| self.catalog.category(id)) {
+        if let Some(category) = category {
             self.alternatives((at, inflow), service, &setup, &needs, category, memo, &mut candidates);
         }
         let recommendation = recommend::recommend(service, &needs, candidates, self.policy);
@@ -622,9 +625,11 @@ pub fn candidate_country(ix: OfferingIx, placement: Placement, catalog: &Catalog
         return Some(home.to_owned());
     }
     let countries = countries_of(catalog.offering_at(ix), catalog);
-    let own = countries.iter().find(|country| *country == home);
+    if countries.iter().any(|country| country == home) {
+        return Some(home.to_owned());
+    }
     let lens = crate::graph::Home::new(home, catalog);
-    own.or_else(|| countries.iter().find(|country| !lens.is_foreign(country))).cloned()
+    countries.into_iter().find(|country| !lens.is_foreign(country))
 }
 
 /// Strongest hold by channel over all jurisdictions.

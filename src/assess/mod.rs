@@ -109,7 +109,7 @@ pub fn assess<'a>(inventory: &'a Inventory, catalog: &'a Catalog, policy: &'a Po
     let judge = candidates::Judge::new(inventory, catalog, policy, &graph, &reaches);
     let mut services: Vec<ServiceResult> = (0..inventory.services.len())
         .into_par_iter()
-        .with_min_len(64)
+        .with_min_len(piece(inventory.services.len()))
         .map_init(candidates::Memo::default, |memo, at| judge.service(at, memo))
         .collect();
     let engine = lens::Engine::new(catalog, policy);
@@ -142,7 +142,11 @@ pub fn today_only(inventory: &Inventory, catalog: &Catalog, policy: &Policy, tod
     let graph = Graph::new(inventory, catalog, today);
     let reaches = graph.reaches();
     let judge = candidates::Judge::new(inventory, catalog, policy, &graph, &reaches);
-    (0..inventory.services.len()).into_par_iter().with_min_len(64).map(|at| judge.today(at)).collect()
+    (0..inventory.services.len())
+        .into_par_iter()
+        .with_min_len(piece(inventory.services.len()))
+        .map(|at| judge.today(at))
+        .collect()
 }
 
 impl<'a> Assessment<'a> {
@@ -170,6 +174,11 @@ impl<'a> Assessment<'a> {
     }
 }
 
+/// How many services one task takes at least: each task remembers what it has seen, so few large ones work least.
+fn piece(services: usize) -> usize {
+    (services / (rayon::current_num_threads() * 4)).max(64)
+}
+
 /// Applies the policy's lenses to all services and returns the facts of each. Lenses are European: seen from a home outside the EEA, what is foreign is
 /// worked out anew for them with the EU as home.
 fn lens_results(
@@ -188,8 +197,9 @@ fn lens_results(
         let reaches = graph.reaches();
         (graph, reaches)
     });
-    let known =
-        services.par_iter_mut().enumerate().with_min_len(64).map_init(lens::Memo::default, |memo, (at, result)| {
+    let known = services.par_iter_mut().enumerate().with_min_len(piece(inventory.services.len())).map_init(
+        lens::Memo::default,
+        |memo, (at, result)| {
             let strength = match &other {
                 Some((graph, reaches)) => reaches.strongest(graph.service_node(at)),
                 None => exposure::strongest(&result.exposures),
@@ -199,6 +209,7 @@ fn lens_results(
             let facts = memo.share(facts::facts(subject, &inventory.organisation, &providers, today));
             result.lenses = engine.results(service, &facts, memo);
             facts
-        });
+        },
+    );
     known.collect()
 }

@@ -123,7 +123,7 @@ fn field_of(fact: Fact) -> Option<Field> {
 pub fn questions(assessment: &Assessment<'_>, engine: &Engine<'_>, facts: &[Arc<Facts>]) -> (Vec<Question>, usize) {
     let asked: Vec<(u32, Ask, f64)> = (0..assessment.services.len())
         .into_par_iter()
-        .with_min_len(64)
+        .with_min_len(super::piece(assessment.services.len()))
         .fold(
             || (Vec::new(), FxHashMap::default()),
             |(mut out, mut memo), at| {
@@ -318,6 +318,11 @@ fn list(assessment: &Assessment<'_>, engine: &Engine<'_>, asked: Vec<(u32, Ask, 
         }
     }
     let count = own.len() + joined.len();
+    // Only the most telling ones are listed: the others need not be put in order.
+    if own.len() > LISTED {
+        own.select_nth_unstable_by(LISTED, |a, b| b.2.total_cmp(&a.2).then_with(|| (a.0, a.1).cmp(&(b.0, b.1))));
+        own.truncate(LISTED);
+    }
     let mut rows: Vec<Row<'_>> = own
         .into_iter()
         .map(|(at, ask, gain, who)| Row { services: vec![at], vendor: None, ask, gain, who })

@@ -188,7 +188,9 @@ impl Graph {
 
     /// Sub-processors, support, and what is not known about them and about hosting.
     fn add_helpers(&mut self, node: NodeIx, offering: &Offering, dpf: Option<Tri>, catalog: &Catalog) {
-        if offering.hosting_known != Some(true) && (offering.hosted_on.is_empty() || offering.hosting_known == Some(false)) {
+        if offering.hosting_known != Some(true)
+            && (offering.hosted_on.is_empty() || offering.hosting_known == Some(false))
+        {
             let cap = maybe(Strength::Full);
             self.graph.add_edge(node, self.unknown, Edge::full(Relation::HostedOn).with([cap, cap, Interval::NONE]));
         }

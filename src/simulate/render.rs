@@ -319,7 +319,8 @@ fn way_out(say: &Say<'_>, simulation: &Simulation, out: &mut String) {
             ("high", high),
         ];
         let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        line(out, 2, &say.text("simulate.way-out.line", &values));
+        let key = if way.sure { "simulate.way-out.line" } else { "simulate.way-out.line.unsure" };
+        line(out, 2, &say.text(key, &values));
     }
     let named = |keep: &dyn Fn(&WayOut) -> bool| -> Vec<String> {
         simulation.ways_out.iter().filter(|way| keep(way)).map(name).collect()

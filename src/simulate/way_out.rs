@@ -8,8 +8,8 @@ use super::outcome::*;
 use super::run::{End, Setting};
 use super::world::Changed;
 use crate::assess::{Candidate, Recommendation};
-use crate::model::Strength;
 use crate::model::words::*;
+use crate::model::{Interval, Strength};
 use rustc_hash::FxHashMap;
 
 /// The EU Data Act allows at most two months of notice (Art. 25(2)(d)).
@@ -81,7 +81,7 @@ fn way(
     advice: &Recommendation,
     changed: Option<&Changed>,
 ) -> WayOut {
-    let mut rated: Vec<(usize, &Candidate, Strength)> = advice
+    let mut rated: Vec<(usize, &Candidate, Interval)> = advice
         .candidates
         .iter()
         .enumerate()
@@ -89,13 +89,13 @@ fn way(
             candidate.feasible() && !matches!(candidate.placement, Placement::Keep | Placement::Govern)
         })
         .map(|(number, candidate)| (number, candidate, stopped(candidate, end)))
-        .filter(|(_, candidate, stopped)| candidate.target.is_some() && *stopped < Strength::Full)
+        .filter(|(_, candidate, stopped)| candidate.target.is_some() && stopped.best < Strength::Full)
         .filter(|(_, candidate, _)| !changed.is_some_and(|changed| exposed_again(candidate, new, changed)))
         .collect();
     rated.sort_by(|(a, left, left_stopped), (b, right, right_stopped)| {
         let first = |number: usize| number != advice.winner;
-        left_stopped
-            .cmp(right_stopped)
+        (left_stopped.worst, left_stopped.best)
+            .cmp(&(right_stopped.worst, right_stopped.best))
             .then(first(*a).cmp(&first(*b)))
             .then(left.gate().cmp(&right.gate()))
             .then(left.rank_cost.total_cmp(&right.rank_cost))
@@ -122,7 +122,7 @@ fn way(
     out.placement = Some(candidate.placement);
     out.target =
         candidate.target.map(|ix| catalog.offering_at(ix)).map(|offering| (offering.id.clone(), offering.name.clone()));
-    out.sure = *stopped == Strength::None;
+    out.sure = *stopped == Interval::NONE;
     out.effort_days = candidate.effort_days;
     out.calendar_days = calendar(candidate.effort_days, setting);
     if running {
@@ -154,10 +154,10 @@ fn done_in((low, high): (f64, f64), hours: f64) -> Verdict {
     }
 }
 
-/// How far the event stops a candidate's offerings, in the worst world; the part in the cloud only degrades a split.
-fn stopped(candidate: &Candidate, end: &End<'_>) -> Strength {
-    let worst = |ix: Option<usize>| ix.map_or(Strength::None, |ix| end.outage.at(end.graph.offering_node(ix)).worst);
-    worst(candidate.target).max(worst(candidate.cloud).min(Strength::Reduced))
+/// How far the event stops a candidate's offerings; the part in the cloud only degrades a split.
+fn stopped(candidate: &Candidate, end: &End<'_>) -> Interval {
+    let of = |ix: Option<usize>| ix.map_or(Interval::NONE, |ix| end.outage.at(end.graph.offering_node(ix)));
+    of(candidate.target).join(of(candidate.cloud).capped(Interval::REDUCED))
 }
 
 /// Whether an offering of the candidate has what the service is to get away from.

@@ -132,11 +132,14 @@ fn no_smaller_set_of_vendors_brings_the_important_services_to_target() {
                 .collect();
             let after = moved::apply(&assessment, &moves).expect("candidates exist").inventory;
             let then = assess(&after, &catalog, &policy, today);
-            after
-                .services
-                .iter()
-                .zip(&then.services)
-                .all(|(service, result)| !fixes.contains(&service.id) || passes(result))
+            let moved: BTreeSet<&str> = moves.iter().map(|(at, _)| inventory.services[*at].id.as_str()).collect();
+            after.services.iter().zip(&then.services).all(|(service, result)| {
+                // Where a service has moved, transfer and exit hang on the contract that is still to be made.
+                let gates = result.recommendation.candidates[0].gates;
+                let settled = if moved.contains(service.id.as_str()) { &gates[..2] } else { &gates[..] };
+                let open = settled.iter().any(|gate| *gate != GateState::Pass);
+                !fixes.contains(&service.id) || !(open || gates.contains(&GateState::Fail))
+            })
         };
         let chosen: BTreeSet<&String> = set.steps.iter().map(|step| &step.vendor).collect();
         assert!(all_fixed(&chosen), "seed {seed}: {chosen:?} does not fix {fixes:?}");

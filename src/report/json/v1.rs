@@ -92,8 +92,6 @@ struct ServiceInfo<'a> {
     country: Option<&'a str>,
     /// Needs that count: declared, or derived from data and criticality.
     needs: NeedsInfo,
-    /// Where the inventory declares it; null for services that only manifests show.
-    declared: Option<Place<'a>>,
     observed_in: Vec<Place<'a>>,
     /// What questionnaires added or confirmed, with evidence.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -194,9 +192,6 @@ struct BasisInfo<'a> {
     #[schemars(with = "Option<String>")]
     as_of: Option<Date>,
     confidence: &'static str,
-    /// Where it was declared.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    location: Option<Place<'a>>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -485,7 +480,6 @@ fn service_info<'a>(assessment: &'a Assessment<'_>, at: usize, context: &'a Cont
             availability: result.needs.availability.as_str(),
             criticality: result.needs.criticality.as_str(),
         },
-        declared: place(service.span, context),
         observed_in: service
             .observed_in
             .iter()
@@ -522,6 +516,10 @@ fn place<'a>(span: Option<Span>, context: &'a Context<'_>) -> Option<Place<'a>> 
     Some(Place { path: &context.sources.file(span.file).path, line: position.line, column: position.column })
 }
 
+fn of_inventory(path: &str, context: &Context<'_>) -> bool {
+    context.inputs.iter().any(|input| input.path == path && input.kind == "inventory")
+}
+
 fn answer_info<'a>(fact: &'a str, said: &'a Said, context: &'a Context<'_>) -> AnswerInfo<'a> {
     AnswerInfo {
         fact,
@@ -550,7 +548,6 @@ fn criteria<'a>(
             source: known.source,
             as_of: known.as_of,
             confidence: known.confidence.as_str(),
-            location: place(known.span, context),
         };
         let answered = found.basis == AnswerBasis::Answered;
         Some(CriterionInfo {
@@ -561,7 +558,8 @@ fn criteria<'a>(
             evidence: found.evidence.as_deref(),
             by: found.by.as_deref(),
             date: found.date,
-            location: place(found.span, context),
+            // Lines of the inventory follow its order, which changes no byte of a service.
+            location: place(found.span, context).filter(|place| !of_inventory(place.path, context)),
             facts: if answered { Vec::new() } else { basis(assessment, at, criterion).into_iter().map(fact).collect() },
         })
     };

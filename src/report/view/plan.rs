@@ -111,7 +111,9 @@ impl PlanView {
         for step in self.waves.iter_mut().flat_map(|wave| &mut wave.moves) {
             clean(&mut step.target);
             step.notes.iter_mut().for_each(clean);
+            step.steps.iter_mut().for_each(clean);
         }
+        self.contract_kit.iter_mut().for_each(|entry| clean(&mut entry.title));
         self.deadlines.iter_mut().for_each(|deadline| clean(&mut deadline.what));
         self.keystones.iter_mut().for_each(clean);
         self.remarks.iter_mut().for_each(clean);
