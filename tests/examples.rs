@@ -69,8 +69,8 @@ fn the_worked_example_comes_out_as_the_page_says() {
     assert_eq!(level("archive", Channel::Disruption, Some("US")), Some((Verdict::Yes, Level::Medium)));
 
     let helpdesk = &service("helpdesk").recommendation;
-    assert_eq!(helpdesk.placement, Placement::EuCloud);
-    assert_eq!(helpdesk.best().target.map(|ix| catalog.offering_at(ix).id.as_str()), Some("zammad-hosted"));
+    assert_eq!(helpdesk.placement, Placement::Local);
+    assert_eq!(helpdesk.best().target.map(|ix| catalog.offering_at(ix).id.as_str()), Some("zammad-self-hosted"));
     let costs: Vec<(&str, i64)> = helpdesk
         .candidates
         .iter()

@@ -37,7 +37,8 @@ fn sanctions_stop_what_a_foreign_parent_controls_and_what_needs_it() {
     assert_eq!(simulation.locked_data, ["case-files", "employee", "mail-content", "witness-protection"]);
     let ways: Vec<_> =
         simulation.ways_out.iter().map(|way| (way.service.as_str(), way.candidate.is_some(), way.sure)).collect();
-    assert_eq!(ways, [("identity", true, true), ("mail", true, true)]);
+    // On whose machines the way out of the sign-in runs is not known: it is named, but not as certain.
+    assert_eq!(ways, [("identity", true, false), ("mail", true, true)]);
     assert_eq!(simulation.single_points[0].service, "identity");
     assert_eq!(simulation.single_points[0].saves, 2);
 }
@@ -105,7 +106,7 @@ fn the_example_fits_one_screen_and_says_what_a_board_asks() {
         "(after 1 h)",
         "Case management by Local directory (never tested)",
         "People affected: at least 1,900",
-        "Microsoft Corporation (US): 8 services",
+        "Microsoft Corporation (US): 9 services",
         "Single point:",
         "Disputed: Microsoft says",
     ] {

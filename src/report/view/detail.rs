@@ -22,7 +22,8 @@ impl Detail {
     pub const fn of(services: usize) -> Self {
         match services {
             0..=30 => Self { exposures: 7, candidates: 6, countries: 10, places: 5, every_row: true },
-            31..=60 => Self { exposures: 3, candidates: 3, countries: 8, places: 2, every_row: true },
+            31..=42 => Self { exposures: 3, candidates: 3, countries: 8, places: 2, every_row: true },
+            43..=60 => Self { exposures: 2, candidates: 2, countries: 8, places: 1, every_row: true },
             61..=200 => Self { exposures: 4, candidates: 4, countries: 8, places: 3, every_row: true },
             _ => Self { exposures: 1, candidates: 2, countries: 8, places: 1, every_row: false },
         }

@@ -102,6 +102,24 @@ impl PlanView {
 }
 
 impl PlanView {
+    /// Each clause of the contract kit once, in the order in which they come up.
+    #[must_use]
+    pub fn clauses(&self) -> Vec<&ClauseView> {
+        let mut out: Vec<&ClauseView> = Vec::new();
+        for clause in self.contract_kit.iter().flat_map(|entry| &entry.clauses) {
+            if out.iter().all(|known| known.name != clause.name) {
+                out.push(clause);
+            }
+        }
+        out
+    }
+
+    /// Place of a clause among [`Self::clauses`].
+    #[must_use]
+    pub fn clause_number(&self, name: &str) -> usize {
+        self.clauses().iter().position(|clause| clause.name == name).unwrap_or_default()
+    }
+
     /// The plan as it may be shown: names hidden as everywhere else.
     pub(super) fn shown(mut self, names: &Names<'_>) -> Self {
         if !names.redact.any() {
