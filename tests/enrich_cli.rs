@@ -1,5 +1,5 @@
 //! `hoheit enrich`, `catalog update` and `catalog diff`: the real binary against servers on this machine.
-#![allow(unreachable_pub)]
+#![allow(unreachable_pub, clippy::print_stderr)]
 
 #[path = "net/answers.rs"]
 #[allow(dead_code)]

@@ -3,7 +3,7 @@
 //! Two ways, as far as the machine has them: every system call of the network is watched (`strace`), and everything runs in
 //! a network namespace without any way out (`unshare`). Where a tool is missing or not allowed, its test says so and checks
 //! nothing. That no other module could is held by `tests/architecture.rs`.
-#![allow(unreachable_pub)]
+#![allow(unreachable_pub, clippy::print_stderr)]
 
 #[path = "net/server.rs"]
 #[allow(dead_code)]

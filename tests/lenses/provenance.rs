@@ -180,7 +180,6 @@ fn no_statement_of_the_examples_is_without_a_source() {
         total += walk.statements;
     }
     assert!(total > 10_000, "only {total} statements were looked at");
-    println!("{total} statements, each with a source");
 }
 
 /// A criterion that says the same whatever is known.

@@ -191,11 +191,10 @@ fn put(service: &mut Service, target: Target<'_>, given: &Given) {
         (Target::Field(Field::Region), GivenValue::Id(place)) if place.contains('/') => {
             service.region = Some(place.clone());
         }
-        (Target::Field(Field::Region), GivenValue::Id(place)) => {
-            if service.region.is_none() {
-                service.country = Some(place.clone());
-            }
+        (Target::Field(Field::Region), GivenValue::Id(place)) if service.region.is_none() => {
+            service.country = Some(place.clone());
         }
+        (Target::Field(Field::Region), GivenValue::Id(_)) => {}
         (Target::Field(Field::Fallback), GivenValue::Id(id)) => {
             service.fallback = Some(Fallback { service: id.clone(), span: Some(given.span), tested: Tested::NotSaid });
         }

@@ -1,8 +1,8 @@
 //! Questions as a form to fill in, and the filled form back as answers.
 //!
-//! Out: the form as Markdown and YAML ([`write`]) and, for the workbook, as [`Group`]s of [`Entry`]s. In: the filled form as
-//! YAML ([`read`]), Markdown ([`read_markdown`]) or the sheets of a workbook ([`read_sheets`]); each answer becomes a field,
-//! a control or a criterion of the services it names ([`apply`]), with its evidence. What must hold: a form that comes back
+//! Out: the form as Markdown and YAML ([`markdown`], [`yaml`]) and, for the workbook, as [`Group`]s of [`Entry`]s. In: the filled form as
+//! YAML ([`read()`]), Markdown ([`read_markdown`]) or the sheets of a workbook ([`read_sheets`]); each answer becomes a field,
+//! a control or a criterion of the services it names ([`apply()`]), with its evidence. What must hold: a form that comes back
 //! unfilled changes nothing; all three forms give the same answers; what the inventory declares wins, and says so; two
 //! questionnaires that contradict each other are an error.
 
