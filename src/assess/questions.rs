@@ -99,8 +99,10 @@ impl Field {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Ask {
     Field(Field),
-    Control(usize),
-    Criterion(usize, usize),
+    /// Place in the catalog.
+    Control(u16),
+    /// Number of the lens, place in it.
+    Criterion(u16, u16),
 }
 
 /// The field behind a fact that lenses ask for.
@@ -161,11 +163,11 @@ fn service(
     for (ask, gain) in of_lenses.iter() {
         let answered = match ask {
             Ask::Criterion(lens, criterion) => {
-                let lens = engine.numbered(*lens).lens;
+                let lens = engine.numbered(usize::from(*lens)).lens;
                 service
                     .answers
                     .get(&lens.id)
-                    .and_then(|answers| answers.get(&lens.criteria[*criterion].id))
+                    .and_then(|answers| answers.get(&lens.criteria[usize::from(*criterion)].id))
                     .is_some_and(|answer| answer.rung.is_some())
             }
             Ask::Field(field) => stated(*field, service, assessment, at),
@@ -264,7 +266,7 @@ fn of_lenses(lenses: &[(usize, &Ready<'_>)], facts: &Facts) -> BTreeMap<Ask, f64
                 let gain = now - f64::midpoint(after[0], after[1]);
                 if gain > 1e-9 {
                     any = true;
-                    *gains.entry(Ask::Control(*at)).or_default() += gain * share;
+                    *gains.entry(Ask::Control(small(*at))).or_default() += gain * share;
                 }
             }
             for fact in ready.facts_of(criterion) {
@@ -284,7 +286,7 @@ fn of_lenses(lenses: &[(usize, &Ready<'_>)], facts: &Facts) -> BTreeMap<Ask, f64
                 }
             }
             if !any {
-                gains.insert(Ask::Criterion(*number, criterion), now * share);
+                gains.insert(Ask::Criterion(small(*number), small(criterion)), now * share);
             }
         }
     }
@@ -298,14 +300,17 @@ type VendorAsk<'r> = (&'r str, Option<OfferingIx>, Ask);
 fn list(assessment: &Assessment<'_>, engine: &Engine<'_>, asked: Vec<(u32, Ask, f64)>) -> (Vec<Question>, usize) {
     let catalog = assessment.catalog;
     let mut joined: FxHashMap<VendorAsk<'_>, (Vec<usize>, f64)> = FxHashMap::default();
-    let mut own: Vec<(usize, Ask, f64, &'static str)> = Vec::new();
+    let mut own: Vec<OwnAsk> = Vec::new();
+    let mut count = 0;
     for (at, ask, gain) in asked {
         let at = at as usize;
         let result = &assessment.services[at];
         let who = match ask {
             Ask::Field(field) => field.answered_by(),
-            Ask::Control(control) => who(&catalog.raw.controls[control].answered_by),
-            Ask::Criterion(lens, criterion) => who(&engine.numbered(lens).lens.criteria[criterion].answered_by),
+            Ask::Control(control) => who(&catalog.raw.controls[usize::from(control)].answered_by),
+            Ask::Criterion(lens, criterion) => {
+                who(&engine.numbered(usize::from(lens)).lens.criteria[usize::from(criterion)].answered_by)
+            }
         };
         let own_run = result.setup.self_run(catalog) == Some(true);
         match result.vendor.as_deref().filter(|_| who == "vendor" && !own_run) {
@@ -314,15 +319,17 @@ fn list(assessment: &Assessment<'_>, engine: &Engine<'_>, asked: Vec<(u32, Ask, 
                 entry.0.push(at);
                 entry.1 *= 1.0 - gain;
             }
-            None => own.push((at, ask, gain, if own_run && who == "vendor" { "us" } else { who })),
+            None => {
+                own.push((at, ask, gain, if own_run && who == "vendor" { "us" } else { who }));
+                count += 1;
+                if own.len() > LISTED * 4 {
+                    keep_most_telling(&mut own);
+                }
+            }
         }
     }
-    let count = own.len() + joined.len();
-    // Only the most telling ones are listed: the others need not be put in order.
-    if own.len() > LISTED {
-        own.select_nth_unstable_by(LISTED, |a, b| b.2.total_cmp(&a.2).then_with(|| (a.0, a.1).cmp(&(b.0, b.1))));
-        own.truncate(LISTED);
-    }
+    keep_most_telling(&mut own);
+    let count = count + joined.len();
     let mut rows: Vec<Row<'_>> = own
         .into_iter()
         .map(|(at, ask, gain, who)| Row { services: vec![at], vendor: None, ask, gain, who })
@@ -343,6 +350,22 @@ fn list(assessment: &Assessment<'_>, engine: &Engine<'_>, asked: Vec<(u32, Ask, 
     rows.truncate(LISTED);
     let questions = rows.into_iter().map(|row| row.question(assessment, engine)).collect();
     (questions, count)
+}
+
+/// What is asked of the organisation: service, what, gain, of whom.
+type OwnAsk = (usize, Ask, f64, &'static str);
+
+/// Only the most telling ones are listed: the others need not be kept, nor put in order.
+fn keep_most_telling(own: &mut Vec<OwnAsk>) {
+    if own.len() > LISTED {
+        own.select_nth_unstable_by(LISTED, |a, b| b.2.total_cmp(&a.2).then_with(|| (a.0, a.1).cmp(&(b.0, b.1))));
+        own.truncate(LISTED);
+    }
+}
+
+/// Places in the catalog are kept small: there are millions of them for a large inventory.
+fn small(place: usize) -> u16 {
+    u16::try_from(place).unwrap_or(u16::MAX)
 }
 
 fn who(word: &str) -> &'static str {
@@ -372,12 +395,12 @@ impl Row<'_> {
                 (name.clone(), text.unwrap_or_else(plain))
             }
             Ask::Control(at) => {
-                let control = &catalog.raw.controls[at];
+                let control = &catalog.raw.controls[usize::from(at)];
                 (format!("controls.{}", control.id), control.question.clone())
             }
             Ask::Criterion(lens, at) => {
-                let lens = engine.numbered(lens).lens;
-                let criterion = &lens.criteria[at];
+                let lens = engine.numbered(usize::from(lens)).lens;
+                let criterion = &lens.criteria[usize::from(at)];
                 (format!("answers.{}.{}", lens.id, criterion.id), criterion.question.clone())
             }
         };

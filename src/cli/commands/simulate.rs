@@ -17,6 +17,7 @@ use crate::simulate::flags::{Flags, ad_hoc, parse_flags};
 use crate::simulate::outcome::{Simulation, State};
 use crate::simulate::{AfterWave, compare, file, json, render, simulate, simulate_after, simulate_file};
 use clap::{Args, ValueEnum};
+use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
 /// Options of `simulate`.
@@ -189,8 +190,13 @@ pub fn views(assessment: &Assessment<'_>, language: Language) -> Vec<ScenarioVie
     if assessment.services.len() > MOST_SERVICES {
         return Vec::new();
     }
-    let mut simulations: Vec<Simulation> =
-        assessment.catalog.raw.scenarios.iter().filter_map(|scenario| simulate(assessment, scenario).ok()).collect();
+    let mut simulations: Vec<Simulation> = assessment
+        .catalog
+        .raw
+        .scenarios
+        .par_iter()
+        .filter_map(|scenario| simulate(assessment, scenario).ok())
+        .collect();
     let touched =
         |s: &Simulation| s.services.iter().filter(|o| o.state > State::Perhaps).count() * 4 + s.exposures.len();
     simulations.retain(|simulation| touched(simulation) > 0);
