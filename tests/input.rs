@@ -142,3 +142,35 @@ fn the_starter_is_valid_as_it_is() {
     let output = hoheit(folder.path(), &["assess", "inventory.yaml"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
 }
+
+fn small(folder: &std::path::Path) {
+    std::fs::write(folder.join("i.yaml"), "organisation: { name: X, home: UK }\nservices: [{ id: a }]\n")
+        .expect("written");
+}
+
+#[test]
+fn a_dash_is_standard_output_and_writes_no_file() {
+    let folder = folder();
+    small(folder.path());
+    let output = hoheit(folder.path(), &["assess", "i.yaml", "-o", "-"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(output.stdout.starts_with(b"<!doctype html>"));
+    assert!(!folder.path().join("report.html").exists());
+}
+
+#[test]
+fn results_of_this_program_in_a_folder_are_no_inventories() {
+    let folder = folder();
+    small(folder.path());
+    let made = hoheit(folder.path(), &["assess", "i.yaml", "--format", "json", "-o", "old.json"]);
+    assert_eq!(made.status.code(), Some(0), "{}", stderr(&made));
+    let output = hoheit(folder.path(), &["check", ".", "--fail-on", "never"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+}
+
+#[test]
+fn lint_reads_the_folder_of_the_catalog_option() {
+    let folder = folder();
+    let output = hoheit(folder.path(), &["catalog", "lint", "--catalog", "missing"]);
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+}

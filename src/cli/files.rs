@@ -233,6 +233,10 @@ pub fn target(path: &Path) -> Result<Target, Problem> {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
+    if !folder.is_dir() {
+        let message = format!("cannot write `{}`: there is no folder `{}`", shown(path), shown(folder));
+        return Err(Problem::new(Exit::Failed, message));
+    }
     let temporary = tempfile::Builder::new()
         .prefix(".hoheit-")
         .tempfile_in(folder)

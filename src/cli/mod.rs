@@ -46,7 +46,7 @@ pub struct Global {
     /// How the columns of CSV and Excel inventories are named (see docs/inventory-tables.md)
     #[arg(long, global = true, value_name = "FILE")]
     pub columns: Option<PathBuf>,
-    /// Filled-in questionnaire: YAML, Markdown or workbook; may be given several times (see docs/lenses.md)
+    /// Filled-in questionnaire: YAML, Markdown or workbook; may be given several times (see docs/questionnaire.md)
     #[arg(long, global = true, value_name = "FILE")]
     pub answers: Vec<PathBuf>,
     /// Lock file with looked-up facts (default: hoheit.lock in the working folder)

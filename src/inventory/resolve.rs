@@ -82,6 +82,10 @@ fn doubled(services: &[Service]) -> Vec<Diagnostic> {
 
 fn check_organisation(organisation: &mut Organisation, span: Option<Span>, catalog: &Catalog) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    // What everybody writes; ISO 3166-1 says GB.
+    if organisation.home.eq_ignore_ascii_case("UK") {
+        organisation.home = "GB".to_owned();
+    }
     if !catalog.is_place(&organisation.home) {
         let message = format!("home `{}` is neither a country nor a bloc", shorten(&organisation.home));
         found.push(

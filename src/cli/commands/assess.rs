@@ -223,7 +223,12 @@ impl Outputs {
             && let Some(name) = default
             && let Some(format) = report::format_of(name)
         {
-            files.push((format, files::target(&PathBuf::from(name))?, name.to_owned()));
+            if outputs.is_empty() {
+                files.push((format, files::target(&PathBuf::from(name))?, name.to_owned()));
+            } else {
+                // `-o -` and nothing else: the same on standard output.
+                asked.push(format);
+            }
         }
         Ok(Self { stdout: asked, files })
     }

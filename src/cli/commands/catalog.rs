@@ -32,7 +32,7 @@ enum Action {
         /// Id, when the topic is given
         id: Option<String>,
     },
-    /// Check a catalog folder (default: the shipped catalog)
+    /// Check a catalog folder (default: the one of --catalog, else the shipped catalog)
     Lint {
         /// Folder with the layout of `catalogs/`
         folder: Option<PathBuf>,
@@ -69,7 +69,7 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
             let id = id.as_deref().unwrap_or(topic_or_id);
             super::explain::print(&catalog, id, language, console)
         }
-        Action::Lint { folder } => lint_folder(folder.as_ref(), global, console),
+        Action::Lint { folder } => lint_folder(folder.as_ref().or(global.catalog.as_ref()), global, console),
         Action::Bundle(options) => super::catalog_bundle::run(options, global, console),
         Action::Update(options) => super::catalog_update::run(options, global, console),
         Action::Diff(options) => super::catalog_diff::run(options, global, console),

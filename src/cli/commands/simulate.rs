@@ -93,7 +93,10 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
             let ids = loaded.catalog.raw.scenarios.iter().map(|scenario| scenario.id.as_str());
             let hint =
                 suggest::closest(name, ids).map_or_else(String::new, |close| format!("; did you mean `{close}`?"));
-            let message = format!("no scenario and no file `{}`{hint}", crate::report::summary::clean(name));
+            let message = format!(
+                "no scenario and no file `{}`{hint}; `hoheit catalog list scenarios` lists all",
+                crate::report::summary::clean(name)
+            );
             return Err(Problem { exit: Exit::Usage, message });
         };
         simulations.push(done.map_err(|found| invalid(&found, &sources))?);

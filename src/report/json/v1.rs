@@ -383,7 +383,9 @@ pub fn write(assessment: &Assessment<'_>, context: &Context<'_>, out: &mut dyn s
 /// The JSON Schema of the document.
 #[must_use]
 pub fn schema() -> serde_json::Value {
-    schemars::schema_for!(Document<'static>).to_value()
+    // What is written, not what could be read: fields that may be left out are not required.
+    let settings = schemars::generate::SchemaSettings::default().for_serialize();
+    settings.into_generator().into_root_schema_for::<Document<'static>>().to_value()
 }
 
 fn concentration<'a>(assessment: &'a Assessment<'_>) -> Vec<ConcentrationInfo<'a>> {
