@@ -12,14 +12,19 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 fn read(path: &str, catalog: &Catalog) -> Inventory {
+    with_sources(path, catalog).0
+}
+
+fn with_sources(path: &str, catalog: &Catalog) -> (Inventory, Sources) {
+    let mut sources = Sources::default();
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     let text = std::fs::read_to_string(&file).expect("the file is shipped");
-    let id = Sources::default().add(path, text.as_str());
+    let id = sources.add(path, text.as_str());
     let (draft, mut found) = inventory::read(&text, id);
     let (inventory, more) = inventory::resolve::resolve(vec![draft], catalog, None);
     found.extend(more);
     assert!(found.is_empty(), "{path}: {found:#?}");
-    inventory.expect("no diagnostics, so an inventory")
+    (inventory.expect("no diagnostics, so an inventory"), sources)
 }
 
 fn on_the_day<'a>(inventory: &'a Inventory, catalog: &'a Catalog, policy: &'a Policy) -> Assessment<'a> {
@@ -40,6 +45,26 @@ fn examples_are_as_large_as_promised_and_show_every_advice() {
             }
             assert_eq!(seen.len(), Placement::ALL.len(), "{seen:?}");
         }
+    }
+}
+
+/// The published schema describes what is really written.
+#[test]
+fn results_follow_their_schema() {
+    use hoheit::model::words::Language;
+    use hoheit::report::{Context, json::v1};
+    let (catalog, policy) = (embedded(), Policy::default());
+    let schema = jsonschema::validator_for(&v1::schema()).expect("a schema");
+    for path in ["examples/contact-center.yaml", "examples/court.yaml", "examples/manufacturer.yaml"] {
+        let (inventory, sources) = with_sources(path, &catalog);
+        let result = on_the_day(&inventory, &catalog, &policy);
+        let mut bytes = Vec::new();
+        v1::write(&result, &Context::new(&[], &sources, Language::De), &mut bytes).expect("to memory");
+        let mut json: serde_json::Value = serde_json::from_slice(&bytes).expect("JSON");
+        let found: Vec<String> = schema.iter_errors(&json).map(|error| error.to_string()).take(5).collect();
+        assert!(found.is_empty(), "{path}: {found:#?}");
+        json["services"][0]["exposures"][0]["verdict"] = 7.into();
+        assert!(!schema.is_valid(&json), "the schema says something");
     }
 }
 

@@ -147,7 +147,10 @@ impl Reader<'_> {
         }
         let left = if relations { Vec::new() } else { unread(&headers, self.mapping) };
         if !left.is_empty() {
-            let message = format!("{} columns are not read: {}", left.len(), left.join(", "));
+            let message = match left.as_slice() {
+                [only] => format!("1 column is not read: {only}"),
+                more => format!("{} columns are not read: {}", more.len(), more.join(", ")),
+            };
             let span = table.rows[at].1.first().map(|cell| cell.span);
             self.found.push(
                 Diagnostic::warning("unread-columns", message)

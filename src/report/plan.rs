@@ -352,7 +352,7 @@ fn kit_view(entry: &KitEntry, words: &Words<'_>) -> KitView {
         Some(ClauseView {
             name: words.text(&known.name),
             wording: words.text(&known.wording),
-            basis: known.basis.join("; "),
+            basis: words.texts.sources(&known.basis),
             realism: words.texts.word("planned.realism", &clause.realism),
         })
     });

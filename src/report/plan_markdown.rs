@@ -155,7 +155,7 @@ fn kit(out: &mut String, planned: &Planned, words: &Words<'_>) {
         let _ = writeln!(out, "\n### {}\n", escape(&words.text(&clause.name)));
         let _ = writeln!(out, "> {}\n", escape(&words.text(&clause.wording)));
         let realism = t.word("planned.realism", &clause.realism);
-        let basis = clause.basis.join("; ");
+        let basis = t.sources(&clause.basis);
         let _ = writeln!(out, "{}", escape(&t.with("planned.clause", &[("basis", &basis), ("realism", &realism)])));
     }
 }

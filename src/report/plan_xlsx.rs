@@ -176,7 +176,7 @@ fn clauses(planned: &Planned, words: &Words<'_>, book: &mut Workbook) -> Result<
                 &names(&clause.services),
                 &names(&clause.agreed),
                 &by,
-                &known.basis.join("; "),
+                &words.texts.sources(&known.basis),
                 &words.text(&known.wording),
                 "",
             ])?;

@@ -43,7 +43,7 @@ fn head(say: &Say<'_>, simulation: &Simulation, out: &mut String) {
     let told = if simulation.happened { "simulate.happened" } else { "simulate.thought" };
     let _ = write!(title, " · {}", say.text(told, &[]));
     line(out, 0, &title);
-    let today = simulation.today.to_string();
+    let today = say.date(simulation.today);
     let mut under = say.text("simulate.subtitle", &[("organisation", &simulation.organisation), ("today", &today)]);
     if simulation.moves > 0 || simulation.after_wave.is_some() {
         let _ = write!(under, " · {}", after(say, simulation.after_wave, simulation.moves));

@@ -25,6 +25,14 @@ impl Say<'_> {
         text
     }
 
+    /// A day as the language writes it.
+    pub(super) fn date(&self, date: jiff::civil::Date) -> String {
+        match self.language {
+            Language::En => date.to_string(),
+            Language::De => format!("{:02}.{:02}.{}", date.day(), date.month(), date.year()),
+        }
+    }
+
     pub(super) fn counted(&self, key: &str, count: usize) -> String {
         if count == 1 {
             self.text(&format!("{key}.one"), &[])

@@ -182,9 +182,9 @@ impl Marks<'_> {
         if known <= 1 { short } else { place.to_owned() }
     }
 
-    /// The start of a finding, for the page of its service.
+    /// A finding's title, for the page of its service; cut only where it is longer than a title should be.
     pub(super) fn finding_line(self, number: impl Take<usize>) -> String {
-        format::short(&self.about(number.take()), 60)
+        format::short(&self.about(number.take()), 200)
     }
 
     /// A place without its folders, shortened.

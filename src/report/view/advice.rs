@@ -135,7 +135,8 @@ impl Build<'_> {
                 let to = self.texts.word("placement", flip.to.as_str());
                 let kind =
                     if flip.kind == "flip.obstacle-removed" && detail.is_empty() { "flip.duty" } else { flip.kind };
-                self.texts.with(kind, &[("detail", &detail), ("placement", &to)])
+                let years = self.texts.whole(self.assessment.policy.horizon_years);
+                self.texts.with(kind, &[("detail", &detail), ("placement", &to), ("years", &years)])
             })
             .collect();
         AdviceView {

@@ -67,6 +67,53 @@ impl<'a> Texts<'a> {
         all.extend_from_slice(values);
         fill(self.t(&full), &all)
     }
+
+    /// Provisions of law and guidance as the language cites them; the catalog holds the English way.
+    #[must_use]
+    pub fn sources(&self, sources: &[String]) -> String {
+        let cited = sources.iter().map(|source| match self.language {
+            Language::En => source.clone(),
+            Language::De => cited_in_german(source),
+        });
+        cited.collect::<Vec<_>>().join("; ")
+    }
+}
+
+/// `GDPR Art. 28(3)(a)` as `Art. 28 Abs. 3 lit. a DSGVO`, `sec. 308 no. 5 BGB` as `§ 308 Nr. 5 BGB`; what it does not know
+/// stays as it is.
+fn cited_in_german(source: &str) -> String {
+    if let Some(rest) = source.strip_prefix("sec. ") {
+        return format!("§\u{a0}{}", rest.replace(" no. ", " Nr. "));
+    }
+    let bodies = [
+        ("SCC clause ", "SCC Klausel "),
+        ("CJEU ", "EuGH "),
+        ("EDPB Opinion ", "EDSA-Stellungnahme "),
+        ("EDPB Recommendations ", "EDSA-Empfehlungen "),
+    ];
+    for (english, german) in bodies {
+        if let Some(rest) = source.strip_prefix(english) {
+            return format!("{german}{rest}");
+        }
+    }
+    let Some((law, article)) = source.split_once(" Art. ") else {
+        return source.to_owned();
+    };
+    let mut parts = article.split('(');
+    let mut out = format!("Art. {}", parts.next().unwrap_or_default());
+    for part in parts {
+        let part = part.trim_end_matches(')');
+        let level = if part.starts_with(|c: char| c.is_ascii_digit()) { "Abs." } else { "lit." };
+        let _ = write!(out, " {level} {part}");
+    }
+    let law = match law {
+        "GDPR" => "DSGVO",
+        "AI Act" => "KI-VO",
+        "NIS2" => "NIS-2-Richtlinie",
+        other => other,
+    };
+    let _ = write!(out, " {law}");
+    out
 }
 
 /// Fills `{name}` placeholders; unknown ones stay as they are. Values are not looked into, so a value with braces is safe.
@@ -100,5 +147,20 @@ mod tests {
     #[test]
     fn placeholders_are_filled_once() {
         assert_eq!(fill("{a} of {b}, {c}", &[("a", &"{b}"), ("b", &2)]), "{b} of 2, {c}");
+    }
+
+    #[test]
+    fn german_readers_find_their_way_of_citing() {
+        let cases = [
+            ("GDPR Art. 28(3)(a)", "Art. 28 Abs. 3 lit. a DSGVO"),
+            ("Data Act Art. 25", "Art. 25 Data Act"),
+            ("sec. 308 no. 5 BGB", "§\u{a0}308 Nr. 5 BGB"),
+            ("SCC clause 15", "SCC Klausel 15"),
+            ("CJEU C-311/18 (Schrems II)", "EuGH C-311/18 (Schrems II)"),
+            ("BSI C3A SOV-1-01", "BSI C3A SOV-1-01"),
+        ];
+        for (english, german) in cases {
+            assert_eq!(cited_in_german(english), german);
+        }
     }
 }
