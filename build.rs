@@ -1,4 +1,4 @@
-//! Compiles `catalogs/` into one compact file that the binary embeds, so that a run does not read YAML for it.
+//! Compiles `catalogs/` into two compact files that the binary embeds, so that a run does not read YAML for it.
 
 use std::path::{Path, PathBuf};
 
@@ -42,7 +42,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let digest: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
-    std::fs::write(out.join("catalog.bin"), postcard::to_stdvec(&raw)?)?;
+    // Two halves of about the same weight: the program unpacks them at the same time.
+    let half = Raw {
+        offerings: std::mem::take(&mut raw.offerings),
+        regions: std::mem::take(&mut raw.regions),
+        ..Raw::default()
+    };
+    for (name, part) in [("catalog-offerings.bin", &half), ("catalog-rest.bin", &raw)] {
+        std::fs::write(out.join(name), postcard::to_stdvec(part)?)?;
+    }
     println!("cargo::rustc-env=HOHEIT_CATALOG_SHA256={digest}");
     Ok(())
 }

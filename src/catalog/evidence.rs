@@ -1,7 +1,7 @@
 //! Every fact of a catalog with its evidence, and how long each kind stays fresh.
 
 use super::Catalog;
-use crate::model::words::Evidence;
+use crate::model::words::{Date, Evidence};
 
 /// Where a fact stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,6 +75,37 @@ pub fn all(catalog: &Catalog) -> Vec<(At, &Evidence)> {
     }
     for scenario in &raw.scenarios {
         add("scenarios/", &scenario.id, 4000, &scenario.evidence);
+    }
+    out
+}
+
+/// An entry with facts that should be looked at again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stale {
+    /// The entry.
+    pub at: At,
+    /// Age of its oldest fact, in days.
+    pub days: i32,
+    /// How many of its facts are past their date.
+    pub facts: usize,
+}
+
+/// Entries with stale facts, in the order of [`all`].
+#[must_use]
+pub fn stale(catalog: &Catalog, today: Date) -> Vec<Stale> {
+    let mut out: Vec<Stale> = Vec::new();
+    for (at, fact) in all(catalog) {
+        let days = fact.as_of.until(today).map_or(0, |span| span.get_days());
+        if days <= at.fresh_days {
+            continue;
+        }
+        match out.iter_mut().find(|known| known.at.id == at.id && known.at.folder == at.folder) {
+            Some(known) => {
+                known.days = known.days.max(days);
+                known.facts += 1;
+            }
+            None => out.push(Stale { at, days, facts: 1 }),
+        }
     }
     out
 }

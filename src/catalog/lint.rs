@@ -6,10 +6,10 @@
 
 use super::index::controls;
 use super::raw::*;
-use super::{Catalog, evidence};
+use super::{Catalog, evidence, whereabouts};
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::model::words::*;
-use crate::source::{Sources, Span};
+use crate::source::Sources;
 use rustc_hash::FxHashMap;
 
 /// Problems that make a catalog unusable: circles of control.
@@ -56,6 +56,7 @@ pub fn lint(catalog: &Catalog, sources: &Sources, today: Date) -> Vec<Diagnostic
     for (at, fact) in evidence::all(catalog) {
         lint.evidence(&at, fact, today);
     }
+    lint.stale(today);
     lint.found
 }
 
@@ -68,11 +69,7 @@ struct Lint<'a> {
 impl Lint<'_> {
     /// Adds a diagnostic and finds the place of `id` in the file whose path contains `hint`.
     fn add(&mut self, diagnostic: Diagnostic, hint: &str, id: &str) {
-        let place = self.sources.iter().filter(|(_, file)| file.path.contains(hint)).find_map(|(file, source)| {
-            let at = source.text.find(&format!("id: {id}")).map(|at| at + 4).or_else(|| source.text.find(id))?;
-            Some(Span::new(file, at, at + id.len()))
-        });
-        self.found.push(diagnostic.at(place, ""));
+        self.found.push(diagnostic.at(whereabouts::of(self.sources, hint, id), ""));
     }
 
     fn dangling(&mut self, what: &str, id: &str, owner: (&str, &str), valid: &[&str]) {
@@ -373,9 +370,13 @@ impl Lint<'_> {
                 &at.id,
             );
         }
-        let age = fact.as_of.until(today).map_or(0, |span| span.get_days());
-        if age > at.fresh_days {
-            let message = format!("{}: the fact is {age} days old ({} are fresh for this kind)", at.id, at.fresh_days);
+    }
+
+    /// Facts past their date, one warning an entry: whoever looks at it looks at all of it.
+    fn stale(&mut self, today: Date) {
+        for evidence::Stale { at, days, facts } in evidence::stale(self.catalog, today) {
+            let what = if facts == 1 { "a fact is".to_owned() } else { format!("{facts} facts are stale, the oldest") };
+            let message = format!("{}: {what} {days} days old ({} are fresh for this kind)", at.id, at.fresh_days);
             self.add(Diagnostic::warning("stale-fact", message), at.folder, &at.id);
         }
     }

@@ -17,7 +17,10 @@ pub struct Overlay {
     pub file: FileId,
 }
 
-static COMPILED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalog.bin"));
+/// Offerings and regions.
+static OFFERINGS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalog-offerings.bin"));
+/// Everything else.
+static REST: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalog-rest.bin"));
 
 /// SHA-256 over the paths and texts of the shipped catalog.
 pub const EMBEDDED_SHA256: &str = env!("HOHEIT_CATALOG_SHA256");
@@ -28,7 +31,11 @@ pub const EMBEDDED_SHA256: &str = env!("HOHEIT_CATALOG_SHA256");
 /// Never: the build script wrote them with the same types.
 #[must_use]
 pub fn embedded_raw() -> Raw {
-    postcard::from_bytes(COMPILED).unwrap_or_else(|error| unreachable!("compiled catalog: {error}"))
+    let unpack = |bytes: &[u8]| -> Raw {
+        postcard::from_bytes(bytes).unwrap_or_else(|error| unreachable!("compiled catalog: {error}"))
+    };
+    let (offered, rest) = rayon::join(|| unpack(OFFERINGS), || unpack(REST));
+    Raw { offerings: offered.offerings, regions: offered.regions, ..rest }
 }
 
 /// The shipped catalog.

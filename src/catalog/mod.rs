@@ -12,6 +12,7 @@ pub mod load;
 pub mod names;
 pub mod ownership;
 pub mod raw;
+mod whereabouts;
 
 pub use index::Catalog;
 pub use load::{Overlay, embedded};

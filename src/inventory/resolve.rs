@@ -114,7 +114,8 @@ fn check_organisation(organisation: &mut Organisation, span: Option<Span>, catal
             }
         }
     }
-    for skill in organisation.capacity.skills.iter_mut().flatten() {
+    let skills = organisation.capacity.skills.iter_mut().flatten();
+    for skill in skills.filter(|skill| catalog.raw.skills.iter().all(|known| known.id != **skill)) {
         match catalog.names().skill(skill) {
             Some(id) => *skill = id.to_owned(),
             None => found.push(unknown("skill", skill, span, catalog.raw.skills.iter().map(|s| s.id.as_str()))),
