@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 #[path = "src/catalog/raw.rs"]
 mod raw;
 #[allow(dead_code, unreachable_pub)]
+#[path = "src/catalog/shared.rs"]
+mod shared;
+#[allow(dead_code, unreachable_pub)]
 #[path = "src/model/words.rs"]
 mod words;
 mod model {

@@ -1,10 +1,10 @@
 //! Entries by id, and the questions that every stage asks of them.
 
+use super::ids::{Ids, fold_region};
 use super::names::Names;
 use super::raw::*;
 use crate::model::words::*;
-use rustc_hash::FxHashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// The catalog, indexed. Ids that dangle are simply not found; [`super::lint`] reports them.
 #[derive(Debug)]
@@ -13,18 +13,7 @@ pub struct Catalog {
     pub raw: Raw,
     /// SHA-256 over everything that went in.
     pub sha256: String,
-    offerings: Vec<(usize, usize)>,
-    offering_ids: FxHashMap<String, OfferingIx>,
-    vendor_ids: FxHashMap<String, usize>,
-    entity_ids: FxHashMap<String, (usize, usize)>,
-    region_ids: FxHashMap<String, (usize, usize)>,
-    provider_ids: FxHashMap<String, usize>,
-    category_ids: FxHashMap<String, usize>,
-    law_ids: FxHashMap<String, usize>,
-    country_codes: FxHashMap<String, usize>,
-    class_ids: FxHashMap<String, usize>,
-    control_ids: FxHashMap<String, usize>,
-    texts: FxHashMap<String, Text>,
+    ids: Arc<Ids>,
     names: OnceLock<Names>,
 }
 
@@ -54,62 +43,23 @@ impl<'c> RegionOf<'c> {
     }
 }
 
-fn ids<T>(list: &[T], id: impl Fn(&T) -> &str) -> FxHashMap<String, usize> {
-    list.iter().enumerate().map(|(at, entry)| (id(entry).to_owned(), at)).collect()
-}
-
 impl Catalog {
     /// Indexes raw entries. Where an id is doubled, the later entry is found.
     #[must_use]
     pub fn new(mut raw: Raw, sha256: String) -> Self {
         raw.offerings.sort_by(|a, b| a.vendor.cmp(&b.vendor));
-        let mut offerings = Vec::new();
-        let mut offering_ids = FxHashMap::default();
-        for (file, list) in raw.offerings.iter().enumerate() {
-            for (at, offering) in list.offerings.iter().enumerate() {
-                offering_ids.insert(offering.id.clone(), offerings.len());
-                offerings.push((file, at));
-            }
-        }
-        let mut entity_ids = FxHashMap::default();
-        for (vendor, entry) in raw.vendors.iter().enumerate() {
-            for (at, entity) in entry.legal.iter().enumerate() {
-                entity_ids.insert(entity.id.clone(), (vendor, at));
-            }
-        }
-        let mut region_ids = FxHashMap::default();
-        let mut provider_ids = FxHashMap::default();
-        for (file, provider) in raw.regions.iter().enumerate() {
-            for name in provider.aliases.iter().chain([&provider.provider]) {
-                provider_ids.insert(name.to_lowercase(), file);
-            }
-            for (at, region) in provider.regions.iter().enumerate() {
-                for name in region.aliases.iter().chain([&region.id]) {
-                    region_ids.entry(format!("{}/{}", provider.provider, fold_region(name))).or_insert((file, at));
-                }
-            }
-        }
-        let mut texts = FxHashMap::default();
-        for file in &raw.texts {
-            texts.extend(file.texts.iter().map(|(key, text)| (key.clone(), text.clone())));
-        }
-        Self {
-            offerings,
-            offering_ids,
-            vendor_ids: ids(&raw.vendors, |v| &v.id),
-            entity_ids,
-            region_ids,
-            provider_ids,
-            category_ids: ids(&raw.categories, |c| &c.id),
-            law_ids: ids(&raw.laws, |l| &l.id),
-            country_codes: ids(&raw.countries, |c| &c.code),
-            class_ids: ids(&raw.data_classes, |d| &d.id),
-            control_ids: ids(&raw.controls, |c| &c.id),
-            texts,
-            names: OnceLock::new(),
-            raw,
-            sha256,
-        }
+        Self { ids: Arc::new(Ids::new(&raw)), names: OnceLock::new(), raw, sha256 }
+    }
+
+    /// The same catalog with changed facts. `amend` may change laws, decisions and owners and add vendors at the end; other
+    /// lists stay as they are.
+    #[must_use]
+    pub fn amended(&self, amend: impl FnOnce(&mut Raw)) -> Self {
+        let mut raw = self.raw.clone();
+        amend(&mut raw);
+        let same = raw.vendors.len() == self.raw.vendors.len();
+        let ids = if same { Arc::clone(&self.ids) } else { Arc::new(Ids::new(&raw)) };
+        Self { ids, names: OnceLock::new(), raw, sha256: self.sha256.clone() }
     }
 
     /// Version of the catalog.
@@ -127,26 +77,26 @@ impl Catalog {
     /// Number of offerings.
     #[must_use]
     pub fn offering_count(&self) -> usize {
-        self.offerings.len()
+        self.ids.offerings.len()
     }
 
     /// The offering with this number.
     #[must_use]
     pub fn offering_at(&self, ix: OfferingIx) -> &Offering {
-        let (file, at) = self.offerings[ix];
+        let (file, at) = self.ids.offerings[ix];
         &self.raw.offerings[file].offerings[at]
     }
 
     /// Vendor id of the offering with this number.
     #[must_use]
     pub fn vendor_id_of(&self, ix: OfferingIx) -> &str {
-        &self.raw.offerings[self.offerings[ix].0].vendor
+        &self.raw.offerings[self.ids.offerings[ix].0].vendor
     }
 
     /// Number of the offering with this id.
     #[must_use]
     pub fn offering_ix(&self, id: &str) -> Option<OfferingIx> {
-        self.offering_ids.get(id).copied()
+        self.ids.offering.get(id).copied()
     }
 
     /// The offering with this id.
@@ -163,25 +113,25 @@ impl Catalog {
 
     /// All offerings with their vendor ids, in a stable order.
     pub fn offerings(&self) -> impl Iterator<Item = (&str, &Offering)> {
-        (0..self.offerings.len()).map(|ix| (self.vendor_id_of(ix), self.offering_at(ix)))
+        (0..self.ids.offerings.len()).map(|ix| (self.vendor_id_of(ix), self.offering_at(ix)))
     }
 
     /// The vendor with this id.
     #[must_use]
     pub fn vendor(&self, id: &str) -> Option<&Vendor> {
-        self.vendor_ids.get(id).map(|at| &self.raw.vendors[*at])
+        self.ids.vendor.get(id).map(|at| &self.raw.vendors[*at])
     }
 
     /// The legal entity with this id.
     #[must_use]
     pub fn entity(&self, id: &str) -> Option<&LegalEntity> {
-        self.entity_ids.get(id).map(|(vendor, at)| &self.raw.vendors[*vendor].legal[*at])
+        self.ids.entity.get(id).map(|(vendor, at)| &self.raw.vendors[*vendor].legal[*at])
     }
 
     /// The vendor to which a legal entity belongs.
     #[must_use]
     pub fn vendor_of_entity(&self, id: &str) -> Option<&Vendor> {
-        self.entity_ids.get(id).map(|(vendor, _)| &self.raw.vendors[*vendor])
+        self.ids.entity.get(id).map(|(vendor, _)| &self.raw.vendors[*vendor])
     }
 
     /// The legal entity named by an entity id or, for a vendor id, that vendor's contracting entity.
@@ -220,9 +170,9 @@ impl Catalog {
     /// Region by provider and the provider's own id or spelling.
     #[must_use]
     pub fn region_of(&self, provider: &str, region: &str) -> Option<RegionOf<'_>> {
-        let file = *self.provider_ids.get(&provider.to_lowercase())?;
+        let file = *self.ids.provider.get(&provider.to_lowercase())?;
         let key = format!("{}/{}", self.raw.regions[file].provider, fold_region(region));
-        let (file, at) = *self.region_ids.get(&key)?;
+        let (file, at) = *self.ids.region.get(&key)?;
         let provider = &self.raw.regions[file];
         Some(RegionOf { provider, region: &provider.regions[at] })
     }
@@ -230,7 +180,7 @@ impl Catalog {
     /// The region file of a provider, by id or alias.
     #[must_use]
     pub fn provider(&self, id: &str) -> Option<&Regions> {
-        self.provider_ids.get(&id.to_lowercase()).map(|at| &self.raw.regions[*at])
+        self.ids.provider.get(&id.to_lowercase()).map(|at| &self.raw.regions[*at])
     }
 
     /// Canonical `provider/region` of a region.
@@ -242,19 +192,19 @@ impl Catalog {
     /// The category with this id.
     #[must_use]
     pub fn category(&self, id: &str) -> Option<&Category> {
-        self.category_ids.get(id).map(|at| &self.raw.categories[*at])
+        self.ids.category.get(id).map(|at| &self.raw.categories[*at])
     }
 
     /// The law with this id.
     #[must_use]
     pub fn law(&self, id: &str) -> Option<&Law> {
-        self.law_ids.get(id).map(|at| &self.raw.laws[*at])
+        self.ids.law.get(id).map(|at| &self.raw.laws[*at])
     }
 
     /// The country with this code.
     #[must_use]
     pub fn country(&self, code: &str) -> Option<&Country> {
-        self.country_codes.get(code).map(|at| &self.raw.countries[*at])
+        self.ids.country.get(code).map(|at| &self.raw.countries[*at])
     }
 
     /// The name of a country or bloc, or its code where it has none.
@@ -287,13 +237,13 @@ impl Catalog {
     /// The data class with this id.
     #[must_use]
     pub fn data_class(&self, id: &str) -> Option<&DataClass> {
-        self.class_ids.get(id).map(|at| &self.raw.data_classes[*at])
+        self.ids.class.get(id).map(|at| &self.raw.data_classes[*at])
     }
 
     /// The control with this id.
     #[must_use]
     pub fn control(&self, id: &str) -> Option<&Control> {
-        self.control_ids.get(id).map(|at| &self.raw.controls[*at])
+        self.ids.control.get(id).map(|at| &self.raw.controls[*at])
     }
 
     /// The lens with this id.
@@ -311,7 +261,7 @@ impl Catalog {
     /// A text of the reports. A missing key returns `None`; a test holds that none is missing.
     #[must_use]
     pub fn text(&self, key: &str) -> Option<&Text> {
-        self.texts.get(key)
+        self.ids.text.get(key).and_then(|file| self.raw.texts[*file].texts.get(key))
     }
 
     /// Signals of one kind.
@@ -346,9 +296,4 @@ impl Catalog {
 pub fn controls(stake: &Ownership) -> bool {
     matches!(stake.kind, OwnershipKind::Majority | OwnershipKind::PrivateEquity | OwnershipKind::Joint)
         && matches!(stake.status, LinkStatus::Current | LinkStatus::UnderReview)
-}
-
-/// Lower case without blanks, `_` and `-`: `West Europe`, `westeurope` and `west-europe` are one.
-fn fold_region(name: &str) -> String {
-    name.chars().filter(|c| !matches!(c, ' ' | '_' | '-')).flat_map(char::to_lowercase).collect()
 }

@@ -92,7 +92,7 @@ pub fn with_overlay(files: &[Overlay]) -> (Catalog, Vec<Diagnostic>) {
     (Catalog::new(raw, digest), diagnostics)
 }
 
-fn replace<T>(base: &mut Vec<T>, over: Vec<T>, same: impl Fn(&T, &T) -> bool) {
+fn replace<T: Clone>(base: &mut Vec<T>, over: impl IntoIterator<Item = T>, same: impl Fn(&T, &T) -> bool) {
     for entry in over {
         match base.iter().position(|old| same(old, &entry)) {
             Some(at) => base[at] = entry,
@@ -119,7 +119,7 @@ fn lay_over(base: &mut Raw, over: Raw) {
     replace(&mut base.scenarios, over.scenarios, |a, b| a.id == b.id);
     for file in over.offerings {
         for offering in &file.offerings {
-            for old in &mut base.offerings {
+            for old in base.offerings.iter_mut() {
                 old.offerings.retain(|known| known.id != offering.id);
             }
         }

@@ -6,12 +6,14 @@
 
 pub mod describe;
 pub mod evidence;
+mod ids;
 pub mod index;
 pub mod lint;
 pub mod load;
 pub mod names;
 pub mod ownership;
 pub mod raw;
+pub mod shared;
 mod whereabouts;
 
 pub use index::Catalog;

@@ -4,6 +4,7 @@
 //! The build script includes this file to compile the shipped catalog into the binary, so it depends on serde and
 //! [`crate::model::words`] only, and keeps to what a non-self-describing format can carry (no `untagged`, no `flatten`).
 
+use super::shared::Shared;
 use crate::model::words::*;
 use serde::{Deserialize, Serialize};
 
@@ -823,22 +824,22 @@ pub struct Texts {
 #[allow(missing_docs)]
 pub struct Raw {
     pub manifest: Option<Manifest>,
-    pub countries: Vec<Country>,
-    pub blocs: Vec<Bloc>,
-    pub adequacy: Vec<Adequacy>,
-    pub regions: Vec<Regions>,
-    pub laws: Vec<Law>,
-    pub vendors: Vec<Vendor>,
-    pub offerings: Vec<Offerings>,
-    pub categories: Vec<Category>,
-    pub data_classes: Vec<DataClass>,
-    pub skills: Vec<Skill>,
-    pub controls: Vec<Control>,
-    pub lenses: Vec<Lens>,
-    pub clauses: Vec<Clause>,
-    pub scenarios: Vec<Scenario>,
-    pub signals: Vec<Signals>,
-    pub texts: Vec<Texts>,
+    pub countries: Shared<Country>,
+    pub blocs: Shared<Bloc>,
+    pub adequacy: Shared<Adequacy>,
+    pub regions: Shared<Regions>,
+    pub laws: Shared<Law>,
+    pub vendors: Shared<Vendor>,
+    pub offerings: Shared<Offerings>,
+    pub categories: Shared<Category>,
+    pub data_classes: Shared<DataClass>,
+    pub skills: Shared<Skill>,
+    pub controls: Shared<Control>,
+    pub lenses: Shared<Lens>,
+    pub clauses: Shared<Clause>,
+    pub scenarios: Shared<Scenario>,
+    pub signals: Shared<Signals>,
+    pub texts: Shared<Texts>,
 }
 
 impl Raw {

@@ -398,16 +398,23 @@ fn unnamed(paths: &[PathBuf]) -> Organisation {
 }
 
 impl Loaded {
-    /// Assesses, applies limits, own rules and waivers, and returns what was waived beside it.
+    /// Assesses and applies limits, own rules and waivers: the findings are those that count.
     #[must_use]
-    pub fn assess(&self) -> (Assessment<'_>, Waived) {
+    pub fn assess(&self) -> Assessment<'_> {
+        let (mut assessment, waived) = self.weigh();
+        assessment.findings = waived.active;
+        assessment
+    }
+
+    /// Assesses and sorts the findings out: they stand in the second value only.
+    #[must_use]
+    pub fn weigh(&self) -> (Assessment<'_>, Waived) {
         let mut assessment = assess::assess(&self.inventory, &self.catalog, &self.policy, self.today);
         let mut findings = std::mem::take(&mut assessment.findings);
         findings.extend(policy_rules::policy_findings(&assessment));
         findings.extend(policy_rules::conflict_findings(&assessment, &self.conflicts));
         findings.extend(past_contact::findings(&assessment, &self.contacts));
         let waived = waive::waive(findings, &assessment, &rule_ids());
-        assessment.findings.clone_from(&waived.active);
         (assessment, waived)
     }
 }

@@ -1,5 +1,6 @@
 //! Joining the catalog and the services of an inventory into one graph.
 
+use super::grounds::Grounds;
 use super::setup::{self, HOST_CAPS, Setup, Target};
 use super::{Caps, Edge, Home, Mitigation, Node, NodeIx, maybe};
 use crate::catalog::Catalog;
@@ -33,6 +34,7 @@ pub struct Graph {
     pub(super) unknown: NodeIx,
     /// Groups of mutual dependencies with more than one node, found on first use.
     pub(super) node_groups: std::sync::OnceLock<(FxHashMap<NodeIx, usize>, Vec<Vec<NodeIx>>)>,
+    pub(super) grounds: Grounds,
     /// What is foreign.
     pub home: Home,
     /// The day for which laws and decisions count.
@@ -63,6 +65,7 @@ impl Graph {
             .collect();
         jurisdictions.sort_unstable();
         jurisdictions.dedup();
+        let grounds = Grounds::new(&jurisdictions, catalog, &home, today);
         let mut petgraph = DiGraph::with_capacity(8192, 16384);
         let unknown = petgraph.add_node(Node::Unknown);
         let mut out = Self {
@@ -83,6 +86,7 @@ impl Graph {
             hook_nodes: FxHashMap::default(),
             unknown,
             node_groups: std::sync::OnceLock::new(),
+            grounds,
             home,
             today,
         };
@@ -221,9 +225,8 @@ impl Graph {
     /// Weakens a transfer to a country whose adequacy decision covers certified vendors only.
     fn with_basis(&self, mut caps: Caps, country: Option<&str>, dpf: Option<Tri>, catalog: &Catalog) -> Caps {
         let Some(country) = country else { return caps };
-        let certified_only =
-            self.home.adequacy(catalog, country, self.today).is_some_and(|decision| decision.certified_only);
-        if certified_only {
+        let decision = self.jurisdiction(country).and_then(|number| self.grounds.adequacy(number, catalog));
+        if decision.is_some_and(|decision| decision.certified_only) {
             caps[2] = caps[2].meet(match dpf {
                 Some(Tri::Yes) => Interval::REDUCED,
                 Some(Tri::No) => Interval::FULL,
@@ -237,9 +240,14 @@ impl Graph {
         self.entity_ids.get(id).map(|number| self.entity_nodes[*number as usize])
     }
 
+    /// Number of a foreign country.
+    fn jurisdiction(&self, country: &str) -> Option<usize> {
+        self.jurisdictions.binary_search_by(|known| known.as_str().cmp(country)).ok()
+    }
+
     /// Ties a node to a foreign country's law; home countries need no tie.
     fn tie(&mut self, node: NodeIx, country: &str, binding: Binding, edge: Edge) {
-        if let Ok(number) = self.jurisdictions.binary_search_by(|known| known.as_str().cmp(country)) {
+        if let Some(number) = self.jurisdiction(country) {
             let hook = self.hook(number, binding);
             self.graph.add_edge(node, hook, edge);
         }
@@ -254,12 +262,11 @@ impl Graph {
     fn settle_hooks(&mut self, catalog: &Catalog) {
         let mut hooks: Vec<_> = self.hook_nodes.iter().map(|(key, node)| (*key, *node)).collect();
         hooks.sort_unstable_by_key(|(_, node)| *node);
-        self.hooks = hooks
-            .into_iter()
-            .map(|((number, binding), node)| {
-                (node, self.home.hook(catalog, &self.jurisdictions[number as usize], binding, self.today))
-            })
-            .collect();
+        for ((number, binding), node) in hooks {
+            let country = &self.jurisdictions[number as usize];
+            self.hooks.push((node, self.home.hook(catalog, country, binding, self.today)));
+            self.grounds.settle((number, binding), country, catalog, self.today);
+        }
     }
 
     fn add_services(&mut self, inventory: &Inventory, catalog: &Catalog) {
@@ -368,9 +375,7 @@ impl Graph {
         let Target::Place(country) = target else {
             return self.node_of(target).map(|node| (node, edge)).into_iter().collect();
         };
-        let Ok(number) = self.jurisdictions.binary_search_by(|known| known.as_str().cmp(country.as_str())) else {
-            return Vec::new();
-        };
+        let Some(number) = self.jurisdiction(country) else { return Vec::new() };
         let number = u16::try_from(number).unwrap_or(u16::MAX);
         let delivered = edge.with([edge.caps[0], edge.caps[1], Interval::NONE]);
         [(Binding::DataLocation, edge), (Binding::ServiceInCountry, delivered)]
@@ -384,14 +389,18 @@ impl Graph {
         let Target::Place(country) = target else {
             return self.node_of(target).map(|node| (node, edge)).into_iter().collect();
         };
-        let Ok(number) = self.jurisdictions.binary_search_by(|known| known.as_str().cmp(country.as_str())) else {
-            return Vec::new();
-        };
+        let Some(number) = self.jurisdiction(country) else { return Vec::new() };
         let delivered = edge.with([edge.caps[0], edge.caps[1], Interval::NONE]);
         vec![
             (self.hook(number, Binding::DataLocation), edge),
             (self.hook(number, Binding::ServiceInCountry), delivered),
         ]
+    }
+
+    /// How many nodes come before the first service: offerings, entities, and what they are tied to.
+    #[must_use]
+    pub fn shared_nodes(&self) -> usize {
+        self.services.first().map_or(self.graph.node_count(), |first| first.index())
     }
 
     /// Number of nodes.

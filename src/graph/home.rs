@@ -43,7 +43,12 @@ impl Home {
     /// The decision under which personal data may go to `country` on `today`, if any.
     #[must_use]
     pub fn adequacy<'c>(&self, catalog: &'c Catalog, country: &str, today: Date) -> Option<&'c Adequacy> {
-        catalog.raw.adequacy.iter().find(|decision| {
+        self.adequacy_at(catalog, country, today).map(|at| &catalog.raw.adequacy[at])
+    }
+
+    /// As [`Self::adequacy`], as its place in the catalog's list.
+    pub(super) fn adequacy_at(&self, catalog: &Catalog, country: &str, today: Date) -> Option<usize> {
+        catalog.raw.adequacy.iter().position(|decision| {
             decision.by == self.decided_by
                 && (decision.country == country || catalog.is_member(&decision.country, country))
                 && matches!(decision.status, LawStatus::InForce | LawStatus::Lapsing)
@@ -98,5 +103,13 @@ pub fn bound(law: &Law, binding: Binding, today: Date) -> Interval {
 
 /// Laws of a country, and of the blocs it belongs to.
 pub fn laws_of<'c>(catalog: &'c Catalog, country: &'c str) -> impl Iterator<Item = &'c Law> {
-    catalog.raw.laws.iter().filter(move |law| law.country == country || catalog.is_member(&law.country, country))
+    laws_at(catalog, country).map(|(_, law)| law)
+}
+
+/// As [`laws_of`], with their places in the catalog's list.
+pub(super) fn laws_at<'c>(catalog: &'c Catalog, country: &'c str) -> impl Iterator<Item = (usize, &'c Law)> {
+    let blocs = catalog.raw.blocs.iter().filter(|bloc| bloc.members.iter().any(|member| member == country));
+    let over: Vec<&str> = blocs.map(|bloc| bloc.id.as_str()).collect();
+    let laws = catalog.raw.laws.iter().enumerate();
+    laws.filter(move |(_, law)| law.country == country || over.contains(&law.country.as_str()))
 }

@@ -8,6 +8,7 @@
 //! * [`setup`] turns "this offering, in this region, with these keys" into edges; the same function serves today's state
 //!   and every candidate, so that both are judged alike.
 //! * [`build`] joins catalog and services.
+//! * `grounds` decides which law or decision each tie ends in.
 //! * [`propagate`] computes reaches; [`path`] reads proofs off them; [`what_if`] asks what another provider would change;
 //!   [`cycles`] finds groups that depend on each other;
 //!   [`dominators`] finds hidden common causes; [`outage`] says what stops when somebody named stops.
@@ -18,6 +19,7 @@
 pub mod build;
 pub mod cycles;
 pub mod dominators;
+mod grounds;
 pub mod home;
 pub mod outage;
 pub mod path;

@@ -1,9 +1,7 @@
 //! Reading proofs off the graph.
 
-use super::home::{bound, laws_of};
 use super::{Graph, Mitigation, Node, NodeIx, Reach, channel_ix};
 use crate::catalog::Catalog;
-use crate::catalog::raw::Law;
 use crate::inventory::Inventory;
 use crate::model::words::*;
 use petgraph::graph::EdgeIndex;
@@ -51,6 +49,30 @@ impl Graph {
         inventory: &'s Inventory,
         catalog: &'s Catalog,
     ) -> Vec<Hop<'s>> {
+        self.walk(reach, node, inventory, catalog, false).0
+    }
+
+    /// The beginning of a proof, up to the first node that is no service, and that node where the proof goes on there: from
+    /// it on, the proof is the same for everybody.
+    #[must_use]
+    pub fn approach<'s>(
+        &'s self,
+        reach: &Reach,
+        node: NodeIx,
+        inventory: &'s Inventory,
+        catalog: &'s Catalog,
+    ) -> (Vec<Hop<'s>>, Option<NodeIx>) {
+        self.walk(reach, node, inventory, catalog, true)
+    }
+
+    fn walk<'s>(
+        &'s self,
+        reach: &Reach,
+        node: NodeIx,
+        inventory: &'s Inventory,
+        catalog: &'s Catalog,
+        beginning: bool,
+    ) -> (Vec<Hop<'s>>, Option<NodeIx>) {
         let mut hops: Vec<Hop<'s>> = Vec::new();
         let mut at = node;
         let mut from = self.label(node, inventory, catalog);
@@ -66,19 +88,23 @@ impl Graph {
                     }
                     let (law, told) = self.ground(reach.channel, number, binding, catalog);
                     hops.push(Hop::new(from, law, Relation::SubjectTo, told));
-                    return hops;
+                    return (hops, None);
                 }
                 found => {
                     let label = self.label(to, inventory, catalog);
                     let mut hop = Hop::new(from, label, relation, self.evidence(at, to, relation, catalog));
                     hop.between_services = matches!(found, Node::Service(_));
+                    let among_services = hop.between_services;
                     hops.push(hop);
+                    if beginning && !among_services {
+                        return (hops, Some(to));
+                    }
                     from = label;
                 }
             }
             at = to;
         }
-        hops
+        (hops, None)
     }
 
     /// Whether the proof passes no other service.
@@ -113,39 +139,18 @@ impl Graph {
         binding: Binding,
         catalog: &'s Catalog,
     ) -> (&'s str, Told<'s>) {
-        let number = number as usize;
-        let country = self.jurisdictions[number].as_str();
+        let at = number as usize;
         let general = ("none", catalog.as_of(), Confidence::Medium);
         if channel == Channel::Transfer {
-            return match self.home.adequacy(catalog, country, self.today) {
+            return match self.grounds.adequacy(at, catalog) {
                 Some(decision) => (&decision.id, told(&decision.evidence)),
-                None => (&self.no_adequacy[number], general),
+                None => (&self.no_adequacy[at], general),
             };
         }
-        match self.telling_law(channel, country, binding, catalog) {
+        match self.grounds.law(channel, number, binding, catalog) {
             Some(law) => (&law.short, told(&law.evidence)),
-            None => (&self.country_labels[number], general),
+            None => (&self.country_labels[at], general),
         }
-    }
-
-    /// The law that shows a tie best: undisputed before disputed, the general one before special ones, then by id.
-    #[must_use]
-    pub fn telling_law<'c>(
-        &self,
-        channel: Channel,
-        country: &'c str,
-        binding: Binding,
-        catalog: &'c Catalog,
-    ) -> Option<&'c Law> {
-        let kind = if channel_ix(channel) == 0 { LawKind::Access } else { LawKind::Disruption };
-        laws_of(catalog, country)
-            .filter(|law| law.kind == kind)
-            .map(|law| (bound(law, binding, self.today), law))
-            .filter(|(strength, _)| *strength != crate::model::Interval::NONE)
-            .min_by(|(a, left), (b, right)| {
-                (b.best, right.general).cmp(&(a.best, left.general)).then_with(|| left.id.cmp(&right.id))
-            })
-            .map(|(_, law)| law)
     }
 
     fn label<'s>(&'s self, node: NodeIx, inventory: &'s Inventory, catalog: &'s Catalog) -> &'s str {

@@ -40,32 +40,32 @@ impl Changed {
     /// The world after these changes; changes that stop services are left out.
     #[must_use]
     pub fn new(world: &World<'_>, changes: &[&Change]) -> Self {
-        let mut raw = world.catalog.raw.clone();
         let day = world.today;
-        for change in changes {
-            match change {
-                Change::AnnulAdequacy(id) => {
-                    for decision in raw.adequacy.iter_mut().filter(|decision| decision.id == *id) {
-                        decision.status = LawStatus::Lapsed;
+        let catalog = world.catalog.amended(|raw| {
+            for change in changes {
+                match change {
+                    Change::AnnulAdequacy(id) => {
+                        for decision in raw.adequacy.iter_mut().filter(|decision| decision.id == *id) {
+                            decision.status = LawStatus::Lapsed;
+                        }
                     }
-                }
-                Change::AnnulLaw(id) => {
-                    for law in raw.laws.iter_mut().filter(|law| law.id == *id) {
-                        law.status = LawStatus::Lapsed;
+                    Change::AnnulLaw(id) => {
+                        for law in raw.laws.iter_mut().filter(|law| law.id == *id) {
+                            law.status = LawStatus::Lapsed;
+                        }
                     }
-                }
-                Change::EnactLaw(id) => {
-                    for law in raw.laws.iter_mut().filter(|law| law.id == *id) {
-                        law.status = LawStatus::InForce;
-                        law.from = law.from.filter(|from| *from <= day);
-                        law.until = law.until.filter(|until| *until >= day);
+                    Change::EnactLaw(id) => {
+                        for law in raw.laws.iter_mut().filter(|law| law.id == *id) {
+                            law.status = LawStatus::InForce;
+                            law.from = law.from.filter(|from| *from <= day);
+                            law.until = law.until.filter(|until| *until >= day);
+                        }
                     }
+                    Change::Acquire { vendor, by } => acquire(&mut raw.vendors, vendor, by, day),
+                    _ => {}
                 }
-                Change::Acquire { vendor, by } => acquire(&mut raw.vendors, vendor, by, day),
-                _ => {}
             }
-        }
-        let catalog = Catalog::new(raw, world.catalog.sha256.clone());
+        });
         let graph = Graph::new(world.inventory, &catalog, day);
         let reaches = graph.reaches();
         Self { catalog, graph, reaches }

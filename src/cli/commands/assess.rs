@@ -70,7 +70,7 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
     let mut loaded = load::load(&options.inputs, global, console)?;
     choose_lenses(&options.lens, &mut loaded)?;
     let kit = Kit { brand: brand(options, &mut loaded, console)?, redact, compare };
-    let (assessment, _) = loaded.assess();
+    let assessment = loaded.assess();
     let shown = !outputs.stdout.is_empty();
     let written = outputs.write(&assessment, &loaded, &kit)?;
     // A result on standard output stands alone there.

@@ -34,7 +34,7 @@ pub fn run(
         Some(first) => assess::brand(options, first, console)?,
         None => None,
     };
-    let assessed: Vec<Assessment<'_>> = members.iter().map(|loaded| loaded.assess().0).collect();
+    let assessed: Vec<Assessment<'_>> = members.iter().map(|loaded| loaded.assess()).collect();
     let views: Vec<View<'_>> = members
         .iter()
         .zip(&assessed)

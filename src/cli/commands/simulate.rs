@@ -66,7 +66,7 @@ enum Format {
 pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit, Problem> {
     let mut loaded = load::load(&options.inputs, global, console)?;
     let mut sources = std::mem::take(&mut loaded.sources);
-    let (assessment, _) = loaded.assess();
+    let assessment = loaded.assess();
     let invalid = |found: &[crate::diagnostic::Diagnostic], sources: &crate::source::Sources| {
         console.diagnostics(found, sources, load::SHOWN);
         Problem { exit: Exit::Invalid, message: "the scenario is invalid".to_owned() }

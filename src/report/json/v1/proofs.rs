@@ -1,0 +1,81 @@
+//! The paths of exposures as JSON.
+//!
+//! In: an assessment. Out: for an exposure of a service, its hops. From the first node that is no service on, a path is the
+//! same for every service that comes through that node: it is written once and copied.
+
+use super::shape::HopInfo;
+use crate::assess::{Assessment, Exposure};
+use crate::graph::{Hop, NodeIx};
+use serde::Serialize;
+use std::sync::OnceLock;
+
+/// Hops as JSON, with commas between.
+type Text = Box<[u8]>;
+
+/// Paths written so far.
+pub(super) struct Proofs<'a> {
+    assessment: &'a Assessment<'a>,
+    /// By place of the reach, then by node of the part of the graph that services share.
+    shared: Vec<OnceLock<Vec<OnceLock<Text>>>>,
+}
+
+impl<'a> Proofs<'a> {
+    /// None yet.
+    pub(super) fn new(assessment: &'a Assessment<'a>) -> Self {
+        Self { assessment, shared: assessment.reaches.list.iter().map(|_| OnceLock::new()).collect() }
+    }
+
+    /// Appends the hops of an exposure of the service at place `at`.
+    pub(super) fn write(&self, piece: &mut Vec<u8>, at: usize, exposure: &Exposure) {
+        let Some(number) = exposure.reach else { return hops(piece, self.assessment.proof(at, exposure)) };
+        let Assessment { graph, reaches, inventory, catalog, .. } = self.assessment;
+        let (own, rest) = graph.approach(&reaches.list[number], graph.service_node(at), inventory, catalog);
+        hops(piece, own);
+        let Some(node) = rest else { return };
+        let known = self.shared[number].get_or_init(|| vec![OnceLock::new(); graph.shared_nodes()]);
+        let copy = |piece: &mut Vec<u8>, text: &[u8]| {
+            if !text.is_empty() {
+                piece.push(b',');
+                piece.extend_from_slice(text);
+            }
+        };
+        match known.get(node.index()) {
+            Some(text) => copy(piece, text.get_or_init(|| self.rest(number, node))),
+            None => copy(piece, &self.rest(number, node)),
+        }
+    }
+
+    fn rest(&self, number: usize, node: NodeIx) -> Text {
+        let Assessment { graph, reaches, inventory, catalog, .. } = self.assessment;
+        let mut text = Vec::new();
+        hops(&mut text, graph.proof(&reaches.list[number], node, inventory, catalog));
+        text.into_boxed_slice()
+    }
+}
+
+fn hops(piece: &mut Vec<u8>, hops: Vec<Hop<'_>>) {
+    for (number, hop) in hops.into_iter().enumerate() {
+        if number > 0 {
+            piece.push(b',');
+        }
+        object(
+            piece,
+            &HopInfo {
+                from: hop.from,
+                to: hop.to,
+                relation: hop.relation.as_str(),
+                source: hop.source,
+                as_of: hop.as_of,
+                confidence: hop.confidence.as_str(),
+            },
+        );
+        piece.push(b'}');
+    }
+}
+
+/// Appends a value as an object that is still open, for more fields to follow.
+pub(super) fn object<T: Serialize>(piece: &mut Vec<u8>, value: &T) {
+    // Writing to a vector cannot fail, and the shapes have text keys only.
+    let _ = serde_json::to_writer(&mut *piece, value);
+    piece.pop();
+}
