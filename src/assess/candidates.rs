@@ -9,12 +9,14 @@ use super::{Needs, ServiceResult, exposure, recommend};
 use crate::catalog::Catalog;
 use crate::catalog::index::OfferingIx;
 use crate::catalog::raw::{Alternative, Category, Hybrid};
-use crate::graph::setup::{countries_of, own_edges, personal};
+use crate::graph::setup::{own_edges, personal};
 use crate::graph::{Edge, Graph, NodeIx, Reaches, Setup};
 use crate::inventory::Inventory;
 use crate::model::words::*;
 use crate::model::{Interval, Service, Strength};
 use crate::policy::Policy;
+use rustc_hash::FxHashMap;
+use std::rc::Rc;
 
 /// Whether a candidate stays within the gates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -85,7 +87,8 @@ impl Candidate {
 /// What setups seen before let through, per thread: only few occur in an inventory.
 #[derive(Debug, Default)]
 pub struct Memo {
-    own: rustc_hash::FxHashMap<MemoKey, std::rc::Rc<Own>>,
+    own: FxHashMap<MemoKey, Rc<Own>>,
+    setups: FxHashMap<Setup, Rc<Own>>,
 }
 
 /// A candidate's own edges and what comes through them.
@@ -96,6 +99,8 @@ struct Own {
     strength: [Interval; 3],
     /// Strongest transfer to a known country.
     known_transfer: Interval,
+    /// Obstacles to leaving it again, for a new offering.
+    exit: Interval,
 }
 
 /// What comes from the services that a service needs, whatever its own provider is.
@@ -148,7 +153,7 @@ impl<'j> Judge<'j> {
 
     /// What holds today for the service at place `at`, alternatives left aside.
     #[must_use]
-    pub fn today(&self, at: usize) -> Today {
+    pub fn today(&self, at: usize, memo: &mut Memo) -> Today {
         let service = &self.inventory.services[at];
         let setup = Setup::of(service, self.catalog);
         let needs = Needs::of(service, &self.inventory.organisation, self.catalog);
@@ -160,7 +165,7 @@ impl<'j> Judge<'j> {
         let mut exposures = exposure::exposures(at, &needs, self.graph, self.reaches);
         exposures.extend(exposure::exit_exposures(&obstacles, &needs));
         exposures.sort_by_cached_key(exposure::Exposure::order);
-        let keep = self.keep(service, &setup, &needs, strongest(&exposures));
+        let keep = self.keep(service, &setup, &needs, strongest(&exposures), memo);
         Today { setup, needs, country, exposures, keep }
     }
 
@@ -168,7 +173,7 @@ impl<'j> Judge<'j> {
     #[must_use]
     pub fn service(&self, at: usize, memo: &mut Memo) -> ServiceResult {
         let service = &self.inventory.services[at];
-        let Today { setup, needs, country, exposures, keep } = self.today(at);
+        let Today { setup, needs, country, exposures, keep } = self.today(at, memo);
         let offering = setup.offering.map(|ix| self.catalog.offering_at(ix));
         let vendor = match (setup.offering, &setup.vendor) {
             (Some(ix), _) => Some(self.catalog.vendor_id_of(ix).to_owned()),
@@ -187,7 +192,7 @@ impl<'j> Judge<'j> {
         let most = category.map_or(0, |category| category.alternatives.len() + category.hybrid.len());
         let mut candidates = Vec::with_capacity(2 + most);
         candidates.push(keep);
-        candidates.push(self.govern((at, inflow), service, &setup, &needs, &candidates[0]));
+        candidates.push(self.govern((at, inflow), service, &setup, (&needs, &candidates[0]), memo));
         if let Some(category) = category {
             self.alternatives((at, inflow), service, &setup, &needs, category, memo, &mut candidates);
         }
@@ -213,15 +218,21 @@ impl<'j> Judge<'j> {
         if let Some(site) = site {
             return site.country.clone();
         }
-        setup.country.clone().or_else(|| {
-            let countries =
-                setup.offering.map(|ix| self.catalog.offering_at(ix)).map(|o| countries_of(o, self.catalog))?;
-            if let [only] = countries.as_slice() { Some(only.clone()) } else { None }
+        setup.country.clone().or_else(|| match self.catalog.countries_of(setup.offering?) {
+            [only] => Some(only.clone()),
+            _ => None,
         })
     }
 
-    fn keep(&self, service: &Service, setup: &Setup, needs: &Needs, strength: [Interval; 4]) -> Candidate {
-        let own = own_part(&self.own(setup), strength);
+    fn keep(
+        &self,
+        service: &Service,
+        setup: &Setup,
+        needs: &Needs,
+        strength: [Interval; 4],
+        memo: &mut Memo,
+    ) -> Candidate {
+        let own = own_part(&self.setup_own(setup, memo), strength);
         let cost = service.cost.as_ref().map(|cost| (cost.per_year, cost.per_year));
         self.weigh(Placement::Keep, None, (own, strength), needs, (0.0, 0.0), cost)
     }
@@ -233,8 +244,8 @@ impl<'j> Judge<'j> {
         at: (usize, Inflow),
         service: &Service,
         setup: &Setup,
-        needs: &Needs,
-        keep: &Candidate,
+        (needs, keep): (&Needs, &Candidate),
+        memo: &mut Memo,
     ) -> Candidate {
         let mut changed = setup.clone();
         let mut measures = Vec::new();
@@ -255,8 +266,8 @@ impl<'j> Judge<'j> {
         if keep.own[1].worst != Strength::None {
             measures.push("measure.continuity");
         }
-        let own = self.own(&changed);
-        let mut strength = self.strengths(at, &own, None);
+        let own = self.setup_own(&changed, memo);
+        let mut strength = self.strengths(at, &own);
         strength[3] = keep.strength[3].capped(Interval { best: Strength::None, worst: Strength::Reduced });
         if keep.strength[3] != Interval::NONE {
             measures.push("measure.exit");
@@ -290,7 +301,7 @@ impl<'j> Judge<'j> {
                 continue;
             };
             let own = self.candidate_own(ix, alternative.placement, setup, memo);
-            let mut strength = self.strengths(at, &own, Some(ix));
+            let mut strength = self.strengths(at, &own);
             let agreed = alternative.placement == Placement::EuCloud && self.agree_on_place(at, &own, &mut strength);
             let mut own_strength = own_part(&own, strength);
             if agreed {
@@ -353,7 +364,7 @@ impl<'j> Judge<'j> {
         cloud_needs.confidentiality = super::needs::need_of(&moves, self.catalog).min(needs.confidentiality);
         cloud_needs.special = moves.iter().any(|id| self.catalog.data_class(id).is_some_and(|class| class.special));
         let local_own = self.candidate_own(local, Placement::Local, setup, memo);
-        let local_strength = self.strengths(at, &local_own, Some(local));
+        let local_strength = self.strengths(at, &local_own);
         let [access, disruption, transfer] = self.through(&cloud_edges).strength;
         let cloud_strength = [access, disruption, transfer, self.exit_strength(cloud_setup.offering)];
         let factor = split.effort_factor.unwrap_or((0.8, 1.3));
@@ -441,14 +452,24 @@ impl<'j> Judge<'j> {
     }
 
     /// What a candidate's own edges bring, remembered.
-    fn candidate_own(&self, ix: OfferingIx, placement: Placement, setup: &Setup, memo: &mut Memo) -> std::rc::Rc<Own> {
+    fn candidate_own(&self, ix: OfferingIx, placement: Placement, setup: &Setup, memo: &mut Memo) -> Rc<Own> {
         let key = (ix, placement, setup.has_data, setup.personal, setup.scc);
         if let Some(known) = memo.own.get(&key) {
             return known.clone();
         }
         let changed = candidate_setup(ix, placement, setup, self.catalog, self.inventory);
-        let own = std::rc::Rc::new(self.own(&changed));
+        let own = Rc::new(Own { exit: self.exit_strength(Some(ix)), ..self.own(&changed) });
         memo.own.insert(key, own.clone());
+        own
+    }
+
+    /// What the edges of a setup bring, remembered.
+    fn setup_own(&self, setup: &Setup, memo: &mut Memo) -> Rc<Own> {
+        if let Some(known) = memo.setups.get(setup) {
+            return known.clone();
+        }
+        let own = Rc::new(self.own(setup));
+        memo.setups.insert(setup.clone(), own.clone());
         own
     }
 
@@ -461,7 +482,12 @@ impl<'j> Judge<'j> {
 
     /// What comes through these edges, without dependencies.
     fn through(&self, edges: &[(NodeIx, Edge)]) -> Own {
-        let mut own = Own { edges: Vec::new(), strength: [Interval::NONE; 3], known_transfer: Interval::NONE };
+        let mut own = Own {
+            edges: Vec::new(),
+            strength: [Interval::NONE; 3],
+            known_transfer: Interval::NONE,
+            exit: Interval::NONE,
+        };
         for reach in &self.reaches.list {
             let channel = crate::graph::channel_ix(reach.channel);
             for (node, edge) in edges {
@@ -495,7 +521,7 @@ impl<'j> Judge<'j> {
     }
 
     /// Strongest hold by channel with these own edges instead of today's, dependencies included.
-    fn strengths(&self, (at, inflow): (usize, Inflow), own: &Own, target: Option<OfferingIx>) -> [Interval; 4] {
+    fn strengths(&self, (at, inflow): (usize, Inflow), own: &Own) -> [Interval; 4] {
         let mut out = [Interval::NONE; 4];
         match inflow {
             Inflow::Fixed(inflow) => {
@@ -510,7 +536,7 @@ impl<'j> Judge<'j> {
                 }
             }
         }
-        out[3] = self.exit_strength(target);
+        out[3] = own.exit;
         out
     }
 
@@ -624,12 +650,12 @@ pub fn candidate_country(ix: OfferingIx, placement: Placement, catalog: &Catalog
     if placement != Placement::EuCloud {
         return Some(home.to_owned());
     }
-    let countries = countries_of(catalog.offering_at(ix), catalog);
+    let countries = catalog.countries_of(ix);
     if countries.iter().any(|country| country == home) {
         return Some(home.to_owned());
     }
     let lens = crate::graph::Home::new(home, catalog);
-    countries.into_iter().find(|country| !lens.is_foreign(country))
+    countries.iter().find(|country| !lens.is_foreign(country)).cloned()
 }
 
 /// Strongest hold by channel over all jurisdictions.

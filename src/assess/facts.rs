@@ -12,7 +12,6 @@ use super::provider::{Holding, Providers};
 use crate::catalog::Catalog;
 use crate::catalog::raw::{Control, Offering};
 use crate::graph::Setup;
-use crate::graph::setup::countries_of;
 use crate::model::service::{ControlValue, Tested};
 use crate::model::words::*;
 use crate::model::{Interval, Organisation, Service, Strength};
@@ -251,7 +250,7 @@ pub fn facts(subject: Subject<'_>, organisation: &Organisation, providers: &Prov
     put(Fact::AccessForeign, span(strength[0]));
     put(Fact::DisruptionForeign, span(strength[1]));
     put(Fact::Transfer, span(strength[2]));
-    put(Fact::DataLocation, data_location(setup, organisation, providers, offering));
+    put(Fact::DataLocation, data_location(setup, organisation, providers));
     put(Fact::SupportLocation, support(service, offering, run, providers));
     put(Fact::SubProcessors, run.choose(1, sub_processors(setup, offering, providers)));
     put(Fact::Keys, keys(setup, offering, run, host));
@@ -364,12 +363,7 @@ fn worst(one: Set, other: Set) -> Set {
     one | (other & FOREIGN)
 }
 
-fn data_location(
-    setup: &Setup,
-    organisation: &Organisation,
-    providers: &Providers<'_>,
-    offering: Option<&Offering>,
-) -> Set {
+fn data_location(setup: &Setup, organisation: &Organisation, providers: &Providers<'_>) -> Set {
     let of = |country: &str| if providers.home.is_foreign(country) { FOREIGN } else { HOME };
     let mixed = 4;
     if let Some(region) = setup.region.as_deref().and_then(|id| providers.catalog.region(id)) {
@@ -384,7 +378,7 @@ fn data_location(
     if setup.location_guaranteed {
         return HOME;
     }
-    let countries = offering.map(|offering| countries_of(offering, providers.catalog)).unwrap_or_default();
+    let countries = setup.offering.map(|ix| providers.catalog.countries_of(ix)).unwrap_or_default();
     let found = countries.iter().fold(0, |set, country| set | of(country));
     match found {
         HOME | FOREIGN => found,

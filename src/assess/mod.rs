@@ -145,7 +145,7 @@ pub fn today_only(inventory: &Inventory, catalog: &Catalog, policy: &Policy, tod
     (0..inventory.services.len())
         .into_par_iter()
         .with_min_len(piece(inventory.services.len()))
-        .map(|at| judge.today(at))
+        .map_init(candidates::Memo::default, |memo, at| judge.today(at, memo))
         .collect()
 }
 

@@ -123,7 +123,7 @@ fn field_of(fact: Fact) -> Option<Field> {
 /// Builds the questions of an assessment; the second value counts all of them.
 #[must_use]
 pub fn questions(assessment: &Assessment<'_>, engine: &Engine<'_>, facts: &[Arc<Facts>]) -> (Vec<Question>, usize) {
-    let asked: Vec<(u32, Ask, f64)> = (0..assessment.services.len())
+    let asked: Vec<Vec<(u32, Ask, f64)>> = (0..assessment.services.len())
         .into_par_iter()
         .with_min_len(super::piece(assessment.services.len()))
         .fold(
@@ -134,11 +134,8 @@ pub fn questions(assessment: &Assessment<'_>, engine: &Engine<'_>, facts: &[Arc<
             },
         )
         .map(|(out, _)| out)
-        .reduce(Vec::new, |mut all, more| {
-            all.extend(more);
-            all
-        });
-    list(assessment, engine, asked)
+        .collect();
+    list(assessment, engine, asked.concat())
 }
 
 type LensMemo = FxHashMap<(u64, Arc<Facts>), Arc<[(Ask, f64)]>>;

@@ -6,6 +6,7 @@
 use super::index::OfferingIx;
 use super::raw::Raw;
 use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
 
 /// Places of entries by id.
 #[derive(Debug)]
@@ -24,8 +25,10 @@ pub(super) struct Ids {
     pub(super) country: FxHashMap<String, usize>,
     pub(super) class: FxHashMap<String, usize>,
     pub(super) control: FxHashMap<String, usize>,
-    /// Text file and key are both needed to find a text.
+    /// Text key → place of its file.
     pub(super) text: FxHashMap<String, usize>,
+    /// Countries in which each offering can be had, found on first use.
+    pub(super) countries: Vec<OnceLock<Vec<String>>>,
 }
 
 fn by_id<T>(list: &[T], id: impl Fn(&T) -> &str) -> FxHashMap<String, usize> {
@@ -63,6 +66,7 @@ impl Ids {
         }
         let text = raw.texts.iter().enumerate().flat_map(|(file, list)| list.texts.keys().map(move |key| (key, file)));
         Self {
+            countries: vec![OnceLock::new(); offerings.len()],
             offerings,
             offering,
             vendor: by_id(&raw.vendors, |v| &v.id),

@@ -105,6 +105,28 @@ impl Catalog {
         self.offering_ix(id).map(|ix| self.offering_at(ix))
     }
 
+    /// Countries in which the offering with this number can be had, sorted; empty when not known.
+    #[must_use]
+    pub fn countries_of(&self, ix: OfferingIx) -> &[String] {
+        self.ids.countries[ix].get_or_init(|| {
+            let mut countries = Vec::new();
+            for place in &self.offering_at(ix).regions {
+                if let Some(provider) = place.strip_suffix("/*") {
+                    let regions = self.provider(provider).into_iter().flat_map(|provider| &provider.regions);
+                    let own = regions.filter(|region| region.offering.is_none() && !region.country.is_empty());
+                    countries.extend(own.map(|region| region.country.clone()));
+                } else if let Some(region) = self.region(place) {
+                    countries.extend(region.country().map(str::to_owned));
+                } else {
+                    countries.push(place.clone());
+                }
+            }
+            countries.sort();
+            countries.dedup();
+            countries
+        })
+    }
+
     /// The vendor that sells the offering with this id.
     #[must_use]
     pub fn vendor_of_offering(&self, id: &str) -> Option<&Vendor> {

@@ -12,7 +12,7 @@ use crate::model::words::*;
 use crate::model::{Interval, Organisation, Service, Strength};
 
 /// How a service is provided: the part of it that a candidate changes.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Setup {
     /// Offering.
     pub offering: Option<OfferingIx>,
@@ -178,12 +178,10 @@ fn implied_place(setup: &Setup, catalog: &Catalog, through: Caps) -> Option<(Tar
     let Some(ix) = setup.offering else {
         return (setup.self_run(catalog) != Some(true)).then(|| (Target::Unknown, unknown_place(through)));
     };
-    let offering = catalog.offering_at(ix);
-    if offering.kind == OfferingKind::SelfHosted {
+    if catalog.offering_at(ix).kind == OfferingKind::SelfHosted {
         return None;
     }
-    let countries = countries_of(offering, catalog);
-    match countries.as_slice() {
+    match catalog.countries_of(ix) {
         [] => Some((Target::Unknown, unknown_place(through))),
         [only] => Some((Target::Place(only.clone()), through)),
         several => {
@@ -191,26 +189,6 @@ fn implied_place(setup: &Setup, catalog: &Catalog, through: Caps) -> Option<(Tar
             (!home).then(|| (Target::Unknown, unknown_place(through)))
         }
     }
-}
-
-/// Countries in which an offering can be had, sorted; empty when not known.
-#[must_use]
-pub fn countries_of(offering: &crate::catalog::raw::Offering, catalog: &Catalog) -> Vec<String> {
-    let mut countries = Vec::new();
-    for place in &offering.regions {
-        if let Some(provider) = place.strip_suffix("/*") {
-            let regions = catalog.provider(provider).into_iter().flat_map(|provider| &provider.regions);
-            let own = regions.filter(|region| region.offering.is_none() && !region.country.is_empty());
-            countries.extend(own.map(|region| region.country.clone()));
-        } else if let Some(region) = catalog.region(place) {
-            countries.extend(region.country().map(str::to_owned));
-        } else {
-            countries.push(place.clone());
-        }
-    }
-    countries.sort();
-    countries.dedup();
-    countries
 }
 
 fn access_cap(setup: &Setup) -> (Interval, Option<Mitigation>) {

@@ -20,6 +20,7 @@ use crate::plan::playbook::playbook;
 use crate::plan::sensitivity::{Stability, sensitivity};
 use crate::plan::{Clash, Conflict, Kind, Objective, Plan, Problem};
 use crate::simulate::moved;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most services for which the inventory is assessed again after each wave.
@@ -59,8 +60,10 @@ impl Planned {
         let exact = assessment.services.len() <= ASSESSED_MOST;
         let mut exposure_after = Vec::with_capacity(plan.waves.len());
         let mut in_the_end: Option<Vec<bool>> = None;
-        for moves in moves_by_wave(assessment, &plan) {
-            let seen = if exact { reassessed(assessment, &moves) } else { None };
+        let waves = moves_by_wave(assessment, &plan);
+        let seen: Vec<_> =
+            waves.par_iter().map(|moves| exact.then(|| reassessed(assessment, moves)).flatten()).collect();
+        for (moves, seen) in waves.into_iter().zip(seen) {
             let (left, passes) = seen.unwrap_or_else(|| judged(assessment, &moves));
             exposure_after.push(left);
             in_the_end = Some(passes);

@@ -78,6 +78,7 @@ use crate::model::words::{OwnerKind, Severity, Text};
 use case::{Case, Look};
 use rayon::prelude::*;
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// Every rule, by id.
 pub static RULES: &[&Rule] = &[
@@ -220,28 +221,38 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 #[must_use]
 pub fn findings(assessment: &Assessment<'_>) -> Vec<Finding> {
     let look = Look::new(assessment);
-    let mut out: Vec<Finding> = (0..assessment.services.len())
+    let pieces: Vec<Vec<Finding>> = (0..assessment.services.len())
         .into_par_iter()
         .with_min_len(64)
         .fold(Vec::new, |mut out, at| {
             let case = look.case(at);
+            let start = out.len();
             for rule in RULES {
                 if let Check::Each(check) = rule.check {
                     check(&case, &mut out);
                 }
             }
+            out[start..].sort_by(|a: &Finding, b| order(a).cmp(&order(b)));
             out
         })
-        .reduce(Vec::new, |mut all, more| {
-            all.extend(more);
-            all
-        });
+        .collect();
+    let mut whole = Vec::new();
     for rule in RULES {
         if let Check::Whole(check) = rule.check {
-            check(&look, &mut out);
+            check(&look, &mut whole);
         }
     }
-    out.par_sort_by(|a, b| order(a).cmp(&order(b)));
+    // Services stand in order already, so findings of one severity and confidence are in order when they are put together.
+    let mut ranks: BTreeMap<_, Vec<Finding>> = BTreeMap::new();
+    for finding in pieces.into_iter().flatten() {
+        ranks.entry((Reverse(finding.severity), Reverse(finding.confidence))).or_default().push(finding);
+    }
+    let mut out: Vec<Finding> = ranks.into_values().flatten().collect();
+    if !whole.is_empty() {
+        out.extend(whole);
+        // What was found about the whole is put in its place; the rest is in order, which a stable sort makes use of.
+        out.sort_by(|a, b| order(a).cmp(&order(b)));
+    }
     out
 }
 

@@ -2,7 +2,6 @@
 
 use super::case::Case;
 use super::{Finding, Rule};
-use crate::graph::setup::countries_of;
 use crate::model::words::{Confidence, OwnerKind, Severity};
 
 /// `unknown-location`
@@ -12,8 +11,8 @@ fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
     let setup = &case.result.setup;
     let open = case.result.country.is_none() && !setup.location_guaranteed && setup.site.is_none();
     let home_only = setup.region.is_none()
-        && case.offering.is_some_and(|offering| {
-            let countries = countries_of(offering, case.look.assessment.catalog);
+        && setup.offering.is_some_and(|ix| {
+            let countries = case.look.assessment.catalog.countries_of(ix);
             !countries.is_empty() && countries.iter().all(|country| !case.is_foreign(country))
         });
     if open && !home_only && case.self_run() == Some(false) && case.confidential() && setup.personal == Some(true) {

@@ -15,6 +15,7 @@ use crate::report::redact::Redact;
 use crate::report::view::{Old, Texts};
 use crate::report::{self, Context, Format, json::v1, summary};
 use clap::Args;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 /// Above this many services no plan is made with the report; `plan` makes one.
@@ -67,10 +68,11 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
         return super::assess_group::run(name, options, redact, outputs, global, console);
     }
     let compare = options.compare.as_deref().map(older).transpose()?;
-    let mut loaded = load::load(&options.inputs, global, console)?;
+    // The process ends after this: taking a large assessment apart piece by piece would only cost time.
+    let mut loaded = ManuallyDrop::new(load::load(&options.inputs, global, console)?);
     choose_lenses(&options.lens, &mut loaded)?;
     let kit = Kit { brand: brand(options, &mut loaded, console)?, redact, compare };
-    let assessment = loaded.assess();
+    let assessment = ManuallyDrop::new(loaded.assess());
     let shown = !outputs.stdout.is_empty();
     let written = outputs.write(&assessment, &loaded, &kit)?;
     // A result on standard output stands alone there.

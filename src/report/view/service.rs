@@ -4,7 +4,6 @@ use super::advice::AdviceView;
 use super::exposure::{ChannelView, ExposureView};
 use super::lens::LensView;
 use super::{Build, format};
-use crate::graph::setup::countries_of;
 use crate::model::service::{ControlValue, Tested};
 use crate::model::words::*;
 use crate::model::{DependencyKind, Service};
@@ -289,10 +288,11 @@ impl Build<'_> {
             format!("{}{}", names.sentence(name), country.unwrap_or_default())
         });
         let country = result.country.as_deref().map(|code| self.country(code));
-        let possible = offering.map(|o| countries_of(o, catalog)).filter(|list| !list.is_empty()).map(|list| {
-            let list: Vec<String> = list.iter().take(5).map(|code| self.country(code)).collect();
-            texts.with("fact.one-of", &[("countries", &list.join(", "))])
-        });
+        let possible =
+            result.setup.offering.map(|ix| catalog.countries_of(ix)).filter(|list| !list.is_empty()).map(|list| {
+                let list: Vec<String> = list.iter().take(5).map(|code| self.country(code)).collect();
+                texts.with("fact.one-of", &[("countries", &list.join(", "))])
+            });
         add("fact.location", region.or(site).or(country).or(possible), false);
         let data = service.data.as_ref().map(|data| {
             if data.is_empty() {
