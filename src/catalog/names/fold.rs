@@ -1,6 +1,6 @@
 //! Names made alike, and the shorter forms of a name with what was dropped from it.
 
-use super::words::{HOSTED, OWN, OWN_PAIRS, SHORT, TAIL};
+use super::words::{CLOUDS, HOSTED, OWN, OWN_PAIRS, SHORT, TAIL};
 
 /// What was dropped from the end of a name, as far as it tells one edition from another.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -101,7 +101,7 @@ pub(super) fn forms(name: &str) -> Vec<(String, Dropped)> {
         let keep = if before.len() > 1 && OWN_PAIRS.contains(&format!("{previous} {last}").as_str()) {
             dropped.own = true;
             keep - 1
-        } else if HOSTED.contains(last) {
+        } else if HOSTED.contains(last) && !(*last == "cloud" && CLOUDS.contains(previous)) {
             dropped.hosted = true;
             keep
         } else if OWN.contains(last) {

@@ -50,20 +50,19 @@ impl Names {
 
     /// The name as a whole, or a vendor's name and one of its products.
     fn whole(&self, name: &str) -> Option<Match<'_>> {
-        let forms = forms(name);
-        let direct = forms.iter().find_map(|(key, dropped)| {
+        forms(name).iter().find_map(|(key, dropped)| {
             let offering = self.offerings.loose(key, &self.vendors).map(|id| match self.judge(id, *dropped) {
                 Match::Vendor(vendor) if self.vendors.exact(key) == Some(vendor) => {
                     self.edition(vendor, *dropped).map_or(Match::Vendor(vendor), Match::Offering)
                 }
                 judged => judged,
             });
-            offering.or_else(|| {
+            let vendor = || {
                 let vendor = self.vendors.loose(key, &self.offerings)?;
                 Some(self.edition(vendor, *dropped).map_or(Match::Vendor(vendor), Match::Offering))
-            })
-        });
-        direct.or_else(|| forms.iter().find_map(|(key, dropped)| self.beside_vendor(key, *dropped)))
+            };
+            offering.or_else(vendor).or_else(|| self.beside_vendor(key, *dropped))
+        })
     }
 
     /// As [`Self::whole`], with what the rest of the name says about the edition.
@@ -140,14 +139,22 @@ impl Names {
         }
         let rest = remark(name);
         let first = *others.first()?;
-        if ordinary(first) {
-            return None;
-        }
-        let find = |part| self.whole_of(part, rest).or_else(|| self.beside_its_kind(part, rest));
-        match find(first)? {
-            Match::Vendor(vendor) if others.len() == 1 => {
-                Some(self.of_kind(vendor, &kinds).map_or(Match::Vendor(vendor), |id| self.judge(id, rest)))
+        let find = |part: &str| {
+            let found = self.whole_of(part, rest).or_else(|| self.beside_its_kind(part, rest));
+            found.filter(|_| !ordinary(part))
+        };
+        // "Anthropic (Claude)", "Hydra MES (MPDV)": a vendor and its product, in either order.
+        if let [one, other] = others.as_slice() {
+            let whole = |vendor: &str, product: &str| {
+                self.vendors.exact(vendor)?;
+                find(&format!("{vendor} {product}")).filter(|found| matches!(found, Match::Offering(_)))
+            };
+            if let Some(found) = whole(one, other).or_else(|| whole(other, one)) {
+                return Some(found);
             }
+        }
+        match find(first)? {
+            Match::Vendor(vendor) if others.len() == 1 => Some(self.by_kind(vendor, &kinds, rest)),
             // What follows a product is a remark; what stands before it may be anything.
             found if others.len() == 1 || first == parts[0] => Some(found),
             _ => None,
@@ -170,8 +177,7 @@ impl Names {
                 match self.whole_of(&core, rest).or_else(|| self.whole_of(&written_out(&core)?, rest)) {
                     Some(Match::Vendor(vendor)) => {
                         let version = Dropped { version: core.contains(|c: char| c.is_ascii_digit()), ..rest };
-                        let id = self.of_kind(vendor, &kinds);
-                        return Some(id.map_or(Match::Vendor(vendor), |id| self.judge(id, version)));
+                        return Some(self.by_kind(vendor, &kinds, version));
                     }
                     Some(found) => return Some(found),
                     None => {}
@@ -233,13 +239,14 @@ impl Names {
         }
     }
 
-    /// A name that goes on after a known product of two words or more, or after a vendor that is no ordinary word: that
+    /// A name that goes on after a known product or vendor that is no ordinary word: that
     /// much is known, no more, unless the vendor is known for one product.
     fn beginning(&self, name: &str) -> Option<Match<'_>> {
         let folded = fold(before_remarks(name));
         let gaps: Vec<usize> = folded.match_indices(' ').map(|(at, _)| at).collect();
-        let product = gaps.iter().skip(1).rev().find_map(|at| {
-            let id = self.offerings.exact(&folded[..*at])?;
+        let product = gaps.iter().rev().find_map(|at| {
+            let first = &folded[..*at];
+            let id = self.offerings.exact(first).filter(|_| first.len() > 4 && !ordinary(first))?;
             self.seller(id)
         });
         let vendor = product.or_else(|| {
@@ -281,6 +288,12 @@ impl Names {
         Some(found)
     }
 
+    /// What a vendor's name beside words for a kind means.
+    fn by_kind<'n>(&'n self, vendor: &'n str, kinds: &[&str], rest: Dropped) -> Match<'n> {
+        let id = self.of_kind(vendor, kinds).or_else(|| self.only(vendor));
+        id.map_or(Match::Vendor(vendor), |id| self.judge(id, rest))
+    }
+
     /// The only offering of a vendor for all these categories, if the first is its main one.
     fn of_kind(&self, vendor: &str, kinds: &[&str]) -> Option<&str> {
         let first = kinds.first()?;
@@ -309,7 +322,8 @@ impl Names {
             return None;
         }
         let fits = |id: &&String| self.sold.get(*id).is_some_and(|sold| (sold.kind == OfferingKind::SelfHosted) == own);
-        let mut list = self.bare.get(vendor)?.iter().filter(fits);
+        let all = if self.editions.contains(vendor) { &self.of_vendor } else { &self.bare };
+        let mut list = all.get(vendor)?.iter().filter(fits);
         list.next().filter(|_| list.next().is_none()).map(String::as_str)
     }
 }

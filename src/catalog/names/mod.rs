@@ -87,6 +87,8 @@ pub struct Names {
     sold: FxHashMap<String, Sold>,
     /// Vendor → its offerings.
     of_vendor: FxHashMap<String, Vec<String>>,
+    /// Vendors that sell editions of one thing only, called like them.
+    editions: FxHashSet<String>,
     /// Vendor → offerings that carry the vendor's bare name.
     bare: FxHashMap<String, Vec<String>>,
     categories: FxHashMap<String, Target>,
@@ -127,6 +129,7 @@ impl Names {
             vendors: Spelled::default(),
             sold: FxHashMap::default(),
             of_vendor: FxHashMap::default(),
+            editions: FxHashSet::default(),
             bare: FxHashMap::default(),
             categories: FxHashMap::default(),
             classes: FxHashMap::default(),
@@ -144,6 +147,7 @@ impl Names {
                 editions.remove(vendor);
             }
         }
+        names.editions = editions.iter().map(|vendor| (*vendor).to_owned()).collect();
         for (vendor, offering) in catalog.offerings() {
             // A bare vendor name stands for the vendor, unless it sells one thing only.
             let own = catalog.vendor(vendor).filter(|_| sold.get(vendor).is_some_and(|count| *count > 1));

@@ -3,20 +3,26 @@
 /// Words at the end of a name that say nothing about the product: legal forms, licence tiers, fillers.
 #[rustfmt::skip]
 pub(super) const TAIL: &[&str] = &[
-    "&", "64bit", "a1", "a3", "a5", "ab", "abo", "ag", "allgemein", "alt", "appliance", "appliances", "apps", "aps", "as",
-    "asa", "basic", "bestand", "business", "bv", "cal", "cals", "cc", "ce", "client", "clients", "cluster", "co",
-    "community", "company", "core", "corp", "corporation", "datacenter", "dc", "deutsch", "deutschland", "div", "divers",
-    "diverse", "e1", "e3", "e5", "edition", "ee", "eg", "ehp", "emea", "ent", "enterprise", "essentials", "esr", "eu",
-    "europe", "express", "f1", "f3", "freeware", "germany", "gesamt", "gmbh", "group", "holding", "inc", "incorporated",
-    "international", "kg", "kgaa", "license", "licenses", "limited", "lizenz", "lizenzen", "llc", "ltd", "ltsb", "ltsc",
-    "lts", "mbh", "neu", "nv", "oem", "oy", "oyj", "p1", "p2", "plan", "plc", "plus", "portable", "premium", "pro",
-    "produktiv", "prof", "professional", "raw", "release", "sa", "sarl", "sas", "se", "service", "services", "software",
-    "spa", "srl", "standard", "starter", "std", "suite", "system", "systems", "team", "teamlizenz", "technologies", "ug",
-    "ultimate", "und", "usw", "verschiedene", "version", "vollversion", "x", "x64",
+    "&", "64bit", "a1", "a3", "a5", "ab", "abo", "ag", "allgemein", "alt", "amsterdam", "appliance", "appliances",
+    "apps", "aps", "as", "asa", "basic", "berlin", "bestand", "business", "bv", "cal", "cals", "cc", "ce", "client",
+    "clients", "cluster", "co", "community", "company", "core", "corp", "corporation", "datacenter", "dc", "deutsch",
+    "deutschland", "div", "divers", "diverse", "dublin", "e1", "e3", "e5", "edition", "ee", "eg", "ehp", "emea",
+    "ent", "enterprise", "esr", "essentials", "eu", "europe", "express", "f1", "f3", "frankfurt", "freeware",
+    "germany", "gesamt", "gmbh", "group", "ha", "hamburg", "holding", "hybrid", "inc", "incorporated",
+    "international", "kg", "kgaa", "license", "licenses", "limited", "lizenz", "lizenzen", "llc", "ltd", "lts",
+    "ltsb", "ltsc", "mbh", "muenchen", "neu", "nv", "oem", "oy", "oyj", "p1", "p2", "plan", "plc", "plus", "portable",
+    "premium", "pro", "prod", "produktiv", "prof", "professional", "raw", "release", "sa", "sarl", "sas", "se",
+    "service", "services", "software", "spa", "srl", "standard", "standort", "starter", "std", "suite", "system",
+    "systems", "team", "teamlizenz", "technologies", "test", "ug", "ultimate", "und", "usw", "verschiedene",
+    "version", "vm", "vollversion", "wien", "x", "x64", "zuerich",
 ];
 
 /// Words at the end that tell an edition which the vendor runs.
 pub(super) const HOSTED: &[&str] = &["cloud", "hosted", "online", "saas"];
+
+/// Words that make a product of the "cloud" after them: "Service Cloud" is no hosted edition.
+pub(super) const CLOUDS: &[&str] =
+    &["commerce", "contact", "data", "experience", "marketing", "media", "private", "public", "sales", "service", "sovereign"];
 
 /// Words at the end that tell an edition which the organisation runs.
 pub(super) const OWN: &[&str] =
@@ -33,6 +39,7 @@ pub(super) const SHORT: &[(&str, &str)] = &[
     ("m365", "microsoft 365"),
     ("ms", "microsoft"),
     ("o365", "office 365"),
+    ("sfdc", "salesforce"),
     ("win", "windows"),
     ("win10", "windows 10"),
     ("win11", "windows 11"),
@@ -53,22 +60,30 @@ pub(super) const MADE_BY: &[&str] = &["basierend", "by", "via", "von"];
 /// Words for a kind of thing that are no category, as they stand beside a product: "Portal", "Zugang".
 #[rustfmt::skip]
 pub(super) const KINDS: &[&str] = &[
-    "abrechnung", "account", "adressverwaltung", "agent", "aktenverwaltung", "anbindung", "anlage", "anschluss",
-    "anwendung", "app", "application", "arbeitsplaetze", "arbeitsplatz", "av", "backend", "baender", "basis", "bots",
-    "browser", "buchhaltung", "callback", "callcenter", "client", "cti", "dashboards", "datei", "dect", "desktop",
-    "dialer", "dienst", "digitale", "digitales", "editor", "einwohnermeldeamt", "erfassung", "faktura", "farm", "fax",
-    "faxdienst", "fibu", "firma", "firewalls", "gateway", "geraete", "handy", "handys", "headset", "headsets", "host",
-    "hosts", "hotline", "hypervisor", "infrastruktur", "intranet", "kamera", "kampagnen", "komponente", "konferenzen",
-    "konto", "kunden", "leistung", "loesung", "lohn", "lohnprogramm", "manager", "meetings", "mieter", "migration",
-    "mitarbeiter", "mobil", "mobile", "modul", "module", "nutzer", "onlineshop", "online", "outbound", "paket", "pdf",
-    "personal", "personalabrechnung", "pflege", "phones", "plattform", "platform", "portal", "postfach", "produkt",
-    "programm", "programme", "rechner", "recording", "redaktion", "ruckruf", "rueckruf", "schule", "schulung", "schulungen",
-    "seite", "server", "sitzungen", "skripte", "smartphones", "software", "speicher", "sprachportal", "stammdaten",
-    "station", "stempeluhr", "steuer", "storage", "strom", "subscription", "support", "system", "systeme", "tablets",
-    "technik", "telefon", "telefone", "telefonat", "telefonate", "telefonie", "telephony", "terminal", "terminals",
-    "ticketing", "tickets", "tk", "tool", "tools", "umgebung", "unser", "unsere", "user", "verfahren", "vertrieb",
-    "verwaltung", "viewer", "virenscan", "virenschutzprogramm", "voice", "vorgaenge", "website", "webseiten", "zeit",
-    "zeitwirtschaft", "zentral", "zentrale", "zugang", "zugaenge",
+    "abrechnung", "abwesenheiten", "account", "adressverwaltung", "agent", "aktenverwaltung", "ambulant", "ambulanz",
+    "anbindung", "anlage", "ansage", "ansagen", "anschluss", "anwaelte", "anwendung", "apotheke", "app",
+    "application", "arbeitsplaetze", "arbeitsplatz", "archiv", "aufzeichnung", "auswertung", "av", "backend",
+    "baender", "basis", "bauamt", "bewerbermgmt", "bewerbungen", "bots", "browser", "buchhaltung", "buero",
+    "callback", "callcenter", "client", "controlling", "cti", "dashboards", "datei", "dect", "desktop", "dialer",
+    "dienst", "dienstplaene", "dienstplan", "digitale", "digitales", "editor", "einkauf", "einwohnermeldeamt",
+    "entwicklung", "erfassung", "fahrzeuge", "faktura", "farm", "fax", "faxdienst", "fibu", "finanzen", "firewalls",
+    "firma", "fuhrpark", "gateway", "geraete", "geschaeftskunden", "gewerbe", "handy", "handys", "haushalt",
+    "headset", "headsets", "host", "hosts", "hotline", "hypervisor", "infrastruktur", "intensivstation", "intranet",
+    "jugend", "jugendamt", "kamera", "kampagnen", "kanzlei", "kasse", "kita", "komponente", "konferenzen", "konto",
+    "kunden", "labor", "lager", "leistung", "loesung", "lohn", "lohnprogramm", "mailbox", "manager", "marketing",
+    "meetings", "messenger", "mieter", "migration", "mitarbeiter", "mobil", "mobile", "modul", "module",
+    "multichannel", "newsletter", "nutzer", "omnichannel", "online", "onlineshop", "op", "ordnungsamt", "outbound",
+    "paket", "pdf", "personal", "personalabrechnung", "pflege", "phones", "platform", "plattform", "portal",
+    "postfach", "praxis", "produkt", "programm", "programme", "radiologie", "rathaus", "ratsinfo", "rechner",
+    "recording", "redaktion", "reisen", "ruckruf", "rueckruf", "schichtplan", "schule", "schulen", "schulung",
+    "schulungen", "seite", "server", "sitzungen", "sitzungsdienst", "skripte", "smartphones", "software", "sozialamt",
+    "soziales", "speicher", "sprachportal", "stadt", "stammdaten", "standesamt", "station", "stationaer",
+    "stempeluhr", "steuer", "storage", "strom", "subscription", "support", "system", "systeme", "tablets", "technik",
+    "telefon", "telefonat", "telefonate", "telefone", "telefonie", "telephony", "terminal", "terminals", "ticketing",
+    "tickets", "tk", "tool", "tools", "umgebung", "unser", "unsere", "user", "verfahren", "versand", "vertrieb",
+    "verwaltung", "viewer", "virenscan", "virenschutz", "virenschutzprogramm", "voice", "vorgaenge", "warteschleife",
+    "webseiten", "webshop", "website", "zaehler", "zeit", "zeitwirtschaft", "zentral", "zentrale", "zugaenge",
+    "zugang",
 ];
 
 /// Names of vendors and products that are ordinary words: a name that begins with one need not mean them.
