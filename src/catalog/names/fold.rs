@@ -62,18 +62,15 @@ pub(super) fn fold_hard(name: &str) -> String {
     words.join(" ")
 }
 
-/// The part of a name before brackets and commas.
+/// The part of a name before brackets, commas and names of one's own in quotes.
 pub(super) fn before_remarks(name: &str) -> &str {
-    name.split(['(', '[', ',']).next().unwrap_or(name)
+    name.split(['(', '[', ',', '"', '„', '“', '»']).next().unwrap_or(name)
 }
 
 /// Abbreviations written out; nothing if there are none.
 pub(super) fn written_out(folded: &str) -> Option<String> {
     let long = |word| SHORT.iter().find(|(short, _)| *short == word).map_or(word, |(_, long)| *long);
-    folded
-        .split(' ')
-        .any(|word| long(word) != word)
-        .then(|| folded.split(' ').map(long).collect::<Vec<_>>().join(" "))
+    folded.split(' ').any(|word| long(word) != word).then(|| folded.split(' ').map(long).collect::<Vec<_>>().join(" "))
 }
 
 /// The name folded; then without remarks; then with ever fewer words at the end, with what was dropped so far.

@@ -41,7 +41,11 @@ impl Names {
         ];
         let found: Vec<Match<'_>> = rules.into_iter().flatten().filter(fits).collect();
         let offering = found.iter().find(|found| matches!(found, Match::Offering(_))).copied();
-        offering.or(known).or_else(|| found.first().copied()).or_else(|| self.slip(name)).or_else(|| self.beginning(name))
+        offering
+            .or(known)
+            .or_else(|| found.first().copied())
+            .or_else(|| self.slip(name))
+            .or_else(|| self.beginning(name))
     }
 
     fn seller(&self, offering: &str) -> Option<&str> {
@@ -83,7 +87,8 @@ impl Names {
         let after = gaps.iter().take(3).rev().find_map(|at| {
             let (first, rest) = (&key[..*at], &key[at + 1..]);
             let vendor = self.vendors.exact(first)?;
-            product(vendor, rest).or_else(|| (self.vendors.exact(rest) == Some(vendor)).then_some(Match::Vendor(vendor)))
+            product(vendor, rest)
+                .or_else(|| (self.vendors.exact(rest) == Some(vendor)).then_some(Match::Vendor(vendor)))
         });
         after.or_else(|| {
             gaps.iter().rev().take(3).rev().find_map(|at| product(self.vendors.exact(&key[at + 1..])?, &key[..*at]))
@@ -99,6 +104,20 @@ impl Names {
             return None;
         }
         let mut found: Vec<Match<'_>> = parts.iter().filter_map(|part| self.whole(part)).collect();
+        // "Inventor/Vault": the second is looked for at the vendor of the first.
+        let first = found.first().and_then(|found| match found {
+            Match::Offering(id) => self.seller(id),
+            _ => None,
+        });
+        if let Some(vendor) = first.filter(|_| self.whole(parts[0]) == found.first().copied()) {
+            found = parts
+                .iter()
+                .filter_map(|part| {
+                    let own = self.whole(&format!("{vendor} {part}"));
+                    own.filter(|own| matches!(own, Match::Offering(_))).or_else(|| self.whole(part))
+                })
+                .collect();
+        }
         found.sort_unstable();
         found.dedup();
         let mut offerings = found.iter().filter(|found| matches!(found, Match::Offering(_)));
@@ -194,7 +213,8 @@ impl Names {
         let words: Vec<&str> = folded.split(' ').collect();
         let at = words.iter().position(|word| ABOUT.contains(word)).filter(|at| *at > 0 && at + 1 < words.len())?;
         let (head, tail) = (words[..at].join(" "), words[at + 1..].join(" "));
-        let own = words[at..].iter().any(|word| OWN.contains(word) || word.starts_with("prem") || word.starts_with("eigen"));
+        let own =
+            words[at..].iter().any(|word| OWN.contains(word) || word.starts_with("prem") || word.starts_with("eigen"));
         let rest = Dropped { own: own || remark(name).own, ..remark(name) };
         if self.kinds(&head).is_some() {
             let found = MADE_BY.contains(&words[at]).then(|| self.whole_of(&tail, rest)).flatten();
@@ -240,24 +260,28 @@ impl Names {
     }
 
     /// A name that goes on after a known product or vendor that is no ordinary word: that
-    /// much is known, no more, unless the vendor is known for one product.
+    /// much is known, no more, unless the product is named by three words or the vendor known for one product.
     fn beginning(&self, name: &str) -> Option<Match<'_>> {
         let folded = fold(before_remarks(name));
         let gaps: Vec<usize> = folded.match_indices(' ').map(|(at, _)| at).collect();
-        let product = gaps.iter().rev().find_map(|at| {
+        let says = |list: &[&str]| folded.split(' ').any(|word| list.contains(&word));
+        let version = folded.contains(|c: char| c.is_ascii_digit());
+        let rest = Dropped { version, own: says(OWN), hosted: says(HOSTED), ..remark(name) };
+        let product = gaps.iter().enumerate().rev().find_map(|(words, at)| {
             let first = &folded[..*at];
             let id = self.offerings.exact(first).filter(|_| first.len() > 4 && !ordinary(first))?;
-            self.seller(id)
+            Some((words, id))
         });
-        let vendor = product.or_else(|| {
+        if let Some((2.., id)) = product {
+            // Three words of a name leave little doubt.
+            return Some(self.judge(id, Dropped { version: false, ..rest }));
+        }
+        let vendor = product.and_then(|(_, id)| self.seller(id)).or_else(|| {
             gaps.iter().take(4).rev().find_map(|at| {
                 let first = &folded[..*at];
                 self.vendors.exact(first).filter(|_| !ordinary(first))
             })
         })?;
-        let says = |list: &[&str]| folded.split(' ').any(|word| list.contains(&word));
-        let version = folded.contains(|c: char| c.is_ascii_digit());
-        let rest = Dropped { version, own: says(OWN), hosted: says(HOSTED), ..remark(name) };
         Some(self.only(vendor).map_or(Match::Vendor(vendor), |id| self.judge(id, rest)))
     }
 

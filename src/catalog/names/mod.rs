@@ -142,7 +142,11 @@ impl Names {
         }
         let mut editions: FxHashSet<&str> = sold.keys().copied().collect();
         for (vendor, offering) in catalog.offerings() {
-            let begins = |v: &super::raw::Vendor| fold(&offering.name).starts_with(&fold(&v.name));
+            let begins = |v: &super::raw::Vendor| {
+                let name = fold(&offering.name);
+                name.strip_prefix(&fold(&v.name))
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with(' ') || rest.starts_with("cloud"))
+            };
             if !catalog.vendor(vendor).is_some_and(begins) {
                 editions.remove(vendor);
             }
@@ -156,9 +160,7 @@ impl Names {
             let bare = |name: &str| own.is_some_and(|v| is_bare(name, v));
             let vague = |name: &str| bare(name) && !editions.contains(vendor);
             let categories = offering.categories.clone();
-            names
-                .sold
-                .insert(offering.id.clone(), Sold { vendor: vendor.to_owned(), kind: offering.kind, categories });
+            names.sold.insert(offering.id.clone(), Sold { vendor: vendor.to_owned(), kind: offering.kind, categories });
             names.of_vendor.entry(vendor.to_owned()).or_default().push(offering.id.clone());
             let mut all = offering.aliases.iter().chain([&offering.name, &offering.id]);
             if catalog.vendor(vendor).is_some_and(|v| all.any(|name| is_bare(name, v))) {
@@ -169,7 +171,7 @@ impl Names {
             let is_vendors = |name: &String| {
                 own.is_some_and(|v| v.aliases.iter().chain([&v.id, &v.name]).any(|known| fold(known) == fold(name)))
             };
-            let id = Some(&offering.id).filter(|id| !bare(id) || told.clone().any(is_vendors));
+            let id = Some(&offering.id).filter(|id| !vague(id) || told.clone().any(is_vendors));
             for name in told.filter(|name| !vague(name)).chain(id) {
                 names.offerings.put(name, &offering.id);
             }
