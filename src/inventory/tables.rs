@@ -268,8 +268,12 @@ impl Reader<'_> {
         both.filter(|id| alone.is_none() || seller(id) == known_vendor).or(alone)
     }
 
-    /// Lists whose only name is that of the application call the product there.
+    /// Lists whose only name is that of the application call the product there; a name that is a kind of service only does
+    /// not.
     fn by_name(&self, name: &str, known_vendor: Option<&str>, service: &mut Service) {
+        if self.catalog.names().category(name).is_some() {
+            return;
+        }
         let seller = |id: &str| self.catalog.vendor_of_offering(id).map(|vendor| vendor.id.as_str());
         match (self.offering(name, known_vendor, known_vendor), known_vendor) {
             (Some(id), Some(told)) if seller(id) == Some(told) => service.offering = Some(id.to_owned()),
