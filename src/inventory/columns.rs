@@ -38,11 +38,11 @@ macro_rules! columns {
 
 columns! {
     Id "id" ["ID", "Kennung", "Service ID", "Dienst-ID", "sys_id", "Sys ID", "Number", "Nummer", "externalId", "Asset ID", "CI-ID"],
-    Name "name" ["Name", "Dienst", "Dienstname", "Service", "Service Name", "Anwendung", "Anwendungsname", "Application", "Application Name", "System", "Systemname", "Verfahren", "Bezeichnung", "Display Name", "displayName", "Titel", "Title", "CI", "CI Name", "Asset"],
+    Name "name" ["Name", "Dienst", "Dienstname", "Service", "Service Name", "Anwendung", "Anwendungsname", "Anwendungssystem", "Name der Anwendung", "Verfahrensname", "Systembezeichnung", "Dienstbezeichnung", "Application", "Application Name", "System", "Systemname", "Verfahren", "Bezeichnung", "Display Name", "displayName", "Titel", "Title", "CI", "CI Name", "Asset"],
     NameEn "name_en" ["English name", "Name (en)", "Englischer Name"],
     Category "category" ["Kategorie", "Category", "Art", "Typ des Dienstes", "Servicekategorie", "Service category", "Fachbereich der Software", "Subcategory", "Service classification", "Unterkategorie"],
-    Offering "offering" ["Produkt", "Product", "Produktname", "Product name", "Offering", "Angebot", "Software", "Lösung", "Tool", "Model ID", "Model", "Modell", "Produkt/Software", "IT-Lösung", "SaaS", "Programm"],
-    Vendor "vendor" ["Anbieter", "Hersteller", "Vendor", "Provider", "Lieferant", "Supplier", "Manufacturer", "Dienstleister", "Softwarehersteller", "Publisher", "relApplicationToProvider", "relITComponentToProvider", "Auftragsverarbeiter", "Cloud Provider", "Cloud-Anbieter"],
+    Offering "offering" ["Produkt", "Product", "Produktname", "Product name", "Offering", "Angebot", "Software", "Lösung", "Tool", "Model ID", "Model", "Modell", "Produkt/Software", "IT-Lösung", "SaaS", "Programm", "Softwarename", "Softwareprodukt", "Software-Produkt", "Softwarebezeichnung", "Software-Bezeichnung", "Produktbezeichnung", "Produkt-Bezeichnung", "Programmname", "Fachverfahren", "Fachanwendung", "IT-Verfahren", "IT-Anwendung", "Eingesetzte Software", "Eingesetztes Produkt", "Toolname", "Software name"],
+    Vendor "vendor" ["Anbieter", "Hersteller", "Vendor", "Provider", "Lieferant", "Supplier", "Manufacturer", "Dienstleister", "Softwarehersteller", "Software-Hersteller", "Herstellerfirma", "Herstellername", "Softwareanbieter", "Anbietername", "Hersteller/Anbieter", "Anbieter/Hersteller", "Hersteller/Lieferant", "Firma", "Vendor name", "Supplier name", "Maker", "Publisher", "relApplicationToProvider", "relITComponentToProvider", "Auftragsverarbeiter", "Cloud Provider", "Cloud-Anbieter"],
     Deployment "deployment" ["Betriebsmodell", "Bereitstellung", "Bereitstellungsmodell", "Betriebsart", "Deployment", "Hosting", "Hosting Type", "lxHostingType", "Hosting-Typ", "Deployment model", "Install type", "Betrieb"],
     Region "region" ["Region", "Cloud-Region", "Cloud region", "Rechenzentrumsregion", "Datacenter region", "AWS Region", "Azure Region"],
     Site "site" ["Eigener Standort", "Site", "Rechenzentrum", "RZ", "Data center", "Datacenter"],
@@ -68,6 +68,7 @@ columns! {
     Functions "functions" ["Geschäftsprozesse", "Prozesse", "Funktionen", "Functions", "Business functions", "Business processes", "relApplicationToProcess", "relApplicationToBusinessCapability", "Geschäftsprozess"],
     Aliases "aliases" ["Weitere Namen", "Alias", "Aliase", "Aliases", "Synonyme", "Other names"],
     Domains "domains" ["Domain", "Domains", "Domänen", "URL", "FQDN", "Hostname", "Adresse"],
+    Version "version" ["Version", "Softwareversion", "Software-Version", "Versionsstand", "Versionsnummer", "Release", "Produktversion"],
     Narrative "narrative" ["Bemerkung", "Bemerkungen", "Kommentar", "Beschreibung", "Notiz", "Description", "Short description", "short_description", "Comment", "Comments", "Notes", "Zweck"],
     Parent "parent" ["Parent", "Parent CI", "Quelle", "Source CI"],
     Child "child" ["Child", "Child CI", "Ziel", "Target CI"],

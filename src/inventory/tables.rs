@@ -11,7 +11,7 @@ use super::csv::{Cell, Table, delimiter, split};
 use super::merge::free_id;
 use super::{Draft, shape};
 use crate::catalog::Catalog;
-use crate::catalog::names::fold;
+use crate::catalog::names::{Match, fold};
 use crate::diagnostic::fields::{parse_date, parse_hours, shorten};
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::model::Service;
@@ -216,6 +216,9 @@ impl Reader<'_> {
         service.name_en = text(Column::NameEn);
         service.owner = text(Column::Owner);
         service.narrative = text(Column::Narrative);
+        if let Some((header, cell)) = line.get(Column::Version) {
+            remark(&mut service, &format!("{header}: {}", cell.text));
+        }
         let list = |column| {
             line.get(column)
                 .map(|(_, cell)| items(&cell.text).into_iter().map(str::to_owned).collect::<Vec<_>>())
@@ -252,6 +255,40 @@ impl Reader<'_> {
         self.rows.push(Row { service, given_id, needs, fallback });
     }
 
+    /// The offering that a cell names; the vendor beside it decides between two of one name.
+    fn offering(&self, name: &str, maker: Option<&str>, known_vendor: Option<&str>) -> Option<&str> {
+        let names = self.catalog.names();
+        let alone = self.catalog.offering(name).map(|o| o.id.as_str()).or_else(|| names.offering(name));
+        let seller = |id: &str| self.catalog.vendor_of_offering(id).map(|vendor| vendor.id.as_str());
+        if alone.is_some_and(|id| known_vendor.is_none() || seller(id) == known_vendor) {
+            return alone;
+        }
+        let joined = |maker: &str| names.offering(&format!("{maker} {name}"));
+        let both = known_vendor.and_then(joined).or_else(|| maker.and_then(joined));
+        both.filter(|id| alone.is_none() || seller(id) == known_vendor).or(alone)
+    }
+
+    /// Lists whose only name is that of the application call the product there; a name that is a kind of service only does
+    /// not.
+    fn by_name(&self, name: &str, known_vendor: Option<&str>, service: &mut Service) {
+        if self.catalog.names().category(name).is_some() {
+            return;
+        }
+        let seller = |id: &str| self.catalog.vendor_of_offering(id).map(|vendor| vendor.id.as_str());
+        match (self.offering(name, known_vendor, known_vendor), known_vendor) {
+            (Some(id), Some(told)) if seller(id) == Some(told) => service.offering = Some(id.to_owned()),
+            (Some(id), None) if service.vendor.as_deref().is_none_or(|vendor| seller(id) == Some(vendor)) => {
+                service.offering = Some(id.to_owned());
+            }
+            (None, None) if service.vendor.is_none() => {
+                if let Some(Match::Vendor(id)) = self.catalog.names().product(name) {
+                    service.vendor = Some(id.to_owned());
+                }
+            }
+            _ => {}
+        }
+    }
+
     fn product(&mut self, line: &Line<'_, '_>, service: &mut Service) {
         let names = self.catalog.names();
         let told = |column: Column| {
@@ -263,10 +300,8 @@ impl Reader<'_> {
             .and_then(|(_, _, name)| self.catalog.vendor(name).map(|v| v.id.as_str()).or_else(|| names.vendor(name)));
         let mut remarks = Vec::new();
         if let Some((header, cell, name)) = &product {
-            let joined = vendor.as_ref().map(|(_, _, vendor)| format!("{vendor} {name}"));
-            let offering = self.catalog.offering(name).map(|o| o.id.as_str()).or_else(|| names.offering(name));
-            let offering = offering.or_else(|| joined.as_deref().and_then(|joined| names.offering(joined)));
-            match (offering, names.vendor(name)) {
+            let maker = vendor.as_ref().map(|(_, _, vendor)| vendor.as_str());
+            match (self.offering(name, maker, known_vendor), names.vendor(name)) {
                 (Some(id), _) => service.offering = Some(id.to_owned()),
                 (None, Some(id)) => {
                     // Only the maker is certain: what was written stays readable.
@@ -317,6 +352,12 @@ impl Reader<'_> {
                 self.warn(line.number, header, cell, &what);
             }
         }
+        if service.offering.is_none()
+            && let Some((_, _, name)) = told(Column::Name)
+            && (vendor.is_none() || known_vendor.is_some())
+        {
+            self.by_name(&name, known_vendor, service);
+        }
         if service.offering.is_some() {
             service.vendor = None;
         }
@@ -353,10 +394,7 @@ impl Reader<'_> {
         if let Some((header, cell)) = line.get(Column::Site) {
             // Sites are declared with the organisation, which tables do not carry: keep the words, do not fail.
             service.site = None;
-            service.narrative = Some(match service.narrative.take() {
-                Some(words) => format!("{header}: {}\n{words}", cell.text),
-                None => format!("{header}: {}", cell.text),
-            });
+            remark(service, &format!("{header}: {}", cell.text));
         }
         for column in [Column::Region, Column::Country] {
             let Some((header, cell)) = line.get(column) else { continue };
@@ -637,6 +675,14 @@ impl Reader<'_> {
         services.push(service);
         services.len() - 1
     }
+}
+
+/// Puts words before what the list says about a service.
+fn remark(service: &mut Service, words: &str) {
+    service.narrative = Some(match service.narrative.take() {
+        Some(rest) => format!("{words}\n{rest}"),
+        None => words.to_owned(),
+    });
 }
 
 /// An id from a name.

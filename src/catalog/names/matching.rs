@@ -1,0 +1,358 @@
+//! From a name to an entry: first as it stands, then what people put around it.
+//!
+//! In: a name as written. Out: a [`Match`]. What must hold: a rule may turn "this vendor" into one of that vendor's
+//! offerings, never into somebody else's; what is dropped on the way is judged as [`Dropped`] says.
+
+use super::fold::{Dropped, before_remarks, fold, forms, written_out};
+use super::typos::neighbours;
+use super::words::{ABOUT, HOSTED, KINDS, MADE_BY, ORDINARY, OWN, TAIL};
+use super::{Match, Names, Target};
+use crate::model::words::OfferingKind;
+
+/// Whether a name of one word is too common or short to be found inside another.
+fn ordinary(name: &str) -> bool {
+    !name.contains(' ') && (name.len() < 3 || ORDINARY.contains(&name))
+}
+
+impl Names {
+    /// The offering that a name stands for, or the vendor where no offering is certain.
+    #[must_use]
+    pub fn product(&self, name: &str) -> Option<Match<'_>> {
+        let key = fold(name);
+        if self.categories.contains_key(&key) {
+            // "Live-Chat", "E-Fax": a kind of service, whatever vendor is called so.
+            return self.offerings.exact(&key).map(Match::Offering);
+        }
+        let known = self.whole(name);
+        if matches!(known, Some(Match::Offering(_))) {
+            return known;
+        }
+        let fits = |found: &Match<'_>| match (known, found) {
+            (Some(Match::Vendor(vendor)), Match::Offering(id)) => self.seller(id) == Some(vendor),
+            _ => true,
+        };
+        let (folded, rest) = (fold(before_remarks(name)), remark(name));
+        let rules = [
+            written_out(&folded).and_then(|long| self.whole_of(&long, rest)),
+            self.either(name),
+            self.parts(name),
+            self.beside_its_kind(&folded, rest),
+            self.before_about(name),
+        ];
+        let found: Vec<Match<'_>> = rules.into_iter().flatten().filter(fits).collect();
+        let offering = found.iter().find(|found| matches!(found, Match::Offering(_))).copied();
+        offering
+            .or(known)
+            .or_else(|| found.first().copied())
+            .or_else(|| self.slip(name))
+            .or_else(|| self.beginning(name))
+    }
+
+    fn seller(&self, offering: &str) -> Option<&str> {
+        self.sold.get(offering).map(|sold| sold.vendor.as_str())
+    }
+
+    /// The name as a whole, or a vendor's name and one of its products.
+    fn whole(&self, name: &str) -> Option<Match<'_>> {
+        forms(name).iter().find_map(|(key, dropped)| {
+            let offering = self.offerings.loose(key, &self.vendors).map(|id| match self.judge(id, *dropped) {
+                Match::Vendor(vendor) if self.vendors.exact(key) == Some(vendor) => {
+                    self.edition(vendor, *dropped).map_or(Match::Vendor(vendor), Match::Offering)
+                }
+                judged => judged,
+            });
+            let vendor = || {
+                let vendor = self.vendors.loose(key, &self.offerings)?;
+                Some(self.edition(vendor, *dropped).map_or(Match::Vendor(vendor), Match::Offering))
+            };
+            offering.or_else(vendor).or_else(|| self.beside_vendor(key, *dropped))
+        })
+    }
+
+    /// As [`Self::whole`], with what the rest of the name says about the edition.
+    fn whole_of(&self, name: &str, rest: Dropped) -> Option<Match<'_>> {
+        match self.whole(name)? {
+            Match::Offering(id) => Some(self.judge(id, rest)),
+            other => Some(other),
+        }
+    }
+
+    /// "HPE 3PAR", "ProCall estos".
+    fn beside_vendor(&self, key: &str, dropped: Dropped) -> Option<Match<'_>> {
+        let gaps: Vec<usize> = key.match_indices(' ').map(|(at, _)| at).collect();
+        let product = |vendor: &str, rest: &str| {
+            let id = self.offerings.loose(rest, &self.vendors)?;
+            (self.seller(id) == Some(vendor)).then(|| self.judge(id, dropped))
+        };
+        let after = gaps.iter().take(3).rev().find_map(|at| {
+            let (first, rest) = (&key[..*at], &key[at + 1..]);
+            let vendor = self.vendors.exact(first)?;
+            product(vendor, rest)
+                .or_else(|| (self.vendors.exact(rest) == Some(vendor)).then_some(Match::Vendor(vendor)))
+        });
+        after.or_else(|| {
+            gaps.iter().rev().take(3).rev().find_map(|at| product(self.vendors.exact(&key[at + 1..])?, &key[..*at]))
+        })
+    }
+
+    /// "SCCM / MECM": several names of one thing.
+    fn either(&self, name: &str) -> Option<Match<'_>> {
+        let parts = name.split('/').flat_map(|part| part.split(" + ")).flat_map(|part| part.split(" oder "));
+        let parts: Vec<&str> =
+            parts.flat_map(|part| part.split(" bzw. ")).filter(|part| !part.trim().is_empty()).collect();
+        if parts.len() < 2 {
+            return None;
+        }
+        let mut found: Vec<Match<'_>> = parts.iter().filter_map(|part| self.whole(part)).collect();
+        // "Inventor/Vault": the second is looked for at the vendor of the first.
+        let first = found.first().and_then(|found| match found {
+            Match::Offering(id) => self.seller(id),
+            _ => None,
+        });
+        if let Some(vendor) = first.filter(|_| self.whole(parts[0]) == found.first().copied()) {
+            found = parts
+                .iter()
+                .filter_map(|part| {
+                    let own = self.whole(&format!("{vendor} {part}"));
+                    own.filter(|own| matches!(own, Match::Offering(_))).or_else(|| self.whole(part))
+                })
+                .collect();
+        }
+        found.sort_unstable();
+        found.dedup();
+        let mut offerings = found.iter().filter(|found| matches!(found, Match::Offering(_)));
+        match (offerings.next(), offerings.next()) {
+            (Some(Match::Offering(id)), None) => {
+                let seller = self.seller(id);
+                let fits = |found: &Match<'_>| !matches!(found, Match::Vendor(vendor) if Some(*vendor) != seller);
+                found.iter().all(fits).then_some(Match::Offering(id))
+            }
+            (None, _) if found.len() == 1 => found.first().copied(),
+            _ => {
+                let mut sellers = found.iter().map(|found| match found {
+                    Match::Offering(id) => self.seller(id),
+                    Match::Vendor(vendor) => Some(*vendor),
+                    Match::Category(_) => None,
+                });
+                let first = sellers.next()??;
+                sellers.all(|seller| seller == Some(first)).then_some(Match::Vendor(first))
+            }
+        }
+    }
+
+    /// "Telefonanlage (Starface)", "Zeiterfassung - ATOSS", "Personio: Abwesenheiten".
+    fn parts(&self, name: &str) -> Option<Match<'_>> {
+        let dashed = name.replace(" - ", "|").replace(" – ", "|").replace(" — ", "|").replace(": ", "|");
+        let folded: Vec<String> = dashed.split(['|', '(', ')', '[', ']', ',', ';']).map(fold).collect();
+        let parts: Vec<&str> = folded.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        if parts.len() < 2 {
+            return None;
+        }
+        let mut kinds = Vec::new();
+        let mut others = Vec::new();
+        for part in &parts {
+            match self.kinds(part) {
+                Some(list) => kinds.extend(list),
+                None => others.push(*part),
+            }
+        }
+        let rest = remark(name);
+        let first = *others.first()?;
+        let find = |part: &str| {
+            let found = self.whole_of(part, rest).or_else(|| self.beside_its_kind(part, rest));
+            found.filter(|_| !ordinary(part))
+        };
+        // "Anthropic (Claude)", "Hydra MES (MPDV)": a vendor and its product, in either order.
+        if let [one, other] = others.as_slice() {
+            let whole = |vendor: &str, product: &str| {
+                self.vendors.exact(vendor)?;
+                find(&format!("{vendor} {product}")).filter(|found| matches!(found, Match::Offering(_)))
+            };
+            if let Some(found) = whole(one, other).or_else(|| whole(other, one)) {
+                return Some(found);
+            }
+        }
+        match find(first)? {
+            Match::Vendor(vendor) if others.len() == 1 => Some(self.by_kind(vendor, &kinds, rest)),
+            // What follows a product is a remark; what stands before it may be anything.
+            found if others.len() == 1 || first == parts[0] => Some(found),
+            _ => None,
+        }
+    }
+
+    /// "Shopware 6 Webshop", "Firewall Sophos XGS", "AudioCodes SBC Mediant": a product and words for its kind.
+    fn beside_its_kind(&self, folded: &str, rest: Dropped) -> Option<Match<'_>> {
+        let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+        let all = words.len();
+        for length in (1..all).rev() {
+            for start in 0..=all - length {
+                let core = words[start..start + length].join(" ");
+                let (before, after) = (words[..start].join(" "), words[start + length..].join(" "));
+                let (Some(mut kinds), Some(more)) = (self.kinds(&before), self.kinds(&after)) else { continue };
+                if ordinary(&core) || self.kinds(&core).is_some() {
+                    continue;
+                }
+                kinds.extend(more);
+                match self.whole_of(&core, rest).or_else(|| self.whole_of(&written_out(&core)?, rest)) {
+                    Some(Match::Vendor(vendor)) => {
+                        let version = Dropped { version: core.contains(|c: char| c.is_ascii_digit()), ..rest };
+                        return Some(self.by_kind(vendor, &kinds, version));
+                    }
+                    Some(found) => return Some(found),
+                    None => {}
+                }
+            }
+        }
+        let kept: Vec<&str> = words.iter().copied().filter(|word| self.kinds(word).is_none()).collect();
+        (kept.len() < all && kept.len() > 1).then(|| self.whole_of(&kept.join(" "), rest)).flatten()
+    }
+
+    /// "Outlook für Mac", "Entra ID ehem. Azure AD", "Newsletter von Brevo".
+    fn before_about(&self, name: &str) -> Option<Match<'_>> {
+        let folded = fold(before_remarks(name));
+        let words: Vec<&str> = folded.split(' ').collect();
+        let at = words.iter().position(|word| ABOUT.contains(word)).filter(|at| *at > 0 && at + 1 < words.len())?;
+        let (head, tail) = (words[..at].join(" "), words[at + 1..].join(" "));
+        let own =
+            words[at..].iter().any(|word| OWN.contains(word) || word.starts_with("prem") || word.starts_with("eigen"));
+        let rest = Dropped { own: own || remark(name).own, ..remark(name) };
+        if self.kinds(&head).is_some() {
+            let found = MADE_BY.contains(&words[at]).then(|| self.whole_of(&tail, rest)).flatten();
+            return found.filter(|_| !ordinary(&tail));
+        }
+        if ordinary(&head) {
+            return None;
+        }
+        self.whole_of(&head, rest).or_else(|| self.beside_its_kind(&head, rest))
+    }
+
+    /// One letter wrong, and only one entry that it can be.
+    fn slip(&self, name: &str) -> Option<Match<'_>> {
+        for (key, dropped) in forms(name) {
+            if self.kinds(&key).is_some() {
+                return None;
+            }
+            let mut found: Vec<Match<'_>> = Vec::new();
+            for near in neighbours(&key.replace(' ', "")).iter().filter(|near| near.len() > 5 && !ordinary(near)) {
+                if let Some(Target::One(id)) = self.offerings.joined.get(near) {
+                    found.push(self.judge(id, dropped));
+                } else if let Some(Target::One(id)) = self.vendors.joined.get(near) {
+                    found.push(Match::Vendor(id));
+                }
+            }
+            found.sort_unstable();
+            found.dedup();
+            match found.as_slice() {
+                [] => {}
+                [only] => return Some(*only),
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// The one thing that a vendor sells, if it is called like the vendor.
+    fn only(&self, vendor: &str) -> Option<&str> {
+        match (self.of_vendor.get(vendor)?.as_slice(), self.bare.get(vendor)?.as_slice()) {
+            ([only], [_]) => Some(only),
+            _ => None,
+        }
+    }
+
+    /// A name that goes on after a known product or vendor that is no ordinary word: that
+    /// much is known, no more, unless the product is named by three words or the vendor known for one product.
+    fn beginning(&self, name: &str) -> Option<Match<'_>> {
+        let folded = fold(before_remarks(name));
+        let gaps: Vec<usize> = folded.match_indices(' ').map(|(at, _)| at).collect();
+        let says = |list: &[&str]| folded.split(' ').any(|word| list.contains(&word));
+        let version = folded.contains(|c: char| c.is_ascii_digit());
+        let rest = Dropped { version, own: says(OWN), hosted: says(HOSTED), ..remark(name) };
+        let product = gaps.iter().enumerate().rev().find_map(|(words, at)| {
+            let first = &folded[..*at];
+            let id = self.offerings.exact(first).filter(|_| first.len() > 4 && !ordinary(first))?;
+            Some((words, id))
+        });
+        if let Some((2.., id)) = product {
+            // Three words of a name leave little doubt.
+            return Some(self.judge(id, Dropped { version: false, ..rest }));
+        }
+        let vendor = product.and_then(|(_, id)| self.seller(id)).or_else(|| {
+            gaps.iter().take(4).rev().find_map(|at| {
+                let first = &folded[..*at];
+                self.vendors.exact(first).filter(|_| !ordinary(first))
+            })
+        })?;
+        Some(self.only(vendor).map_or(Match::Vendor(vendor), |id| self.judge(id, rest)))
+    }
+
+    /// The categories that words for kinds of things name; `None` if there is any other word. "Server" and "Cloud" are
+    /// others: they tell editions.
+    fn kinds(&self, folded: &str) -> Option<Vec<&str>> {
+        let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < words.len() {
+            let longest = (1..=3.min(words.len() - at)).rev();
+            let category = longest.into_iter().find_map(|count| {
+                let key = words[at..at + count].join(" ");
+                self.categories.get(&key).map(|target| (count, target)).filter(|_| !OWN.contains(&key.as_str()))
+            });
+            match category {
+                Some((count, target)) => {
+                    if let Target::One(id) = target {
+                        found.push(id.as_str());
+                    }
+                    at += count;
+                }
+                None if HOSTED.contains(&words[at]) || OWN.contains(&words[at]) => return None,
+                None if KINDS.contains(&words[at]) || TAIL.contains(&words[at]) => at += 1,
+                None => return None,
+            }
+        }
+        Some(found)
+    }
+
+    /// What a vendor's name beside words for a kind means.
+    fn by_kind<'n>(&'n self, vendor: &'n str, kinds: &[&str], rest: Dropped) -> Match<'n> {
+        let id = self.of_kind(vendor, kinds).or_else(|| self.only(vendor));
+        id.map_or(Match::Vendor(vendor), |id| self.judge(id, rest))
+    }
+
+    /// The only offering of a vendor for all these categories, if the first is its main one.
+    fn of_kind(&self, vendor: &str, kinds: &[&str]) -> Option<&str> {
+        let first = kinds.first()?;
+        let serves = |id: &&String| {
+            let categories = self.sold.get(*id).map(|sold| sold.categories.as_slice()).unwrap_or_default();
+            kinds.iter().all(|kind| categories.iter().any(|category| category == kind))
+        };
+        let mut list = self.of_vendor.get(vendor)?.iter().filter(serves);
+        let only = list.next().filter(|_| list.next().is_none())?;
+        let main = self.sold.get(only).and_then(|sold| sold.categories.first());
+        main.is_some_and(|main| main == first).then_some(only.as_str())
+    }
+
+    /// Whether what was dropped from the name fits the offering; if not, only its vendor is known.
+    fn judge<'n>(&'n self, id: &'n str, dropped: Dropped) -> Match<'n> {
+        let Some(sold) = self.sold.get(id) else { return Match::Offering(id) };
+        let own = matches!(sold.kind, OfferingKind::SelfHosted | OfferingKind::Private);
+        let other = (dropped.owned() && !own) || (dropped.hosted && sold.kind == OfferingKind::SelfHosted);
+        if other { Match::Vendor(&sold.vendor) } else { Match::Offering(id) }
+    }
+
+    /// The one edition that a vendor's bare name means with what was dropped ("Matomo on-prem").
+    fn edition(&self, vendor: &str, dropped: Dropped) -> Option<&str> {
+        let own = dropped.owned();
+        if !own && !dropped.hosted {
+            return None;
+        }
+        let fits = |id: &&String| self.sold.get(*id).is_some_and(|sold| (sold.kind == OfferingKind::SelfHosted) == own);
+        let all = if self.editions.contains(vendor) { &self.of_vendor } else { &self.bare };
+        let mut list = all.get(vendor)?.iter().filter(fits);
+        list.next().filter(|_| list.next().is_none()).map(String::as_str)
+    }
+}
+
+/// What the remarks of a name say about the edition.
+fn remark(name: &str) -> Dropped {
+    forms(name).get(1).map(|(_, dropped)| *dropped).unwrap_or_default()
+}

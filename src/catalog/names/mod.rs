@@ -1,0 +1,321 @@
+//! Finding entries by the names people write: "M365", "Office 365 E3", "Azure AD", "Hetzner Online GmbH".
+//!
+//! A name matches when, after folding (case, accents, punctuation), it equals an id, a name or an alias; then without
+//! remarks in brackets, and without words at the end that say nothing about the product (legal forms, licence tiers,
+//! versions), dropped one at a time; then with the vendor's name in front of one of its products ("HPE 3PAR"). What is
+//! dropped still counts: a version number does not make a cloud service of it, "cloud" no software of one's own. Such a
+//! name stands for the vendor only, and so does one that merely begins with a product or a vendor. Anything less is no
+//! match: a wrong entry is worse than none. Hosts match by registrable suffix.
+
+mod fold;
+mod matching;
+mod typos;
+mod words;
+
+pub use fold::fold;
+
+use super::index::Catalog;
+use crate::model::words::OfferingKind;
+use fold::{fold_hard, forms};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What a name stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Match<'c> {
+    /// An offering id.
+    Offering(&'c str),
+    /// A vendor id.
+    Vendor(&'c str),
+    /// A category id.
+    Category(&'c str),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Target {
+    One(String),
+    Ambiguous,
+}
+
+/// Names of offerings or of vendors: folded, and folded with the words joined ("AzureAD").
+#[derive(Debug, Default)]
+struct Spelled {
+    words: FxHashMap<String, Target>,
+    joined: FxHashMap<String, Target>,
+}
+
+impl Spelled {
+    fn put(&mut self, name: &str, id: &str) {
+        put(&mut self.words, name, id);
+        put(&mut self.joined, &fold(name).replace(' ', ""), id);
+    }
+
+    fn exact(&self, key: &str) -> Option<&str> {
+        match self.words.get(key) {
+            Some(Target::One(id)) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// Also with other gaps between the words, unless the name as written stands for something in `other`.
+    fn loose(&self, key: &str, other: &Self) -> Option<&str> {
+        let exact = self.exact(key);
+        if exact.is_some() || self.words.contains_key(key) || other.words.contains_key(key) {
+            return exact;
+        }
+        let joined = key.replace(' ', "");
+        match self.joined.get(&joined) {
+            Some(Target::One(id)) if joined.len() > 3 => Some(id),
+            _ => None,
+        }
+    }
+}
+
+/// Who sells an offering, and how.
+#[derive(Debug)]
+struct Sold {
+    vendor: String,
+    kind: OfferingKind,
+    categories: Vec<String>,
+}
+
+/// Folded names of all entries.
+#[derive(Debug)]
+pub struct Names {
+    offerings: Spelled,
+    vendors: Spelled,
+    /// Offering → vendor and kind.
+    sold: FxHashMap<String, Sold>,
+    /// Vendor → its offerings.
+    of_vendor: FxHashMap<String, Vec<String>>,
+    /// Vendors that sell editions of one thing only, called like them.
+    editions: FxHashSet<String>,
+    /// Vendor → offerings that carry the vendor's bare name.
+    bare: FxHashMap<String, Vec<String>>,
+    categories: FxHashMap<String, Target>,
+    classes: FxHashMap<String, Target>,
+    skills: FxHashMap<String, Target>,
+    hosts: FxHashMap<String, (Option<String>, Option<String>)>,
+}
+
+fn put(map: &mut FxHashMap<String, Target>, name: &str, id: &str) {
+    let key = fold(name);
+    if key.is_empty() {
+        return;
+    }
+    match map.get(&key) {
+        Some(Target::One(known)) if known != id => {
+            map.insert(key, Target::Ambiguous);
+        }
+        Some(_) => {}
+        None => {
+            map.insert(key, Target::One(id.to_owned()));
+        }
+    }
+}
+
+fn get<'n>(map: &'n FxHashMap<String, Target>, name: &str) -> Option<&'n str> {
+    [fold(name), fold_hard(name)].iter().find_map(|key| match map.get(key) {
+        Some(Target::One(id)) => Some(id.as_str()),
+        _ => None,
+    })
+}
+
+impl Names {
+    /// Folds all names of a catalog.
+    #[must_use]
+    pub fn new(catalog: &Catalog) -> Self {
+        let mut names = Self {
+            offerings: Spelled::default(),
+            vendors: Spelled::default(),
+            sold: FxHashMap::default(),
+            of_vendor: FxHashMap::default(),
+            editions: FxHashSet::default(),
+            bare: FxHashMap::default(),
+            categories: FxHashMap::default(),
+            classes: FxHashMap::default(),
+            skills: FxHashMap::default(),
+            hosts: FxHashMap::default(),
+        };
+        let mut sold: FxHashMap<&str, usize> = FxHashMap::default();
+        for (vendor, _) in catalog.offerings() {
+            *sold.entry(vendor).or_default() += 1;
+        }
+        let mut editions: FxHashSet<&str> = sold.keys().copied().collect();
+        for (vendor, offering) in catalog.offerings() {
+            let begins = |v: &super::raw::Vendor| {
+                let name = fold(&offering.name);
+                name.strip_prefix(&fold(&v.name))
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with(' ') || rest.starts_with("cloud"))
+            };
+            if !catalog.vendor(vendor).is_some_and(begins) {
+                editions.remove(vendor);
+            }
+        }
+        names.editions = editions.iter().map(|vendor| (*vendor).to_owned()).collect();
+        for (vendor, offering) in catalog.offerings() {
+            // A bare vendor name stands for the vendor, unless it sells one thing only.
+            let own = catalog.vendor(vendor).filter(|_| sold.get(vendor).is_some_and(|count| *count > 1));
+            let is_bare = |name: &str, v: &super::raw::Vendor| [&v.id, &v.name].iter().any(|k| fold(k) == fold(name));
+            // Nor where all that it sells are editions of one thing, and an alias says which one is meant.
+            let bare = |name: &str| own.is_some_and(|v| is_bare(name, v));
+            let vague = |name: &str| bare(name) && !editions.contains(vendor);
+            let categories = offering.categories.clone();
+            names.sold.insert(offering.id.clone(), Sold { vendor: vendor.to_owned(), kind: offering.kind, categories });
+            names.of_vendor.entry(vendor.to_owned()).or_default().push(offering.id.clone());
+            let mut all = offering.aliases.iter().chain([&offering.name, &offering.id]);
+            if catalog.vendor(vendor).is_some_and(|v| all.any(|name| is_bare(name, v))) {
+                names.bare.entry(vendor.to_owned()).or_default().push(offering.id.clone());
+            }
+            let told = offering.aliases.iter().chain([&offering.name]);
+            // An id that is the vendor's name says no more than the vendor, unless the product is called so.
+            let is_vendors = |name: &String| {
+                own.is_some_and(|v| v.aliases.iter().chain([&v.id, &v.name]).any(|known| fold(known) == fold(name)))
+            };
+            let id = Some(&offering.id).filter(|id| !vague(id) || told.clone().any(is_vendors));
+            for name in told.filter(|name| !vague(name)).chain(id) {
+                names.offerings.put(name, &offering.id);
+            }
+            for host in &offering.domains {
+                names.hosts.insert(host.to_lowercase(), (Some(vendor.to_owned()), Some(offering.id.clone())));
+            }
+        }
+        for vendor in &catalog.raw.vendors {
+            for name in vendor.aliases.iter().chain([&vendor.id, &vendor.name]) {
+                names.vendors.put(name, &vendor.id);
+            }
+            for entity in &vendor.legal {
+                names.vendors.put(&entity.name, &vendor.id);
+            }
+            for host in &vendor.domains {
+                names.hosts.entry(host.to_lowercase()).or_insert_with(|| (Some(vendor.id.clone()), None));
+            }
+        }
+        for category in &catalog.raw.categories {
+            for name in category.aliases.iter().chain([&category.id, &category.name.en, &category.name.de]) {
+                put(&mut names.categories, name, &category.id);
+            }
+        }
+        for class in &catalog.raw.data_classes {
+            for name in class.aliases.iter().chain([&class.id, &class.name.en, &class.name.de]) {
+                put(&mut names.classes, name, &class.id);
+            }
+        }
+        for skill in &catalog.raw.skills {
+            for name in skill.aliases.iter().chain([&skill.id, &skill.name.en, &skill.name.de]) {
+                put(&mut names.skills, name, &skill.id);
+            }
+        }
+        names
+    }
+
+    /// The offering that a name stands for.
+    #[must_use]
+    pub fn offering(&self, name: &str) -> Option<&str> {
+        match self.product(name)? {
+            Match::Offering(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// The vendor that a name stands for.
+    #[must_use]
+    pub fn vendor(&self, name: &str) -> Option<&str> {
+        let own = forms(name).iter().find_map(|(key, _)| self.vendors.loose(key, &self.offerings));
+        own.or_else(|| match self.product(name)? {
+            Match::Vendor(id) => Some(id),
+            _ => None,
+        })
+    }
+
+    /// The category that a name stands for.
+    #[must_use]
+    pub fn category(&self, name: &str) -> Option<&str> {
+        get(&self.categories, name)
+    }
+
+    /// The data class that a name stands for.
+    #[must_use]
+    pub fn data_class(&self, name: &str) -> Option<&str> {
+        get(&self.classes, name)
+    }
+
+    /// The skill that a name stands for.
+    #[must_use]
+    pub fn skill(&self, name: &str) -> Option<&str> {
+        get(&self.skills, name)
+    }
+
+    /// Vendor and offering (either may be missing) to which a host name belongs, by its longest known suffix.
+    #[must_use]
+    pub fn host(&self, host: &str) -> Option<(Option<&str>, Option<&str>)> {
+        let host = host.trim_end_matches('.').to_lowercase();
+        let mut rest = host.as_str();
+        loop {
+            if let Some((vendor, offering)) = self.hosts.get(rest) {
+                return Some((vendor.as_deref(), offering.as_deref()));
+            }
+            rest = rest.split_once('.')?.1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_name_products_like_this() {
+        let catalog = crate::catalog::embedded();
+        let names = catalog.names();
+        for (written, id) in [
+            ("AzureAD", "entra-id"),
+            ("Exchange Online (M365)", "exchange-online"),
+            ("SAP S/4 HANA", "sap-s4hana-on-premise"),
+            ("VMware vSphere 8", "vmware-vcf"),
+            ("MS SQL Server 2019 Standard", "sql-server"),
+            ("HPE 3PAR", "hpe-storage"),
+            ("Fritz!Box 7490", "fritzbox"),
+            ("SCCM / MECM", "configuration-manager"),
+            ("Mattermost (on-prem)", "mattermost-self-hosted"),
+            ("Matomo 5", "matomo-self-hosted"),
+        ] {
+            assert_eq!(names.product(written), Some(Match::Offering(id)), "{written}");
+            assert_eq!(names.offering(written), Some(id), "{written}");
+        }
+    }
+
+    #[test]
+    fn what_is_dropped_does_not_make_another_edition() {
+        let catalog = crate::catalog::embedded();
+        let names = catalog.names();
+        for (written, id) in [
+            ("Jira 8.20", "atlassian"),
+            ("Metabase Cloud", "metabase"),
+            ("Cisco Irgendwas 9300", "cisco"),
+            ("Hetzner Online GmbH", "hetzner"),
+            ("Microsoft Irgendwas", "microsoft"),
+        ] {
+            assert_eq!(names.product(written), Some(Match::Vendor(id)), "{written}");
+            assert_eq!(names.vendor(written), Some(id), "{written}");
+        }
+    }
+
+    #[test]
+    fn ordinary_words_find_nothing() {
+        let catalog = crate::catalog::embedded();
+        let names = catalog.names();
+        for written in [
+            "Board Portal",
+            "Front Desk",
+            "Signal Iduna Portal",
+            "Wire Transfer",
+            "E-Fax",
+            "Telefonanlage",
+            "Intranet",
+            "(intern)",
+            "",
+        ] {
+            assert_eq!(names.product(written), None, "{written}");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Names as people write them in lists, and what they stand for.
+
+use hoheit::catalog::names::Match;
+use hoheit::catalog::{Catalog, embedded};
+use hoheit::inventory::columns::Mapping;
+use hoheit::inventory::tables;
+use hoheit::model::Service;
+use hoheit::source::Sources;
+use std::sync::OnceLock;
+
+fn catalog() -> &'static Catalog {
+    static CATALOG: OnceLock<Catalog> = OnceLock::new();
+    CATALOG.get_or_init(embedded)
+}
+
+fn read(text: &str) -> Vec<Service> {
+    let mut sources = Sources::default();
+    let file = sources.add("list.csv", text);
+    tables::read(&[(text, file)], catalog(), &Mapping::default()).0.services
+}
+
+/// `lists.csv`: an offering, `vendor:` with a vendor, or nothing where nothing is certain.
+#[test]
+fn names_of_real_lists_stand_for_these_entries() {
+    let mut wrong = Vec::new();
+    let mut rows = csv::Reader::from_reader(include_str!("names/lists.csv").as_bytes());
+    for row in rows.records() {
+        let row = row.expect("row");
+        let found = match catalog().names().product(&row[0]) {
+            Some(Match::Offering(id)) => id.to_owned(),
+            Some(Match::Vendor(id)) => format!("vendor:{id}"),
+            Some(Match::Category(id)) => format!("category:{id}"),
+            None => String::new(),
+        };
+        if found != row[1] {
+            wrong.push(format!("{}: `{found}`, not `{}`", &row[0], &row[1]));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn german_headers_say_what_is_the_product_and_who_makes_it() {
+    let list = "Softwarename;Herstellerfirma;Versionsstand\n\
+                Office 2019;Microsoft;1808\n\
+                BelVis PRO;KISTERS AG;3.4\n\
+                Unbekanntes Programm;Unbekannt GmbH;2\n";
+    let services = read(list);
+    let found: Vec<_> = services.iter().map(|service| service.offering.as_deref()).collect();
+    assert_eq!(found, [Some("microsoft-office-ltsc"), Some("kisters-belvis"), None]);
+    assert!(services[1].narrative.as_deref().is_some_and(|words| words.contains("Versionsstand: 3.4")));
+    let services = read("Fachverfahren;Anbieter\nMESO;HSH\nOK.EWO;AKDB\n");
+    let found: Vec<_> = services.iter().map(|service| service.offering.as_deref()).collect();
+    assert_eq!(found, [Some("hsh-meso"), Some("akdb-ok-procedures")]);
+}
+
+#[test]
+fn applications_are_products_where_no_column_names_them() {
+    let services = read("Anwendung;Hersteller\nPersonio;\nProCall;estos\nSession;Unbekannt GmbH\nTelefonanlage;\n");
+    let found: Vec<_> = services.iter().map(|service| service.offering.as_deref()).collect();
+    assert_eq!(found, [Some("personio"), Some("estos-procall-self-hosted"), None, None]);
+    // Another vendor's product of that name is not meant.
+    let services = read("Anwendung;Hersteller\nPersonio;SAP\nCisco (div.);\n");
+    assert_eq!((services[0].offering.as_deref(), services[0].vendor.as_deref()), (None, Some("sap")));
+    assert_eq!((services[1].offering.as_deref(), services[1].vendor.as_deref()), (None, Some("cisco")));
+}
+
+#[test]
+fn a_vendor_beside_it_completes_a_product() {
+    let services = read("Anwendung;Produkt;Hersteller\nArchiv;enterprise;ELO\nMesswerte;ecount;Robotron\n");
+    assert_eq!(services[0].offering.as_deref(), Some("elo-ecm-suite"));
+    assert_eq!(services[1].offering.as_deref(), Some("robotron-ecount"));
+}
