@@ -275,7 +275,7 @@ impl<'x, 'c> Collector<'x, 'c> {
             return;
         }
         if let Some(span) = block.span
-            && let Some(file) = self.context.files.iter().find(|file| file.id == span.file)
+            && let Some(file) = self.context.file_of(span.file)
         {
             self.found.skip(file, Some(span.start as usize), format!("the catalog does not know provider {source}"));
         }
