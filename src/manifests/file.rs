@@ -122,7 +122,7 @@ impl<'t> File<'t> {
     #[must_use]
     pub fn why_unread(&self) -> Option<(Option<usize>, String)> {
         match self.documents.get() {
-            Some(Err(error)) => {
+            Some(Err(error)) if wanted(self.path) => {
                 let what = if self.is_json() { "JSON" } else { "YAML" };
                 Some((Some(error.span.start as usize), format!("malformed {what}: {}", error.message)))
             }
