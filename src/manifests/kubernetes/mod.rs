@@ -8,6 +8,7 @@ mod places;
 use super::environment::{self, Variable, Workload};
 use super::place;
 use super::sighting::Sighting;
+use super::signals::clean_host;
 use super::{Context, File, Found, Reader, helm, image, kustomize, template, values};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::yaml::{self, Node, Value};
@@ -58,6 +59,12 @@ impl Reader for Kubernetes {
 fn is_object(node: &Node<'_>) -> bool {
     node.get("kind").and_then(Node::as_str).is_some()
         && node.get("apiVersion").and_then(Node::as_str).is_some_and(|version| !version.starts_with("backstage.io/"))
+}
+
+/// The host in `https://host/…`, `ssh://git@host/…` or `git@host:owner/name`.
+fn git_host(url: &str) -> Option<String> {
+    let scp = url.split_once('@').filter(|_| !url.contains("://")).and_then(|(_, rest)| rest.split_once(':'));
+    clean_host(scp.map_or(url, |(host, _)| host))
 }
 
 pub(super) fn looks_like_objects(text: &str) -> bool {
@@ -173,6 +180,7 @@ impl Walker<'_, '_, '_> {
                 }
             }
             "HelmRepository" => self.chart(node.path(&["spec", "url"]), None, &object),
+            "GitRepository" => self.git(node.path(&["spec", "url"]), &object),
             "OCIRepository" | "HelmRelease" | "HelmChart" => {
                 self.chart(
                     node.path(&["spec", "url"]).or_else(|| node.path(&["spec", "repo"])),
@@ -237,10 +245,24 @@ impl Walker<'_, '_, '_> {
         let Some(spec) = spec else { return };
         let several = spec.get("sources").and_then(Node::as_sequence).unwrap_or_default();
         for source in spec.get("source").into_iter().chain(several) {
+            if source.get("chart").is_none() {
+                self.git(source.get("repoURL"), object);
+            }
             self.chart(source.get("repoURL"), source.get("chart"), object);
             self.handed(source.path(&["helm", "valuesObject"]), object);
             self.handed(source.path(&["helm", "values"]), object);
         }
+    }
+
+    /// The host of the repository that a cluster follows.
+    fn git(&mut self, url: Option<&Node<'_>>, object: &Object) {
+        let Some((node, text)) = url.and_then(|node| Some((node, node.as_str()?))) else { return };
+        let Some(host) = git_host(text) else { return };
+        let Some(hit) = self.context.signals.find("kubernetes", "git-host", &host) else { return };
+        self.found.push(
+            Sighting::of(hit.signal, self.kind, &object.scope, &object.name, node.span)
+                .seen(format!("follows a repository at {host}")),
+        );
     }
 
     /// Values that the object hands to a chart.

@@ -9,7 +9,9 @@ mod eval;
 mod expr;
 mod folder;
 mod functions;
+mod operators;
 mod recover;
+mod references;
 mod resources;
 mod value;
 
