@@ -17,7 +17,7 @@ const BEFORE: &[&str] =
 /// Arguments that only ask a tool about itself.
 const HARMLESS: &[&str] = &["--version", "-v", "version", "--help", "help", "completion"];
 
-/// Reads a script. `name` may name variables whose value is known: `fill` puts them in.
+/// Reads a script. `fill` puts variables into a text whose value is known.
 pub(super) fn read(
     script: &str,
     span: Span,

@@ -12,7 +12,7 @@ use crate::source::Span;
 const KIND: &str = "platform";
 
 /// Names that are looked up; the signals must hold no others.
-pub(super) const NAMES: &[&str] = &[
+const NAMES: &[&str] = &[
     "netlify.toml",
     "vercel.json",
     "fly.toml",
