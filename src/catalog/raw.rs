@@ -772,7 +772,7 @@ pub struct Event {
 #[serde(deny_unknown_fields)]
 pub struct Signals {
     /// Kind: `terraform-provider`, `terraform-resource`, `image`, `host`, `dns`, `kubernetes`, `package`, `github-action`,
-    /// `cloudformation`, `azure-arm`, `pulumi`, `helm-chart`.
+    /// `cloudformation`, `azure-arm`, `pulumi`, `helm-chart`, `command`, `platform-file`.
     pub kind: String,
     /// Rows.
     pub rows: Vec<Signal>,

@@ -1,5 +1,8 @@
 //! Input files as text: encodings, names, and the parsed documents of YAML and JSON (parsed once, shared by readers).
+//!
+//! A file that is a template goes by the name that it will have once rendered, and is parsed without its marks.
 
+use super::template;
 use crate::source::yaml::{self, Node};
 use crate::source::{FileId, MAX_FILE_BYTES};
 use std::sync::{Arc, OnceLock};
@@ -29,20 +32,35 @@ pub struct File<'t> {
     pub text: &'t str,
     /// For spans.
     pub id: FileId,
+    /// The text without template marks, where it has any.
+    plain: Option<&'t str>,
     documents: OnceLock<Result<Vec<Node<'t>>, yaml::Error>>,
 }
 
 impl<'t> File<'t> {
-    /// A file of the arena.
+    /// A file of the arena. `plain` is its text without template marks, as [`without_marks`] makes it.
     #[must_use]
-    pub fn new(path: &'t str, text: &'t str, id: FileId) -> Self {
-        Self { path, text, id, documents: OnceLock::new() }
+    pub fn new(path: &'t str, text: &'t str, plain: Option<&'t str>, id: FileId) -> Self {
+        Self { path, text, id, plain, documents: OnceLock::new() }
     }
 
-    /// The last part of the path.
+    /// The last part of the path; for a template, the name that it is rendered to.
     #[must_use]
     pub fn name(&self) -> &'t str {
-        self.path.rsplit('/').next().unwrap_or(self.path)
+        template::rendered_name(self.path.rsplit('/').next().unwrap_or(self.path))
+    }
+
+    /// The path with the name that the file is rendered to.
+    #[must_use]
+    pub fn rendered_path(&self) -> &'t str {
+        let ending = self.path.rsplit('/').next().map_or(0, str::len) - self.name().len();
+        &self.path[..self.path.len() - ending]
+    }
+
+    /// Whether the file is a template by its name.
+    #[must_use]
+    pub fn is_template(&self) -> bool {
+        self.rendered_path().len() < self.path.len()
     }
 
     /// The path without its last part, empty for the working folder.
@@ -69,7 +87,8 @@ impl<'t> File<'t> {
     /// Whether it is JSON by name or first character.
     #[must_use]
     pub fn is_json(&self) -> bool {
-        self.ends_with(".json") || self.text.trim_start_matches('\u{feff}').trim_start().starts_with('{')
+        let text = self.text.trim_start_matches('\u{feff}').trim_start();
+        self.ends_with(".json") || (text.starts_with('{') && !text.starts_with("{{") && !text.starts_with("{%"))
     }
 
     /// Whether any of the words occurs in the text. Cheap, to be asked before [`File::documents`].
@@ -90,20 +109,33 @@ impl<'t> File<'t> {
 
     /// Documents or what is wrong with them.
     pub fn parsed(&self) -> &Result<Vec<Node<'t>>, yaml::Error> {
-        self.documents.get_or_init(|| yaml::parse_all(self.text, self.id))
+        self.documents.get_or_init(|| match self.plain {
+            None => yaml::parse_all(self.text, self.id),
+            Some(plain) if self.is_template() => yaml::parse_all(plain, self.id),
+            Some(plain) => {
+                yaml::parse_all(self.text, self.id).or_else(|error| yaml::parse_all(plain, self.id).map_err(|_| error))
+            }
+        })
     }
 
     /// Place and reason when no reader took the file because its text is malformed.
     #[must_use]
     pub fn why_unread(&self) -> Option<(Option<usize>, String)> {
         match self.documents.get() {
-            Some(Err(error)) => {
+            Some(Err(error)) if wanted(self.path) => {
                 let what = if self.is_json() { "JSON" } else { "YAML" };
                 Some((Some(error.span.start as usize), format!("malformed {what}: {}", error.message)))
             }
             _ => None,
         }
     }
+}
+
+/// The text of a YAML or JSON file without its template marks; `None` where it has none.
+pub(super) fn without_marks(path: &str, text: &str) -> Option<String> {
+    let name = template::rendered_name(path.rsplit('/').next().unwrap_or(path)).to_ascii_lowercase();
+    let wanted = [".yaml", ".yml", ".json", ".tpl"].iter().any(|end| name.ends_with(end));
+    (wanted && template::is_marked(text)).then(|| template::without_marks(text))
 }
 
 const TEXT_ENDINGS: &[&str] = &[
@@ -131,7 +163,7 @@ const TEXT_ENDINGS: &[&str] = &[
 ];
 
 fn wanted(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = template::rendered_name(path.rsplit('/').next().unwrap_or(path));
     let lower = name.to_lowercase();
     TEXT_ENDINGS.iter().any(|end| lower.ends_with(end))
 }

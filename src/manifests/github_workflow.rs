@@ -81,6 +81,7 @@ fn steps(node: Option<&Node<'_>>, known: &Known, pipeline: &Pipeline<'_, '_>, fo
     for step in node.and_then(Node::as_sequence).unwrap_or_default() {
         let mut known = known.clone();
         pipeline.variables(step.get("env"), &mut known, found);
+        pipeline.scripts(step.get("run"), &known, found);
         let Some((uses, text)) = step.get("uses").and_then(|node| Some((node, node.as_str()?))) else { continue };
         if let Some(container) = text.strip_prefix("docker://") {
             pipeline.image(container, uses.span, found);
@@ -102,7 +103,7 @@ fn steps(node: Option<&Node<'_>>, known: &Known, pipeline: &Pipeline<'_, '_>, fo
         }
         if let Some((node, registry)) = input("registry") {
             pipeline.image(&format!("{registry}/x"), node.span, found);
-        } else if action.eq_ignore_ascii_case("docker/login-action") {
+        } else if action.eq_ignore_ascii_case("docker/login-action") && step.path(&["with", "registry"]).is_none() {
             pipeline.image("docker.io/x", uses.span, found);
         }
         if let Some(node) = step.path(&["with", "tags"]).or_else(|| step.path(&["with", "images"])) {

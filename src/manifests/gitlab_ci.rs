@@ -44,6 +44,9 @@ fn read(file: &File<'_>, root: &Node<'_>, context: &Context<'_>, found: &mut Fou
     let mut known = Known::default();
     pipeline.variables(root.get("variables"), &mut known, found);
     images(root, &pipeline, &known, found);
+    for script in ["before_script", "after_script"] {
+        pipeline.scripts(root.get(script), &known, found);
+    }
     if let Some(default) = root.get("default") {
         images(default, &pipeline, &known, found);
     }
@@ -58,6 +61,9 @@ fn read(file: &File<'_>, root: &Node<'_>, context: &Context<'_>, found: &mut Fou
         let mut known = known.clone();
         pipeline.variables(job.get("variables"), &mut known, found);
         images(job, &pipeline, &known, found);
+        for script in ["before_script", "script", "after_script"] {
+            pipeline.scripts(job.get(script), &known, found);
+        }
     }
 }
 

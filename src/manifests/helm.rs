@@ -1,12 +1,12 @@
 //! Helm charts: dependencies that are switched on, images and hosts in values, templates as far as they are YAML.
 
-use super::environment::{self, Workload};
+use super::environment::Workload;
 use super::sighting::{Sighting, slug};
 use super::signals::clean_host;
-use super::{Context, File, Found, Reader, image, kubernetes, kustomize};
+use super::{Context, File, Found, Reader, image, kubernetes, kustomize, template, values};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::Span;
-use crate::source::yaml::{Node, Value};
+use crate::source::yaml::Node;
 
 const KIND: &str = "helm";
 
@@ -23,6 +23,7 @@ impl Reader for Helm {
             "Chart.yaml" | "requirements.yaml" => {
                 file.document().is_some_and(|node| node.get("name").is_some() || node.get("dependencies").is_some())
             }
+            _ if is_helmfile(file) => file.document().is_some_and(|node| node.get("releases").is_some()),
             _ if holds_values(file) => file.document().is_some_and(|node| {
                 node.as_mapping().is_some() && node.get("apiVersion").is_none() && node.get("services").is_none()
             }),
@@ -42,7 +43,8 @@ impl Reader for Helm {
                 _ if is_template(file) => {
                     found.extend(kubernetes::objects(file, KIND, context, &kustomize::Overlay::default()))
                 }
-                _ => values(file, context, &mut found),
+                _ if is_helmfile(file) => helmfile(file, context, &mut found),
+                _ => chart_values(file, context, &mut found),
             }
         }
         found
@@ -58,8 +60,44 @@ fn holds_values(file: &File<'_>) -> bool {
             || matches!(folder, "values" | "helm_values" | "helm-values"))
 }
 
+/// Whether the file is called like the list of releases that helmfile applies.
+fn is_helmfile(file: &File<'_>) -> bool {
+    file.is_yaml() && (file.name().starts_with("helmfile") || file.folder().ends_with("helmfile.d"))
+}
+
+/// Releases that helmfile applies, with the repositories of their charts and the values that stand beside them.
+fn helmfile(file: &File<'_>, context: &Context<'_>, found: &mut Found) {
+    let scope = format!("helm:{}", file.path);
+    for root in file.documents() {
+        let list = |key: &str| root.get(key).and_then(Node::as_sequence).unwrap_or_default();
+        let repository = |chart: &str| {
+            let (name, _) = chart.split_once('/')?;
+            let named = |node: &&Node<'_>| node.get("name").and_then(Node::as_str) == Some(name);
+            let node = list("repositories").iter().find(named)?;
+            let oci = node.get("oci").and_then(Node::as_bool) == Some(true);
+            node.get("url")?.as_str().map(|url| if oci { format!("oci://{url}") } else { url.to_owned() })
+        };
+        for release in list("releases") {
+            if release.get("installed").and_then(Node::as_bool) == Some(false) {
+                continue;
+            }
+            let text = |key: &str| release.get(key).and_then(Node::as_str);
+            let name = text("name").unwrap_or("release");
+            let location = text("chart").and_then(repository);
+            let node = release.get("chart").unwrap_or(release);
+            found.sightings.extend(chart(location.as_deref(), text("chart"), KIND, &scope, name, node.span, context));
+            let workload = Workload { kind: KIND, scope: &scope, name };
+            for inline in release.get("values").and_then(Node::as_sequence).unwrap_or_default() {
+                values::read(inline, &workload, context, false, found);
+            }
+        }
+    }
+}
+
 fn is_template(file: &File<'_>) -> bool {
-    (file.path.contains("/templates/") || file.path.starts_with("templates/")) && file.mentions(&["{{"])
+    (file.path.contains("/templates/") || file.path.starts_with("templates/"))
+        && file.mentions(&["{{"])
+        && !template::is_foreign(file.path)
 }
 
 fn sibling<'c>(file: &File<'_>, name: &str, context: &Context<'c>) -> Option<&'c File<'c>> {
@@ -121,7 +159,7 @@ pub(super) fn chart(
     found
 }
 
-fn values(file: &File<'_>, context: &Context<'_>, found: &mut Found) {
+fn chart_values(file: &File<'_>, context: &Context<'_>, found: &mut Found) {
     let charted = sibling(file, "Chart.yaml", context).is_some();
     let Some(root) = file.document() else { return };
     let scope = format!("helm:{}", file.folder());
@@ -132,112 +170,5 @@ fn values(file: &File<'_>, context: &Context<'_>, found: &mut Found) {
         .filter(|name| !name.is_empty())
         .map_or_else(|| slug(file.name()), str::to_owned);
     let workload = Workload { kind: KIND, scope: &scope, name: &name };
-    walk(root, &workload, context, charted, found, 0);
-}
-
-/// What the values show that an object hands to a chart (`spec.values` of a release).
-pub(super) fn handed(node: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>) -> Vec<Sighting> {
-    let mut found = Found::default();
-    walk(node, workload, context, false, &mut found, 0);
-    found.sightings
-}
-
-fn walk(node: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>, charted: bool, found: &mut Found, depth: u32) {
-    if depth > 40 {
-        return;
-    }
-    match &node.value {
-        Value::Scalar { .. } => {}
-        Value::Sequence(items) => {
-            for item in items {
-                if let Some(text) = item.as_str().filter(|text| text.contains("://")) {
-                    found.sightings.extend(environment::hosts(text, "value", item.span, workload, context));
-                }
-                let pair = item.get("name").zip(item.get("value"));
-                if let Some((name, value)) = pair.and_then(|(name, value)| Some((name, value.as_str()?))) {
-                    let variable = environment::Variable {
-                        name: name.as_str().unwrap_or_default(),
-                        value: Some(value),
-                        span: name.span,
-                    };
-                    found.sightings.extend(environment::sight(&[variable], workload, context));
-                }
-                walk(item, workload, context, charted, found, depth + 1);
-            }
-        }
-        Value::Mapping(entries) => {
-            if node.get("enabled").and_then(Node::as_bool) == Some(false) {
-                return;
-            }
-            let text = |key: &str| node.get(key).and_then(Node::as_str).filter(|text| !text.is_empty());
-            if let (Some(repository), Some(at)) = (text("repository"), node.get("repository"))
-                && !repository.contains("://")
-                && (node.get("tag").is_some()
-                    || node.get("registry").is_some()
-                    || node.get("pullPolicy").is_some()
-                    || node.get("digest").is_some())
-            {
-                let full = text("registry")
-                    .map_or_else(|| repository.to_owned(), |registry| format!("{registry}/{repository}"));
-                found.sightings.extend(image::sight(
-                    &full,
-                    workload.kind,
-                    workload.scope,
-                    workload.name,
-                    at.span,
-                    context,
-                ));
-            }
-            let alone = ["registry", "imageRegistry"].into_iter().find_map(|key| Some((text(key)?, node.get(key)?)));
-            if let Some((registry, at)) = alone.filter(|_| text("repository").is_none())
-                && !registry.contains("://")
-                && registry.split('/').next().is_some_and(|host| host.contains('.'))
-            {
-                let full = format!("{}/image", registry.trim_end_matches('/'));
-                found.sightings.extend(image::sight(
-                    &full,
-                    workload.kind,
-                    workload.scope,
-                    workload.name,
-                    at.span,
-                    context,
-                ));
-            }
-            for (key, value) in entries {
-                let Some(key) = key.as_str() else { continue };
-                match value.as_str() {
-                    Some(image) if key == "image" && (image.contains('/') || charted) => {
-                        found.sightings.extend(image::sight(
-                            image,
-                            workload.kind,
-                            workload.scope,
-                            workload.name,
-                            value.span,
-                            context,
-                        ));
-                    }
-                    Some(text)
-                        if text.contains("://") || text.contains(".amazonaws.com") || text.contains(".azure.com") =>
-                    {
-                        found.sightings.extend(environment::hosts(text, key, value.span, workload, context));
-                    }
-                    Some(text) if matches!(key, "provisioner" | "storageClassProvisioner") => {
-                        if let Some(hit) = context.signals.find("kubernetes", "provisioner", text) {
-                            found.sightings.push(
-                                Sighting::of(hit.signal, workload.kind, workload.scope, workload.name, value.span)
-                                    .seen(format!("storage class {text}")),
-                            );
-                        }
-                    }
-                    _ => {}
-                }
-                if let Some(hit) = context.signals.find("kubernetes", "annotation", key).filter(|_| !value.is_null()) {
-                    let sighting = Sighting::of(hit.signal, workload.kind, workload.scope, workload.name, value.span)
-                        .seen(format!("annotation {key}"));
-                    found.sightings.push(sighting);
-                }
-                walk(value, workload, context, charted, found, depth + 1);
-            }
-        }
-    }
+    values::read(root, &workload, context, charted, found);
 }

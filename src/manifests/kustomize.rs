@@ -1,8 +1,9 @@
 //! Kustomizations: which files of a folder are used, and which images they exchange.
 
+use super::environment::{self, Variable, Workload};
 use super::sighting::Sighting;
 use super::terraform::join_path;
-use super::{Context, File, Found, helm, image};
+use super::{Context, File, Found, helm, image, values};
 use crate::source::yaml::Node;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -58,7 +59,7 @@ impl Overlay {
 
     /// Whether the file lies beside a kustomization that does not name it, nor does any other.
     pub(super) fn leaves_out(&self, file: &File<'_>) -> bool {
-        self.folders.contains(file.folder()) && !self.listed.contains(file.path)
+        self.folders.contains(file.folder()) && !self.listed.contains(file.rendered_path())
     }
 
     /// Whether every use of the file that exchanges images exchanges this one.
@@ -68,7 +69,7 @@ impl Overlay {
             Some((name, tag)) if !tag.contains('/') => name,
             _ => name,
         };
-        self.renamed.get(file.path).is_some_and(|uses| uses.iter().any(|names| names.contains(name)))
+        self.renamed.get(file.rendered_path()).is_some_and(|uses| uses.iter().any(|names| names.contains(name)))
     }
 
     /// What a kustomization itself shows.
@@ -87,6 +88,18 @@ impl Overlay {
             let sightings: Vec<Sighting> =
                 helm::chart(text("repo"), text("name"), "kubernetes", &scope, &name, chart.span, context);
             found.sightings.extend(sightings);
+            if let Some(inline) = chart.get("valuesInline") {
+                let workload = Workload { kind: "kubernetes", scope: &scope, name: &name };
+                found.sightings.extend(values::handed(inline, &workload, context));
+            }
+        }
+        for generator in root.get("configMapGenerator").and_then(Node::as_sequence).unwrap_or_default() {
+            let literals = generator.get("literals").and_then(Node::as_sequence).unwrap_or_default();
+            let pairs = literals.iter().filter_map(|item| Some((item.span, item.as_str()?.split_once('=')?)));
+            let variables: Vec<Variable<'_>> =
+                pairs.map(|(span, (name, value))| Variable { name, value: Some(value), span }).collect();
+            let workload = Workload { kind: "kubernetes", scope: &scope, name: &name };
+            found.sightings.extend(environment::sight(&variables, &workload, context));
         }
         found
     }

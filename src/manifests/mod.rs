@@ -10,6 +10,7 @@ mod arm;
 mod backstage;
 mod bicep;
 mod cloudformation;
+mod command;
 mod compose;
 mod cyclonedx;
 mod dns_zone;
@@ -27,13 +28,16 @@ mod kustomize;
 mod packages;
 mod pipeline;
 mod place;
+mod platform;
 mod pulumi;
 mod sighting;
 mod signals;
 mod spdx;
+mod template;
 mod terraform;
 mod terraform_plan;
 mod terraform_state;
+mod values;
 
 pub use file::{File, InputFile};
 pub use sighting::Sighting;
@@ -42,7 +46,7 @@ pub use signals::SignalIndex;
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Observation, ObservationKind};
-use crate::source::Sources;
+use crate::source::{FileId, Sources};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use sha2::Digest as _;
@@ -124,6 +128,7 @@ pub struct Context<'c> {
     /// All text files, by path.
     pub files: &'c [File<'c>],
     by_path: FxHashMap<&'c str, usize>,
+    by_id: FxHashMap<FileId, usize>,
 }
 
 impl<'c> Context<'c> {
@@ -131,6 +136,17 @@ impl<'c> Context<'c> {
     #[must_use]
     pub fn file(&self, path: &str) -> Option<&'c File<'c>> {
         self.by_path.get(path).map(|at| &self.files[*at])
+    }
+
+    /// The file with this id.
+    #[must_use]
+    pub fn file_of(&self, id: FileId) -> Option<&'c File<'c>> {
+        self.by_id.get(&id).map(|at| &self.files[*at])
+    }
+
+    /// The text of the file with this id.
+    fn text(&self, id: FileId) -> Option<&'c str> {
+        self.file_of(id).map(|file| file.text)
     }
 }
 
@@ -166,6 +182,7 @@ pub const READERS: &[&dyn Reader] = &[
     &terraform_state::TerraformState,
     &cyclonedx::CycloneDx,
     &spdx::Spdx,
+    &platform::Platform,
     &github_workflow::GithubWorkflow,
     &gitlab_ci::GitlabCi,
     &helm::Helm,
@@ -183,7 +200,8 @@ pub const READERS: &[&dyn Reader] = &[
 pub fn recognises(input: &InputFile) -> bool {
     let Some(Ok(text)) = file::decode(input) else { return false };
     let id = Sources::default().add(input.path.as_str(), "");
-    let file = File::new(&input.path, &text, id);
+    let plain = file::without_marks(&input.path, &text);
+    let file = File::new(&input.path, &text, plain.as_deref(), id);
     READERS.iter().any(|reader| reader.kind() != "inventory" && reader.detects(&file))
 }
 
@@ -205,10 +223,17 @@ pub fn scan(files: &[InputFile], catalog: &Catalog, sources: &mut Sources) -> Sc
             Some(Ok(text)) => texts.push((*input, sources.add(input.path.replace('\\', "/"), text.clone()), text)),
         }
     }
-    let files: Vec<File<'_>> = texts.iter().map(|(input, id, text)| File::new(&input.path, text, *id)).collect();
+    let plain: Vec<Option<String>> =
+        texts.par_iter().map(|(input, _, text)| file::without_marks(&input.path, text)).collect();
+    let files: Vec<File<'_>> = texts
+        .iter()
+        .zip(&plain)
+        .map(|((input, id, text), plain)| File::new(&input.path, text, plain.as_deref(), *id))
+        .collect();
     let signals = SignalIndex::new(catalog);
     let by_path = files.iter().enumerate().map(|(at, file)| (file.path, at)).collect();
-    let context = Context { catalog, signals: &signals, files: &files, by_path };
+    let by_id = files.iter().enumerate().map(|(at, file)| (file.id, at)).collect();
+    let context = Context { catalog, signals: &signals, files: &files, by_path, by_id };
 
     let readers: Vec<Option<usize>> =
         files.par_iter().map(|file| READERS.iter().position(|reader| reader.detects(file))).collect();

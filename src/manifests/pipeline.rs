@@ -5,7 +5,7 @@
 
 use super::environment::{self, Variable, Workload};
 use super::sighting::Sighting;
-use super::{Context, Found, image};
+use super::{Context, Found, command, image};
 use crate::model::Confidence;
 use crate::source::Span;
 use crate::source::yaml::Node;
@@ -78,6 +78,21 @@ impl Pipeline<'_, '_> {
             let node = node.get(within).unwrap_or(node);
             if let Some(text) = node.as_str().and_then(|text| (self.fill)(text, known)) {
                 self.image(&text, node.span, found);
+            }
+        }
+    }
+
+    /// Scripts that a job runs: texts, or lists of texts.
+    pub(super) fn scripts(&self, node: Option<&Node<'_>>, known: &Known, found: &mut Found) {
+        let Some(node) = node else { return };
+        let single = std::slice::from_ref(node);
+        let fill = |text: &str| match text.strip_prefix('$').map(|name| name.trim_matches(['{', '}'])) {
+            Some(name) => known.get(name).cloned().or_else(|| (self.fill)(text, known)),
+            None => (self.fill)(text, known),
+        };
+        for item in node.as_sequence().unwrap_or(single) {
+            if let Some(script) = item.as_str() {
+                command::read(script, item.span, &self.workload, &fill, self.context, found);
             }
         }
     }

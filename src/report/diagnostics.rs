@@ -3,14 +3,37 @@
 use super::gate::{Gate, Place, Told};
 use crate::diagnostic::{Diagnostic, Kind};
 use crate::source::{FileId, Sources, Span};
+use rustc_hash::FxHashMap;
 
 /// One diagnostic a finding that counts, worst first.
 #[must_use]
 pub fn diagnostics(gate: &Gate<'_>, sources: &Sources) -> Vec<Diagnostic> {
-    gate.new_findings().map(|told| diagnostic(gate, told, sources)).collect()
+    let files = Files::of(sources);
+    gate.new_findings().map(|told| diagnostic(gate, told, &files)).collect()
 }
 
-fn diagnostic(gate: &Gate<'_>, told: &Told, sources: &Sources) -> Diagnostic {
+/// The sources by path, so that no finding looks through all of them.
+struct Files<'s> {
+    sources: &'s Sources,
+    by_path: FxHashMap<String, FileId>,
+}
+
+impl<'s> Files<'s> {
+    fn of(sources: &'s Sources) -> Self {
+        let mut by_path = FxHashMap::default();
+        for (id, file) in sources.iter() {
+            by_path.entry(plain(&file.path)).or_insert(id);
+        }
+        Self { sources, by_path }
+    }
+}
+
+/// A path as findings and sources both spell it.
+fn plain(path: &str) -> String {
+    path.replace('\\', "/").trim_start_matches("./").to_owned()
+}
+
+fn diagnostic(gate: &Gate<'_>, told: &Told, files: &Files<'_>) -> Diagnostic {
     let mut out = Diagnostic::new(Kind::Finding(told.severity), told.rule, told.message.clone());
     let label = told.service.clone().unwrap_or_default();
     let places = told
@@ -19,7 +42,7 @@ fn diagnostic(gate: &Gate<'_>, told: &Told, sources: &Sources) -> Diagnostic {
         .map(|place| (place, label.as_str()))
         .chain(told.related.iter().map(|(place, words)| (place, words.as_str())));
     for (place, words) in places {
-        match span_of(place, sources) {
+        match span_of(place, files) {
             Some(span) => out = out.at(span, words),
             None => out = out.note(format!("{}:{}:{}", place.path, place.line, place.column)),
         }
@@ -34,9 +57,9 @@ fn diagnostic(gate: &Gate<'_>, told: &Told, sources: &Sources) -> Diagnostic {
 }
 
 /// The text of a place; a place without an end is the rest of its line.
-fn span_of(place: &Place, sources: &Sources) -> Option<Span> {
-    let same = |path: &str| path.replace('\\', "/").trim_start_matches("./") == place.path.trim_start_matches("./");
-    let (file, source) = sources.iter().find(|(_, file)| same(&file.path))?;
+fn span_of(place: &Place, files: &Files<'_>) -> Option<Span> {
+    let file = *files.by_path.get(place.path.trim_start_matches("./"))?;
+    let source = files.sources.file(file);
     let start = offset(&source.text, place.line, place.column)?;
     let end = offset(&source.text, place.end_line, place.end_column).filter(|end| *end > start);
     let line_end = || source.text[start..].find(['\n', '\r']).map_or(source.text.len(), |at| start + at);

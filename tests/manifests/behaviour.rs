@@ -40,6 +40,57 @@ fn utf16_plans_are_read() {
 }
 
 #[test]
+fn plans_are_read_in_every_encoding_and_without_their_configuration() {
+    let text = r#"{"format_version":"1.2","planned_values":{"root_module":{"resources":[
+        {"address":"hcloud_server.a","mode":"managed","type":"hcloud_server","name":"a",
+         "provider_name":"registry.terraform.io/hetznercloud/hcloud","values":{"location":"fsn1"}}]}}}"#;
+    let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let marked = |mark: [u8; 2], bytes: &[u8]| [&mark[..], bytes].concat();
+    let spellings = [
+        text.as_bytes().to_vec(),
+        [&b"\xef\xbb\xbf"[..], text.as_bytes()].concat(),
+        marked([0xff, 0xfe], &little),
+        marked([0xfe, 0xff], &big),
+        little,
+        big,
+    ];
+    for bytes in spellings {
+        let scan = scan_files(&[InputFile::new("plan.json", bytes)], catalog(), &mut Sources::default());
+        let regions: Vec<_> = scan.observations.iter().map(|o| o.region.as_deref()).collect();
+        assert_eq!(regions, [Some("hcloud/fsn1")], "{:?}", scan.skipped);
+    }
+}
+
+#[test]
+fn a_bill_of_materials_that_fails_validation_is_read_as_far_as_it_goes() {
+    let scan = one(
+        "bom.json",
+        r#"{"bomFormat":"CycloneDX","specVersion":"9.9","version":"one","services":[
+            {"endpoints":["s3.eu-west-1.amazonaws.com"]},
+            {"name":7,"provider":{"url":["x"]},"endpoints":"none"},
+            {"name":"pay","endpoints":["api.stripe.com"],"services":[{"name":"deep","endpoints":[null,"https://api.deepl.com"]}]}
+        ],"components":{"not":"a list"}}"#,
+    );
+    let vendors: Vec<&str> = scan.observations.iter().filter_map(|o| o.vendor.as_deref()).collect();
+    assert_eq!(vendors, ["aws", "stripe", "deepl"]);
+    assert_eq!(scan.observations[0].region.as_deref(), Some("aws/eu-west-1"));
+}
+
+#[test]
+fn files_of_other_formats_are_passed_over_in_silence() {
+    for (path, text) in [
+        ("shell.nix", "{ pkgs, ... }: { }"),
+        ("x.json5", "{ a: 'b' }"),
+        ("notes.txt", "a: b: c"),
+        ("a.go", "package a"),
+    ] {
+        assert!(one(path, text).skipped.is_empty(), "{path}");
+    }
+    assert_eq!(one("x.yaml", "services: [").skipped.len(), 1);
+}
+
+#[test]
 fn what_is_not_understood_is_named() {
     let case = split(include_str!("terraform/broken.case"));
     let skipped = scan(&case).skipped;

@@ -2,9 +2,10 @@
 //!
 //! What must hold: evaluation ends (budget and depth are bounded), and what depends on anything unknown is unknown.
 
-use super::expr::{Block, Expr, For, Operator, Step};
+use super::expr::{Block, Expr, For, Step};
 use super::folder::Folder;
 use super::functions;
+use super::operators;
 use super::value::Value;
 use rustc_hash::FxHashMap;
 use std::cell::{Cell, RefCell};
@@ -48,8 +49,8 @@ pub(super) struct Module<'m> {
     pub bounds: &'m Bounds,
     /// Folders from the root to this one.
     pub chain: Vec<&'m str>,
-    locals: RefCell<FxHashMap<&'m str, Value>>,
-    children: RefCell<FxHashMap<&'m str, Option<Rc<Module<'m>>>>>,
+    pub(super) locals: RefCell<FxHashMap<&'m str, Value>>,
+    pub(super) children: RefCell<FxHashMap<&'m str, Option<Rc<Module<'m>>>>>,
 }
 
 /// Names bound by `each`, `count`, `for` and `dynamic`.
@@ -66,7 +67,7 @@ impl<'s> Scope<'s> {
         Self { names, outer: Some(outer) }
     }
 
-    fn get(&self, name: &str) -> Option<&Value> {
+    pub(super) fn get(&self, name: &str) -> Option<&Value> {
         let mut scope = Some(self);
         while let Some(current) = scope {
             if let Some((_, value)) = current.names.iter().find(|(known, _)| *known == name) {
@@ -159,7 +160,7 @@ impl<'m> Module<'m> {
             Expr::Binary(operator, sides) => {
                 let [left, right] = &**sides;
                 let (left, right) = (self.eval(left, scope), self.eval(right, scope));
-                binary(*operator, &left, &right)
+                operators::binary(*operator, &left, &right)
             }
             Expr::For(each) => self.each(each, scope),
         }
@@ -212,88 +213,6 @@ impl<'m> Module<'m> {
             }
             if each.key.is_some() { Value::Map(Rc::new(map)) } else { Value::List(Rc::new(list)) }
         })
-    }
-
-    fn steps(&self, base: &'m Expr, steps: &'m [Step], scope: &Scope<'_>) -> Value {
-        let Expr::Name(root) = base else { return self.follow(self.eval(base, scope), steps, scope) };
-        if let Some(value) = scope.get(root) {
-            return self.follow(value.clone(), steps, scope);
-        }
-        let Some(Step::Attribute(name)) = steps.first() else { return Value::Unknown };
-        let rest = &steps[1..];
-        match &**root {
-            "var" => self.follow(self.variables.get(&**name).cloned().unwrap_or(Value::Unknown), rest, scope),
-            "local" => self.follow(self.local(name), rest, scope),
-            "module" => self.output(name, rest, scope),
-            "data" => match rest.first() {
-                Some(Step::Attribute(label)) => self.data(name, label, &rest[1..], scope),
-                _ => Value::Unknown,
-            },
-            "each" | "count" | "path" | "terraform" | "self" => Value::Unknown,
-            kind => self.attribute_of(kind, name, rest, scope),
-        }
-    }
-
-    fn follow(&self, mut value: Value, steps: &'m [Step], scope: &Scope<'_>) -> Value {
-        for (at, step) in steps.iter().enumerate() {
-            value = match step {
-                Step::Attribute(name) => value.get(&Value::text(name)),
-                Step::Index(index) => {
-                    let index = self.eval(index, scope);
-                    value.get(&index)
-                }
-                Step::Splat => {
-                    let Value::List(items) = &value else { return Value::Unknown };
-                    let rest = &steps[at + 1..];
-                    return Value::List(Rc::new(
-                        items.iter().map(|item| self.follow(item.clone(), rest, scope)).collect(),
-                    ));
-                }
-            };
-        }
-        value
-    }
-
-    fn local(&self, name: &str) -> Value {
-        let Some((name, expr)) = self.folder.locals.get_key_value(name) else { return Value::Unknown };
-        if let Some(value) = self.locals.borrow().get(&**name) {
-            return value.clone();
-        }
-        // An expression that needs itself finds an unknown value here.
-        self.locals.borrow_mut().insert(name, Value::Unknown);
-        let value = self.eval(expr, &Scope::EMPTY);
-        self.locals.borrow_mut().insert(name, value.clone());
-        value
-    }
-
-    fn output(&self, name: &str, steps: &'m [Step], scope: &Scope<'_>) -> Value {
-        let Some(call) =
-            self.folder.modules.iter().find(|call| call.labels.first().is_some_and(|label| &**label == name))
-        else {
-            return Value::Unknown;
-        };
-        let several = call.attribute("for_each").is_some() || call.attribute("count").is_some();
-        let steps = match steps {
-            [Step::Index(_) | Step::Splat, rest @ ..] if several => rest,
-            steps => steps,
-        };
-        let [Step::Attribute(output), rest @ ..] = steps else { return Value::Unknown };
-        let Some(child) = self.child(call) else { return Value::Unknown };
-        let Some(expr) = child.folder.outputs.get(output) else { return Value::Unknown };
-        child.eval(expr, &Scope::EMPTY).map(|value| self.follow(value.clone(), rest, scope))
-    }
-
-    fn child(&self, call: &'m Block) -> Option<Rc<Module<'m>>> {
-        let name = call.labels.first()?;
-        if let Some(known) = self.children.borrow().get(&**name) {
-            return known.clone();
-        }
-        self.children.borrow_mut().insert(name, None);
-        let bound = [("each", self.any_each(call)), ("count", Value::Unknown)];
-        let scope = Scope::with(&bound, &Scope::EMPTY);
-        let child = self.call(call, &scope).map(Rc::new);
-        self.children.borrow_mut().insert(name, child.clone());
-        child
     }
 
     /// The local module that a call names, with its arguments and providers.
@@ -385,77 +304,6 @@ impl<'m> Module<'m> {
             .and_then(|attribute| provider_name(&attribute.value))
             .unwrap_or_else(|| kind.split('_').next().unwrap_or(kind).to_owned())
     }
-
-    fn data(&self, kind: &str, name: &str, steps: &'m [Step], scope: &Scope<'_>) -> Value {
-        let attribute = steps.iter().find_map(|step| match step {
-            Step::Attribute(name) => Some(&**name),
-            _ => None,
-        });
-        let Some(block) = self.folder.data_by_name.get(&(kind.into(), name.into())).map(|at| &self.folder.data[*at])
-        else {
-            return Value::Unknown;
-        };
-        let own = |wanted: &str| {
-            let value = |name: &str| block.attribute(name).map(|attribute| self.eval(&attribute.value, scope));
-            let provider = self.providers.get(&self.provider_of(block, kind));
-            value(wanted)
-                .filter(|value| *value != Value::Null)
-                .or_else(|| provider.and_then(|provider| provider.values.get(wanted).cloned()))
-                .unwrap_or(Value::Unknown)
-        };
-        match (kind, attribute) {
-            ("aws_region", Some("name" | "id" | "region")) => match block.attribute("name") {
-                Some(attribute) => self.eval(&attribute.value, scope),
-                None => own("region"),
-            },
-            ("google_client_config", Some(wanted @ ("region" | "zone"))) => own(wanted),
-            (_, Some(wanted)) => {
-                block.attribute(wanted).map_or(Value::Unknown, |attribute| self.eval(&attribute.value, scope))
-            }
-            _ => Value::Unknown,
-        }
-    }
-
-    fn attribute_of(&self, kind: &str, name: &str, steps: &'m [Step], scope: &Scope<'_>) -> Value {
-        let Some(block) = self.folder.by_name.get(&(kind.into(), name.into())).map(|at| &self.folder.resources[*at])
-        else {
-            return Value::Unknown;
-        };
-        let (each, steps) = match steps {
-            [Step::Index(key), rest @ ..] if block.attribute("for_each").is_some() => {
-                let key = self.eval(key, scope);
-                let all =
-                    block.attribute("for_each").map_or(Value::Unknown, |all| self.eval(&all.value, &Scope::EMPTY));
-                let value = match &all {
-                    Value::List(_) => key.clone(),
-                    all => all.get(&key),
-                };
-                (Value::Map(Rc::new(vec![("key".into(), key), ("value".into(), value)])), rest)
-            }
-            [Step::Index(_) | Step::Splat, rest @ ..] => (self.any_each(block), rest),
-            steps => (self.any_each(block), steps),
-        };
-        let [Step::Attribute(attribute), rest @ ..] = steps else { return Value::Unknown };
-        let Some(attribute) = block.attribute(attribute) else { return Value::Unknown };
-        let bound = [("each", each), ("count", Value::Unknown)];
-        let value = self.eval(&attribute.value, &Scope::with(&bound, &Scope::EMPTY));
-        self.follow(value, rest, scope)
-    }
-
-    /// `each` when it is not known which element is meant.
-    fn any_each(&self, block: &'m Block) -> Value {
-        let Some(attribute) = block.attribute("for_each") else { return Value::Unknown };
-        let all = self.eval(&attribute.value, &Scope::EMPTY);
-        let is_set = matches!(all, Value::List(_));
-        let Some(entries) = all.entries() else { return Value::Unknown };
-        let values = Value::any(entries.iter().map(|(_, value)| value.clone()).collect::<Vec<_>>());
-        let keys = if is_set {
-            values.clone()
-        } else {
-            Value::any(entries.into_iter().map(|(key, _)| key).collect::<Vec<_>>())
-        };
-        Value::Map(Rc::new(vec![("key".into(), keys), ("value".into(), values)]))
-    }
 }
 
 /// `aws`, `aws.west`, `"aws.west"`.
@@ -472,56 +320,5 @@ fn provider_name(expr: &Expr) -> Option<String> {
             _ => None,
         },
         _ => None,
-    }
-}
-
-fn binary(operator: Operator, left: &Value, right: &Value) -> Value {
-    let known = |value: &Value| !matches!(value, Value::Unknown | Value::OneOf(_));
-    let numbers = || Some((left.as_number()?, right.as_number()?));
-    let compare = |f: fn(f64, f64) -> bool| numbers().map_or(Value::Unknown, |(a, b)| Value::Bool(f(a, b)));
-    match operator {
-        Operator::And => match (left.as_bool(), right.as_bool()) {
-            (Some(false), _) | (_, Some(false)) => Value::Bool(false),
-            (Some(true), Some(true)) => Value::Bool(true),
-            _ => Value::Unknown,
-        },
-        Operator::Or => match (left.as_bool(), right.as_bool()) {
-            (Some(true), _) | (_, Some(true)) => Value::Bool(true),
-            (Some(false), Some(false)) => Value::Bool(false),
-            _ => Value::Unknown,
-        },
-        Operator::Equal | Operator::Unequal => {
-            if !known(left) || !known(right) || holds_unknown(left) || holds_unknown(right) {
-                let disjoint = left.candidates().iter().all(|a| {
-                    right.candidates().iter().all(|b| {
-                        known(a)
-                            && known(b)
-                            && a.as_text().is_some()
-                            && b.as_text().is_some()
-                            && a.as_text() != b.as_text()
-                    })
-                });
-                return if disjoint { Value::Bool(operator == Operator::Unequal) } else { Value::Unknown };
-            }
-            let same = match (left.as_text(), right.as_text()) {
-                (Some(a), Some(b)) => a == b,
-                _ => left == right,
-            };
-            Value::Bool(same == (operator == Operator::Equal))
-        }
-        Operator::Less => compare(|a, b| a < b),
-        Operator::LessEqual => compare(|a, b| a <= b),
-        Operator::Greater => compare(|a, b| a > b),
-        Operator::GreaterEqual => compare(|a, b| a >= b),
-        Operator::Other => Value::Unknown,
-    }
-}
-
-fn holds_unknown(value: &Value) -> bool {
-    match value {
-        Value::Unknown | Value::OneOf(_) => true,
-        Value::List(items) => items.iter().any(holds_unknown),
-        Value::Map(entries) => entries.iter().any(|(_, value)| holds_unknown(value)),
-        _ => false,
     }
 }

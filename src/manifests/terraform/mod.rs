@@ -9,7 +9,9 @@ mod eval;
 mod expr;
 mod folder;
 mod functions;
+mod operators;
 mod recover;
+mod references;
 mod resources;
 mod value;
 
@@ -153,6 +155,7 @@ fn roots<'f>(folders: &'f FxHashMap<String, Folder>, files: &[&File<'_>], found:
     };
     let (roots, left): (Vec<&Folder>, Vec<&Folder>) = free.into_iter().partition(|folder| {
         let library = !folder.is_rooted()
+            && !is_example(folder)
             && (in_modules(folder) && !sure.is_empty() || below_root(folder) && needs_arguments(folder));
         !library
     });
@@ -171,6 +174,12 @@ fn roots<'f>(folders: &'f FxHashMap<String, Folder>, files: &[&File<'_>], found:
         }
     }
     roots
+}
+
+/// Whether the folder shows how others are called: it calls something and lies among examples or tests.
+fn is_example(folder: &Folder) -> bool {
+    let among = |part: &str| matches!(part, "examples" | "example" | "test" | "tests" | "fixtures" | "samples");
+    !folder.modules.is_empty() && folder.path.split('/').rev().skip(1).any(among)
 }
 
 fn needs_arguments(folder: &Folder) -> bool {

@@ -32,6 +32,10 @@ fn pieces(text: &str, base: usize, file: FileId, path: &str, into: &mut Block, l
         let offset = base + start;
         match head(piece) {
             Some(Head::Attribute(name)) => {
+                if let Ok(body) = hcl::parse(&joined_lines(piece), file) {
+                    Lower { file, base: base + start }.body(&body, into);
+                    continue;
+                }
                 lost.push(Lost { offset, what: format!("the expression of {} is not understood", joined(path, name)) });
                 let span = Some(Span::new(file, offset, offset + name.len()));
                 into.attributes.push(Attribute { name: name.into(), value: Expr::Unknown, span });
@@ -58,6 +62,35 @@ fn pieces(text: &str, base: usize, file: FileId, path: &str, into: &mut Block, l
             }),
         }
     }
+}
+
+/// The piece with conditionals on one line, byte for byte in place: Terraform lets a line end after `?` or `:` inside of
+/// brackets, the parser does not.
+fn joined_lines(piece: &str) -> String {
+    let bytes = piece.as_bytes();
+    let mut out = piece.as_bytes().to_vec();
+    let mut before = b' ';
+    let mut at = 0;
+    while at < bytes.len() {
+        let next = match bytes[at] {
+            b'"' => string_end(bytes, at),
+            b'<' if bytes.get(at + 1) == Some(&b'<') => heredoc_end(piece, at),
+            b'#' => line_end(bytes, at),
+            b'/' if bytes.get(at + 1) == Some(&b'/') => line_end(bytes, at),
+            b'/' if bytes.get(at + 1) == Some(&b'*') => comment_end(bytes, at),
+            _ => at + 1,
+        };
+        let next = next.clamp(at + 1, bytes.len());
+        let open = matches!(before, b'?' | b':');
+        match bytes[at] {
+            b'#' | b'/' if open && next > at + 1 => out[at..next].fill(b' '),
+            b'\n' if open => out[at] = b' ',
+            b if !b.is_ascii_whitespace() => before = b,
+            _ => {}
+        }
+        at = next;
+    }
+    String::from_utf8(out).unwrap_or_else(|_| piece.to_owned())
 }
 
 fn joined(path: &str, name: &str) -> String {

@@ -1,17 +1,19 @@
 //! Resources of a module call → sightings: which provider, where, and whether it is made at all.
 
+mod charts;
 mod location;
+mod remote;
 mod state;
 
 use location::Where;
 
 use super::eval::{Module, Provider, Scope};
-use super::expr::{Block, Expr, Step};
+use super::expr::{Block, Expr};
 use super::value::Value;
 use crate::catalog::raw::Signal;
 use crate::manifests::place::{self, Place};
 use crate::manifests::signals::clean_host;
-use crate::manifests::{Context, Found, Sighting, image};
+use crate::manifests::{Context, Found, Sighting};
 use crate::model::Confidence;
 use crate::source::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -184,65 +186,6 @@ impl<'x, 'c> Collector<'x, 'c> {
         }
     }
 
-    /// A module from a registry or another repository: its name tells the provider, its arguments may tell the place.
-    fn remote_module<'m>(
-        &mut self,
-        module: &Module<'m>,
-        call: &'m Block,
-        names: &[(&str, Value)],
-        scope: &str,
-        prefix: &str,
-    ) {
-        let Some(Expr::Text(source)) = call.attribute("source").map(|attribute| &attribute.value) else { return };
-        let Some(Remote { provider: provider_kind, name, registry }) = remote_name(source) else { return };
-        let Some(span) = call.span else { return };
-        let kind = format!("{provider_kind}_{}_", name.replace('-', "_"));
-        let bound = Scope::with(names, &Scope::EMPTY);
-        let made =
-            |name: &str| call.attribute(name).and_then(|attribute| module.eval(&attribute.value, &bound).as_bool());
-        if made("create") == Some(false) || made("enabled") == Some(false) {
-            return;
-        }
-        let local = module
-            .folder
-            .required
-            .iter()
-            .find(|(_, s)| s.rsplit('/').next() == Some(provider_kind))
-            .map_or(provider_kind, |(n, _)| n);
-        let mut key = local.to_owned();
-        if let Some(Expr::Object(entries)) = call.attribute("providers").map(|attribute| &attribute.value)
-            && let Some((_, Expr::Steps(base, steps))) = entries.first()
-            && let (Expr::Name(base), Some(Step::Attribute(alias))) = (&**base, steps.first())
-        {
-            key = format!("{base}.{alias}");
-        }
-        let provider = module.providers.get(&key).cloned();
-        let source_of = provider.as_ref().map_or_else(|| module.source(local), |provider| provider.source.clone());
-        let Some(signal) = self.provider_signal(&source_of, local) else { return };
-        // A repository's name follows no rule: what looks like a provider in it counts for clouds and for providers that
-        // this configuration uses (`terraform-render-bootstrap` renders templates).
-        if !registry && signal.provider.is_none() && provider.is_none() {
-            return;
-        }
-        let detail = self.context.signals.find("terraform-resource", "", &kind).map(|hit| hit.signal);
-        let label = call.labels.first().map_or("module", |label| &**label);
-        let evidence = format!("{} ({source})", prefix.trim_end_matches('.'));
-        let sightings = self.locate(
-            module,
-            call,
-            &kind,
-            &bound,
-            signal,
-            detail,
-            provider.as_deref(),
-            span,
-            scope,
-            label,
-            &evidence,
-        );
-        self.found.sightings.extend(sightings);
-    }
-
     fn provider_signal(&self, source: &str, local: &str) -> Option<&'c Signal> {
         let find = |source: &str| self.context.signals.find("terraform-provider", "", source).map(|hit| hit.signal);
         find(source).or_else(|| {
@@ -275,7 +218,7 @@ impl<'x, 'c> Collector<'x, 'c> {
             return;
         }
         if let Some(span) = block.span
-            && let Some(file) = self.context.files.iter().find(|file| file.id == span.file)
+            && let Some(file) = self.context.file_of(span.file)
         {
             self.found.skip(file, Some(span.start as usize), format!("the catalog does not know provider {source}"));
         }
@@ -381,93 +324,6 @@ impl<'x, 'c> Collector<'x, 'c> {
         }
         if signal.vendor.is_some() { Behind::Signal(signal) } else { Behind::Nobody }
     }
-
-    #[allow(clippy::too_many_arguments)]
-    fn images<'m>(
-        &mut self,
-        module: &Module<'m>,
-        block: &'m Block,
-        scope: &Scope<'_>,
-        kind: &str,
-        name: &str,
-        group: &str,
-        span: Span,
-    ) {
-        let implicit = kind.starts_with("kubernetes_") || kind.starts_with("docker_");
-        let mut stack = vec![block];
-        while let Some(current) = stack.pop() {
-            stack.extend(&current.blocks);
-            for attribute in &current.attributes {
-                let wanted = matches!(&*attribute.name, "image" | "image_uri" | "image_identifier")
-                    || (kind == "docker_image" && &*attribute.name == "name");
-                if !wanted {
-                    continue;
-                }
-                let value = module.eval(&attribute.value, scope);
-                for text in value.candidates().iter().filter_map(Value::as_text) {
-                    let explicit = text.split_once('/').is_some_and(|(host, _)| host.contains('.'));
-                    if explicit || implicit {
-                        let at = attribute.span.unwrap_or(span);
-                        self.found.sightings.extend(image::sight(&text, KIND, group, name, at, self.context));
-                    }
-                }
-            }
-        }
-    }
-
-    fn helm_release<'m>(
-        &mut self,
-        module: &Module<'m>,
-        block: &'m Block,
-        scope: &Scope<'_>,
-        name: &str,
-        group: &str,
-        evidence: &str,
-    ) {
-        let text =
-            |name: &str| block.attribute(name).and_then(|attribute| module.eval(&attribute.value, scope).as_text());
-        let Some(span) = block.span else { return };
-        let (repository, chart) = (text("repository"), text("chart"));
-        self.found.sightings.extend(
-            crate::manifests::helm::chart(
-                repository.as_deref(),
-                chart.as_deref(),
-                KIND,
-                group,
-                name,
-                span,
-                self.context,
-            )
-            .into_iter()
-            .map(|sighting| sighting.seen(evidence)),
-        );
-    }
-}
-
-/// What the source of a module says about it.
-struct Remote<'s> {
-    provider: &'s str,
-    name: &'s str,
-    /// A registry's address states the provider; the name of a repository only suggests it.
-    registry: bool,
-}
-
-/// Provider and name in the source of a module of a registry or a repository that follows its naming.
-fn remote_name(source: &str) -> Option<Remote<'_>> {
-    let source = source.split('?').next()?;
-    let bare = source.strip_prefix("tfr:///").unwrap_or(source);
-    let bare =
-        bare.strip_prefix("registry.terraform.io/").or_else(|| bare.strip_prefix("app.terraform.io/")).unwrap_or(bare);
-    let parts: Vec<&str> = bare.split("//").next()?.split('/').collect();
-    if let [owner, name, provider] = parts.as_slice()
-        && !owner.contains(['.', ':'])
-        && !provider.contains('.')
-    {
-        return Some(Remote { provider, name, registry: true });
-    }
-    let repository = source.split('/').find_map(|part| part.strip_prefix("terraform-"))?;
-    let (provider, name) = repository.trim_end_matches(".git").split_once('-')?;
-    Some(Remote { provider, name, registry: false })
 }
 
 /// Variables of a root: what Terraform loads by itself, then a file given by hand.

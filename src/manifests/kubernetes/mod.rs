@@ -2,10 +2,14 @@
 //!
 //! Secrets are never looked into. Files that are not quite YAML are read document by document.
 
+mod lines;
+mod places;
+
 use super::environment::{self, Variable, Workload};
-use super::place::{self, Place};
+use super::place;
 use super::sighting::Sighting;
-use super::{Context, File, Found, Reader, helm, image, kustomize};
+use super::signals::clean_host;
+use super::{Context, File, Found, Reader, helm, image, kustomize, template, values};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::yaml::{self, Node, Value};
 
@@ -57,6 +61,12 @@ fn is_object(node: &Node<'_>) -> bool {
         && node.get("apiVersion").and_then(Node::as_str).is_some_and(|version| !version.starts_with("backstage.io/"))
 }
 
+/// The host in `https://host/…`, `ssh://git@host/…` or `git@host:owner/name`.
+fn git_host(url: &str) -> Option<String> {
+    let scp = url.split_once('@').filter(|_| !url.contains("://")).and_then(|(_, rest)| rest.split_once(':'));
+    clean_host(scp.map_or(url, |(host, _)| host))
+}
+
 pub(super) fn looks_like_objects(text: &str) -> bool {
     let starts = |word: &str| text.lines().any(|line| line.starts_with(word));
     starts("apiVersion:") && starts("kind:")
@@ -74,7 +84,7 @@ pub(super) fn objects(
     if let Ok(documents) = file.parsed() {
         documents.iter().for_each(|node| walker.object(node));
     } else {
-        let text = without_braces(file.text);
+        let text = template::without_marks(file.text);
         let mut offset = 0;
         for piece in text.split_inclusive('\n').collect::<Vec<_>>().split(|line| line.trim_end() == "---") {
             let length: usize = piece.iter().map(|line| line.len()).sum();
@@ -96,31 +106,6 @@ pub(super) fn objects(
     }
     found.sightings = walker.found;
     found
-}
-
-/// The text with `{{ … }}` overwritten, so that all other bytes keep their places.
-pub(super) fn without_braces(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(start) = rest.find("{{") {
-        let Some(length) = rest[start..].find("}}") else { break };
-        let end = start + length + 2;
-        let line_start = rest[..start].rfind('\n').map_or(0, |at| at + 1);
-        let before_blank =
-            rest[line_start..start].trim().is_empty() && (line_start > 0 || out.is_empty() || out.ends_with('\n'));
-        let after = rest[end..].split('\n').next().unwrap_or_default();
-        let alone = before_blank && (after.trim().is_empty() || after.trim_start().starts_with("{{"));
-        out.push_str(&rest[..start]);
-        for c in rest[start..end].chars() {
-            match c {
-                '\n' => out.push('\n'),
-                c => out.extend(std::iter::repeat_n(if alone { ' ' } else { '$' }, c.len_utf8())),
-            }
-        }
-        rest = &rest[end..];
-    }
-    out.push_str(rest);
-    out
 }
 
 struct Walker<'w, 't, 'c> {
@@ -168,7 +153,7 @@ impl Walker<'_, '_, '_> {
                         let variable =
                             [Variable { name: key, value: (!text.contains('\n')).then_some(text), span: value.span }];
                         if text.contains('\n') {
-                            self.config(key, value, text, &object);
+                            self.nested(key, value, text, &object);
                         } else {
                             self.variables(&variable, &object);
                         }
@@ -195,22 +180,18 @@ impl Walker<'_, '_, '_> {
                 }
             }
             "HelmRepository" => self.chart(node.path(&["spec", "url"]), None, &object),
+            "GitRepository" => self.git(node.path(&["spec", "url"]), &object),
             "OCIRepository" | "HelmRelease" | "HelmChart" => {
                 self.chart(
                     node.path(&["spec", "url"]).or_else(|| node.path(&["spec", "repo"])),
                     node.path(&["spec", "chart", "spec", "chart"]).or_else(|| node.path(&["spec", "chart"])),
                     &object,
                 );
-                self.handed(node.path(&["spec", "values"]), &object);
+                self.handed(node.path(&["spec", "values"]).or_else(|| node.path(&["spec", "valuesContent"])), &object);
             }
-            "Application" => {
-                self.chart(node.path(&["spec", "source", "repoURL"]), node.path(&["spec", "source", "chart"]), &object);
-                self.handed(node.path(&["spec", "source", "helm", "valuesObject"]), &object);
-                for source in node.path(&["spec", "sources"]).and_then(Node::as_sequence).unwrap_or_default() {
-                    self.chart(source.get("repoURL"), source.get("chart"), &object);
-                    self.handed(source.path(&["helm", "valuesObject"]), &object);
-                }
-            }
+            "HelmChartConfig" => self.handed(node.path(&["spec", "valuesContent"]), &object),
+            "Application" => self.application(node.get("spec"), &object),
+            "ApplicationSet" => self.application(node.path(&["spec", "template", "spec"]), &object),
             "PersistentVolume" => {
                 self.signal("provisioner", node.path(&["spec", "csi", "driver"]), &object, "volume driver", None)
             }
@@ -247,18 +228,48 @@ impl Walker<'_, '_, '_> {
                             self.image(value, object);
                         }
                         Some("data" | "stringData" | "binaryData") => {}
-                        _ => self.walk(value, object, depth + 1),
+                        Some(_) => {
+                            let workload = Workload { kind: self.kind, scope: &object.scope, name: &object.name };
+                            self.found.extend(values::receiver(key, value, &workload, self.context));
+                            self.walk(value, object, depth + 1);
+                        }
+                        None => self.walk(value, object, depth + 1),
                     }
                 }
             }
         }
     }
 
+    /// The charts of an Argo application with their values.
+    fn application(&mut self, spec: Option<&Node<'_>>, object: &Object) {
+        let Some(spec) = spec else { return };
+        let several = spec.get("sources").and_then(Node::as_sequence).unwrap_or_default();
+        for source in spec.get("source").into_iter().chain(several) {
+            if source.get("chart").is_none() {
+                self.git(source.get("repoURL"), object);
+            }
+            self.chart(source.get("repoURL"), source.get("chart"), object);
+            self.handed(source.path(&["helm", "valuesObject"]), object);
+            self.handed(source.path(&["helm", "values"]), object);
+        }
+    }
+
+    /// The host of the repository that a cluster follows.
+    fn git(&mut self, url: Option<&Node<'_>>, object: &Object) {
+        let Some((node, text)) = url.and_then(|node| Some((node, node.as_str()?))) else { return };
+        let Some(host) = git_host(text) else { return };
+        let Some(hit) = self.context.signals.find("kubernetes", "git-host", &host) else { return };
+        self.found.push(
+            Sighting::of(hit.signal, self.kind, &object.scope, &object.name, node.span)
+                .seen(format!("follows a repository at {host}")),
+        );
+    }
+
     /// Values that the object hands to a chart.
-    fn handed(&mut self, values: Option<&Node<'_>>, object: &Object) {
-        let Some(values) = values else { return };
+    fn handed(&mut self, handed: Option<&Node<'_>>, object: &Object) {
+        let Some(handed) = handed else { return };
         let workload = Workload { kind: self.kind, scope: &object.scope, name: &object.name };
-        self.found.extend(helm::handed(values, &workload, self.context));
+        self.found.extend(values::handed(handed, &workload, self.context));
     }
 
     fn container(&mut self, container: &Node<'_>, object: &Object) {
@@ -304,6 +315,13 @@ impl Walker<'_, '_, '_> {
         {
             self.found.extend(environment::hosts(line, label, node.span, &workload, self.context));
         }
+    }
+
+    fn nested(&mut self, label: &str, node: &Node<'_>, text: &str, object: &Object) {
+        let workload = Workload { kind: self.kind, scope: &object.scope, name: &object.name };
+        let mut found = Found::default();
+        values::nested(node, label, text, &workload, self.context, &mut found, 0);
+        self.found.extend(found.sightings);
     }
 
     fn host_of(&mut self, node: Option<&Node<'_>>, label: &str, object: &Object) {
@@ -354,131 +372,5 @@ impl Walker<'_, '_, '_> {
             .seen(format!("{label} {}", text.split('?').next().unwrap_or_default()));
         sighting.accessory = sighting.region.is_none();
         self.found.push(sighting);
-    }
-
-    fn node(&mut self, node: &Node<'_>, object: &Object) {
-        let labels = node.path(&["metadata", "labels"]);
-        let label = |name: &str| labels.and_then(|labels| labels.get(name)).and_then(Node::as_str);
-        let region = [
-            "topology.kubernetes.io/region",
-            "failure-domain.beta.kubernetes.io/region",
-            "topology.kubernetes.io/zone",
-            "failure-domain.beta.kubernetes.io/zone",
-        ]
-        .iter()
-        .find_map(|name| label(name));
-        let id = node.path(&["spec", "providerID"]);
-        let by_id =
-            id.and_then(|id| Some((id.span, self.context.signals.find("kubernetes", "provider-id", id.as_str()?)?)));
-        let by_label = || {
-            labels?
-                .as_mapping()?
-                .iter()
-                .find_map(|(key, _)| Some((key.span, self.context.signals.find("kubernetes", "label", key.as_str()?)?)))
-        };
-        let Some((span, hit)) = by_id.or_else(by_label) else {
-            let openstack = id.and_then(Node::as_str).is_some_and(|id| id.starts_with("openstack://"));
-            let found = region.and_then(|region| place::unique(self.context.catalog, region));
-            if let (Some(found), Some(labels)) = (found, labels.filter(|_| openstack || id.is_none())) {
-                self.by_region(found, labels, object);
-            }
-            return;
-        };
-        let provider = hit.signal.provider.as_deref();
-        let resolve = |text: &str| provider.and_then(|provider| place::resolve(self.context.catalog, provider, text));
-        let found = region.and_then(resolve).or_else(|| resolve(hit.captured));
-        let sighting =
-            Sighting::of(hit.signal, self.kind, &object.scope, &object.name, span).in_place(found).seen("node");
-        self.found.push(sighting);
-    }
-
-    /// A region id that only one provider has tells the provider.
-    fn by_region(&mut self, found: Place, labels: &Node<'_>, object: &Object) {
-        let Some(provider) = found.region.split('/').next().and_then(|id| self.context.catalog.provider(id)) else {
-            return;
-        };
-        let offering = found.operator.clone().unwrap_or_else(|| provider.offering.clone());
-        let vendor = self.context.catalog.vendor_of_offering(&offering).map(|vendor| vendor.id.clone());
-        self.found.push(Sighting {
-            scope: object.scope.clone(),
-            name: object.name.clone(),
-            vendor,
-            offering: Some(offering),
-            region: Some(found.region),
-            country: found.country,
-            category: None,
-            span: labels.span,
-            kind: self.kind,
-            confidence: Confidence::Medium,
-            evidence: "region label of a node".to_owned(),
-            weak: false,
-            accessory: false,
-        });
-    }
-
-    fn api_group(&mut self, node: &Node<'_>, object: &Object) {
-        let Some(version) = node.get("apiVersion") else { return };
-        let Some(group) = version.as_str().and_then(|version| version.split_once('/')).map(|(group, _)| group) else {
-            return;
-        };
-        let typed = format!("{group}/{}", object.kind);
-        let Some(hit) = self
-            .context
-            .signals
-            .find("kubernetes", "kind", &typed)
-            .or_else(|| self.context.signals.find("kubernetes", "api-group", group))
-        else {
-            return;
-        };
-        let region = [
-            &["spec", "forProvider", "region"][..],
-            &["spec", "forProvider", "location"],
-            &["spec", "region"],
-            &["spec", "location"],
-            &["spec", "controlPlaneRegion"],
-            &["metadata", "region"],
-        ]
-        .iter()
-        .find_map(|path| node.path(path)?.as_str())
-        .or_else(|| node.path(&["metadata", "annotations", "services.k8s.aws/region"])?.as_str());
-        let provider = hit.signal.provider.as_deref();
-        let found =
-            provider.zip(region).and_then(|(provider, text)| place::resolve(self.context.catalog, provider, text));
-        let mut sighting = Sighting::of(hit.signal, self.kind, &object.scope, &object.name, version.span)
-            .in_place(found)
-            .seen(format!("{} of {group}", object.kind));
-        sighting.accessory = sighting.region.is_none();
-        self.found.push(sighting);
-    }
-
-    /// What single lines of a broken document show.
-    fn lines(&mut self, text: &str, base: usize) {
-        let object = Object {
-            scope: format!("{}:{}", self.kind, self.file.path),
-            name: super::sighting::slug(self.file.name()),
-            kind: String::new(),
-        };
-        let mut offset = base;
-        for line in text.split_inclusive('\n') {
-            let trimmed = line.trim().trim_start_matches("- ");
-            let value = |key: &str| trimmed.strip_prefix(key).map(|value| value.trim().trim_matches(['"', '\'']));
-            let span = crate::source::Span::new(self.file.id, offset, offset + line.len());
-            if let Some(name) = value("image:") {
-                self.found.extend(image::sight(name, self.kind, &object.scope, &object.name, span, self.context));
-            }
-            let marks = [
-                value("provisioner:").map(|v| ("provisioner", v)),
-                trimmed.split_once(": ").map(|(key, _)| ("annotation", key.trim_matches('"'))),
-            ];
-            for (field, text) in marks.into_iter().flatten() {
-                if let Some(hit) = self.context.signals.find("kubernetes", field, text) {
-                    self.found.push(
-                        Sighting::of(hit.signal, self.kind, &object.scope, &object.name, span)
-                            .seen(format!("{field} {text}")),
-                    );
-                }
-            }
-            offset += line.len();
-        }
     }
 }

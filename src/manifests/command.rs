@@ -1,0 +1,105 @@
+//! Command lines in scripts of CI systems: the vendors' own tools (`aws s3 cp`, `gcloud run deploy`), sign-ins to registries.
+//!
+//! In: the text of a script. Out: sightings. A tool counts where it stands as the command of a line or of a part of one,
+//! never as a word in the middle; what only installs or prints the version of a tool does not count.
+
+use super::environment::Workload;
+use super::sighting::Sighting;
+use super::{Context, Found, image, place};
+use crate::catalog::raw::Signal;
+use crate::model::Confidence;
+use crate::source::Span;
+
+/// Words in front of a command that leave it the command.
+const BEFORE: &[&str] =
+    &["sudo", "exec", "time", "npx", "pnpx", "bunx", "then", "else", "do", "!", "if", "while", "&&", "||"];
+
+/// Arguments that only ask a tool about itself.
+const HARMLESS: &[&str] = &["--version", "-v", "version", "--help", "help", "completion"];
+
+/// Reads a script. `fill` puts variables into a text whose value is known.
+pub(super) fn read(
+    script: &str,
+    span: Span,
+    workload: &Workload<'_>,
+    fill: &dyn Fn(&str) -> Option<String>,
+    context: &Context<'_>,
+    found: &mut Found,
+) {
+    let joined = script.replace("\\\n", " ").replace("`\n", " ");
+    for line in joined.lines().map(str::trim).filter(|line| !line.starts_with('#')) {
+        for part in line.split(['|', ';', '(']).flat_map(|part| part.split("&&")).flat_map(|part| part.split("||")) {
+            command(part, span, workload, fill, context, found);
+        }
+    }
+}
+
+fn command(
+    text: &str,
+    span: Span,
+    workload: &Workload<'_>,
+    fill: &dyn Fn(&str) -> Option<String>,
+    context: &Context<'_>,
+    found: &mut Found,
+) {
+    let is_setting = |word: &str| {
+        word.split_once('=').is_some_and(|(name, _)| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'))
+    };
+    let mut words = text.split_whitespace().skip_while(|word| BEFORE.contains(word) || is_setting(word));
+    let Some(first) = words.next() else { return };
+    let arguments: Vec<&str> = words.map(|word| word.trim_matches(['"', '\'', ')'])).collect();
+    let tool = first.rsplit('/').next().unwrap_or(first);
+    if matches!(tool, "docker" | "podman" | "buildah" | "helm" | "crane" | "oras") {
+        registry(&arguments, span, workload, fill, context, found);
+        return;
+    }
+    let Some(verb) = arguments.first().filter(|verb| !HARMLESS.contains(verb)) else { return };
+    let pair = format!("{tool} {verb}");
+    let hit = context.signals.find("command", "", &pair).or_else(|| context.signals.find("command", "", tool));
+    let Some(signal) = hit.map(|hit| hit.signal).filter(|signal| signal.vendor.is_some()) else { return };
+    let at = region(signal, &arguments)
+        .and_then(fill)
+        .and_then(|text| place::resolve(context.catalog, signal.provider.as_deref()?, &text));
+    let mut sighting = Sighting::of(signal, workload.kind, workload.scope, workload.name, span)
+        .in_place(at)
+        .seen(format!("command {tool}"))
+        .at_most(Confidence::Medium);
+    sighting.accessory = sighting.region.is_none();
+    found.sightings.push(sighting);
+}
+
+/// The value of an option that names a region: `--region x` or `--region=x`.
+fn region<'a>(signal: &Signal, arguments: &[&'a str]) -> Option<&'a str> {
+    signal.region_from.iter().find_map(|option| {
+        arguments.iter().enumerate().find_map(|(at, argument)| {
+            let rest = argument.strip_prefix(option.as_str())?;
+            match rest.strip_prefix('=') {
+                Some(value) => Some(value),
+                None if rest.is_empty() => arguments.get(at + 1).copied(),
+                None => None,
+            }
+        })
+    })
+}
+
+/// `docker login HOST`, `docker push IMAGE`, `helm push CHART oci://…`.
+fn registry(
+    arguments: &[&str],
+    span: Span,
+    workload: &Workload<'_>,
+    fill: &dyn Fn(&str) -> Option<String>,
+    context: &Context<'_>,
+    found: &mut Found,
+) {
+    let verbs: Vec<&str> = arguments.iter().copied().filter(|word| !word.starts_with('-')).collect();
+    let verb = verbs.iter().position(|word| matches!(*word, "login" | "push" | "pull"));
+    let Some(verb) = verb.filter(|at| *at < 2) else { return };
+    for word in verbs[verb + 1..].iter().filter_map(|word| fill(word)) {
+        let bare = word.trim_start_matches("https://").trim_start_matches("oci://").trim_end_matches('/');
+        let host = bare.split('/').next().unwrap_or_default();
+        if host.contains('.') && !host.starts_with('.') {
+            let image = format!("{host}/x");
+            found.sightings.extend(image::sight(&image, workload.kind, workload.scope, workload.name, span, context));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Files that one platform reads by their name: `netlify.toml`, `fly.toml`, `serverless.yml`, `.circleci/config.yml`.
+//!
+//! Which names count, and under which key a file says its region, are signals; a name with a folder (`.circleci/config.yml`)
+//! must end the path. `field` is a word that the file must hold.
+
+use super::sighting::{Sighting, slug};
+use super::{Context, File, Found, Reader, place};
+use crate::catalog::raw::Signal;
+use crate::model::ObservationKind;
+use crate::source::Span;
+
+const KIND: &str = "platform";
+
+/// Names that are looked up; the signals must hold no others.
+const NAMES: &[&str] = &[
+    "netlify.toml",
+    "vercel.json",
+    "fly.toml",
+    "render.yaml",
+    "heroku.yml",
+    "firebase.json",
+    "wrangler.toml",
+    "wrangler.jsonc",
+    "serverless.yml",
+    "serverless.yaml",
+    "samconfig.toml",
+    "cloudbuild.yaml",
+    "cloudbuild.yml",
+    "buildspec.yml",
+    "buildspec.yaml",
+    "azure-pipelines.yml",
+    "bitbucket-pipelines.yml",
+    "config.yml",
+    ".codecov.yml",
+    "codecov.yml",
+    ".travis.yml",
+    "railway.json",
+    "railway.toml",
+];
+
+/// Files of platforms.
+pub(super) struct Platform;
+
+impl Reader for Platform {
+    fn kind(&self) -> ObservationKind {
+        KIND
+    }
+
+    fn detects(&self, file: &File<'_>) -> bool {
+        NAMES.contains(&file.name())
+            && (file.name() != "config.yml" || file.path.ends_with(".circleci/config.yml"))
+            && !(file.is_yaml() && file.mentions(&["apiVersion:"]))
+    }
+
+    fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
+        let mut found = Found::default();
+        for file in files {
+            if let Some(hit) = signal(file, context) {
+                read(file, hit, context, &mut found);
+            }
+        }
+        found
+    }
+}
+
+fn signal<'c>(file: &File<'_>, context: &Context<'c>) -> Option<&'c Signal> {
+    context
+        .catalog
+        .signals("platform-file")
+        .filter(|row| row.field.is_empty() || file.text.contains(&row.field))
+        .find(|row| file.path == row.pattern || file.path.ends_with(&format!("/{}", row.pattern)))
+}
+
+fn read(file: &File<'_>, signal: &Signal, context: &Context<'_>, found: &mut Found) {
+    let mut at = None;
+    let mut offset = 0;
+    for key in &signal.region_from {
+        let text = match file.is_yaml() || file.is_json() {
+            true => document_value(file, key),
+            false => toml_value(file.text, key),
+        };
+        let Some((value, start)) = text else { continue };
+        let value = default_of(&value);
+        at = signal.provider.as_deref().and_then(|provider| place::resolve(context.catalog, provider, value));
+        if at.is_some() {
+            offset = start;
+            break;
+        }
+    }
+    let folder = file.folder().rsplit('/').next().unwrap_or_default();
+    let name = if folder.is_empty() { slug(file.name()) } else { slug(folder) };
+    let span = Span::new(file.id, offset, offset);
+    found.sightings.push(
+        Sighting::of(signal, KIND, format!("{KIND}:{}", file.path), name, span)
+            .in_place(at)
+            .seen(format!("file {}", file.name())),
+    );
+}
+
+fn document_value(file: &File<'_>, key: &str) -> Option<(String, usize)> {
+    let path: Vec<&str> = key.split('.').collect();
+    let node = file.document()?.path(&path)?;
+    Some((node.as_str()?.to_owned(), node.span.start as usize))
+}
+
+fn toml_value(text: &str, key: &str) -> Option<(String, usize)> {
+    let mut offset = 0;
+    for line in text.split_inclusive('\n') {
+        if let Some((name, value)) = line.split_once('=')
+            && name.trim() == key
+        {
+            let value = value.split('#').next().unwrap_or_default().trim();
+            return Some((value.trim_matches(['"', '\'']).to_owned(), offset));
+        }
+        offset += line.len();
+    }
+    None
+}
+
+/// The default in `${opt:region, 'eu-west-1'}`, else the text itself.
+fn default_of(text: &str) -> &str {
+    let inner = text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
+    inner.and_then(|inner| inner.rsplit_once(',')).map_or(text, |(_, default)| default.trim().trim_matches(['"', '\'']))
+}

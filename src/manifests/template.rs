@@ -1,0 +1,112 @@
+//! Template marks in YAML and JSON → a text that a parser can read, byte for byte in place.
+//!
+//! Helm, Ansible, Terraform and their kind put marks into manifests: `{{ value }}`, `{% statement %}`, `%{ directive }`,
+//! `<% statement %>`, `{# comment #}`. Statements and lines of marks alone become blanks, values become `$`, which no reader
+//! takes for a name. All other bytes keep their places, so that spans stay true.
+
+/// Endings that say "this is still to be rendered"; what stands before them is the format.
+const ENDINGS: &[&str] =
+    &[".j2", ".jinja", ".jinja2", ".tpl", ".tmpl", ".gotmpl", ".tftpl", ".template", ".erb", ".ctmpl", ".mustache"];
+
+/// Formats that are read through their template.
+const FORMATS: &[&str] = &[".yaml", ".yml", ".json"];
+
+/// The name that a file will have once it is rendered (`compose.yml.j2` → `compose.yml`), where that is one we read.
+pub(super) fn rendered_name(name: &str) -> &str {
+    let Some(stem) = ENDINGS.iter().find_map(|end| name.strip_suffix(end)) else { return name };
+    let lower = stem.to_ascii_lowercase();
+    let known = FORMATS.iter().any(|end| lower.ends_with(end)) || lower == "dockerfile";
+    if known { stem } else { name }
+}
+
+/// Whether the name is that of a template of Ansible or Ruby, which lie in folders called `templates` as Helm's do.
+pub(super) fn is_foreign(path: &str) -> bool {
+    [".j2", ".jinja", ".jinja2", ".erb"].iter().any(|end| path.ends_with(end))
+}
+
+/// Whether the text may hold marks.
+pub(super) fn is_marked(text: &str) -> bool {
+    MARKS.iter().any(|mark| text.contains(mark.open))
+}
+
+struct Mark {
+    open: &'static str,
+    close: &'static str,
+    /// Stands for text, as opposed to a statement or comment.
+    value: bool,
+}
+
+const MARKS: &[Mark] = &[
+    Mark { open: "{{", close: "}}", value: true },
+    Mark { open: "{%", close: "%}", value: false },
+    Mark { open: "{#", close: "#}", value: false },
+    Mark { open: "%{", close: "}", value: false },
+    Mark { open: "<%=", close: "%>", value: true },
+    Mark { open: "<%", close: "%>", value: false },
+];
+
+/// The text with its marks overwritten.
+pub(super) fn without_marks(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some((start, mark)) = next_mark(text, at) {
+        let Some(length) = text[start + mark.open.len()..].find(mark.close) else {
+            out.push_str(&text[at..start + mark.open.len()]);
+            at = start + mark.open.len();
+            continue;
+        };
+        let end = start + mark.open.len() + length + mark.close.len();
+        out.push_str(&text[at..start]);
+        let blank = !mark.value || is_alone(&out, text, end);
+        for c in text[start..end].chars() {
+            match c {
+                '\n' => out.push('\n'),
+                c => out.extend(std::iter::repeat_n(if blank { ' ' } else { '$' }, c.len_utf8())),
+            }
+        }
+        at = end;
+    }
+    out.push_str(&text[at..]);
+    out
+}
+
+fn next_mark(text: &str, from: usize) -> Option<(usize, &'static Mark)> {
+    let bytes = text.as_bytes();
+    (from..bytes.len().saturating_sub(1)).find_map(|at| {
+        let first = matches!(bytes[at], b'{' | b'%' | b'<');
+        let mark = MARKS.iter().find(|mark| first && text.as_bytes()[at..].starts_with(mark.open.as_bytes()))?;
+        Some((at, mark))
+    })
+}
+
+/// Whether only blanks and other marks share the line.
+fn is_alone(before: &str, text: &str, end: usize) -> bool {
+    let line = before.rfind('\n').map_or(before, |at| &before[at + 1..]);
+    let after = text[end..].split('\n').next().unwrap_or_default().trim();
+    line.trim().is_empty() && (after.is_empty() || after.starts_with("{{") || after.starts_with("{%"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_become_blanks_or_dollars() {
+        assert_eq!(without_marks("a: {{ x }}\n"), "a: $$$$$$$\n");
+        assert_eq!(without_marks("{{- if x }}\na: 1\n{{ end }}\n"), "           \na: 1\n         \n");
+        assert_eq!(without_marks("{% if x %}\na: 1\n{% endif %}"), "          \na: 1\n           ");
+        assert_eq!(without_marks("%{ if x }a: ${b}%{ endif }"), "         a: ${b}          ");
+        assert_eq!(without_marks("a: <%= x %>\n<% y %>"), "a: $$$$$$$$\n       ");
+        assert_eq!(without_marks("a: {{ open"), "a: {{ open");
+        assert_eq!(without_marks("ä: {{ \"ö\" }}").len(), "ä: {{ \"ö\" }}".len());
+    }
+
+    #[test]
+    fn names_lose_the_ending_of_a_template() {
+        assert_eq!(rendered_name("docker-compose.yml.j2"), "docker-compose.yml");
+        assert_eq!(rendered_name("deploy.yaml.tpl"), "deploy.yaml");
+        assert_eq!(rendered_name("Dockerfile.j2"), "Dockerfile");
+        assert_eq!(rendered_name("_helpers.tpl"), "_helpers.tpl");
+        assert_eq!(rendered_name("main.tf.template"), "main.tf.template");
+    }
+}

@@ -1,0 +1,93 @@
+//! Modules of registries and other repositories: their name tells the provider, their arguments may tell the place.
+
+use super::Collector;
+use crate::manifests::terraform::eval::{Module, Scope};
+use crate::manifests::terraform::expr::{Block, Expr, Step};
+use crate::manifests::terraform::value::Value;
+
+impl Collector<'_, '_> {
+    /// A module from a registry or another repository: its name tells the provider, its arguments may tell the place.
+    pub(super) fn remote_module<'m>(
+        &mut self,
+        module: &Module<'m>,
+        call: &'m Block,
+        names: &[(&str, Value)],
+        scope: &str,
+        prefix: &str,
+    ) {
+        let Some(Expr::Text(source)) = call.attribute("source").map(|attribute| &attribute.value) else { return };
+        let Some(Remote { provider: provider_kind, name, registry }) = remote_name(source) else { return };
+        let Some(span) = call.span else { return };
+        let kind = format!("{provider_kind}_{}_", name.replace('-', "_"));
+        let bound = Scope::with(names, &Scope::EMPTY);
+        let made =
+            |name: &str| call.attribute(name).and_then(|attribute| module.eval(&attribute.value, &bound).as_bool());
+        if made("create") == Some(false) || made("enabled") == Some(false) {
+            return;
+        }
+        let local = module
+            .folder
+            .required
+            .iter()
+            .find(|(_, s)| s.rsplit('/').next() == Some(provider_kind))
+            .map_or(provider_kind, |(n, _)| n);
+        let mut key = local.to_owned();
+        if let Some(Expr::Object(entries)) = call.attribute("providers").map(|attribute| &attribute.value)
+            && let Some((_, Expr::Steps(base, steps))) = entries.first()
+            && let (Expr::Name(base), Some(Step::Attribute(alias))) = (&**base, steps.first())
+        {
+            key = format!("{base}.{alias}");
+        }
+        let provider = module.providers.get(&key).cloned();
+        let source_of = provider.as_ref().map_or_else(|| module.source(local), |provider| provider.source.clone());
+        let Some(signal) = self.provider_signal(&source_of, local) else { return };
+        // A repository's name follows no rule: what looks like a provider in it counts for clouds and for providers that
+        // this configuration uses (`terraform-render-bootstrap` renders templates).
+        if !registry && signal.provider.is_none() && provider.is_none() {
+            return;
+        }
+        let detail = self.context.signals.find("terraform-resource", "", &kind).map(|hit| hit.signal);
+        let label = call.labels.first().map_or("module", |label| &**label);
+        let evidence = format!("{} ({source})", prefix.trim_end_matches('.'));
+        let sightings = self.locate(
+            module,
+            call,
+            &kind,
+            &bound,
+            signal,
+            detail,
+            provider.as_deref(),
+            span,
+            scope,
+            label,
+            &evidence,
+        );
+        self.found.sightings.extend(sightings);
+    }
+}
+
+/// What the source of a module says about it.
+struct Remote<'s> {
+    provider: &'s str,
+    name: &'s str,
+    /// A registry's address states the provider; the name of a repository only suggests it.
+    registry: bool,
+}
+
+/// Provider and name in the source of a module of a registry or a repository that follows its naming.
+fn remote_name(source: &str) -> Option<Remote<'_>> {
+    let source = source.split('?').next()?;
+    let bare = source.strip_prefix("tfr:///").unwrap_or(source);
+    let bare =
+        bare.strip_prefix("registry.terraform.io/").or_else(|| bare.strip_prefix("app.terraform.io/")).unwrap_or(bare);
+    let parts: Vec<&str> = bare.split("//").next()?.split('/').collect();
+    if let [owner, name, provider] = parts.as_slice()
+        && !owner.contains(['.', ':'])
+        && !provider.contains('.')
+    {
+        return Some(Remote { provider, name, registry: true });
+    }
+    let repository = source.split('/').find_map(|part| part.strip_prefix("terraform-"))?;
+    let (provider, name) = repository.trim_end_matches(".git").split_once('-')?;
+    Some(Remote { provider, name, registry: false })
+}

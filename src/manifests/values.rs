@@ -1,0 +1,211 @@
+//! Values of charts and configuration in YAML: images, hosts, variables, storage classes, annotations, receivers of alerts.
+//!
+//! In: a node of values, wherever it stands: a values file, a release, a ConfigMap. Values that are texts of several lines
+//! are looked into as well, for charts take whole configuration files that way. What is switched off (`enabled: false`)
+//! shows nothing.
+
+use super::environment::{self, Workload};
+use super::sighting::Sighting;
+use super::{Context, Found, image, template};
+use crate::source::Span;
+use crate::source::yaml::{self, Node, Value};
+
+/// How deep values may nest.
+const DEPTH: u32 = 40;
+
+/// Reads values. `charted` tells that they lie beside a chart, so that a bare `image: nginx` is an image.
+pub(super) fn read(node: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>, charted: bool, found: &mut Found) {
+    walk(node, workload, context, charted, found, 0);
+}
+
+/// What the values show that an object hands to a chart (`spec.values` of a release).
+pub(super) fn handed(node: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>) -> Vec<Sighting> {
+    let mut found = Found::default();
+    match node.as_str() {
+        Some(text) => nested(node, "values", text, workload, context, &mut found, 0),
+        None => walk(node, workload, context, false, &mut found, 0),
+    }
+    found.sightings
+}
+
+/// What a text of several lines shows: YAML if it is any, else its lines with URLs.
+pub(super) fn nested(
+    node: &Node<'_>,
+    label: &str,
+    text: &str,
+    workload: &Workload<'_>,
+    context: &Context<'_>,
+    found: &mut Found,
+    depth: u32,
+) {
+    let plain;
+    let mut documents = yaml::parse_all(text, node.span.file);
+    if documents.is_err() && template::is_marked(text) {
+        plain = template::without_marks(text);
+        documents = yaml::parse_all(&plain, node.span.file);
+    }
+    let documents = documents.unwrap_or_default();
+    if documents.iter().all(|document| document.as_str().is_some()) {
+        for line in text.lines().filter(|line| !line.trim_start().starts_with(['#', ';', '/'])) {
+            if line.contains("://") {
+                found.sightings.extend(environment::hosts(line, label, node.span, workload, context));
+            }
+        }
+        return;
+    }
+    let first = found.sightings.len();
+    for document in documents.iter().filter(|document| !is_secret(document)) {
+        walk(document, workload, context, false, found, depth + 1);
+    }
+    for sighting in &mut found.sightings[first..] {
+        sighting.span = outside(node, text, sighting.span, context);
+    }
+}
+
+fn is_secret(node: &Node<'_>) -> bool {
+    matches!(node.get("kind").and_then(Node::as_str), Some("Secret" | "SealedSecret"))
+}
+
+/// The line of the file on which a place inside a block of text stands.
+fn outside(node: &Node<'_>, text: &str, inner: Span, context: &Context<'_>) -> Span {
+    let Some(file) = context.text(node.span.file) else { return node.span };
+    let Some(before) = text.get(..inner.start as usize) else { return node.span };
+    let mut start = node.span.start as usize;
+    let block = file.get(start..).is_some_and(|rest| rest.starts_with(['|', '>']));
+    let lines = before.bytes().filter(|byte| *byte == b'\n').count() + usize::from(block);
+    for _ in 0..lines {
+        match file.get(start..).and_then(|rest| rest.find('\n')) {
+            Some(at) => start += at + 1,
+            None => return node.span,
+        }
+    }
+    if lines > 0 {
+        start += file[start..].len() - file[start..].trim_start_matches([' ', '\t']).len();
+    }
+    Span::new(node.span.file, start, start)
+}
+
+fn walk(node: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>, charted: bool, found: &mut Found, depth: u32) {
+    if depth > DEPTH {
+        return;
+    }
+    match &node.value {
+        Value::Scalar { .. } => {}
+        Value::Sequence(items) => {
+            for item in items {
+                match item.as_str() {
+                    Some(text) if text.contains('\n') => {
+                        nested(item, "value", text, workload, context, found, depth + 1);
+                    }
+                    Some(text) if text.contains("://") => {
+                        found.sightings.extend(environment::hosts(text, "value", item.span, workload, context));
+                    }
+                    _ => {}
+                }
+                let pair = item.get("name").zip(item.get("value"));
+                if let Some((name, value)) = pair.and_then(|(name, value)| Some((name, value.as_str()?))) {
+                    let variable = environment::Variable {
+                        name: name.as_str().unwrap_or_default(),
+                        value: Some(value),
+                        span: name.span,
+                    };
+                    found.sightings.extend(environment::sight(&[variable], workload, context));
+                }
+                walk(item, workload, context, charted, found, depth + 1);
+            }
+        }
+        Value::Mapping(entries) => {
+            if node.get("enabled").and_then(Node::as_bool) == Some(false) {
+                return;
+            }
+            let text = |key: &str| node.get(key).and_then(Node::as_str).filter(|text| !text.is_empty());
+            if let (Some(repository), Some(at)) = (text("repository"), node.get("repository"))
+                && !repository.contains("://")
+                && (node.get("tag").is_some()
+                    || node.get("registry").is_some()
+                    || node.get("pullPolicy").is_some()
+                    || node.get("digest").is_some())
+            {
+                let full = text("registry")
+                    .map_or_else(|| repository.to_owned(), |registry| format!("{registry}/{repository}"));
+                found.sightings.extend(image::sight(
+                    &full,
+                    workload.kind,
+                    workload.scope,
+                    workload.name,
+                    at.span,
+                    context,
+                ));
+            }
+            let alone = ["registry", "imageRegistry"].into_iter().find_map(|key| Some((text(key)?, node.get(key)?)));
+            if let Some((registry, at)) = alone.filter(|_| text("repository").is_none())
+                && !registry.contains("://")
+                && registry.split('/').next().is_some_and(|host| host.contains('.'))
+            {
+                let full = format!("{}/image", registry.trim_end_matches('/'));
+                found.sightings.extend(image::sight(
+                    &full,
+                    workload.kind,
+                    workload.scope,
+                    workload.name,
+                    at.span,
+                    context,
+                ));
+            }
+            for (key, value) in entries {
+                found.sightings.extend(receiver(key, value, workload, context));
+                let Some(key) = key.as_str() else { continue };
+                match value.as_str() {
+                    Some(image) if key == "image" && (image.contains('/') || charted) => {
+                        found.sightings.extend(image::sight(
+                            image,
+                            workload.kind,
+                            workload.scope,
+                            workload.name,
+                            value.span,
+                            context,
+                        ));
+                    }
+                    Some(text) if text.contains('\n') => nested(value, key, text, workload, context, found, depth + 1),
+                    Some(text)
+                        if text.contains("://") || text.contains(".amazonaws.com") || text.contains(".azure.com") =>
+                    {
+                        found.sightings.extend(environment::hosts(text, key, value.span, workload, context));
+                    }
+                    Some(text) if matches!(key, "provisioner" | "storageClassProvisioner") => {
+                        if let Some(hit) = context.signals.find("kubernetes", "provisioner", text) {
+                            found.sightings.push(
+                                Sighting::of(hit.signal, workload.kind, workload.scope, workload.name, value.span)
+                                    .seen(format!("storage class {text}")),
+                            );
+                        }
+                    }
+                    _ => {}
+                }
+                if let Some(hit) = context.signals.find("kubernetes", "annotation", key).filter(|_| !value.is_null()) {
+                    let sighting = Sighting::of(hit.signal, workload.kind, workload.scope, workload.name, value.span)
+                        .seen(format!("annotation {key}"));
+                    found.sightings.push(sighting);
+                }
+                walk(value, workload, context, charted, found, depth + 1);
+            }
+        }
+    }
+}
+
+/// Where an alert manager sends alerts: `slack_configs`, `pagerdutyConfigs` with at least one entry.
+pub(super) fn receiver(
+    key: &Node<'_>,
+    value: &Node<'_>,
+    workload: &Workload<'_>,
+    context: &Context<'_>,
+) -> Option<Sighting> {
+    value.as_sequence().filter(|items| !items.is_empty())?;
+    let name = key.as_str()?;
+    let spelled = name.replace('_', "");
+    let hit = context.signals.find("kubernetes", "alert-receiver", &spelled)?;
+    Some(
+        Sighting::of(hit.signal, workload.kind, workload.scope, workload.name, key.span)
+            .seen(format!("alert receiver {name}")),
+    )
+}
