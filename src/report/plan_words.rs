@@ -74,6 +74,15 @@ impl Words<'_> {
         text
     }
 
+    /// By when notice has to be given and when the old contract is over.
+    #[must_use]
+    pub fn notice(&self, step: &Move) -> Option<String> {
+        let (t, exit) = (self.texts, step.contract?);
+        let days: [(&str, &dyn std::fmt::Display); 2] =
+            [("by", &t.short_date(exit.notice_by)), ("over", &t.short_date(exit.over))];
+        Some(t.with("planned.note.notice", &days))
+    }
+
     /// When it comes, how it is undone, when it is done.
     #[must_use]
     pub fn notes(&self, step: &Move) -> Vec<String> {
@@ -86,12 +95,7 @@ impl Words<'_> {
             let names: Vec<String> = step.after.iter().map(|id| self.name(id)).collect();
             out.push(t.with("planned.note.after", &[("services", &t.list(&names))]));
         }
-        if let Some(exit) = step.contract {
-            out.push(t.with(
-                "planned.note.notice",
-                &[("by", &t.short_date(exit.notice_by)), ("over", &t.short_date(exit.over))],
-            ));
-        }
+        out.extend(self.notice(step));
         out.push(t.word("planned.rollback", step.rollback.as_str()));
         let done: Vec<String> = step.exit_criteria.iter().map(|c| t.word("planned.done", c.as_str())).collect();
         if !done.is_empty() {

@@ -21,14 +21,14 @@ const ROWS: usize = 44;
 const SWEEPS: usize = 4;
 
 /// Size of a box; the style sheet has the same figures.
-const BOX: (f64, f64) = (172.0, 25.0);
+const BOX: (f64, f64) = (172.0, 31.0);
 /// Width of a country.
 const LAND: f64 = 140.0;
-const PITCH: f64 = 31.0;
+const PITCH: f64 = 36.0;
 const GAP: f64 = 34.0;
 const INNER_GAP: f64 = 12.0;
 /// Mean width of a letter in a box.
-const LETTER: f64 = 6.6;
+const LETTER: f64 = 6.2;
 
 /// A box.
 struct Node {
@@ -94,22 +94,27 @@ impl Marks<'_> {
         );
         self.heads(&mut out, &layout);
         out.push_str("<g class=\"lines\">");
-        for line in &layout.lines {
+        let own = |line: &&Line| !matches!(layout.nodes[line.to].kind, Kind::Service(_));
+        // Lines to owners and countries are many and pale: one group says so for all of them.
+        let (pale, dark): (Vec<&Line>, Vec<&Line>) = layout.lines.iter().partition(own);
+        let marks = dark.iter().map(|line| (*line, "")).chain(pale.iter().map(|line| (*line, "<g class=own>")));
+        let mut grouped = false;
+        for (line, group) in marks {
+            if !grouped && !group.is_empty() {
+                out.push_str(group);
+                grouped = true;
+            }
             let (from, to) = (&layout.nodes[line.from], &layout.nodes[line.to]);
             let _ = write!(
                 out,
                 "<path{} data-e=\"{} {}\" d=\"{}\"/>",
-                match (line.soft, matches!(to.kind, Kind::Service(_))) {
-                    (true, _) => " class=\"soft\"",
-                    (false, true) => "",
-                    (false, false) => " class=\"own\"",
-                },
+                if line.soft { " class=\"soft\"" } else { "" },
                 line.from,
                 line.to,
                 curve(from, to)
             );
         }
-        out.push_str("</g>");
+        out.push_str(if grouped { "</g></g>" } else { "</g>" });
         let place: BTreeMap<usize, usize> = layout
             .nodes
             .iter()
@@ -153,31 +158,31 @@ impl Marks<'_> {
                 let path: Vec<String> = self.path(*at, place, layout).iter().map(ToString::to_string).collect();
                 let _ = write!(
                     out,
-                    "<a href=\"#s{at}\" class=n data-p=\"{}\"{tokens} transform=\"translate({x:.0} {y:.0})\"><title>{}</title><rect class=box /><rect class=f{} /><text class=s{} x=11 y=17>{}</text><text x=28 y=17>{}</text></a>",
+                    "<a href=\"#s{at}\" class=n data-p=\"{}\"{tokens} transform=\"translate({x:.0} {y:.0})\"><title>{}</title><rect class=box /><rect class=f{} /><text class=s{} x=11 y=20>{}</text>{}</a>",
                     path.join(" "),
                     escape(&title),
                     level as usize,
                     level as usize,
                     sign(level),
-                    escape(&fitting(&name, BOX.0 - 34.0))
+                    lines(&name, 28, BOX.0 - 34.0)
                 );
             }
             Kind::Parent(name, country) => {
                 let label = if country.is_empty() { name.clone() } else { format!("{name} · {country}") };
                 let _ = write!(
                     out,
-                    "<g class=\"n org\" transform=\"translate({x:.0} {y:.0})\"><title>{}</title><rect class=box /><text x=12 y=17>{}</text></g>",
-                    escape(&label),
-                    escape(&fitting(name, BOX.0 - 20.0))
+                    "<g class=\"n org\" transform=\"translate({x:.0} {y:.0})\">{}<rect class=box />{}</g>",
+                    whole(&label, name, BOX.0 - 20.0),
+                    lines(name, 12, BOX.0 - 20.0)
                 );
             }
             Kind::Country(code) => {
                 let name = if code.is_empty() { t.t("proof.not-known").to_owned() } else { self.view.country(code) };
                 let _ = write!(
                     out,
-                    "<g class=\"n land\" transform=\"translate({x:.0} {y:.0})\"><title>{}</title><rect class=box /><text x=10 y=17>{}</text></g>",
-                    escape(&name),
-                    escape(&fitting(&name, LAND - 16.0))
+                    "<g class=\"n land\" transform=\"translate({x:.0} {y:.0})\">{}<rect class=box />{}</g>",
+                    whole(&name, &name, LAND - 16.0),
+                    lines(&name, 10, LAND - 16.0)
                 );
             }
         }
@@ -356,11 +361,31 @@ fn arrange(mut nodes: Vec<Node>, lines: Vec<Line>, layers: usize) -> Layout {
     Layout { nodes, lines, layers, width: (x - GAP + 6.0 + LAND - BOX.0).max(200.0), height }
 }
 
-/// As much of a name as fits a width.
-fn fitting(name: &str, width: f64) -> String {
+/// A name in a box: on one line, or on two where it is longer; what does not fit then is in the title.
+fn lines(name: &str, x: u32, width: f64) -> String {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let letters = (width / LETTER) as usize;
-    format::short(name, letters)
+    let Some((first, second)) = broken(name, letters) else {
+        return format!("<text x={x} y=20>{}</text>", escape(&format::short(name, letters)));
+    };
+    let second = escape(&format::short(second, letters));
+    format!("<text x={x} y=13>{}<tspan x={x} dy=13>{second}</tspan></text>", escape(first))
+}
+
+/// The title of a box, where its name does not fit.
+#[allow(clippy::cast_precision_loss)]
+fn whole(title: &str, name: &str, width: f64) -> String {
+    if name.chars().count() as f64 * LETTER > 1.7 * width { format!("<title>{}</title>", escape(title)) } else { String::new() }
+}
+
+/// Where a name that is too long for a line is broken: after the last word or hyphen that fits, else within the word.
+fn broken(name: &str, letters: usize) -> Option<(&str, &str)> {
+    let end = name.char_indices().nth(letters)?.0;
+    // A line that ends where a word ends may be full.
+    let full = if name[end..].starts_with(' ') { end } else { 0 };
+    let word = name[..end].rfind([' ', '-']).map_or(0, |at| at + 1).max(full);
+    let at = if word * 3 > end { word } else { end };
+    Some((name[..at].trim_end(), name[at..].trim_start()))
 }
 
 /// Rows of a column in a layer of this many boxes: columns of about the same height.
@@ -374,12 +399,18 @@ fn curve(from: &Node, to: &Node) -> String {
     if to.x > from.x {
         let (x1, x2) = (from.x + BOX.0, to.x);
         let bend = ((x2 - x1) / 2.0).clamp(20.0, 120.0);
-        return format!("M{x1:.0} {y1:.0}C{:.0} {y1:.0} {:.0} {y2:.0} {x2:.0} {y2:.0}", x1 + bend, x2 - bend);
+        return bow((x1, y1), (bend, x2 - x1 - bend), (x2, y2));
     }
     // Within a layer, or back: around on the right.
     let (x1, x2) = (from.x + BOX.0, to.x + BOX.0);
-    let out = x1.max(x2) + 30.0;
-    format!("M{x1:.0} {y1:.0}C{out:.0} {y1:.0} {out:.0} {y2:.0} {x2:.0} {y2:.0}")
+    let out = x1.max(x2) + 30.0 - x1;
+    bow((x1, y1), (out, out), (x2, y2))
+}
+
+/// A curve that leaves and arrives level, in steps from its beginning: fewer letters than places on the page.
+fn bow(from: (f64, f64), bends: (f64, f64), to: (f64, f64)) -> String {
+    let (x, y) = ((to.0 - from.0).round(), to.1.round() - from.1.round());
+    format!("M{:.0} {:.0}c{:.0} 0 {:.0} {y:.0} {x:.0} {y:.0}", from.0, from.1, bends.0, bends.1)
 }
 
 /// Sign of a level; the same as in the style sheet.

@@ -66,6 +66,16 @@ impl Marks<'_> {
         out
     }
 
+    /// Names of the criteria that press results of a lens down: id and name.
+    pub(super) fn criteria(self, sum: &LensSum) -> Vec<(String, String)> {
+        let lens = |(at, place): &(usize, usize)| &self.view.services[*at].lenses[*place];
+        let mut all: Vec<(String, String)> = sum.services.iter().flat_map(|at| lens(at).binding.clone()).collect();
+        let number = |id: &str| id.split('.').map(|part| part.parse().unwrap_or(u32::MAX)).collect::<Vec<u32>>();
+        all.sort_by(|a, b| number(&a.0).cmp(&number(&b.0)).then_with(|| a.cmp(b)));
+        all.dedup();
+        all
+    }
+
     /// Answers that people gave to criteria of a lens: the service, as its place in the inventory, and the answer.
     pub(super) fn given(self, sum: &LensSum) -> Vec<(usize, GivenView)> {
         let of = |(at, lens): &(usize, usize)| {

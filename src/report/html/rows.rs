@@ -1,16 +1,17 @@
 //! Rows and lines that templates show: what is shortened for large inventories, and tables that are computed.
 
 use super::heat::HeatMap;
-use super::marks::{Html, Marks, Take, escape};
+use super::marks::{Html, Marks, Take, escape, initial};
 use super::{CHANNELS, ConcentrationKind, markdown};
 use crate::assess::GateState;
 use crate::model::Strength;
 use crate::model::words::*;
 use crate::report::view::flows::Flow;
 use crate::report::view::source::is_link;
-use crate::report::view::{ConcentrationView, LensView, ServiceView, format};
+use crate::report::view::{CandidateView, ConcentrationView, LensView, ServiceView, format};
 use askama::filters::Safe;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// A row of the matrix of flows.
 pub(super) struct FlowLine {
@@ -34,10 +35,30 @@ impl Marks<'_> {
                 .collect();
             if !names.is_empty() {
                 let key = if state == GateState::Fail { "gate.fail" } else { "gate.open" };
-                out.push(format!("<b>{sign} {}</b> {}", escape(t.t(key)), escape(&names.join(", "))));
+                out.push(format!("{sign} {} {}", escape(t.t(key)), escape(&names.join(", "))));
             }
         }
         Safe(if out.is_empty() { format!("✓ {}", escape(t.t("gate.pass"))) } else { out.join("<br>") })
+    }
+
+    /// A candidate on one line: its gates, what it takes, why it lost.
+    pub(super) fn candidate(self, candidate: &CandidateView, currency: &str) -> Html {
+        let t = self.view.texts;
+        let mut parts = vec![self.gates_line(&candidate.gates).0.replace("<br>", ", ")];
+        if candidate.placement != Placement::Keep {
+            parts.push(escape(&t.days_range(candidate.effort_days)));
+        }
+        if candidate.cost_per_year.is_some() {
+            let amount = self.money(candidate.cost_per_year, currency);
+            parts.push(escape(&t.with("advice.per-year", &[("amount", &amount)])));
+        }
+        if !candidate.winner && candidate.gates.iter().all(|gate| *gate == GateState::Pass) {
+            parts.push(escape(candidate.lost.trim_end_matches('.')));
+        }
+        if let Some(who) = &candidate.foreign_control {
+            parts.push(escape(who.trim_end_matches('.')));
+        }
+        Safe(parts.join(" · "))
     }
 
     pub(super) fn markdown(self, text: &str) -> Html {
@@ -169,7 +190,7 @@ impl Marks<'_> {
                 .iter()
                 .filter_map(|at| rows.get(at))
                 .map(|row| FlowLine {
-                    head: self.link(row.service),
+                    head: Safe(self.isolated(&self.view.name(row.service))),
                     cells: row.cells.iter().map(words).chain([unknown(row.unknown)]).collect(),
                 })
                 .collect();
@@ -257,24 +278,40 @@ impl Marks<'_> {
         if parts.is_empty() { "–".to_owned() } else { parts.join(", ") }
     }
 
-    /// The result of a lens on one line.
-    pub(super) fn lens_line(self, lens: &LensView) -> String {
-        match (lens.seal, lens.score) {
-            (None, None) => self.standing(lens),
-            (None, Some(_)) => self.score(lens),
-            (Some(_), None) => self.seal(lens),
-            (Some(_), Some(_)) => format!("{}, {}", self.seal(lens), self.score(lens)),
+    /// Controls by how they stand: those in place, those missing, those not known. A person's words cannot disturb what
+    /// stands around them.
+    pub(super) fn controls(self, service: &ServiceView) -> Html {
+        let t = self.view.texts;
+        let mut out = String::new();
+        for (wanted, sign, key) in
+            [(Some(true), "✓", "control.yes"), (Some(false), "✗", "control.no"), (None, "?", "verdict.unknown")]
+        {
+            let these = service.controls.iter().filter(|(.., good)| *good == wanted);
+            let names: Vec<String> = these
+                .map(|(name, state, _)| {
+                    if state == t.t(key) { escape(name) } else { format!("{} ({})", escape(name), self.isolated(state)) }
+                })
+                .collect();
+            if !names.is_empty() {
+                let _ = write!(out, "<p><b>{sign} {}:</b> {}</p>", escape(t.t(key)), names.join(", "));
+            }
         }
+        Safe(out)
     }
 
-    /// How a control stands; a person's words cannot disturb what stands around them.
-    pub(super) fn state(self, words: &str) -> Html {
-        Safe(self.isolated(words))
+    /// What the class of a placement ends with.
+    pub(super) fn initial(self, placement: impl Take<Placement>) -> char {
+        initial(placement.take())
     }
 
+    /// A name as markup.
+    pub(super) fn named(self, name: String) -> Html {
+        Safe(self.isolated(&name))
+    }
+
+    /// Criteria that press a result down, by id; their names stand once below the table.
     pub(super) fn binding(self, lens: &LensView) -> String {
-        let list: Vec<String> = lens.binding.iter().map(|(id, name)| format!("{id} {name}")).collect();
-        self.join(&list, 3)
+        lens.binding.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>().join(", ")
     }
 
     pub(super) fn numbers(self, services: &[usize]) -> String {
@@ -377,18 +414,34 @@ impl Marks<'_> {
     pub(super) fn further(self, service: &ServiceView) -> String {
         let t = self.view.texts;
         let limit = if self.view.detail.every_row { 12 } else { 3 };
-        let list: Vec<String> = service
-            .further
+        let mut levels: BTreeMap<Level, Vec<(Channel, Vec<&str>)>> = BTreeMap::new();
+        let low = service.further.iter().filter(|(.., level)| *level <= Level::Low).count();
+        for (channel, country, level) in service.further.iter().filter(|(.., level)| *level > Level::Low).take(limit) {
+            let channels = levels.entry(*level).or_default();
+            match channels.iter_mut().find(|(known, _)| known == channel) {
+                Some((_, countries)) => countries.push(country),
+                None => channels.push((*channel, vec![country])),
+            }
+        }
+        let one = |(channel, countries): &(Channel, Vec<&str>)| {
+            format!("{} {}", t.word("channel", channel.as_str()), countries.join(", ")).trim_end().to_owned()
+        };
+        let list: Vec<String> = levels
             .iter()
-            .take(limit)
-            .map(|(channel, country, level)| {
-                let joint = if country.is_empty() { "" } else { " " };
-                format!("{}{joint}{country} ({})", t.word("channel", channel.as_str()), t.word("level", level.as_str()))
+            .rev()
+            .map(|(level, channels)| {
+                let channels: Vec<String> = channels.iter().map(one).collect();
+                format!("{}: {}", t.word("level", level.as_str()), channels.join("; "))
             })
             .collect();
-        let more = service.further.len().saturating_sub(limit);
-        let tail = if more > 0 { format!(" {}", t.count("list.more", more)) } else { String::new() };
-        format!("{} {}{tail}", t.t("exposure.further"), list.join(", "))
+        let more = (service.further.len() - low).saturating_sub(limit);
+        let mut tail = if more > 0 { format!(" {}.", t.count("list.more", more)) } else { String::new() };
+        if low > 0 {
+            tail.push(' ');
+            tail.push_str(&t.count("exposure.low", low));
+        }
+        let named = if list.is_empty() { String::new() } else { format!("{} {}.", t.t("exposure.further"), list.join(". ")) };
+        format!("{named}{tail}").trim_start().to_owned()
     }
 
     /// The advice on one line.

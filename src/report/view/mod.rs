@@ -145,6 +145,8 @@ pub struct FindingView {
     pub confidence: Confidence,
     /// Service, as its place in the inventory.
     pub service: Option<usize>,
+    /// Exposure that proves it, as its place in the service's list.
+    pub exposure: Option<usize>,
     /// What was found.
     pub message: String,
     /// What to do.
@@ -391,6 +393,7 @@ impl<'a> Build<'a> {
                     severity: finding.severity,
                     confidence: finding.confidence,
                     service: finding.service,
+                    exposure: finding.exposure,
                     message: self.said(finding.message.get(language)),
                     remedy: finding.remedy.as_ref().map(|text| self.said(text.get(language))).unwrap_or_default(),
                     owner: finding.owner,
