@@ -24,11 +24,7 @@ impl Marks<'_> {
         for level in (0..5).rev() {
             let width = real(tile.levels[level]) / total * 100.0;
             if width > 0.0 {
-                let _ = write!(
-                    out,
-                    "<rect class=\"f{level}\" x=\"{x:.1}\" width=\"{:.1}\"/>",
-                    (width - 0.6).max(0.3)
-                );
+                let _ = write!(out, "<rect class=\"f{level}\" x=\"{x:.1}\" width=\"{:.1}\"/>", (width - 0.6).max(0.3));
                 x += width;
             }
         }
@@ -107,8 +103,7 @@ impl Marks<'_> {
                 let (x, end) = (at(step.start), at(step.end));
                 let whole = self.view.names.service(step.service);
                 let name = format::short(whole, 46);
-                let title =
-                    if name == whole { String::new() } else { format!("<title>{}</title>", escape(whole)) };
+                let title = if name == whole { String::new() } else { format!("<title>{}</title>", escape(whole)) };
                 let _ = write!(
                     out,
                     "<text x=\"8\" y=\"{:.0}\">{title}{}</text><rect class=\"b-{}\" x=\"{x:.0}\" y=\"{:.0}\" width=\"{:.0}\"/>",

@@ -181,7 +181,8 @@ impl Marks<'_> {
             }
             if last != Some(finding.severity) {
                 let word = escape(&self.view.texts.word("severity", finding.severity.as_str()));
-                let _ = write!(out, "{}<p>{} ", if last.is_some() { "</p>" } else { "" }, chip(finding.severity, &word));
+                let _ =
+                    write!(out, "{}<p>{} ", if last.is_some() { "</p>" } else { "" }, chip(finding.severity, &word));
                 last = Some(finding.severity);
             } else {
                 out.push_str("; ");

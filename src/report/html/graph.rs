@@ -375,7 +375,11 @@ fn lines(name: &str, x: u32, width: f64) -> String {
 /// The title of a box, where its name does not fit.
 #[allow(clippy::cast_precision_loss)]
 fn whole(title: &str, name: &str, width: f64) -> String {
-    if name.chars().count() as f64 * LETTER > 1.7 * width { format!("<title>{}</title>", escape(title)) } else { String::new() }
+    if name.chars().count() as f64 * LETTER > 1.7 * width {
+        format!("<title>{}</title>", escape(title))
+    } else {
+        String::new()
+    }
 }
 
 /// Where a name that is too long for a line is broken: after the last word or hyphen that fits, else within the word.

@@ -7,8 +7,8 @@
 const NO_END: [&str; 10] = ["td", "th", "tr", "li", "dt", "dd", "option", "thead", "tbody", "tfoot"];
 /// Tags before which a line break means nothing.
 const BLOCKS: [&str; 29] = [
-    "p", "div", "/div", "ul", "/ul", "ol", "/ol", "li", "dl", "/dl", "dt", "dd", "table", "/table", "thead", "tbody", "tr",
-    "th", "td", "h2", "h3", "h4", "article", "/article", "details", "/details", "label", "svg", "figure",
+    "p", "div", "/div", "ul", "/ul", "ol", "/ol", "li", "dl", "/dl", "dt", "dd", "table", "/table", "thead", "tbody",
+    "tr", "th", "td", "h2", "h3", "h4", "article", "/article", "details", "/details", "label", "svg", "figure",
 ];
 /// Tags that end a paragraph by themselves.
 const ENDS_P: [&str; 14] =
@@ -43,7 +43,8 @@ pub(super) fn lean(markup: &str) -> String {
         }
         let name = inner.split([' ', '/', '\n']).next().unwrap_or_default();
         // A heading in the body of a table heads its row unless it says otherwise.
-        let tag = &*if name == "th" { tag.replace(" scope=\"row\"", "").replace(" scope=row", "") } else { tag.to_owned() };
+        let tag =
+            &*if name == "th" { tag.replace(" scope=\"row\"", "").replace(" scope=row", "") } else { tag.to_owned() };
         if BARE.contains(&name) && tag.contains('"') { bare(&mut out, tag) } else { out.push_str(tag) }
     }
     out.push_str(rest);

@@ -289,7 +289,11 @@ impl Marks<'_> {
             let these = service.controls.iter().filter(|(.., good)| *good == wanted);
             let names: Vec<String> = these
                 .map(|(name, state, _)| {
-                    if state == t.t(key) { escape(name) } else { format!("{} ({})", escape(name), self.isolated(state)) }
+                    if state == t.t(key) {
+                        escape(name)
+                    } else {
+                        format!("{} ({})", escape(name), self.isolated(state))
+                    }
                 })
                 .collect();
             if !names.is_empty() {
@@ -440,7 +444,8 @@ impl Marks<'_> {
             tail.push(' ');
             tail.push_str(&t.count("exposure.low", low));
         }
-        let named = if list.is_empty() { String::new() } else { format!("{} {}.", t.t("exposure.further"), list.join(". ")) };
+        let named =
+            if list.is_empty() { String::new() } else { format!("{} {}.", t.t("exposure.further"), list.join(". ")) };
         format!("{named}{tail}").trim_start().to_owned()
     }
 

@@ -178,10 +178,9 @@ impl Build<'_> {
             let dearer = self.dearer(candidate, best);
             if let Some(amount) = dearer.filter(|amount| reason.starts_with(amount.as_str())) {
                 name = format!("{name}: {amount}");
-                reason = self.texts.with(
-                    "lost.dearer-group",
-                    &[("years", &self.texts.whole(self.assessment.policy.horizon_years))],
-                );
+                reason = self
+                    .texts
+                    .with("lost.dearer-group", &[("years", &self.texts.whole(self.assessment.policy.horizon_years))]);
             }
             let reason = reason.trim_end_matches('.').to_owned();
             let groups = match out.iter_mut().find(|(known, _)| *known == reason) {

@@ -324,13 +324,18 @@ impl Build<'_> {
         };
         let (c, a) = (need(c, result.needs.confidentiality_known), need(a, result.needs.availability_known));
         add("fact.need", Some(texts.with("fact.need.values", &[("c", &c), ("a", &a)])), false);
-        let assumed = if service.criticality.is_some() { String::new() } else { format!(" {}", texts.t("fact.assumed")) };
+        let assumed =
+            if service.criticality.is_some() { String::new() } else { format!(" {}", texts.t("fact.assumed")) };
         let critical = format!("{}{assumed}", texts.word("criticality", result.needs.criticality.as_str()));
         let back = service.rto_hours.map(|hours| texts.with("fact.back", &[("hours", &texts.hours(hours))]));
         if back.is_none() {
             add("fact.rto", None, false);
         }
-        add("fact.criticality", Some([Some(critical), back].into_iter().flatten().collect::<Vec<_>>().join(", ")), false);
+        add(
+            "fact.criticality",
+            Some([Some(critical), back].into_iter().flatten().collect::<Vec<_>>().join(", ")),
+            false,
+        );
         add("fact.keys", service.keys.map(|keys| texts.word("keys", keys.as_str())), false);
         let contract = &service.contract;
         let yes_no = |flag: bool| texts.t(if flag { "control.yes" } else { "control.no" }).to_owned();
