@@ -243,6 +243,27 @@ pub const FORMATS: &[Format] = &[
         hides: Hides::Table,
         render: dora::render,
     },
+    Format {
+        name: "dora-b_02.02",
+        extensions: &["b_02.02.csv"],
+        what: "DORA register, template B_02.02 (contracts)",
+        hides: Hides::Table,
+        render: dora::contracts,
+    },
+    Format {
+        name: "dora-b_05.01",
+        extensions: &["b_05.01.csv"],
+        what: "DORA register, template B_05.01 (providers)",
+        hides: Hides::Table,
+        render: dora::providers,
+    },
+    Format {
+        name: "dora-b_07.01",
+        extensions: &["b_07.01.csv"],
+        what: "DORA register, template B_07.01 (how services could be replaced)",
+        hides: Hides::Table,
+        render: dora::assessed,
+    },
 ];
 
 /// The HTML report.

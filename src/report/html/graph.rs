@@ -28,7 +28,7 @@ const PITCH: f64 = 36.0;
 const GAP: f64 = 34.0;
 const INNER_GAP: f64 = 12.0;
 /// Mean width of a letter in a box.
-const LETTER: f64 = 6.2;
+const LETTER: f64 = 6.0;
 
 /// A box.
 struct Node {

@@ -317,7 +317,7 @@ impl<'a> Build<'a> {
 
     /// A sentence with hidden names replaced and long names shortened.
     fn said(&self, text: &str) -> String {
-        let mut out = self.names.sentence(text);
+        let mut out = self.texts.dated(&self.names.sentence(text));
         for (name, short) in &self.long {
             if out.contains(name.as_str()) {
                 out = out.replace(name.as_str(), short);
