@@ -318,8 +318,7 @@ pub fn plan_view(planned: &Planned, assessment: &Assessment<'_>, texts: &Texts<'
                 start: step.start,
                 end: step.end,
                 effort_days: step.effort_days,
-                // The day of notice stands in the table of days.
-                notes: words.notes(step).into_iter().filter(|note| words.notice(step).as_ref() != Some(note)).collect(),
+                notes: words.apart(step),
                 steps: playbook(assessment, &planned.plan, step).steps.iter().map(|text| words.text(text)).collect(),
             })
         });

@@ -97,10 +97,32 @@ impl Words<'_> {
         }
         out.extend(self.notice(step));
         out.push(t.word("planned.rollback", step.rollback.as_str()));
+        out.extend(self.done(step));
+        out
+    }
+
+    /// When a move is done, one sentence.
+    #[must_use]
+    pub fn done(&self, step: &Move) -> Option<String> {
+        let t = self.texts;
         let done: Vec<String> = step.exit_criteria.iter().map(|c| t.word("planned.done", c.as_str())).collect();
-        if !done.is_empty() {
-            out.push(t.with("planned.note.done", &[("criteria", &t.list(&done))]));
-        }
+        (!done.is_empty()).then(|| t.with("planned.note.done", &[("criteria", &t.list(&done))]))
+    }
+
+    /// Notes for a page that shows the days elsewhere and says what holds for several moves once: without the days of
+    /// notice, and a sentence for each thing that must be done.
+    #[must_use]
+    pub fn apart(&self, step: &Move) -> Vec<String> {
+        let elsewhere = [self.notice(step), self.done(step)];
+        let mut out: Vec<String> = self
+            .notes(step)
+            .into_iter()
+            .filter(|note| !elsewhere.iter().flatten().any(|known| known == note))
+            .collect();
+        out.extend(step.exit_criteria.iter().map(|criterion| {
+            let word = self.texts.word("planned.done", criterion.as_str());
+            self.texts.with("planned.note.done", &[("criteria", &word)])
+        }));
         out
     }
 

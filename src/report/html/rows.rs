@@ -48,7 +48,8 @@ impl Marks<'_> {
         if candidate.placement != Placement::Keep {
             parts.push(escape(&t.days_range(candidate.effort_days)));
         }
-        if candidate.cost_per_year.is_some() {
+        // What today's solution costs stands among the facts.
+        if candidate.cost_per_year.is_some() && candidate.placement != Placement::Keep {
             let amount = self.money(candidate.cost_per_year, currency);
             parts.push(escape(&t.with("advice.per-year", &[("amount", &amount)])));
         }

@@ -123,8 +123,10 @@ impl Build<'_> {
             .and_then(|alternative| alternative.gaps.as_ref())
             .filter(|_| !self.names.redact.vendors)
             .map(|text| text.get(self.texts.language).to_owned());
+        // How much dearer the others are stands with the candidates.
         let flips = flips(service, &result.needs, recommendation, self.assessment.policy)
             .into_iter()
+            .filter(|flip| flip.kind != "flip.price" || !self.detail.every_row || self.names.redact.costs)
             .map(|flip| {
                 let detail = match Need::parse(&flip.detail) {
                     Some(need) => self.texts.word("need", need.as_str()),

@@ -175,7 +175,8 @@ impl Texts<'_> {
             return self.with("unit.calendar-days", &[("n", &self.whole(hours / 24.0))]);
         }
         let n = if (hours - hours.round()).abs() < 0.01 { self.whole(hours) } else { self.decimal(hours) };
-        self.with("unit.hours", &[("n", &n)])
+        // A number stays with its unit.
+        self.with("unit.hours", &[("n", &n)]).replace(' ', "\u{a0}")
     }
 
     /// Names as a sentence lists them.
