@@ -283,7 +283,7 @@ fn weight_stays_within_limits() {
     let full = sample::full(Language::De);
     assert!(full.len() < 400_000, "40 services with everything: {} bytes", full.len());
     // The same with a real plan, its playbooks and contract kit, and the scenarios of the catalog.
-    let planned = planned(SAMPLE, Language::De);
+    let planned = sample::planned(SAMPLE, Language::De);
     assert!(planned.len() < 400_000, "40 services with plan and scenarios: {} bytes", planned.len());
     let thousand = sample::many(1000, Language::De);
     assert!(thousand.len() < 3_000_000, "1,000 services: {} bytes", thousand.len());
@@ -422,18 +422,6 @@ fn plan_and_scenarios_appear_when_given() {
     assert!(!report(SAMPLE, Language::En).contains("<section id=\"plan\""));
 }
 
-/// The report with the planner's own plan and the scenarios of the catalog.
-fn planned(yaml: &str, language: Language) -> String {
-    let case = Case::new(yaml);
-    let assessment = case.assess();
-    let texts = hoheit::report::view::Texts::new(catalog(), language);
-    let mut options = case.options(language);
-    let planned = hoheit::report::plan::Planned::best_within(&assessment, &Default::default()).expect("a plan");
-    options.plan = Some(hoheit::report::plan::plan_view(&planned, &assessment, &texts));
-    options.scenarios = hoheit::cli::commands::simulate::views(&assessment, language);
-    html(&View::new(&assessment, options), &HtmlOptions::default())
-}
-
 #[test]
 fn the_examples_stay_light() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
@@ -441,7 +429,7 @@ fn the_examples_stay_light() {
         let yaml = std::fs::read_to_string(folder.join(format!("{name}.yaml"))).expect("an example");
         for language in [Language::De, Language::En] {
             let services = Case::new(&yaml).inventory.services.len();
-            let text = planned(&yaml, language);
+            let text = sample::planned(&yaml, language);
             println!("{name} {language}: {services} services, {} bytes", text.len());
             // Playbooks, contract kit and scenarios included.
             let most = services.max(40) * 9_000;

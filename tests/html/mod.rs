@@ -66,6 +66,18 @@ pub(crate) fn report(text: &str, language: Language) -> String {
     html(&View::new(&assessment, case.options(language)), &HtmlOptions::default())
 }
 
+/// The report with the planner's own plan and the scenarios of the catalog.
+pub(crate) fn planned(yaml: &str, language: Language) -> String {
+    let case = Case::new(yaml);
+    let assessment = case.assess();
+    let texts = hoheit::report::view::Texts::new(catalog(), language);
+    let mut options = case.options(language);
+    let planned = hoheit::report::plan::Planned::best_within(&assessment, &Default::default()).expect("a plan");
+    options.plan = Some(hoheit::report::plan::plan_view(&planned, &assessment, &texts));
+    options.scenarios = hoheit::cli::commands::simulate::views(&assessment, language);
+    html(&View::new(&assessment, options), &HtmlOptions::default())
+}
+
 /// A plan of two waves.
 pub(crate) fn plan(case: &Case) -> PlanView {
     let at = |id: &str| case.inventory.services.iter().position(|s| s.id == id).expect("a service");
