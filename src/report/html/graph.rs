@@ -1,9 +1,10 @@
 //! The dependency graph: services in layers (what stands in front on the left, what it needs to its right), then who
 //! controls them, then the countries behind.
 //!
-//! Layers are longest paths over groups of mutual dependencies; the order within a layer comes from a few sweeps that pull
-//! connected boxes together. Long layers are broken into columns. All steps are linear in boxes and lines but for sorting.
+//! Layers are longest paths over groups of mutual dependencies; [`super::layout`] gives the boxes their places. Long names
+//! take two lines, and what does not fit then stands in the title of its box.
 
+use super::layout::{BOX, Kind, LAND, Layout, Line, Node, arrange, curve};
 use super::marks::{Html, Marks, escape};
 use crate::model::words::Level;
 use crate::report::view::format;
@@ -15,48 +16,9 @@ use std::fmt::Write as _;
 const SHOWN: usize = 500;
 /// Layers of services; deeper chains end in the last one.
 const LAYERS: usize = 4;
-/// Boxes in one column.
-const ROWS: usize = 44;
-/// Sweeps that order layers.
-const SWEEPS: usize = 4;
 
-/// Size of a box; the style sheet has the same figures.
-const BOX: (f64, f64) = (172.0, 31.0);
-/// Width of a country.
-const LAND: f64 = 140.0;
-const PITCH: f64 = 36.0;
-const GAP: f64 = 34.0;
-const INNER_GAP: f64 = 12.0;
 /// Mean width of a letter in a box.
 const LETTER: f64 = 6.0;
-
-/// A box.
-struct Node {
-    kind: Kind,
-    layer: usize,
-    x: f64,
-    y: f64,
-}
-
-enum Kind {
-    Service(usize),
-    Parent(String, String),
-    Country(String),
-}
-
-struct Line {
-    from: usize,
-    to: usize,
-    soft: bool,
-}
-
-struct Layout {
-    nodes: Vec<Node>,
-    lines: Vec<Line>,
-    layers: usize,
-    width: f64,
-    height: f64,
-}
 
 impl Marks<'_> {
     /// Services that the graph leaves out.
@@ -296,71 +258,6 @@ impl Marks<'_> {
     }
 }
 
-/// Orders layers and gives every box its place.
-fn arrange(mut nodes: Vec<Node>, lines: Vec<Line>, layers: usize) -> Layout {
-    let mut order: Vec<Vec<usize>> = vec![Vec::new(); layers + 2];
-    for (n, node) in nodes.iter().enumerate() {
-        order[node.layer].push(n);
-    }
-    let mut near: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
-    for line in &lines {
-        near[line.from].push(line.to);
-        near[line.to].push(line.from);
-    }
-    #[allow(clippy::cast_precision_loss)]
-    let mut rank: Vec<f64> = {
-        let mut rank = vec![0.0; nodes.len()];
-        for layer in &order {
-            for (at, n) in layer.iter().enumerate() {
-                rank[*n] = at as f64 / layer.len().max(1) as f64;
-            }
-        }
-        rank
-    };
-    for sweep in 0..SWEEPS {
-        let count = order.len();
-        for step in 0..count {
-            let layer = if sweep % 2 == 0 { count - 1 - step } else { step };
-            let mut keyed: Vec<(f64, usize)> = order[layer]
-                .iter()
-                .map(|n| {
-                    let list = &near[*n];
-                    #[allow(clippy::cast_precision_loss)]
-                    let mean = list.iter().map(|other| rank[*other]).sum::<f64>() / list.len().max(1) as f64;
-                    (if list.is_empty() { rank[*n] } else { mean }, *n)
-                })
-                .collect();
-            keyed.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
-            #[allow(clippy::cast_precision_loss)]
-            for (at, (_, n)) in keyed.iter().enumerate() {
-                rank[*n] = at as f64 / keyed.len().max(1) as f64;
-            }
-            order[layer] = keyed.into_iter().map(|(_, n)| n).collect();
-        }
-    }
-    let (mut x, top) = (6.0, 26.0);
-    let tallest = order.iter().map(|layer| rows_of(layer.len())).max().unwrap_or(1);
-    for layer in order.iter().filter(|layer| !layer.is_empty()) {
-        let rows = rows_of(layer.len());
-        for (column, chunk) in layer.chunks(rows).enumerate() {
-            if column > 0 {
-                x += BOX.0 + INNER_GAP;
-            }
-            #[allow(clippy::cast_precision_loss)]
-            let offset = (tallest - chunk.len().min(tallest)) as f64 * PITCH / 2.0;
-            for (row, n) in chunk.iter().enumerate() {
-                #[allow(clippy::cast_precision_loss)]
-                let y = top + offset + row as f64 * PITCH;
-                nodes[*n].x = x;
-                nodes[*n].y = y;
-            }
-        }
-        x += BOX.0 + GAP;
-    }
-    let height = nodes.iter().map(|node| node.y).fold(0.0, f64::max) + BOX.1 + 10.0;
-    Layout { nodes, lines, layers, width: (x - GAP + 6.0 + LAND - BOX.0).max(200.0), height }
-}
-
 /// A name in a box: on one line, or on two where it is longer; what does not fit then is in the title.
 fn lines(name: &str, x: u32, width: f64) -> String {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
@@ -390,31 +287,6 @@ fn broken(name: &str, letters: usize) -> Option<(&str, &str)> {
     let word = name[..end].rfind([' ', '-']).map_or(0, |at| at + 1).max(full);
     let at = if word * 3 > end { word } else { end };
     Some((name[..at].trim_end(), name[at..].trim_start()))
-}
-
-/// Rows of a column in a layer of this many boxes: columns of about the same height.
-fn rows_of(boxes: usize) -> usize {
-    boxes.div_ceil(boxes.div_ceil(ROWS).max(1)).max(1)
-}
-
-fn curve(from: &Node, to: &Node) -> String {
-    let middle = BOX.1 / 2.0;
-    let (y1, y2) = (from.y + middle, to.y + middle);
-    if to.x > from.x {
-        let (x1, x2) = (from.x + BOX.0, to.x);
-        let bend = ((x2 - x1) / 2.0).clamp(20.0, 120.0);
-        return bow((x1, y1), (bend, x2 - x1 - bend), (x2, y2));
-    }
-    // Within a layer, or back: around on the right.
-    let (x1, x2) = (from.x + BOX.0, to.x + BOX.0);
-    let out = x1.max(x2) + 30.0 - x1;
-    bow((x1, y1), (out, out), (x2, y2))
-}
-
-/// A curve that leaves and arrives level, in steps from its beginning: fewer letters than places on the page.
-fn bow(from: (f64, f64), bends: (f64, f64), to: (f64, f64)) -> String {
-    let (x, y) = ((to.0 - from.0).round(), to.1.round() - from.1.round());
-    format!("M{:.0} {:.0}c{:.0} 0 {:.0} {y:.0} {x:.0} {y:.0}", from.0, from.1, bends.0, bends.1)
 }
 
 /// Sign of a level; the same as in the style sheet.

@@ -6,11 +6,14 @@
 //! hold: whatever comes from outside is escaped; there is no inline style and no inline handler, so that the policy needs
 //! no exception but the two hashes; the size grows with the number of services and no faster.
 
+mod changes;
 mod draw;
 mod findings;
+mod flow;
 mod graph;
 mod group;
 mod heat;
+mod layout;
 mod lean;
 mod markdown;
 mod marks;

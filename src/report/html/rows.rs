@@ -6,20 +6,11 @@ use super::{CHANNELS, ConcentrationKind, markdown};
 use crate::assess::GateState;
 use crate::model::Strength;
 use crate::model::words::*;
-use crate::report::view::flows::Flow;
 use crate::report::view::source::is_link;
-use crate::report::view::{CandidateView, ConcentrationView, LensView, ServiceView, format};
+use crate::report::view::{CandidateView, ConcentrationView, ServiceView, format};
 use askama::filters::Safe;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-
-/// A row of the matrix of flows.
-pub(super) struct FlowLine {
-    /// Service, or who controls several.
-    pub(super) head: Html,
-    /// By country.
-    pub(super) cells: Vec<String>,
-}
 
 impl Marks<'_> {
     /// Gates that a candidate fails or leaves undecided, in words.
@@ -158,69 +149,6 @@ impl Marks<'_> {
         if name.is_empty() { self.view.texts.t("category.unknown").to_owned() } else { name.to_owned() }
     }
 
-    pub(super) fn flow_head(self) -> String {
-        self.view.texts.t(if self.view.detail.every_row { "col.service" } else { "graph.parents" }).to_owned()
-    }
-
-    /// The matrix of flows: services, or for large inventories those who control them.
-    pub(super) fn flow_rows(self) -> Vec<FlowLine> {
-        let t = self.view.texts;
-        let (stored, controlled, passed) =
-            (t.t("flow.stored.sign"), t.t("flow.controlled.sign"), t.t("flow.passed.sign"));
-        let words = |cell: &Flow| {
-            let mut out = Vec::new();
-            if cell.stored {
-                out.push(stored.to_owned());
-            }
-            if cell.controlled {
-                out.push(controlled.to_owned());
-            }
-            match cell.passed {
-                Some(Verdict::Yes) => out.push(passed.to_owned()),
-                Some(_) => out.push(format!("{passed}?")),
-                None => {}
-            }
-            out.join(" ")
-        };
-        let unknown = |flag: bool| if flag { "?".to_owned() } else { String::new() };
-        if self.view.detail.every_row {
-            let rows: BTreeMap<usize, _> = self.view.flows.rows.iter().map(|row| (row.service, row)).collect();
-            return self
-                .view
-                .order
-                .iter()
-                .filter_map(|at| rows.get(at))
-                .map(|row| FlowLine {
-                    head: Safe(self.isolated(&self.view.name(row.service))),
-                    cells: row.cells.iter().map(words).chain([unknown(row.unknown)]).collect(),
-                })
-                .collect();
-        }
-        let mut by_parent: BTreeMap<&str, (usize, Vec<Flow>, bool)> = BTreeMap::new();
-        for row in &self.view.flows.rows {
-            let parent = self.view.services[row.service].parent.as_str();
-            let slot = by_parent.entry(parent).or_insert_with(|| (0, vec![Flow::default(); row.cells.len()], false));
-            slot.0 += 1;
-            slot.2 |= row.unknown;
-            for (sum, cell) in slot.1.iter_mut().zip(&row.cells) {
-                sum.stored |= cell.stored;
-                sum.controlled |= cell.controlled;
-                sum.passed = sum.passed.max(cell.passed);
-            }
-        }
-        let mut rows: Vec<_> = by_parent.into_iter().collect();
-        rows.sort_by(|a, b| b.1.0.cmp(&a.1.0).then_with(|| a.0.cmp(b.0)));
-        rows.into_iter()
-            .map(|(parent, (count, cells, open))| {
-                let name = if parent.is_empty() { t.t("proof.not-known") } else { parent };
-                FlowLine {
-                    head: Safe(format!("{} ({count})", escape(name))),
-                    cells: cells.iter().map(words).chain([unknown(open)]).collect(),
-                }
-            })
-            .collect()
-    }
-
     /// Concentration by kind: the largest rows, and how many more there are.
     pub(super) fn concentrations(self) -> Vec<(&'static str, Vec<ConcentrationView>, usize)> {
         [ConcentrationKind::UltimateParent, ConcentrationKind::Country, ConcentrationKind::Cloud]
@@ -246,37 +174,6 @@ impl Marks<'_> {
     /// Rows of long tables.
     pub(super) fn rows(self) -> usize {
         100
-    }
-
-    pub(super) fn seal(self, lens: &LensView) -> String {
-        match lens.seal {
-            None => "–".to_owned(),
-            Some((low, high)) if low == high => format!("SEAL-{low}"),
-            Some((low, high)) => format!("SEAL-{low} – SEAL-{high}"),
-        }
-    }
-
-    pub(super) fn score(self, lens: &LensView) -> String {
-        let t = self.view.texts;
-        match lens.score {
-            None => "–".to_owned(),
-            Some((low, high)) if (low - high).abs() < 0.05 => t.percent(low / 100.0),
-            Some((low, high)) => format!("{} – {}", t.percent(low / 100.0), t.percent(high / 100.0)),
-        }
-    }
-
-    /// How the criteria of a lens without a score stand, in words; what does not occur is not named.
-    pub(super) fn standing(self, lens: &LensView) -> String {
-        let t = self.view.texts;
-        let words = ["lens.met-n", "lens.partly-n", "lens.failed-n", "lens.open-n"];
-        let counts = lens.counts.unwrap_or_default();
-        let parts: Vec<String> = counts
-            .iter()
-            .zip(words)
-            .filter(|(n, _)| **n > 0)
-            .map(|(n, key)| t.with(key, &[("n", &t.number(*n))]))
-            .collect();
-        if parts.is_empty() { "–".to_owned() } else { parts.join(", ") }
     }
 
     /// Controls by how they stand: those in place, those missing, those not known. A person's words cannot disturb what
@@ -314,11 +211,6 @@ impl Marks<'_> {
         Safe(self.isolated(&name))
     }
 
-    /// Criteria that press a result down, by id; their names stand once below the table.
-    pub(super) fn binding(self, lens: &LensView) -> String {
-        lens.binding.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>().join(", ")
-    }
-
     pub(super) fn numbers(self, services: &[usize]) -> String {
         services.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
     }
@@ -331,61 +223,6 @@ impl Marks<'_> {
         let host = text.split("//").nth(1).and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or(text);
         let host = format::short(host.strip_prefix("www.").unwrap_or(host), 60);
         Safe(format!("<a href=\"{}\">{}</a>", escape(text), escape(&host)))
-    }
-
-    /// Services whose levels or advice changed: before → after.
-    pub(super) fn changed(self) -> Vec<(usize, Vec<Html>, Html)> {
-        let Some(compare) = &self.view.compare else { return Vec::new() };
-        let mut out = Vec::new();
-        for at in &self.view.order {
-            let service = &self.view.services[*at];
-            let Some(before) = compare.before.get(at) else { continue };
-            let same = service.channels.iter().zip(before.levels).all(|(now, old)| now.level == old);
-            let moved = before.placement.is_some_and(|old| old != service.advice.placement);
-            if same && !moved {
-                continue;
-            }
-            let cells = service
-                .channels
-                .iter()
-                .zip(before.levels)
-                .map(|(now, old)| {
-                    let now_words = self.level(now.level, now.level);
-                    if now.level == old {
-                        now_words
-                    } else {
-                        Safe(format!("{} → {}", self.level(old, old).0, now_words.0))
-                    }
-                })
-                .collect();
-            let now = self.placement(service.advice.placement);
-            let advice = match before.placement {
-                Some(old) if old != service.advice.placement => Safe(format!("{} → {}", self.placement(old).0, now.0)),
-                _ => now,
-            };
-            out.push((*at, cells, advice));
-        }
-        out
-    }
-
-    /// A service before, for its page.
-    pub(super) fn before(self, service: &ServiceView) -> Option<Html> {
-        let before = self.view.compare.as_ref()?.before.get(&service.at)?;
-        let mut out: String = CHANNELS
-            .iter()
-            .zip(before.levels)
-            .map(|(channel, level)| {
-                format!(
-                    "{} {} ",
-                    escape(&self.view.texts.word("channel", channel.as_str())),
-                    self.level(level, level).0
-                )
-            })
-            .collect();
-        if let Some(placement) = before.placement {
-            out.push_str(&self.placement(placement).0);
-        }
-        Some(Safe(out))
     }
 
     /// The facts that matter most, on one line.
