@@ -117,7 +117,9 @@ impl Marks<'_> {
         let Some(at) = finding.service else { return text };
         let vendor = self.view.assessment.services[at].vendor.as_deref().map(|id| self.view.names.vendor(id));
         let service = &self.view.services[at];
-        for name in vendor.iter().chain([&service.provider, &service.name]).filter(|name| name.chars().count() > 2) {
+        let own = self.view.assessment.service(at);
+        let names = vendor.iter().chain([&service.provider, &service.name]).chain(&own.name).chain(&own.name_en);
+        for name in names.filter(|name| name.chars().count() > 2) {
             text = text.replace(name.as_str(), self.view.texts.t("findings.vendor"));
         }
         text
