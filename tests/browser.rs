@@ -1,7 +1,8 @@
 //! The reports in a real browser: `cargo test --test browser -- --ignored`.
 //!
 //! Needs Chromium (`CHROMIUM` or on the path), Node and `npm ci` in `tests/browser`; `.ci/run` installs them. Pictures go to
-//! the folder `PICTURES` when set; with `README_PICTURE=1` the first screen becomes `docs/img/report.png`.
+//! the folder `PICTURES` when set. The picture in the README is made by a command of its own, in seconds:
+//! `README_PICTURE=1 cargo test --test browser picture -- --ignored`.
 #![allow(unreachable_pub)]
 
 #[path = "html/mod.rs"]
@@ -42,8 +43,24 @@ fn reports_hold_in_a_browser() {
             std::fs::copy(entry.path(), target.join(entry.file_name())).expect("a copy");
         }
     }
-    if std::env::var_os("README_PICTURE").is_some() {
-        std::fs::create_dir_all(root.join("docs/img")).expect("a folder");
-        std::fs::copy(pictures.join("readme.png"), root.join("docs/img/report.png")).expect("a copy");
+}
+
+#[test]
+#[ignore = "needs Chromium; writes docs/img/report.png when README_PICTURE is set"]
+fn the_picture_of_the_readme() {
+    if std::env::var_os("README_PICTURE").is_none() {
+        return;
     }
+    let browser = chromium().expect("Chromium on the path, or CHROMIUM=/path/to/it");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = Path::new(env!("CARGO_TARGET_TMPDIR")).join("readme.html");
+    let yaml = std::fs::read_to_string(root.join("examples/contact-center.yaml")).expect("the README's example");
+    std::fs::write(&page, sample::planned(&yaml, hoheit::model::words::Language::En)).expect("a page");
+    std::fs::create_dir_all(root.join("docs/img")).expect("a folder");
+    let done = Command::new("node")
+        .arg(root.join("tests/browser/picture.mjs"))
+        .args([&browser, &page, &root.join("docs/img/report.png")])
+        .output()
+        .expect("Node on the path");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }

@@ -56,6 +56,7 @@ pub fn render(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<
 /// All rows, also for the workbook.
 #[must_use]
 pub fn rows<'r>(assessment: &'r Assessment<'_>, context: &Context<'_>) -> Vec<Vec<std::borrow::Cow<'r, str>>> {
+    let names = context.names(assessment);
     let mut rows = Vec::new();
     for (at, result) in assessment.services.iter().enumerate() {
         let service = assessment.service(at);
@@ -77,7 +78,7 @@ pub fn rows<'r>(assessment: &'r Assessment<'_>, context: &Context<'_>) -> Vec<Ve
                 "".into(),
                 "".into(),
                 exposure.mitigated_by.join(", ").into(),
-                summary::path(assessment, at, exposure).into(),
+                summary::path(assessment, at, exposure, &names).into(),
             ]);
         }
     }

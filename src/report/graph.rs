@@ -6,14 +6,15 @@ use crate::model::words::Level;
 use std::fmt::Write as _;
 
 /// A node as drawn.
-struct Node<'a> {
+struct Node {
     key: String,
-    label: &'a str,
+    label: String,
     vendor: bool,
     level: Level,
 }
 
-fn nodes<'a>(assessment: &'a Assessment<'_>) -> (Vec<Node<'a>>, Vec<(String, String, &'static str)>) {
+fn nodes(assessment: &Assessment<'_>, context: &Context<'_>) -> (Vec<Node>, Vec<(String, String, &'static str)>) {
+    let names = context.names(assessment);
     let mut nodes = Vec::new();
     let mut edges = Vec::new();
     let mut vendors: Vec<&str> = Vec::new();
@@ -22,7 +23,7 @@ fn nodes<'a>(assessment: &'a Assessment<'_>) -> (Vec<Node<'a>>, Vec<(String, Str
     for (at, result) in assessment.services.iter().enumerate() {
         let service = assessment.service(at);
         let level = result.exposures.iter().map(|e| e.level).max().unwrap_or(Level::None);
-        nodes.push(Node { key: format!("s{at}"), label: &service.id, vendor: false, level });
+        nodes.push(Node { key: format!("s{at}"), label: names.id(at).to_owned(), vendor: false, level });
         for dependency in &service.depends_on {
             for id in std::iter::once(&dependency.service).chain(&dependency.any_of) {
                 if let Some(to) = places.get(id.as_str()) {
@@ -41,7 +42,7 @@ fn nodes<'a>(assessment: &'a Assessment<'_>) -> (Vec<Node<'a>>, Vec<(String, Str
     }
     nodes.extend(vendors.iter().enumerate().map(|(n, vendor)| Node {
         key: format!("v{n}"),
-        label: vendor,
+        label: names.shown(vendor),
         vendor: true,
         level: Level::None,
     }));
@@ -52,11 +53,11 @@ fn nodes<'a>(assessment: &'a Assessment<'_>) -> (Vec<Node<'a>>, Vec<(String, Str
 ///
 /// # Errors
 /// Never: the target is memory.
-pub fn dot(assessment: &Assessment<'_>, _context: &Context<'_>) -> Result<Vec<u8>, Failure> {
+pub fn dot(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<u8>, Failure> {
     let quote = |text: &str| {
         text.chars().filter(|c| !c.is_control()).collect::<String>().replace('\\', "\\\\").replace('"', "\\\"")
     };
-    let (nodes, edges) = nodes(assessment);
+    let (nodes, edges) = nodes(assessment, context);
     let mut out = String::from("digraph hoheit {\n  rankdir=LR;\n  node [shape=box, fontname=\"sans-serif\"];\n");
     for node in nodes {
         let shape = if node.vendor { "ellipse" } else { "box" };
@@ -64,7 +65,7 @@ pub fn dot(assessment: &Assessment<'_>, _context: &Context<'_>) -> Result<Vec<u8
             out,
             "  {} [label=\"{}\", shape={shape}, tooltip=\"{}\"];",
             node.key,
-            quote(node.label),
+            quote(&node.label),
             node.level
         );
     }
@@ -80,8 +81,8 @@ pub fn dot(assessment: &Assessment<'_>, _context: &Context<'_>) -> Result<Vec<u8
 ///
 /// # Errors
 /// Never: the target is memory.
-pub fn graphml(assessment: &Assessment<'_>, _context: &Context<'_>) -> Result<Vec<u8>, Failure> {
-    let (nodes, edges) = nodes(assessment);
+pub fn graphml(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<u8>, Failure> {
+    let (nodes, edges) = nodes(assessment, context);
     let mut out = String::from(concat!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n",
         "  <key id=\"label\" for=\"node\" attr.name=\"label\" attr.type=\"string\"/>\n",
@@ -110,16 +111,16 @@ pub fn graphml(assessment: &Assessment<'_>, _context: &Context<'_>) -> Result<Ve
 ///
 /// # Errors
 /// Never: the target is memory.
-pub fn mermaid(assessment: &Assessment<'_>, _context: &Context<'_>) -> Result<Vec<u8>, Failure> {
+pub fn mermaid(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<u8>, Failure> {
     let quote = |text: &str| {
         let clean: String = text.chars().filter(|c| !c.is_control()).collect();
         clean.replace('#', "#35;").replace('"', "#quot;").replace('<', "#lt;").replace('>', "#gt;").replace('`', "#96;")
     };
-    let (nodes, edges) = nodes(assessment);
+    let (nodes, edges) = nodes(assessment, context);
     let mut out = String::from("flowchart LR\n");
     for node in nodes {
         let (open, close) = if node.vendor { ("([", "])") } else { ("[", "]") };
-        let _ = writeln!(out, "  {}{open}\"{}\"{close}", node.key, quote(node.label));
+        let _ = writeln!(out, "  {}{open}\"{}\"{close}", node.key, quote(&node.label));
     }
     for (from, to, kind) in edges {
         let _ = writeln!(out, "  {from} {} {to}", if kind == "soft" { "-.->" } else { "-->" });

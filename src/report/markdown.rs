@@ -25,9 +25,11 @@ pub fn escape(text: &str) -> String {
 pub fn render(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<u8>, Failure> {
     let language = context.language;
     let say = |key: &str| summary::text(assessment.catalog, key, language);
+    let names = context.names(assessment);
+    let plain = |text: &str| escape(&names.text(text));
     let mut out = String::new();
     let organisation = &assessment.inventory.organisation;
-    let _ = writeln!(out, "# {}\n", escape(&organisation.name));
+    let _ = writeln!(out, "# {}\n", plain(&organisation.name));
     let read = say("summary.read")
         .replace("{services}", &assessment.services.len().to_string())
         .replace("{home}", &organisation.home)
@@ -46,10 +48,10 @@ pub fn render(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<
         let _ = writeln!(
             out,
             "| {} | {} | {} | {placement} | {} |",
-            escape(&service.id),
-            escape(offering),
-            escape(&parent),
-            escape(target)
+            escape(names.id(at)),
+            plain(offering),
+            plain(&parent),
+            plain(target)
         );
     }
     let _ = writeln!(out, "\n## {}\n", say("summary.exposures"));
@@ -62,30 +64,28 @@ pub fn render(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<
                 say(&format!("level.{}", exposure.level)),
                 say(&format!("channel.{}", exposure.channel)),
                 exposure.jurisdiction.as_deref().unwrap_or("?"),
-                escape(&summary::path(assessment, at, exposure))
+                escape(&summary::path(assessment, at, exposure, &names))
             );
         }
     }
     if !assessment.findings.is_empty() {
         let _ = writeln!(out, "\n## {}\n", say("summary.findings-title"));
         for finding in &assessment.findings {
-            let service =
-                finding.service.map_or(String::new(), |at| format!("{}: ", escape(&assessment.service(at).id)));
+            let service = finding.service.map_or(String::new(), |at| format!("{}: ", escape(names.id(at))));
             let _ = writeln!(
                 out,
                 "- **{}** `{}` {service}{}",
                 finding.severity,
                 finding.rule,
-                escape(finding.message.get(language))
+                plain(finding.message.get(language))
             );
         }
     }
     if !assessment.questions.is_empty() {
         let _ = writeln!(out, "\n## {}\n", say("summary.questions"));
         for question in &assessment.questions {
-            let service =
-                question.service.map_or(String::new(), |at| format!("{}: ", escape(&assessment.service(at).id)));
-            let _ = writeln!(out, "- {service}{}", escape(question.question.get(language)));
+            let service = question.service.map_or(String::new(), |at| format!("{}: ", escape(names.id(at))));
+            let _ = writeln!(out, "- {service}{}", plain(question.question.get(language)));
         }
     }
     let _ = writeln!(out, "\n{}", say("summary.no-legal-advice"));

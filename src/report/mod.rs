@@ -92,6 +92,14 @@ impl<'a> Context<'a> {
     }
 }
 
+impl Context<'_> {
+    /// Names as this run may show them.
+    #[must_use]
+    pub fn names<'n>(&self, assessment: &'n Assessment<'n>) -> redact::Names<'n> {
+        redact::Names::new(assessment, view::Texts::new(assessment.catalog, self.language), self.redact)
+    }
+}
+
 /// Why a format could not be made.
 pub type Failure = String;
 
@@ -103,55 +111,158 @@ pub struct Format {
     pub extensions: &'static [&'static str],
     /// What it is, for help.
     pub what: &'static str,
-    /// Makes it.
+    /// How hidden names are kept out of it.
+    pub hides: Hides,
+    /// Makes it; ask [`Format::made`] for what may be shown.
     pub render: fn(&Assessment<'_>, &Context<'_>) -> Result<Vec<u8>, Failure>,
+}
+
+/// How a format keeps hidden names out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hides {
+    /// It asks [`redact::Names`] for every name that it writes.
+    Itself,
+    /// Its texts are looked through when it is written: JSON.
+    Values,
+    /// Its cells are looked through when it is written: CSV.
+    Table,
+    /// It cannot: answers come back under the names that it asks about.
+    Never,
+}
+
+impl Format {
+    /// The format, without what is hidden.
+    ///
+    /// # Errors
+    /// It cannot be made, or would show what is hidden.
+    pub fn made(&self, assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<u8>, Failure> {
+        let bytes = (self.render)(assessment, context)?;
+        if !context.redact.any() {
+            return Ok(bytes);
+        }
+        match self.hides {
+            Hides::Itself => Ok(bytes),
+            Hides::Values => redact::values::shown(&bytes, &context.names(assessment)),
+            Hides::Table => redact::tables::shown(&bytes, &context.names(assessment)),
+            Hides::Never => Err(format!("`{}` cannot hide names: answers come back under them", self.name)),
+        }
+    }
 }
 
 /// All formats.
 pub const FORMATS: &[Format] = &[
-    Format { name: "html", extensions: &["html", "htm"], what: "the report, one file", render: whole },
-    Format { name: "json", extensions: &["json"], what: "public JSON, version 1", render: json::v1::render },
-    Format { name: "markdown", extensions: &["md"], what: "report in Markdown", render: markdown::render },
-    Format { name: "csv", extensions: &["csv"], what: "one row an exposure or finding", render: csv::render },
-    Format { name: "xlsx", extensions: &["xlsx"], what: "workbook", render: xlsx::render },
-    Format { name: "dot", extensions: &["dot", "gv"], what: "dependency graph for Graphviz", render: graph::dot },
-    Format { name: "graphml", extensions: &["graphml"], what: "dependency graph as GraphML", render: graph::graphml },
-    Format { name: "mermaid", extensions: &["mmd"], what: "dependency graph for Mermaid", render: graph::mermaid },
+    Format {
+        name: "html",
+        extensions: &["html", "htm"],
+        what: "the report, one file",
+        hides: Hides::Itself,
+        render: whole,
+    },
+    Format {
+        name: "json",
+        extensions: &["json"],
+        what: "public JSON, version 1",
+        hides: Hides::Values,
+        render: json::v1::render,
+    },
+    Format {
+        name: "markdown",
+        extensions: &["md"],
+        what: "report in Markdown",
+        hides: Hides::Itself,
+        render: markdown::render,
+    },
+    Format {
+        name: "csv",
+        extensions: &["csv"],
+        what: "one row an exposure or finding",
+        hides: Hides::Table,
+        render: csv::render,
+    },
+    Format { name: "xlsx", extensions: &["xlsx"], what: "workbook", hides: Hides::Itself, render: xlsx::render },
+    Format {
+        name: "dot",
+        extensions: &["dot", "gv"],
+        what: "dependency graph for Graphviz",
+        hides: Hides::Itself,
+        render: graph::dot,
+    },
+    Format {
+        name: "graphml",
+        extensions: &["graphml"],
+        what: "dependency graph as GraphML",
+        hides: Hides::Itself,
+        render: graph::graphml,
+    },
+    Format {
+        name: "mermaid",
+        extensions: &["mmd"],
+        what: "dependency graph for Mermaid",
+        hides: Hides::Itself,
+        render: graph::mermaid,
+    },
     Format {
         name: "cyclonedx",
         extensions: &["cdx.json"],
         what: "services as CycloneDX 1.6",
+        hides: Hides::Values,
         render: cyclonedx::render,
     },
     Format {
         name: "ropa",
         extensions: &["ropa.csv"],
         what: "record of processing (GDPR Art. 30) as CSV",
+        hides: Hides::Table,
         render: record,
     },
     Format {
         name: "questionnaire",
         extensions: &["questionnaire.yaml", "questionnaire.yml"],
         what: "open questions as YAML to fill in",
+        hides: Hides::Never,
         render: asked,
     },
     Format {
         name: "questionnaire-md",
         extensions: &["questionnaire.md"],
         what: "open questions as Markdown to fill in",
+        hides: Hides::Never,
         render: asked_in_words,
     },
     Format {
         name: "questionnaire-xlsx",
         extensions: &["questionnaire.xlsx"],
         what: "open questions as a workbook to fill in",
+        hides: Hides::Never,
         render: questionnaire_xlsx::render,
     },
     Format {
         name: "dora",
         extensions: &["dora.csv"],
         what: "DORA register templates B_02.02, B_05.01, B_07.01 as CSV",
+        hides: Hides::Table,
         render: dora::render,
+    },
+    Format {
+        name: "dora-b_02.02",
+        extensions: &["b_02.02.csv"],
+        what: "DORA register, template B_02.02 (contracts)",
+        hides: Hides::Table,
+        render: dora::contracts,
+    },
+    Format {
+        name: "dora-b_05.01",
+        extensions: &["b_05.01.csv"],
+        what: "DORA register, template B_05.01 (providers)",
+        hides: Hides::Table,
+        render: dora::providers,
+    },
+    Format {
+        name: "dora-b_07.01",
+        extensions: &["b_07.01.csv"],
+        what: "DORA register, template B_07.01 (how services could be replaced)",
+        hides: Hides::Table,
+        render: dora::assessed,
     },
 ];
 

@@ -18,7 +18,7 @@ use crate::plan::clauses::{KitEntry, contract_kit};
 use crate::plan::fixset::{FixSet, ToFix, fix_set};
 use crate::plan::playbook::playbook;
 use crate::plan::sensitivity::{Stability, sensitivity};
-use crate::plan::{Clash, Conflict, Kind, Objective, Plan, Problem};
+use crate::plan::{Clash, Conflict, Kind, Objective, Plan, Prerequisite, Problem};
 use crate::simulate::moved;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -306,7 +306,9 @@ pub fn plan_view(planned: &Planned, assessment: &Assessment<'_>, texts: &Texts<'
     let words = Words { assessment, texts };
     let mut remarks = words.remarks(planned);
     let waves = planned.plan.waves.iter().enumerate().map(|(at, wave)| {
-        remarks.extend(words.wave_remarks(wave));
+        let mut wave = wave.clone();
+        wave.prerequisites.retain(|needed| !matches!(needed, Prerequisite::Notice { .. }));
+        remarks.extend(words.wave_remarks(&wave));
         let moves = wave.moves.iter().filter_map(|step| {
             Some(MoveView {
                 service: place(assessment, &step.service)?,
@@ -319,7 +321,7 @@ pub fn plan_view(planned: &Planned, assessment: &Assessment<'_>, texts: &Texts<'
                 start: step.start,
                 end: step.end,
                 effort_days: step.effort_days,
-                notes: words.notes(step),
+                notes: words.apart(step),
                 steps: playbook(assessment, &planned.plan, step).steps.iter().map(|text| words.text(text)).collect(),
             })
         });

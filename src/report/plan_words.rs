@@ -74,6 +74,15 @@ impl Words<'_> {
         text
     }
 
+    /// By when notice has to be given and when the old contract is over.
+    #[must_use]
+    pub fn notice(&self, step: &Move) -> Option<String> {
+        let (t, exit) = (self.texts, step.contract?);
+        let days: [(&str, &dyn std::fmt::Display); 2] =
+            [("by", &t.short_date(exit.notice_by)), ("over", &t.short_date(exit.over))];
+        Some(t.with("planned.note.notice", &days))
+    }
+
     /// When it comes, how it is undone, when it is done.
     #[must_use]
     pub fn notes(&self, step: &Move) -> Vec<String> {
@@ -86,17 +95,34 @@ impl Words<'_> {
             let names: Vec<String> = step.after.iter().map(|id| self.name(id)).collect();
             out.push(t.with("planned.note.after", &[("services", &t.list(&names))]));
         }
-        if let Some(exit) = step.contract {
-            out.push(t.with(
-                "planned.note.notice",
-                &[("by", &t.short_date(exit.notice_by)), ("over", &t.short_date(exit.over))],
-            ));
-        }
+        out.extend(self.notice(step));
         out.push(t.word("planned.rollback", step.rollback.as_str()));
+        out.extend(self.done(step));
+        out
+    }
+
+    /// When a move is done, one sentence.
+    #[must_use]
+    pub fn done(&self, step: &Move) -> Option<String> {
+        let t = self.texts;
         let done: Vec<String> = step.exit_criteria.iter().map(|c| t.word("planned.done", c.as_str())).collect();
-        if !done.is_empty() {
-            out.push(t.with("planned.note.done", &[("criteria", &t.list(&done))]));
-        }
+        (!done.is_empty()).then(|| t.with("planned.note.done", &[("criteria", &t.list(&done))]))
+    }
+
+    /// Notes for a page that shows the days elsewhere and says what holds for several moves once: without the days of
+    /// notice, and a sentence for each thing that must be done.
+    #[must_use]
+    pub fn apart(&self, step: &Move) -> Vec<String> {
+        let elsewhere = [self.notice(step), self.done(step)];
+        let mut out: Vec<String> = self
+            .notes(step)
+            .into_iter()
+            .filter(|note| !elsewhere.iter().flatten().any(|known| known == note))
+            .collect();
+        out.extend(step.exit_criteria.iter().map(|criterion| {
+            let word = self.texts.word("planned.done", criterion.as_str());
+            self.texts.with("planned.note.done", &[("criteria", &word)])
+        }));
         out
     }
 

@@ -4,6 +4,7 @@
 use crate::assess::{Assessment, Exposure};
 use crate::catalog::Catalog;
 use crate::model::words::{Language, Level, Placement, Verdict};
+use crate::report::redact::Names;
 use std::fmt::Write as _;
 
 /// How many exposures and questions are shown.
@@ -11,12 +12,18 @@ const SHOWN: usize = 5;
 
 /// Renders the summary.
 #[must_use]
-pub fn summary(assessment: &Assessment<'_>, language: Language, report: Option<&str>, colour: bool) -> String {
+pub fn summary(
+    assessment: &Assessment<'_>,
+    names: &Names<'_>,
+    language: Language,
+    report: Option<&str>,
+    colour: bool,
+) -> String {
     let say = |key: &str| text(assessment.catalog, key, language);
     let bold = |words: &str| if colour { format!("\u{1b}[1m{words}\u{1b}[0m") } else { words.to_owned() };
     let mut out = String::new();
     let organisation = &assessment.inventory.organisation;
-    let _ = writeln!(out, "{}", bold(&clean(&organisation.name)));
+    let _ = writeln!(out, "{}", bold(&clean(&names.text(&organisation.name))));
     let _ = writeln!(
         out,
         "{}",
@@ -26,13 +33,13 @@ pub fn summary(assessment: &Assessment<'_>, language: Language, report: Option<&
             .replace("{catalog}", assessment.catalog.version())
             .replace("{today}", &assessment.today.to_string())
     );
-    worst(&mut out, assessment, &bold(&say("summary.worst")), language);
-    placements(&mut out, assessment, &bold(&say("summary.advice")), language);
+    worst(&mut out, assessment, names, &bold(&say("summary.worst")), language);
+    placements(&mut out, assessment, names, &bold(&say("summary.advice")), language);
     if !assessment.questions.is_empty() {
         let _ = writeln!(out, "\n{}", bold(&say("summary.questions")));
         for question in assessment.questions.iter().take(SHOWN) {
-            let of = question.service.map_or(String::new(), |at| format!("{}: ", clean(&assessment.service(at).id)));
-            let _ = writeln!(out, "  {of}{}", clean(question.question.get(language)));
+            let of = question.service.map_or(String::new(), |at| format!("{}: ", clean(names.id(at))));
+            let _ = writeln!(out, "  {of}{}", clean(&names.text(question.question.get(language))));
         }
     }
     if !assessment.findings.is_empty() {
@@ -45,7 +52,7 @@ pub fn summary(assessment: &Assessment<'_>, language: Language, report: Option<&
     out
 }
 
-fn worst(out: &mut String, assessment: &Assessment<'_>, title: &str, language: Language) {
+fn worst(out: &mut String, assessment: &Assessment<'_>, names: &Names<'_>, title: &str, language: Language) {
     let mut all: Vec<(usize, &Exposure)> = assessment
         .services
         .iter()
@@ -75,26 +82,22 @@ fn worst(out: &mut String, assessment: &Assessment<'_>, title: &str, language: L
         let channel = text(assessment.catalog, &format!("channel.{}", exposure.channel), language);
         let level = text(assessment.catalog, &format!("level.{}", exposure.level), language);
         let mark = if exposure.verdict() == Verdict::Unknown { "?" } else { "" };
-        let _ = writeln!(out, "  [{level}{mark}] {channel} {country}: {}", path(assessment, at, exposure));
+        let _ = writeln!(out, "  [{level}{mark}] {channel} {country}: {}", path(assessment, at, exposure, names));
         if seen.len() == SHOWN {
             break;
         }
     }
 }
 
-/// A proof on one line.
+/// A proof on one line, without hidden names.
 #[must_use]
-pub fn path(assessment: &Assessment<'_>, at: usize, exposure: &Exposure) -> String {
+pub fn path(assessment: &Assessment<'_>, at: usize, exposure: &Exposure, names: &Names<'_>) -> String {
     let hops = assessment.proof(at, exposure);
-    let mut line = hops.first().map_or_else(String::new, |hop| clean(hop.from));
-    for hop in &hops {
-        line.push_str(" → ");
-        line.push_str(&clean(hop.to));
-    }
-    line
+    let ends = hops.first().map(|hop| hop.from).into_iter().chain(hops.iter().map(|hop| hop.to));
+    ends.map(|end| clean(&names.text(end))).collect::<Vec<_>>().join(" → ")
 }
 
-fn placements(out: &mut String, assessment: &Assessment<'_>, title: &str, language: Language) {
+fn placements(out: &mut String, assessment: &Assessment<'_>, names: &Names<'_>, title: &str, language: Language) {
     let _ = writeln!(out, "\n{title}");
     let counts: Vec<String> = Placement::ALL
         .iter()
@@ -105,20 +108,19 @@ fn placements(out: &mut String, assessment: &Assessment<'_>, title: &str, langua
         })
         .collect();
     let _ = writeln!(out, "  {}", counts.join(" · "));
-    let width =
-        assessment.inventory.services.iter().map(|service| service.id.chars().count().min(32)).max().unwrap_or(0);
+    let width = (0..assessment.services.len()).map(|at| names.id(at).chars().count().min(32)).max().unwrap_or(0);
     for (at, result) in assessment.services.iter().enumerate().take(200) {
         let placement = text(assessment.catalog, &format!("placement.{}", result.recommendation.placement), language);
         let best = result.recommendation.best();
         let moves = !matches!(result.recommendation.placement, Placement::Keep | Placement::Govern);
-        let target = best.target.filter(|_| moves).map(|ix| assessment.catalog.offering_at(ix).name.as_str());
-        let cloud = best.cloud.map(|ix| assessment.catalog.offering_at(ix).name.as_str());
+        let target = best.target.filter(|_| moves).map(|ix| names.offering(ix));
+        let cloud = best.cloud.map(|ix| names.offering(ix));
         let to = match (target, cloud) {
             (Some(target), Some(cloud)) => format!(": {target} + {cloud}"),
             (Some(target), None) => format!(": {target}"),
             _ => String::new(),
         };
-        let id = clean(&assessment.service(at).id);
+        let id = clean(names.id(at));
         let _ = writeln!(out, "  {id:<width$}  {placement}{to}");
     }
     if assessment.services.len() > 200 {

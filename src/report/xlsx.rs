@@ -1,6 +1,7 @@
 //! The workbook: services, exposures, candidates, findings, questions; filters on, headers frozen. [`Table`] is
 //! the sheet that other workbooks use too. Every cell is written as text or number, so nothing in it can become a formula.
 
+use super::redact::Names;
 use super::{Context, Failure, summary};
 use crate::assess::Assessment;
 use crate::assess::candidates::GateState;
@@ -74,23 +75,24 @@ pub(super) fn workbook(today: Date) -> Result<Workbook, XlsxError> {
 
 fn build(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<u8>, XlsxError> {
     let mut book = workbook(assessment.today)?;
-    services(assessment, &mut book)?;
-    exposures(assessment, &mut book)?;
-    candidates(assessment, &mut book)?;
+    let names = context.names(assessment);
+    services(assessment, &names, &mut book)?;
+    exposures(assessment, &names, &mut book)?;
+    candidates(assessment, &names, &mut book)?;
     let language = context.language;
     let mut table = Table::new(
         "Findings",
         &[("Severity", 10.0), ("Rule", 28.0), ("Service", 22.0), ("Finding", 80.0), ("Remedy", 60.0), ("Owner", 10.0)],
     )?;
     for finding in &assessment.findings {
-        let service = finding.service.map_or("", |at| assessment.service(at).id.as_str());
+        let service = finding.service.map_or("", |at| names.id(at));
         let remedy = finding.remedy.as_ref().map_or("", |remedy| remedy.get(language));
         table.add(&[
             finding.severity.as_str(),
             finding.rule,
             service,
-            finding.message.get(language),
-            remedy,
+            &names.text(finding.message.get(language)),
+            &names.text(remedy),
             finding.owner.as_str(),
         ])?;
     }
@@ -108,18 +110,18 @@ fn build(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<u8>, 
         ],
     )?;
     for question in &assessment.questions {
-        let ids: Vec<&str> = question.services.iter().map(|at| assessment.service(*at).id.as_str()).collect();
+        let ids: Vec<&str> = question.services.iter().map(|at| names.id(*at)).collect();
         let ids = match ids.as_slice() {
             [only] if !only.contains([',', '[', '"']) => (*only).to_owned(),
             many => serde_json::json!(many).to_string(),
         };
-        table.add(&[&ids, &question.fact, question.question.get(language), &question.answered_by])?;
+        table.add(&[&ids, &question.fact, &names.text(question.question.get(language)), &question.answered_by])?;
     }
     table.finish(&mut book)?;
     book.save_to_buffer()
 }
 
-fn services(assessment: &Assessment<'_>, book: &mut Workbook) -> Result<(), XlsxError> {
+fn services(assessment: &Assessment<'_>, names: &Names<'_>, book: &mut Workbook) -> Result<(), XlsxError> {
     let columns = [
         ("Service", 22.0),
         ("Name", 30.0),
@@ -143,19 +145,19 @@ fn services(assessment: &Assessment<'_>, book: &mut Workbook) -> Result<(), Xlsx
         let parent = assessment.ultimate_parent(at);
         let best = result.recommendation.best();
         table.add(&[
-            &service.id,
-            service.name.as_deref().unwrap_or_default(),
+            names.id(at),
+            &names.text(service.name.as_deref().unwrap_or_default()),
             service.category.as_deref().unwrap_or_default(),
-            service.offering.as_deref().unwrap_or_default(),
-            result.vendor.as_deref().unwrap_or_default(),
-            parent.map_or("", |parent| &parent.name),
+            &names.text(service.offering.as_deref().unwrap_or_default()),
+            &names.text(result.vendor.as_deref().unwrap_or_default()),
+            &names.text(parent.map_or("", |parent| &parent.name)),
             parent.map_or("", |parent| &parent.country),
-            service.region.as_deref().unwrap_or_default(),
+            &names.text(service.region.as_deref().unwrap_or_default()),
             result.country.as_deref().unwrap_or_default(),
             result.needs.confidentiality.as_str(),
             result.needs.availability.as_str(),
             result.recommendation.placement.as_str(),
-            best.target.map_or("", |ix| assessment.catalog.offering_at(ix).id.as_str()),
+            &names.text(best.target.map_or("", |ix| assessment.catalog.offering_at(ix).id.as_str())),
         ])?;
         table.number(13, best.effort_days.0)?;
         table.number(14, best.effort_days.1)?;
@@ -163,7 +165,7 @@ fn services(assessment: &Assessment<'_>, book: &mut Workbook) -> Result<(), Xlsx
     table.finish(book)
 }
 
-fn exposures(assessment: &Assessment<'_>, book: &mut Workbook) -> Result<(), XlsxError> {
+fn exposures(assessment: &Assessment<'_>, names: &Names<'_>, book: &mut Workbook) -> Result<(), XlsxError> {
     let columns = [
         ("Service", 22.0),
         ("Channel", 12.0),
@@ -177,20 +179,20 @@ fn exposures(assessment: &Assessment<'_>, book: &mut Workbook) -> Result<(), Xls
     for (at, result) in assessment.services.iter().enumerate() {
         for exposure in result.exposures.iter().filter(|e| e.level > Level::None || !e.mitigated_by.is_empty()) {
             table.add(&[
-                &assessment.service(at).id,
+                names.id(at),
                 exposure.channel.as_str(),
                 exposure.jurisdiction.as_deref().unwrap_or("?"),
                 exposure.verdict().as_str(),
                 exposure.level.as_str(),
                 &exposure.mitigated_by.join(", "),
-                &summary::path(assessment, at, exposure),
+                &summary::path(assessment, at, exposure, names),
             ])?;
         }
     }
     table.finish(book)
 }
 
-fn candidates(assessment: &Assessment<'_>, book: &mut Workbook) -> Result<(), XlsxError> {
+fn candidates(assessment: &Assessment<'_>, names: &Names<'_>, book: &mut Workbook) -> Result<(), XlsxError> {
     let columns = [
         ("Service", 22.0),
         ("Placement", 12.0),
@@ -211,12 +213,14 @@ fn candidates(assessment: &Assessment<'_>, book: &mut Workbook) -> Result<(), Xl
                 .filter(|channel| candidate.gates[**channel as usize] != GateState::Pass)
                 .map(|channel| format!("{channel}: {:?}", candidate.gates[*channel as usize]).to_lowercase())
                 .collect();
-            let rejected =
-                candidate.rejected_because.as_ref().map_or(String::new(), |r| format!("{} {}", r.kind, r.detail));
+            let hidden = |kind: &str| names.redact.costs && kind == "reject.budget";
+            let rejected = candidate.rejected_because.as_ref().map_or(String::new(), |r| {
+                if hidden(r.kind) { r.kind.to_owned() } else { format!("{} {}", r.kind, r.detail) }
+            });
             table.add(&[
-                &assessment.service(at).id,
+                names.id(at),
                 candidate.placement.as_str(),
-                candidate.target.map_or("", |ix| assessment.catalog.offering_at(ix).id.as_str()),
+                &names.text(candidate.target.map_or("", |ix| assessment.catalog.offering_at(ix).id.as_str())),
                 if number == result.recommendation.winner { "yes" } else { "" },
                 if candidate.feasible() { "yes" } else { "no" },
                 rejected.trim(),

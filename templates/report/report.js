@@ -86,7 +86,7 @@
         head.setAttribute("aria-sort", down ? "descending" : "ascending");
         const key = (row) => {
           const cell = row.cells[column];
-          const level = /\bl([0-4])\b/.exec(cell.className);
+          const level = /^[lu]([0-4])/.exec(cell.className);
           if (level) return 4 - Number(level[1]);
           if (cell.className === "n") return 4;
           const number = parseFloat(cell.textContent.replace(/[.,](?=\d{3})/g, ""));

@@ -199,13 +199,6 @@ for (const stem of ["report.de", "report.en", "group.en"]) {
   await context.close();
 }
 
-// The picture in the README.
-{
-  const { context, page } = await open(path.join(reports, "report.en.html"), { width: 1366, height: 900 });
-  await page.screenshot({ path: path.join(pictures, "readme.png") });
-  await context.close();
-}
-
 await browser.close();
 for (const problem of problems) console.log(`FAILED ${problem}`);
 console.log(`${checks - problems.length} checks held, ${problems.length} failed`);

@@ -66,11 +66,20 @@ pub(crate) fn report(text: &str, language: Language) -> String {
     html(&View::new(&assessment, case.options(language)), &HtmlOptions::default())
 }
 
-/// The sample with everything that a report can show: plan, scenarios, before and after.
-pub(crate) fn full(language: Language) -> String {
-    let case = Case::new(SAMPLE);
+/// The report with the planner's own plan and the scenarios of the catalog.
+pub(crate) fn planned(yaml: &str, language: Language) -> String {
+    let case = Case::new(yaml);
     let assessment = case.assess();
+    let texts = hoheit::report::view::Texts::new(catalog(), language);
     let mut options = case.options(language);
+    let planned = hoheit::report::plan::Planned::best_within(&assessment, &Default::default()).expect("a plan");
+    options.plan = Some(hoheit::report::plan::plan_view(&planned, &assessment, &texts));
+    options.scenarios = hoheit::cli::commands::simulate::views(&assessment, language);
+    html(&View::new(&assessment, options), &HtmlOptions::default())
+}
+
+/// A plan of two waves.
+pub(crate) fn plan(case: &Case) -> PlanView {
     let at = |id: &str| case.inventory.services.iter().position(|s| s.id == id).expect("a service");
     let day = |month: i8, day: i8| Date::new(2027, month, day).expect("a day");
     let step = |id: &str, placement, target: &str, start, end, days| MoveView {
@@ -83,7 +92,7 @@ pub(crate) fn full(language: Language) -> String {
         notes: vec!["Rückweg: altes Postfach bleibt 30 Tage lesbar.".into()],
         steps: vec!["Postfächer vorab kopieren.".into(), "MX umstellen.".into()],
     };
-    options.plan = Some(PlanView {
+    PlanView {
         waves: vec![
             WaveView {
                 number: 1,
@@ -124,7 +133,16 @@ pub(crate) fn full(language: Language) -> String {
             }],
         }],
         remarks: Vec::new(),
-    });
+    }
+}
+
+/// The sample with everything that a report can show: plan, scenarios, before and after.
+pub(crate) fn full(language: Language) -> String {
+    let case = Case::new(SAMPLE);
+    let assessment = case.assess();
+    let mut options = case.options(language);
+    let at = |id: &str| case.inventory.services.iter().position(|s| s.id == id).expect("a service");
+    options.plan = Some(plan(&case));
     options.scenarios = vec![
         ScenarioView {
             id: "icc".into(),
@@ -184,8 +202,15 @@ pub(crate) fn group(language: Language) -> String {
     let small = "organisation: { name: Wasserverband, home: AT }\nservices:\n  - { id: mail, name: Post, category: mail, offering: exchange-online, data: [mail-content], keys: vendor }\n  - { id: dns, category: dns, offering: cloudflare-dns }\n";
     let cases = [Case::new(SAMPLE), Case::new(small)];
     let assessed: Vec<Assessment<'_>> = cases.iter().map(Case::assess).collect();
-    let views: Vec<View<'_>> =
-        cases.iter().zip(&assessed).map(|(case, assessment)| View::new(assessment, case.options(language))).collect();
+    let views: Vec<View<'_>> = cases
+        .iter()
+        .zip(&assessed)
+        .map(|(case, assessment)| {
+            let mut options = case.options(language);
+            options.scenarios = hoheit::cli::commands::simulate::views(assessment, language);
+            View::new(assessment, options)
+        })
+        .collect();
     hoheit::report::html::group("Stadtkonzern <b>", &views).expect("a report")
 }
 

@@ -11,9 +11,9 @@ use crate::model::words::Severity;
 use crate::plan::adapter::Wishes;
 use crate::report::brand::{self, Brand};
 use crate::report::plan::{Planned, plan_info, plan_view};
-use crate::report::redact::Redact;
+use crate::report::redact::{Names, Redact};
 use crate::report::view::{Old, Texts};
-use crate::report::{self, Context, Format, json::v1, summary};
+use crate::report::{self, Context, Format, Hides, json::v1, summary};
 use clap::Args;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
@@ -36,7 +36,7 @@ pub struct Options {
     /// Brand of the report: logo, colours, client, own sections (see docs/brand.md)
     #[arg(long, value_name = "FILE")]
     brand: Option<PathBuf>,
-    /// Hide names in the report consistently: any of vendors, services, costs
+    /// Hide names in every format of the run, the same stand-in everywhere: any of vendors, services, costs
     #[arg(long, value_name = "WHAT")]
     redact: Option<String>,
     /// An older assessment (`--format json`): the report then shows before and after on each page
@@ -61,7 +61,7 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
     let redact = redact(options)?;
     let outputs = Outputs::open(&options.format, &options.output, Some("report.html"))?;
     if redact.any() {
-        outputs.only_html("--redact hides names in the HTML report only")?;
+        outputs.all_hide()?;
     }
     if let Some(name) = &options.group {
         outputs.only_html("--group makes one HTML report")?;
@@ -77,8 +77,9 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
     let written = outputs.write(&assessment, &loaded, &kit)?;
     // A result on standard output stands alone there.
     if !shown {
-        let text =
-            summary::summary(&assessment, loaded.language, written.first().map(String::as_str), console.colour());
+        let names = Names::new(&assessment, Texts::new(&loaded.catalog, loaded.language), redact);
+        let report = written.first().map(String::as_str);
+        let text = summary::summary(&assessment, &names, loaded.language, report, console.colour());
         console.result(text.as_bytes()).map_err(Problem::output)?;
     }
     let limit = options.fail_on.as_deref().and_then(Severity::parse);
@@ -246,6 +247,18 @@ impl Outputs {
         }
     }
 
+    /// Refuses formats that cannot hide names.
+    fn all_hide(&self) -> Result<(), Problem> {
+        let mut all = self.stdout.iter().chain(self.files.iter().map(|(format, ..)| format));
+        match all.find(|format| format.hides == Hides::Never) {
+            None => Ok(()),
+            Some(format) => {
+                let message = format!("--redact: answers to `{}` come back under the names that it hides", format.name);
+                Err(Problem { exit: Exit::Usage, message })
+            }
+        }
+    }
+
     /// Writes the same bytes to every target; returns the paths of the files.
     ///
     /// # Errors
@@ -287,11 +300,11 @@ impl Outputs {
         let failed = |message: String| Problem { exit: Exit::Failed, message };
         for format in self.stdout {
             let mut out = std::io::BufWriter::with_capacity(1 << 20, std::io::stdout().lock());
-            let done = if format.name == "json" {
+            let done = if format.name == "json" && !kit.redact.any() {
                 v1::write(assessment, &context, &mut out)
             } else {
                 use std::io::Write as _;
-                let bytes = (format.render)(assessment, &context).map_err(failed)?;
+                let bytes = format.made(assessment, &context).map_err(failed)?;
                 out.write_all(&bytes).and_then(|()| out.flush())
             };
             match done {
@@ -301,7 +314,7 @@ impl Outputs {
         }
         let mut written = Vec::new();
         for (format, target, shown) in self.files {
-            let bytes = (format.render)(assessment, &context).map_err(failed)?;
+            let bytes = format.made(assessment, &context).map_err(failed)?;
             target.write(&bytes)?;
             written.push(shown);
         }

@@ -43,6 +43,7 @@ pub fn run(
             context.brand.clone_from(&brand);
             context.redact = redact;
             assess::add_plan(&mut context, assessment, loaded, true);
+            context.scenarios = super::simulate::views(assessment, loaded.language);
             View::new(assessment, view_options(&context))
         })
         .collect();

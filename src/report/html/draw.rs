@@ -1,13 +1,12 @@
 //! Bars, the Gantt chart and the burn-down, as SVG. Drawings repeat what stands beside them in words, or carry a text of
 //! their own.
 
-use super::marks::{Html, Marks, Take, escape};
+use super::marks::{Html, Marks, Take, escape, initial};
 use crate::assess::exit::days_between;
 use crate::model::words::*;
 use crate::report::view::headline::Tile;
 use crate::report::view::{CHANNELS, PlanView, format};
 use askama::filters::Safe;
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 #[allow(clippy::cast_precision_loss)]
@@ -25,11 +24,7 @@ impl Marks<'_> {
         for level in (0..5).rev() {
             let width = real(tile.levels[level]) / total * 100.0;
             if width > 0.0 {
-                let _ = write!(
-                    out,
-                    "<rect class=\"f{level}\" x=\"{x:.1}\" width=\"{:.1}\" height=\"6\"/>",
-                    (width - 0.6).max(0.3)
-                );
+                let _ = write!(out, "<rect class=\"f{level}\" x=\"{x:.1}\" width=\"{:.1}\"/>", (width - 0.6).max(0.3));
                 x += width;
             }
         }
@@ -49,7 +44,8 @@ impl Marks<'_> {
             if width > 0.0 {
                 let _ = write!(
                     out,
-                    "<rect class=\"b-{placement}\" x=\"{x:.1}\" width=\"{:.1}\" height=\"6\"/>",
+                    "<rect class=\"b-{}\" x=\"{x:.1}\" width=\"{:.1}\"/>",
+                    initial(*placement),
                     (width - 0.4).max(0.3)
                 );
                 x += width;
@@ -63,7 +59,7 @@ impl Marks<'_> {
     pub(super) fn share_bar(self, share: impl Take<f64>) -> Html {
         let width = share.take().clamp(0.0, 1.0) * 100.0;
         Safe(format!(
-            "<svg class=\"bar thin\" viewBox=\"0 0 100 6\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"b-ground\" width=\"100\" height=\"6\"/><rect class=\"b-accent\" width=\"{width:.1}\" height=\"6\"/></svg>"
+            "<svg class=\"bar thin\" viewBox=\"0 0 100 6\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"b-ground\" width=\"100\"/><rect class=\"b-accent\" width=\"{width:.1}\"/></svg>"
         ))
     }
 
@@ -72,39 +68,9 @@ impl Marks<'_> {
         let (low, high) = range.take();
         let (low, high) = (low.clamp(0.0, 100.0), high.clamp(0.0, 100.0));
         Safe(format!(
-            "<svg class=\"bar thin\" viewBox=\"0 0 100 6\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"b-ground\" width=\"100\" height=\"6\"/><rect class=\"b-accent\" x=\"{low:.1}\" width=\"{:.1}\" height=\"6\"/></svg>",
+            "<svg class=\"bar thin\" viewBox=\"0 0 100 6\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"b-ground\" width=\"100\"/><rect class=\"b-accent\" x=\"{low:.1}\" width=\"{:.1}\"/></svg>",
             (high - low).max(1.0)
         ))
-    }
-
-    /// Notes that several moves share: they stand once above the waves, by letter.
-    pub(super) fn shared_notes(self, plan: &PlanView) -> Vec<String> {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for note in plan.waves.iter().flat_map(|wave| &wave.moves).flat_map(|step| &step.notes) {
-            *counts.entry(note).or_default() += 1;
-        }
-        let mut shared: Vec<(&str, usize)> = counts.into_iter().filter(|(_, n)| *n > 1).collect();
-        shared.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-        shared.into_iter().take(26).map(|(note, _)| note.to_owned()).collect()
-    }
-
-    /// The notes of a move, shared ones as letters that lead to them.
-    pub(super) fn notes(self, notes: &[String], shared: &[String]) -> Html {
-        let (mut own, mut letters) = (Vec::new(), Vec::new());
-        for note in notes {
-            match shared.iter().zip('A'..='Z').find(|(known, _)| *known == note) {
-                Some((_, letter)) => letters.push(letter),
-                None => own.push(escape(note)),
-            }
-        }
-        letters.sort_unstable();
-        own.extend(letters.into_iter().map(|letter| format!("<a href=\"#note-{letter}\">{letter}</a>")));
-        Safe(own.join(" "))
-    }
-
-    /// The letter of a shared note.
-    pub(super) fn note_letter(self, number: impl Take<usize>) -> char {
-        ('A'..='Z').nth(number.take()).unwrap_or('Z')
     }
 
     /// The plan over time.
@@ -112,7 +78,7 @@ impl Marks<'_> {
         let Some((first, last)) = plan.span() else { return Safe(String::new()) };
         let t = self.view.texts;
         let span = f64::from(days_between(first, last)).max(1.0);
-        let (left, width, row) = (230.0, 690.0, 24.0);
+        let (left, width, row) = (290.0, 650.0, 24.0);
         let at = |date: Date| left + (f64::from(days_between(first, date)) / span).clamp(0.0, 1.0) * width;
         let rows: usize = plan.waves.iter().map(|wave| wave.moves.len() + 1).sum();
         let height = real(rows) * row + 60.0;
@@ -135,25 +101,26 @@ impl Marks<'_> {
             y += row;
             for step in &wave.moves {
                 let (x, end) = (at(step.start), at(step.end));
-                let name = format::short(self.view.names.service(step.service), 36);
+                let whole = self.view.names.service(step.service);
+                let name = format::short(whole, 46);
+                let title = if name == whole { String::new() } else { format!("<title>{}</title>", escape(whole)) };
                 let _ = write!(
                     out,
-                    "<a href=\"#s{}\"><text class=\"gl\" x=\"8\" y=\"{:.0}\">{}</text></a><rect class=\"b-{}\" x=\"{x:.1}\" y=\"{:.0}\" width=\"{:.1}\" height=\"14\" rx=\"3\"/>",
-                    step.service,
+                    "<text x=\"8\" y=\"{:.0}\">{title}{}</text><rect class=\"b-{}\" x=\"{x:.0}\" y=\"{:.0}\" width=\"{:.0}\"/>",
                     y + 8.0,
                     escape(&name),
-                    step.placement,
+                    initial(step.placement),
                     y - 3.0,
                     (end - x).max(4.0)
                 );
                 let word = t.word("placement", step.placement.as_str());
                 let label = if step.target.is_empty() { word } else { format!("{word}: {}", step.target) };
-                let (anchor, x) = if end < left + width * 0.62 { ("start", end + 6.0) } else { ("end", x - 6.0) };
+                let (end_of, x) = if end < left + width * 0.62 { ("", end + 6.0) } else { (" e", x - 6.0) };
                 let _ = write!(
                     out,
-                    "<text class=\"gt\" x=\"{x:.1}\" y=\"{:.0}\" text-anchor=\"{anchor}\">{}</text>",
+                    "<text class=\"gt{end_of}\" x=\"{x:.0}\" y=\"{:.0}\">{}</text>",
                     y + 8.0,
-                    escape(&format::short(&label, 48))
+                    escape(&format::short(&label, 56))
                 );
                 y += row;
             }

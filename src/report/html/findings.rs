@@ -1,7 +1,7 @@
 //! Findings by rule, questions by what is asked, and what is still open: what says the same for several services stands
 //! there once, with all of them.
 
-use super::marks::{Html, Marks, Take, escape};
+use super::marks::{Html, Marks, Take, chip, escape};
 use crate::model::words::*;
 use crate::report::view::format;
 use askama::filters::Safe;
@@ -12,6 +12,8 @@ use std::fmt::Write as _;
 pub(super) struct FindingGroup {
     /// Rule id.
     pub(super) rule: String,
+    /// What the rule is about; empty: the rule does not say.
+    pub(super) title: String,
     /// What to do, where it is the same for all of them but for the vendor's name.
     pub(super) remedy: String,
     /// Who acts.
@@ -62,6 +64,7 @@ impl Marks<'_> {
             let at = *places.entry(&finding.rule).or_insert_with(|| {
                 out.push(FindingGroup {
                     rule: finding.rule.clone(),
+                    title: self.rule_title(&finding.rule).unwrap_or_default(),
                     remedy: String::new(),
                     owner: finding.owner.as_str(),
                     count: 0,
@@ -114,7 +117,9 @@ impl Marks<'_> {
         let Some(at) = finding.service else { return text };
         let vendor = self.view.assessment.services[at].vendor.as_deref().map(|id| self.view.names.vendor(id));
         let service = &self.view.services[at];
-        for name in vendor.iter().chain([&service.provider, &service.name]).filter(|name| name.chars().count() > 2) {
+        let own = self.view.assessment.service(at);
+        let names = vendor.iter().chain([&service.provider, &service.name]).chain(&own.name).chain(&own.name_en);
+        for name in names.filter(|name| name.chars().count() > 2) {
             text = text.replace(name.as_str(), self.view.texts.t("findings.vendor"));
         }
         text
@@ -135,30 +140,69 @@ impl Marks<'_> {
 
     /// The services of a row, each with its place and how certain it is.
     pub(super) fn hits(self, hits: &[usize]) -> Html {
-        let t = self.view.texts;
-        let one_file = self.finding_file();
         let mut out = String::new();
         for (n, number) in hits.iter().enumerate() {
-            let finding = &self.view.findings[*number];
-            let head = match finding.service {
+            let joint = if n > 0 { ", " } else { "" };
+            let head = match self.view.findings[*number].service {
                 Some(at) => format!("<a id=\"f{number}\" href=\"#s{at}\">{}</a>", self.isolated(&self.view.name(at))),
                 None => format!("<span id=\"f{number}\">–</span>"),
             };
-            let mut small = Vec::new();
-            if finding.confidence != Confidence::High {
-                small.push(escape(&t.word("confidence", finding.confidence.as_str())));
-            }
-            if let (Some(_), Some((_, line))) = (&one_file, finding.place.rsplit_once(':')) {
-                small.push(escape(&t.with("findings.line", &[("n", &line)])));
-            } else if !finding.place.is_empty() {
-                small.push(escape(&format::short(&self.brief_place(&finding.place), 120)));
-            }
-            let _ = write!(out, "{}{head}", if n > 0 { ", " } else { "" });
-            if !small.is_empty() {
-                let _ = write!(out, " <small>{}</small>", small.join(", "));
-            }
+            let _ = write!(out, "{joint}{head}{}", self.certainty(*number).0);
         }
         Safe(out)
+    }
+
+    /// How certain a finding is and where it stands; nothing where it is certain and has no place.
+    pub(super) fn certainty(self, number: impl Take<usize>) -> Html {
+        let t = self.view.texts;
+        let finding = &self.view.findings[number.take()];
+        let mut small = Vec::new();
+        if finding.confidence != Confidence::High {
+            small.push(escape(&t.word("confidence", finding.confidence.as_str())));
+        }
+        if let (Some(_), Some((_, line))) = (self.finding_file(), finding.place.rsplit_once(':')) {
+            small.push(escape(&t.with("findings.line", &[("n", &line)])));
+        } else if !finding.place.is_empty() {
+            small.push(escape(&format::short(&self.brief_place(&finding.place), 120)));
+        }
+        Safe(if small.is_empty() { String::new() } else { format!(" ({})", small.join(", ")) })
+    }
+
+    /// Findings on the page of their service, by severity: titles that lead to the words in the list.
+    pub(super) fn found(self, findings: &[usize]) -> Html {
+        let mut out = String::new();
+        let mut last = None;
+        for number in findings {
+            let finding = &self.view.findings[*number];
+            // What an exposure with its proof says below is not said twice; it leads to its finding.
+            let shown = finding.exposure.zip(finding.service).is_some_and(|(exposure, at)| {
+                self.view.services[at].exposures.iter().any(|shown| shown.number == exposure)
+            });
+            if shown {
+                continue;
+            }
+            if last != Some(finding.severity) {
+                let word = escape(&self.view.texts.word("severity", finding.severity.as_str()));
+                let _ =
+                    write!(out, "{}<p>{} ", if last.is_some() { "</p>" } else { "" }, chip(finding.severity, &word));
+                last = Some(finding.severity);
+            } else {
+                out.push_str("; ");
+            }
+            let _ = write!(out, "<a href=\"#f{number}\">{}</a>", escape(&self.title(*number)));
+        }
+        Safe(if last.is_some() { out + "</p>" } else { out })
+    }
+
+    /// What a rule is about; for rules of a person's own policy, what it found.
+    pub(super) fn rule_title(self, rule: &str) -> Option<String> {
+        let key = format!("rule.{rule}.title");
+        let title = self.view.texts.t(&key);
+        (title != key).then(|| title.to_owned())
+    }
+
+    fn title(self, number: usize) -> String {
+        self.rule_title(&self.view.findings[number].rule).unwrap_or_else(|| format::short(&self.about(number), 120))
     }
 
     /// The one file in which all findings lie, if it is one.
@@ -182,13 +226,11 @@ impl Marks<'_> {
         if known <= 1 { short } else { place.to_owned() }
     }
 
-    /// A finding's title, for the page of its service; cut only where it is longer than a title should be.
-    pub(super) fn finding_line(self, number: impl Take<usize>) -> String {
-        format::short(&self.about(number.take()), 200)
-    }
-
-    /// A place without its folders, shortened.
+    /// A place without its folders, shortened; where one file was read, its line.
     pub(super) fn file_line(self, place: &str) -> String {
+        if let ([_], Some((_, line))) = (self.view.inputs.as_slice(), place.rsplit_once(':')) {
+            return self.view.texts.with("findings.line", &[("n", &line)]);
+        }
         format::short(&self.brief_place(place), 120)
     }
 
@@ -234,7 +276,7 @@ impl Marks<'_> {
 
     /// Lines of questions.
     pub(super) fn question_rows(self) -> usize {
-        24
+        16
     }
 
     /// Findings by severity, worst first.

@@ -1,9 +1,10 @@
 //! The dependency graph: services in layers (what stands in front on the left, what it needs to its right), then who
 //! controls them, then the countries behind.
 //!
-//! Layers are longest paths over groups of mutual dependencies; the order within a layer comes from a few sweeps that pull
-//! connected boxes together. Long layers are broken into columns. All steps are linear in boxes and lines but for sorting.
+//! Layers are longest paths over groups of mutual dependencies; [`super::layout`] gives the boxes their places. Long names
+//! take two lines, and what does not fit then stands in the title of its box.
 
+use super::layout::{BOX, Kind, LAND, Layout, Line, Node, arrange, curve};
 use super::marks::{Html, Marks, escape};
 use crate::model::words::Level;
 use crate::report::view::format;
@@ -15,48 +16,9 @@ use std::fmt::Write as _;
 const SHOWN: usize = 500;
 /// Layers of services; deeper chains end in the last one.
 const LAYERS: usize = 4;
-/// Boxes in one column.
-const ROWS: usize = 44;
-/// Sweeps that order layers.
-const SWEEPS: usize = 4;
 
-/// Size of a box; the style sheet has the same figures.
-const BOX: (f64, f64) = (172.0, 25.0);
-/// Width of a country.
-const LAND: f64 = 140.0;
-const PITCH: f64 = 31.0;
-const GAP: f64 = 34.0;
-const INNER_GAP: f64 = 12.0;
 /// Mean width of a letter in a box.
-const LETTER: f64 = 6.6;
-
-/// A box.
-struct Node {
-    kind: Kind,
-    layer: usize,
-    x: f64,
-    y: f64,
-}
-
-enum Kind {
-    Service(usize),
-    Parent(String, String),
-    Country(String),
-}
-
-struct Line {
-    from: usize,
-    to: usize,
-    soft: bool,
-}
-
-struct Layout {
-    nodes: Vec<Node>,
-    lines: Vec<Line>,
-    layers: usize,
-    width: f64,
-    height: f64,
-}
+const LETTER: f64 = 6.0;
 
 impl Marks<'_> {
     /// Services that the graph leaves out.
@@ -94,22 +56,27 @@ impl Marks<'_> {
         );
         self.heads(&mut out, &layout);
         out.push_str("<g class=\"lines\">");
-        for line in &layout.lines {
+        let own = |line: &&Line| !matches!(layout.nodes[line.to].kind, Kind::Service(_));
+        // Lines to owners and countries are many and pale: one group says so for all of them.
+        let (pale, dark): (Vec<&Line>, Vec<&Line>) = layout.lines.iter().partition(own);
+        let marks = dark.iter().map(|line| (*line, "")).chain(pale.iter().map(|line| (*line, "<g class=own>")));
+        let mut grouped = false;
+        for (line, group) in marks {
+            if !grouped && !group.is_empty() {
+                out.push_str(group);
+                grouped = true;
+            }
             let (from, to) = (&layout.nodes[line.from], &layout.nodes[line.to]);
             let _ = write!(
                 out,
                 "<path{} data-e=\"{} {}\" d=\"{}\"/>",
-                match (line.soft, matches!(to.kind, Kind::Service(_))) {
-                    (true, _) => " class=\"soft\"",
-                    (false, true) => "",
-                    (false, false) => " class=\"own\"",
-                },
+                if line.soft { " class=\"soft\"" } else { "" },
                 line.from,
                 line.to,
                 curve(from, to)
             );
         }
-        out.push_str("</g>");
+        out.push_str(if grouped { "</g></g>" } else { "</g>" });
         let place: BTreeMap<usize, usize> = layout
             .nodes
             .iter()
@@ -153,31 +120,31 @@ impl Marks<'_> {
                 let path: Vec<String> = self.path(*at, place, layout).iter().map(ToString::to_string).collect();
                 let _ = write!(
                     out,
-                    "<a href=\"#s{at}\" class=n data-p=\"{}\"{tokens} transform=\"translate({x:.0} {y:.0})\"><title>{}</title><rect class=box /><rect class=f{} /><text class=s{} x=11 y=17>{}</text><text x=28 y=17>{}</text></a>",
+                    "<a href=\"#s{at}\" class=n data-p=\"{}\"{tokens} transform=\"translate({x:.0} {y:.0})\"><title>{}</title><rect class=box /><rect class=f{} /><text class=s{} x=11 y=20>{}</text>{}</a>",
                     path.join(" "),
                     escape(&title),
                     level as usize,
                     level as usize,
                     sign(level),
-                    escape(&fitting(&name, BOX.0 - 34.0))
+                    lines(&name, 28, BOX.0 - 34.0)
                 );
             }
             Kind::Parent(name, country) => {
                 let label = if country.is_empty() { name.clone() } else { format!("{name} · {country}") };
                 let _ = write!(
                     out,
-                    "<g class=\"n org\" transform=\"translate({x:.0} {y:.0})\"><title>{}</title><rect class=box /><text x=12 y=17>{}</text></g>",
-                    escape(&label),
-                    escape(&fitting(name, BOX.0 - 20.0))
+                    "<g class=\"n org\" transform=\"translate({x:.0} {y:.0})\">{}<rect class=box />{}</g>",
+                    whole(&label, name, BOX.0 - 20.0),
+                    lines(name, 12, BOX.0 - 20.0)
                 );
             }
             Kind::Country(code) => {
                 let name = if code.is_empty() { t.t("proof.not-known").to_owned() } else { self.view.country(code) };
                 let _ = write!(
                     out,
-                    "<g class=\"n land\" transform=\"translate({x:.0} {y:.0})\"><title>{}</title><rect class=box /><text x=10 y=17>{}</text></g>",
-                    escape(&name),
-                    escape(&fitting(&name, LAND - 16.0))
+                    "<g class=\"n land\" transform=\"translate({x:.0} {y:.0})\">{}<rect class=box />{}</g>",
+                    whole(&name, &name, LAND - 16.0),
+                    lines(&name, 10, LAND - 16.0)
                 );
             }
         }
@@ -291,95 +258,35 @@ impl Marks<'_> {
     }
 }
 
-/// Orders layers and gives every box its place.
-fn arrange(mut nodes: Vec<Node>, lines: Vec<Line>, layers: usize) -> Layout {
-    let mut order: Vec<Vec<usize>> = vec![Vec::new(); layers + 2];
-    for (n, node) in nodes.iter().enumerate() {
-        order[node.layer].push(n);
-    }
-    let mut near: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
-    for line in &lines {
-        near[line.from].push(line.to);
-        near[line.to].push(line.from);
-    }
-    #[allow(clippy::cast_precision_loss)]
-    let mut rank: Vec<f64> = {
-        let mut rank = vec![0.0; nodes.len()];
-        for layer in &order {
-            for (at, n) in layer.iter().enumerate() {
-                rank[*n] = at as f64 / layer.len().max(1) as f64;
-            }
-        }
-        rank
-    };
-    for sweep in 0..SWEEPS {
-        let count = order.len();
-        for step in 0..count {
-            let layer = if sweep % 2 == 0 { count - 1 - step } else { step };
-            let mut keyed: Vec<(f64, usize)> = order[layer]
-                .iter()
-                .map(|n| {
-                    let list = &near[*n];
-                    #[allow(clippy::cast_precision_loss)]
-                    let mean = list.iter().map(|other| rank[*other]).sum::<f64>() / list.len().max(1) as f64;
-                    (if list.is_empty() { rank[*n] } else { mean }, *n)
-                })
-                .collect();
-            keyed.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
-            #[allow(clippy::cast_precision_loss)]
-            for (at, (_, n)) in keyed.iter().enumerate() {
-                rank[*n] = at as f64 / keyed.len().max(1) as f64;
-            }
-            order[layer] = keyed.into_iter().map(|(_, n)| n).collect();
-        }
-    }
-    let (mut x, top) = (6.0, 26.0);
-    let tallest = order.iter().map(|layer| rows_of(layer.len())).max().unwrap_or(1);
-    for layer in order.iter().filter(|layer| !layer.is_empty()) {
-        let rows = rows_of(layer.len());
-        for (column, chunk) in layer.chunks(rows).enumerate() {
-            if column > 0 {
-                x += BOX.0 + INNER_GAP;
-            }
-            #[allow(clippy::cast_precision_loss)]
-            let offset = (tallest - chunk.len().min(tallest)) as f64 * PITCH / 2.0;
-            for (row, n) in chunk.iter().enumerate() {
-                #[allow(clippy::cast_precision_loss)]
-                let y = top + offset + row as f64 * PITCH;
-                nodes[*n].x = x;
-                nodes[*n].y = y;
-            }
-        }
-        x += BOX.0 + GAP;
-    }
-    let height = nodes.iter().map(|node| node.y).fold(0.0, f64::max) + BOX.1 + 10.0;
-    Layout { nodes, lines, layers, width: (x - GAP + 6.0 + LAND - BOX.0).max(200.0), height }
-}
-
-/// As much of a name as fits a width.
-fn fitting(name: &str, width: f64) -> String {
+/// A name in a box: on one line, or on two where it is longer; what does not fit then is in the title.
+fn lines(name: &str, x: u32, width: f64) -> String {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let letters = (width / LETTER) as usize;
-    format::short(name, letters)
+    let Some((first, second)) = broken(name, letters) else {
+        return format!("<text x={x} y=20>{}</text>", escape(&format::short(name, letters)));
+    };
+    let second = escape(&format::short(second, letters));
+    format!("<text x={x} y=13>{}<tspan x={x} dy=13>{second}</tspan></text>", escape(first))
 }
 
-/// Rows of a column in a layer of this many boxes: columns of about the same height.
-fn rows_of(boxes: usize) -> usize {
-    boxes.div_ceil(boxes.div_ceil(ROWS).max(1)).max(1)
-}
-
-fn curve(from: &Node, to: &Node) -> String {
-    let middle = BOX.1 / 2.0;
-    let (y1, y2) = (from.y + middle, to.y + middle);
-    if to.x > from.x {
-        let (x1, x2) = (from.x + BOX.0, to.x);
-        let bend = ((x2 - x1) / 2.0).clamp(20.0, 120.0);
-        return format!("M{x1:.0} {y1:.0}C{:.0} {y1:.0} {:.0} {y2:.0} {x2:.0} {y2:.0}", x1 + bend, x2 - bend);
+/// The title of a box, where its name does not fit.
+#[allow(clippy::cast_precision_loss)]
+fn whole(title: &str, name: &str, width: f64) -> String {
+    if name.chars().count() as f64 * LETTER > 1.7 * width {
+        format!("<title>{}</title>", escape(title))
+    } else {
+        String::new()
     }
-    // Within a layer, or back: around on the right.
-    let (x1, x2) = (from.x + BOX.0, to.x + BOX.0);
-    let out = x1.max(x2) + 30.0;
-    format!("M{x1:.0} {y1:.0}C{out:.0} {y1:.0} {out:.0} {y2:.0} {x2:.0} {y2:.0}")
+}
+
+/// Where a name that is too long for a line is broken: after the last word or hyphen that fits, else within the word.
+fn broken(name: &str, letters: usize) -> Option<(&str, &str)> {
+    let end = name.char_indices().nth(letters)?.0;
+    // A line that ends where a word ends may be full.
+    let full = if name[end..].starts_with(' ') { end } else { 0 };
+    let word = name[..end].rfind([' ', '-']).map_or(0, |at| at + 1).max(full);
+    let at = if word * 3 > end { word } else { end };
+    Some((name[..at].trim_end(), name[at..].trim_start()))
 }
 
 /// Sign of a level; the same as in the style sheet.

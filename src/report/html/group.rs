@@ -9,7 +9,7 @@ use super::{
     page_of, written,
 };
 use crate::assess::concentration::ConcentrationKind;
-use crate::report::view::{Texts, View, format};
+use crate::report::view::{LensView, Texts, View, format};
 use askama::Template;
 use std::collections::BTreeMap;
 
@@ -30,12 +30,33 @@ struct Member {
     done: String,
 }
 
-/// Who stands behind services of more than one organisation.
+/// What stands behind services of more than one organisation: an owner, a country or a cloud.
 struct Common {
     name: String,
     country: String,
-    organisations: usize,
-    services: usize,
+    /// Services by organisation.
+    services: Vec<usize>,
+}
+
+impl Common {
+    fn total(&self) -> usize {
+        self.services.iter().sum()
+    }
+}
+
+/// A scenario over all organisations.
+struct Case {
+    name: String,
+    happened: bool,
+    /// By organisation: services dark at once, perhaps and later; `None`: not run there.
+    hits: Vec<Option<[usize; 3]>>,
+}
+
+/// A lens over all organisations.
+struct LensRow {
+    name: String,
+    /// By organisation: the result in words; empty: not applied there.
+    results: Vec<String>,
 }
 
 #[derive(Template)]
@@ -48,7 +69,10 @@ struct Overview<'a> {
     date: String,
     members: Vec<Member>,
     total: Member,
-    common: Vec<Common>,
+    /// By kind: what several organisations share.
+    common: Vec<(&'static str, Vec<Common>)>,
+    cases: Vec<Case>,
+    lenses: Vec<LensRow>,
 }
 
 /// The report on several organisations, called `name`; `None` without any.
@@ -67,6 +91,8 @@ pub fn group(name: &str, views: &[View<'_>]) -> Option<String> {
         date: t.date(first.assessment.today),
         total: total(&members, t),
         common: common(views),
+        cases: cases(views),
+        lenses: lenses(views),
         members,
     };
     let all = "vb ve va";
@@ -147,30 +173,102 @@ fn total(members: &[Member], t: Texts<'_>) -> Member {
     out
 }
 
-/// Owners behind services of at least two organisations, the most services first.
-fn common(views: &[View<'_>]) -> Vec<Common> {
-    let mut found: BTreeMap<(String, String), (usize, usize)> = BTreeMap::new();
-    for view in views {
-        for entry in view.concentration.iter().filter(|entry| entry.kind == ConcentrationKind::UltimateParent) {
-            let slot = found.entry((entry.name.clone(), entry.country.clone())).or_default();
-            slot.0 += 1;
-            slot.1 += entry.services.len();
+/// Rows of each kind.
+const COMMON: usize = 8;
+
+/// Owners, countries and clouds behind services of at least two organisations, the most services first.
+fn common(views: &[View<'_>]) -> Vec<(&'static str, Vec<Common>)> {
+    let country = |code: &str| views.first().map(|view| view.country(code)).unwrap_or_default();
+    let of_kind = |kind: ConcentrationKind| {
+        let mut found: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+        for (number, view) in views.iter().enumerate() {
+            for entry in view.concentration.iter().filter(|entry| entry.kind == kind) {
+                let key = (entry.name.clone(), entry.country.clone());
+                found.entry(key).or_insert_with(|| vec![0; views.len()])[number] += entry.services.len();
+            }
+        }
+        let mut out: Vec<Common> = found
+            .into_iter()
+            .filter(|(_, services)| services.iter().filter(|n| **n > 0).count() > 1)
+            .map(|((name, code), services)| Common {
+                name,
+                country: match (code.is_empty(), kind) {
+                    (false, ConcentrationKind::UltimateParent) => country(&code),
+                    _ => String::new(),
+                },
+                services,
+            })
+            .collect();
+        out.sort_by(|a, b| b.total().cmp(&a.total()).then_with(|| a.name.cmp(&b.name)));
+        out.truncate(COMMON);
+        (kind.as_str(), out)
+    };
+    let kinds = [ConcentrationKind::UltimateParent, ConcentrationKind::Country, ConcentrationKind::Cloud];
+    kinds.into_iter().map(of_kind).filter(|(_, rows)| !rows.is_empty()).collect()
+}
+
+/// Scenarios by what they do to each organisation, in the order of the first that has them.
+fn cases(views: &[View<'_>]) -> Vec<Case> {
+    let mut out: Vec<(String, Case)> = Vec::new();
+    for (number, view) in views.iter().enumerate() {
+        for scenario in &view.scenarios {
+            let at = out.iter().position(|(id, _)| *id == scenario.id).unwrap_or_else(|| {
+                let (name, hits) = (scenario.name.clone(), vec![None; views.len()]);
+                out.push((scenario.id.clone(), Case { name, happened: scenario.happened, hits }));
+                out.len() - 1
+            });
+            out[at].1.hits[number] = Some([scenario.dark.len(), scenario.perhaps.len(), scenario.later.len()]);
         }
     }
-    let country = |code: &str| views.first().map(|view| view.country(code)).unwrap_or_default();
-    let mut out: Vec<Common> = found
-        .into_iter()
-        .filter(|(_, (organisations, _))| *organisations > 1)
-        .map(|((name, code), (organisations, services))| Common {
-            name,
-            country: if code.is_empty() { String::new() } else { country(&code) },
-            organisations,
-            services,
-        })
-        .collect();
-    out.sort_by(|a, b| b.services.cmp(&a.services).then_with(|| a.name.cmp(&b.name)));
-    out.truncate(12);
-    out
+    out.into_iter().map(|(_, case)| case).collect()
+}
+
+/// Lenses by their result for each organisation: the range of all its services.
+fn lenses(views: &[View<'_>]) -> Vec<LensRow> {
+    let mut out: Vec<(String, LensRow)> = Vec::new();
+    for (number, view) in views.iter().enumerate() {
+        let all: Vec<&LensView> = view.services.iter().flat_map(|service| &service.lenses).collect();
+        for lens in &all {
+            if !out.iter().any(|(id, _)| *id == lens.id) {
+                let row = LensRow { name: lens.name.clone(), results: vec![String::new(); views.len()] };
+                out.push((lens.id.clone(), row));
+            }
+        }
+        for (id, row) in &mut out {
+            let own: Vec<&LensView> = all.iter().copied().filter(|lens| lens.id == *id).collect();
+            if !own.is_empty() {
+                row.results[number] = over_all(&own, view.texts);
+            }
+        }
+    }
+    out.into_iter().map(|(_, row)| row).collect()
+}
+
+/// The result of one lens over all services: the worst SEAL and the mean of the scores, or how many criteria stand how.
+fn over_all(own: &[&LensView], t: Texts<'_>) -> String {
+    #[allow(clippy::cast_precision_loss)]
+    let count = own.len() as f64;
+    let mut parts = Vec::new();
+    let seals: Vec<(u8, u8)> = own.iter().filter_map(|lens| lens.seal).collect();
+    if let (Some(low), Some(high)) = (seals.iter().map(|s| s.0).min(), seals.iter().map(|s| s.1).min()) {
+        let range = if low == high { format!("SEAL-{low}") } else { format!("SEAL-{low} – SEAL-{high}") };
+        parts.push(t.with("group.seal", &[("seal", &range)]));
+    }
+    let scores: Vec<(f64, f64)> = own.iter().filter_map(|lens| lens.score).collect();
+    if !scores.is_empty() {
+        let mean = |value: fn(&(f64, f64)) -> f64| t.percent(scores.iter().map(value).sum::<f64>() / count / 100.0);
+        parts.push(t.with("group.score", &[("from", &mean(|s| s.0)), ("to", &mean(|s| s.1))]));
+    }
+    let mut sums = [0; 4];
+    for counts in own.iter().filter_map(|lens| lens.counts) {
+        for (sum, n) in sums.iter_mut().zip(counts) {
+            *sum += n;
+        }
+    }
+    let words = ["lens.met-n", "lens.partly-n", "lens.failed-n", "lens.open-n"];
+    let named = sums.iter().zip(words).filter(|(n, _)| **n > 0);
+    parts.extend(named.map(|(n, key)| t.with(key, &[("n", &t.number(*n))])));
+    parts.join(", ")
 }
 
 /// Markup with its ids and inner links in a part of their own, and without the heading that the part has already. Text

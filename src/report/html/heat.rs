@@ -1,8 +1,9 @@
 //! The heat map: services by channel and the countries that reach most of them.
 
-use super::marks::Marks;
+use super::marks::{Html, Marks, Take};
 use crate::model::words::*;
 use crate::report::view::{CHANNELS, ServiceView};
+use askama::filters::Safe;
 use std::collections::BTreeMap;
 
 /// Countries shown a channel.
@@ -27,6 +28,12 @@ pub(super) struct HeatRow {
 }
 
 impl Marks<'_> {
+    /// A cell of the map: most are empty, so that an empty one has no mark of its own.
+    pub(super) fn heat_cell(self, level: impl Take<Level>, best: impl Take<Level>) -> Html {
+        let (level, best) = (level.take(), best.take());
+        if level == Level::None { Safe("<td></td>".to_owned()) } else { self.cell(level, best) }
+    }
+
     /// The heat map of the view.
     pub(super) fn heat(self) -> HeatMap {
         let channels: Vec<(Channel, Vec<String>)> =

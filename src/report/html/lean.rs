@@ -5,10 +5,18 @@
 
 /// Elements whose end tag may be left out where these templates use them.
 const NO_END: [&str; 10] = ["td", "th", "tr", "li", "dt", "dd", "option", "thead", "tbody", "tfoot"];
+/// Tags before which a line break means nothing.
+const BLOCKS: [&str; 29] = [
+    "p", "div", "/div", "ul", "/ul", "ol", "/ol", "li", "dl", "/dl", "dt", "dd", "table", "/table", "thead", "tbody",
+    "tr", "th", "td", "h2", "h3", "h4", "article", "/article", "details", "/details", "label", "svg", "figure",
+];
+/// Tags that end a paragraph by themselves.
+const ENDS_P: [&str; 14] =
+    ["p", "div", "/div", "ul", "ol", "dl", "table", "h2", "h3", "h4", "/article", "/details", "/section", "article"];
 /// Elements whose attributes are written bare.
-const BARE: [&str; 16] = [
+const BARE: [&str; 20] = [
     "td", "th", "tr", "span", "small", "rect", "text", "path", "p", "ul", "table", "dl", "line", "option", "polygon",
-    "b",
+    "b", "div", "li", "ol", "dt",
 ];
 
 /// The markup with fewer bytes.
@@ -16,23 +24,61 @@ pub(super) fn lean(markup: &str) -> String {
     let mut out = String::with_capacity(markup.len());
     let mut rest = markup;
     while let Some(start) = rest.find('<') {
-        out.push_str(&rest[..start]);
+        let text = &rest[..start];
         rest = &rest[start..];
+        // Line breaks between blocks are for those who read the templates.
+        if !(text.trim().is_empty() && text.starts_with('\n') && begins(rest, &BLOCKS)) {
+            out.push_str(text);
+        }
         let Some(end) = rest.find('>') else { break };
         let (tag, after) = rest.split_at(end + 1);
         rest = after;
         let inner = &tag[1..end];
         if let Some(name) = inner.strip_prefix('/') {
-            if !NO_END.contains(&name) {
+            let ended = name == "p" && begins(rest.trim_start(), &ENDS_P);
+            if !NO_END.contains(&name) && !ended {
                 out.push_str(tag);
             }
             continue;
         }
         let name = inner.split([' ', '/', '\n']).next().unwrap_or_default();
-        if BARE.contains(&name) && inner.contains('"') { bare(&mut out, tag) } else { out.push_str(tag) }
+        // A heading in the body of a table heads its row unless it says otherwise.
+        let tag =
+            &*if name == "th" { tag.replace(" scope=\"row\"", "").replace(" scope=row", "") } else { tag.to_owned() };
+        if BARE.contains(&name) && tag.contains('"') { bare(&mut out, tag) } else { out.push_str(tag) }
     }
     out.push_str(rest);
     out
+}
+
+/// The markup with links within the page written bare: there are a thousand of them.
+pub(super) fn bare_links(markup: &str) -> String {
+    const START: &str = "<a href=\"#";
+    let mut out = String::with_capacity(markup.len());
+    let mut rest = markup;
+    while let Some(at) = rest.find(START) {
+        let (before, after) = rest.split_at(at + START.len());
+        let Some((id, tail)) = after.split_once('"') else { break };
+        if id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') && tail.starts_with([' ', '>']) {
+            out.push_str(&before[..before.len() - 2]);
+            out.push('#');
+            out.push_str(id);
+        } else {
+            out.push_str(before);
+            out.push_str(id);
+            out.push('"');
+        }
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Whether markup begins with one of these tags.
+fn begins(markup: &str, tags: &[&str]) -> bool {
+    let inner = markup.strip_prefix('<').unwrap_or_default();
+    let end = inner.find([' ', '>']).unwrap_or(inner.len());
+    tags.contains(&&inner[..end])
 }
 
 /// A tag with attributes bare where they are plain words; `id` and `href` keep their marks.
@@ -70,9 +116,10 @@ mod tests {
             lean(
                 "<tr class=\"group\"><th scope=\"row\" id=\"a\">A &quot;b&quot;</th><td class=\"c l3\">x</td></tr></table>"
             ),
-            "<tr class=group><th scope=row id=\"a\">A &quot;b&quot;<td class=\"c l3\">x</table>"
+            "<tr class=group><th id=\"a\">A &quot;b&quot;<td class=\"c l3\">x</table>"
         );
         assert_eq!(lean("<rect class=\"f1\" x=\"-1.5\"/><p>a</p>"), "<rect class=f1 x=-1.5 /><p>a</p>");
         assert_eq!(lean("a < b"), "a < b");
+        assert_eq!(lean("<p>a</p>\n<p>b</p> <b>c</b>\n<b>d</b>"), "<p>a<p>b</p> <b>c</b>\n<b>d</b>");
     }
 }

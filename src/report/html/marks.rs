@@ -2,7 +2,7 @@
 
 use crate::model::words::*;
 use crate::report::view::exposure::strength_key;
-use crate::report::view::{ExposureView, HopView, Origin, ServiceView, View, format};
+use crate::report::view::{ExposureView, HopView, Origin, ServiceView, SourceView, View, format};
 use askama::filters::Safe;
 use std::fmt::Write as _;
 
@@ -24,6 +24,21 @@ pub(super) fn escape(text: &str) -> String {
         }
     }
     out
+}
+
+/// What the class of a placement ends with.
+pub(super) fn initial(placement: Placement) -> char {
+    placement.as_str().chars().next().unwrap_or('k')
+}
+
+/// What the class of a level begins with: `u` where the facts do not decide it.
+fn sure(level: Level, best: Level) -> char {
+    if level == best { 'l' } else { 'u' }
+}
+
+/// A severity with its word.
+pub(super) fn chip(severity: Severity, word: &str) -> String {
+    format!("<b class=\"l{}\">{word}</b>", severity as usize)
 }
 
 /// Whether a character is written from right to left or changes the direction of others.
@@ -108,8 +123,7 @@ impl<'a> Marks<'a> {
     pub(super) fn level(self, level: impl Take<Level>, best: impl Take<Level>) -> Html {
         let (level, best) = (level.take(), best.take());
         let words = self.level_words(level, best);
-        let range = if level == best { "" } else { " u" };
-        Safe(format!("<span class=\"l l{}{range}\">{words}</span>", level as usize))
+        Safe(format!("<b class=\"{}{}\">{words}</b>", sure(level, best), level as usize))
     }
 
     fn level_words(self, level: Level, best: Level) -> String {
@@ -123,8 +137,8 @@ impl<'a> Marks<'a> {
         if level == Level::None {
             return Safe("<td class=n>–</td>".to_owned());
         }
-        let range = if level == best { "" } else { " u" };
-        Safe(format!("<td class=\"c l{}{range}\"><i>{}</i></td>", level as usize, self.level_words(level, best)))
+        let words = self.level_words(level, best);
+        Safe(format!("<td class=\"{}{}\"><i>{words}</i></td>", sure(level, best), level as usize))
     }
 
     /// The four channels of a service as cells.
@@ -138,9 +152,9 @@ impl<'a> Marks<'a> {
         for row in &service.channels {
             let _ = write!(
                 out,
-                "<b class=\"c l{}{}\"><i>{} {}. </i></b>",
+                "<b class=\"{}{}\"><i>{} {}. </i></b>",
+                sure(row.level, row.level_best),
                 row.level as usize,
-                if row.level == row.level_best { "" } else { " u" },
                 self.t(&format!("channel.{}", row.channel)),
                 self.level_words(row.level, row.level_best)
             );
@@ -152,11 +166,17 @@ impl<'a> Marks<'a> {
     /// Where a service should live.
     pub(super) fn placement(self, placement: impl Take<Placement>) -> Html {
         let placement = placement.take();
-        Safe(format!("<span class=\"pl p-{placement}\">{}</span>", self.t(&format!("placement.{placement}"))))
+        Safe(format!("<b class=\"p-{}\">{}</b>", initial(placement), self.t(&format!("placement.{placement}"))))
     }
 
     /// What reaches a service, one line an exposure; those with the same words share one.
-    pub(super) fn reach(self, block: &[&ExposureView]) -> Html {
+    pub(super) fn reach(self, service: &ServiceView, block: &[&ExposureView]) -> Html {
+        let finding = |exposure: &ExposureView| {
+            let proven = |n: &&usize| self.view.findings[**n].exposure == Some(exposure.number);
+            // Of a large inventory the list has the first findings only.
+            let found = service.findings.iter().find(proven).filter(|n| **n < self.finding_rows());
+            found.map_or_else(String::new, |n| format!(" <a href=\"#f{n}\">{}</a>", self.t("exposure.finding")))
+        };
         let t = self.view.texts;
         let one = together_open(block);
         let mut out = String::new();
@@ -180,6 +200,7 @@ impl<'a> Marks<'a> {
             }
             let meaning = if one { self.meaning(block) } else { self.meaning(&[exposure]) };
             out.push_str(&meaning.0);
+            out.push_str(&finding(exposure));
             if !exposure.direct {
                 let _ = write!(out, " {}", escape(t.t("exposure.indirect")));
             }
@@ -214,7 +235,7 @@ impl<'a> Marks<'a> {
             } else {
                 String::new()
             };
-            let _ = write!(out, "<li><em>{}</em> {to}{source}{weak}", self.t(&format!("relation.{}", hop.relation)));
+            let _ = write!(out, "<li><i>{}</i> {to}{source}{weak}", self.t(&format!("relation.{}", hop.relation)));
         }
         out.push_str("</ol>");
         Safe(out)
@@ -288,6 +309,37 @@ impl<'a> Marks<'a> {
     pub(super) fn currency(self, service: &ServiceView) -> &'a str {
         let cost = self.view.assessment.service(service.at).cost.as_ref();
         cost.map_or("EUR", |cost| if cost.currency.len() <= 8 { cost.currency.as_str() } else { "¤" })
+    }
+
+    /// The day of a source and how far it may be relied on.
+    pub(super) fn stated(self, source: &SourceView) -> String {
+        let word = self.view.texts.word("confidence", source.confidence.as_str());
+        source.as_of.map_or_else(|| word.clone(), |day| format!("{}, {word}", self.view.texts.short_date(day)))
+    }
+
+    /// What holds for most sources: it stands once, above the list.
+    pub(super) fn usual(self) -> String {
+        let mut counts: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+        for source in &self.view.sources {
+            *counts.entry(self.stated(source)).or_default() += 1;
+        }
+        let most = counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
+        most.filter(|(_, n)| *n > 2).map(|(words, _)| words).unwrap_or_default()
+    }
+
+    /// A source of the list: an address by its host and the end of its path, which the print shows whole.
+    pub(super) fn reference(self, text: &str, link: impl Take<bool>) -> Html {
+        let link = link.take();
+        let Some((_, rest)) = text.split_once("://").filter(|_| link) else { return self.source(text, link) };
+        let rest = rest.strip_prefix("www.").unwrap_or(rest).trim_end_matches('/');
+        let shown = match rest.split_once('/') {
+            Some((host, path)) if rest.chars().count() > 48 => {
+                let last = path.split(['?', '#']).next().unwrap_or(path).rsplit('/').next().unwrap_or_default();
+                format!("{host}/…/{}", format::short(last, 24))
+            }
+            _ => format::short(rest, 80),
+        };
+        Safe(format!("<a href=\"{}\">{}</a>", escape(text), escape(&shown)))
     }
 
     /// A link to an address or, where it is none, the text.

@@ -1,21 +1,27 @@
 //! The report as one HTML file: complete and readable without scripts, no request to anywhere, strict content policy.
 //!
 //! In: a [`View`]. Out: the text of the file. [`marks`] and [`numbers`] hold the small pieces, [`rows`] and [`findings`]
-//! what tables show, [`lean`] what may be left out, [`draw`], [`graph`], [`heat`] and [`radar`] the drawings, `templates/report/` the sections. What must
+//! what tables show, [`lean`] what may be left out, [`planned`] the tables of the plan,
+//! [`draw`], [`graph`], [`heat`] and [`radar`] the drawings, `templates/report/` the sections. What must
 //! hold: whatever comes from outside is escaped; there is no inline style and no inline handler, so that the policy needs
 //! no exception but the two hashes; the size grows with the number of services and no faster.
 
+mod changes;
 mod draw;
 mod findings;
+mod flow;
 mod graph;
 mod group;
 mod heat;
+mod layout;
 mod lean;
 mod markdown;
 mod marks;
 mod numbers;
+mod planned;
 mod radar;
 mod rows;
+mod scenario;
 
 use crate::assess::concentration::ConcentrationKind;
 use crate::report::brand::{Brand, SECTIONS};
@@ -82,7 +88,7 @@ struct Page<'a> {
     title: String,
     organisation: String,
     style: String,
-    script: &'a str,
+    script: String,
     policy: String,
     sections: Vec<Section>,
     omitted: Vec<String>,
@@ -135,13 +141,18 @@ fn page_of<'a>(
     omitted: Vec<String>,
 ) -> Page<'a> {
     let style = style(&view.brand);
+    let script = script();
     let policy = format!(
         "default-src 'none'; style-src '{}'; script-src '{}'; img-src data:; base-uri 'none'; form-action 'none'",
         digest(&style),
-        digest(SCRIPT)
+        digest(&script)
     );
+    let mut sections = sections;
+    for section in &mut sections {
+        section.body = lean::bare_links(&section.body);
+    }
     let m = Marks { view };
-    Page { v: view, t: view.texts, m, title, organisation, style, script: SCRIPT, policy, sections, omitted }
+    Page { v: view, t: view.texts, m, title, organisation, style, script, policy, sections, omitted }
 }
 
 /// Writing to a string cannot fail.
@@ -205,10 +216,16 @@ fn style(brand: &Brand) -> String {
     match &brand.colour {
         None => CSS.to_owned(),
         Some(accent) => format!(
-            "{CSS}\n:root{{--accent:{}}}\n@media (prefers-color-scheme:dark){{:root{{--accent:{}}}}}\n@media print{{:root{{--accent:{}}}}}\n",
+            "{CSS}\n:root{{--accent:{}}}\n@media screen and (prefers-color-scheme:dark){{:root{{--accent:{}}}}}\n@media print{{:root{{--accent:{}}}}}\n",
             accent.light, accent.dark, accent.light
         ),
     }
+}
+
+/// The script without its comments and indentation.
+fn script() -> String {
+    let lines = SCRIPT.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn digest(text: &str) -> String {

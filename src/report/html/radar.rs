@@ -1,6 +1,7 @@
-//! The radar of a lens: for each objective, how much of it is met at least and at most.
+//! Results of lenses: the radar (for each objective, how much of it is met at least and at most), and results in words.
 
 use super::marks::{Html, Marks, escape};
+use crate::report::view::LensView;
 use crate::report::view::lens::GivenView;
 use askama::filters::Safe;
 use std::collections::BTreeMap;
@@ -64,6 +65,52 @@ impl Marks<'_> {
             });
         }
         out
+    }
+
+    pub(super) fn seal(self, lens: &LensView) -> String {
+        match lens.seal {
+            None => "–".to_owned(),
+            Some((low, high)) if low == high => format!("SEAL-{low}"),
+            Some((low, high)) => format!("SEAL-{low} – SEAL-{high}"),
+        }
+    }
+
+    pub(super) fn score(self, lens: &LensView) -> String {
+        let t = self.view.texts;
+        match lens.score {
+            None => "–".to_owned(),
+            Some((low, high)) if (low - high).abs() < 0.05 => t.percent(low / 100.0),
+            Some((low, high)) => format!("{} – {}", t.percent(low / 100.0), t.percent(high / 100.0)),
+        }
+    }
+
+    /// How the criteria of a lens without a score stand, in words; what does not occur is not named.
+    pub(super) fn standing(self, lens: &LensView) -> String {
+        let t = self.view.texts;
+        let words = ["lens.met-n", "lens.partly-n", "lens.failed-n", "lens.open-n"];
+        let counts = lens.counts.unwrap_or_default();
+        let parts: Vec<String> = counts
+            .iter()
+            .zip(words)
+            .filter(|(n, _)| **n > 0)
+            .map(|(n, key)| t.with(key, &[("n", &t.number(*n))]))
+            .collect();
+        if parts.is_empty() { "–".to_owned() } else { parts.join(", ") }
+    }
+
+    /// Criteria that press a result down, by id; their names stand once below the table.
+    pub(super) fn binding(self, lens: &LensView) -> String {
+        lens.binding.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Names of the criteria that press results of a lens down: id and name.
+    pub(super) fn criteria(self, sum: &LensSum) -> Vec<(String, String)> {
+        let lens = |(at, place): &(usize, usize)| &self.view.services[*at].lenses[*place];
+        let mut all: Vec<(String, String)> = sum.services.iter().flat_map(|at| lens(at).binding.clone()).collect();
+        let number = |id: &str| id.split('.').map(|part| part.parse().unwrap_or(u32::MAX)).collect::<Vec<u32>>();
+        all.sort_by(|a, b| number(&a.0).cmp(&number(&b.0)).then_with(|| a.cmp(b)));
+        all.dedup();
+        all
     }
 
     /// Answers that people gave to criteria of a lens: the service, as its place in the inventory, and the answer.

@@ -1,24 +1,16 @@
 //! Rows and lines that templates show: what is shortened for large inventories, and tables that are computed.
 
 use super::heat::HeatMap;
-use super::marks::{Html, Marks, Take, escape};
+use super::marks::{Html, Marks, Take, escape, initial};
 use super::{CHANNELS, ConcentrationKind, markdown};
 use crate::assess::GateState;
 use crate::model::Strength;
 use crate::model::words::*;
-use crate::report::view::flows::Flow;
 use crate::report::view::source::is_link;
-use crate::report::view::{ConcentrationView, LensView, ServiceView, format};
+use crate::report::view::{CandidateView, ConcentrationView, ServiceView, format};
 use askama::filters::Safe;
 use std::collections::BTreeMap;
-
-/// A row of the matrix of flows.
-pub(super) struct FlowLine {
-    /// Service, or who controls several.
-    pub(super) head: Html,
-    /// By country.
-    pub(super) cells: Vec<String>,
-}
+use std::fmt::Write as _;
 
 impl Marks<'_> {
     /// Gates that a candidate fails or leaves undecided, in words.
@@ -34,10 +26,31 @@ impl Marks<'_> {
                 .collect();
             if !names.is_empty() {
                 let key = if state == GateState::Fail { "gate.fail" } else { "gate.open" };
-                out.push(format!("<b>{sign} {}</b> {}", escape(t.t(key)), escape(&names.join(", "))));
+                out.push(format!("{sign} {} {}", escape(t.t(key)), escape(&names.join(", "))));
             }
         }
         Safe(if out.is_empty() { format!("✓ {}", escape(t.t("gate.pass"))) } else { out.join("<br>") })
+    }
+
+    /// A candidate on one line: its gates, what it takes, why it lost.
+    pub(super) fn candidate(self, candidate: &CandidateView, currency: &str) -> Html {
+        let t = self.view.texts;
+        let mut parts = vec![self.gates_line(&candidate.gates).0.replace("<br>", ", ")];
+        if candidate.placement != Placement::Keep {
+            parts.push(escape(&t.days_range(candidate.effort_days)));
+        }
+        // What today's solution costs stands among the facts.
+        if candidate.cost_per_year.is_some() && candidate.placement != Placement::Keep {
+            let amount = self.money(candidate.cost_per_year, currency);
+            parts.push(escape(&t.with("advice.per-year", &[("amount", &amount)])));
+        }
+        if !candidate.winner && candidate.gates.iter().all(|gate| *gate == GateState::Pass) {
+            parts.push(escape(candidate.lost.trim_end_matches('.')));
+        }
+        if let Some(who) = &candidate.foreign_control {
+            parts.push(escape(who.trim_end_matches('.')));
+        }
+        Safe(parts.join(" · "))
     }
 
     pub(super) fn markdown(self, text: &str) -> Html {
@@ -136,69 +149,6 @@ impl Marks<'_> {
         if name.is_empty() { self.view.texts.t("category.unknown").to_owned() } else { name.to_owned() }
     }
 
-    pub(super) fn flow_head(self) -> String {
-        self.view.texts.t(if self.view.detail.every_row { "col.service" } else { "graph.parents" }).to_owned()
-    }
-
-    /// The matrix of flows: services, or for large inventories those who control them.
-    pub(super) fn flow_rows(self) -> Vec<FlowLine> {
-        let t = self.view.texts;
-        let (stored, controlled, passed) =
-            (t.t("flow.stored.sign"), t.t("flow.controlled.sign"), t.t("flow.passed.sign"));
-        let words = |cell: &Flow| {
-            let mut out = Vec::new();
-            if cell.stored {
-                out.push(stored.to_owned());
-            }
-            if cell.controlled {
-                out.push(controlled.to_owned());
-            }
-            match cell.passed {
-                Some(Verdict::Yes) => out.push(passed.to_owned()),
-                Some(_) => out.push(format!("{passed}?")),
-                None => {}
-            }
-            out.join(" ")
-        };
-        let unknown = |flag: bool| if flag { "?".to_owned() } else { String::new() };
-        if self.view.detail.every_row {
-            let rows: BTreeMap<usize, _> = self.view.flows.rows.iter().map(|row| (row.service, row)).collect();
-            return self
-                .view
-                .order
-                .iter()
-                .filter_map(|at| rows.get(at))
-                .map(|row| FlowLine {
-                    head: self.link(row.service),
-                    cells: row.cells.iter().map(words).chain([unknown(row.unknown)]).collect(),
-                })
-                .collect();
-        }
-        let mut by_parent: BTreeMap<&str, (usize, Vec<Flow>, bool)> = BTreeMap::new();
-        for row in &self.view.flows.rows {
-            let parent = self.view.services[row.service].parent.as_str();
-            let slot = by_parent.entry(parent).or_insert_with(|| (0, vec![Flow::default(); row.cells.len()], false));
-            slot.0 += 1;
-            slot.2 |= row.unknown;
-            for (sum, cell) in slot.1.iter_mut().zip(&row.cells) {
-                sum.stored |= cell.stored;
-                sum.controlled |= cell.controlled;
-                sum.passed = sum.passed.max(cell.passed);
-            }
-        }
-        let mut rows: Vec<_> = by_parent.into_iter().collect();
-        rows.sort_by(|a, b| b.1.0.cmp(&a.1.0).then_with(|| a.0.cmp(b.0)));
-        rows.into_iter()
-            .map(|(parent, (count, cells, open))| {
-                let name = if parent.is_empty() { t.t("proof.not-known") } else { parent };
-                FlowLine {
-                    head: Safe(format!("{} ({count})", escape(name))),
-                    cells: cells.iter().map(words).chain([unknown(open)]).collect(),
-                }
-            })
-            .collect()
-    }
-
     /// Concentration by kind: the largest rows, and how many more there are.
     pub(super) fn concentrations(self) -> Vec<(&'static str, Vec<ConcentrationView>, usize)> {
         [ConcentrationKind::UltimateParent, ConcentrationKind::Country, ConcentrationKind::Cloud]
@@ -226,55 +176,39 @@ impl Marks<'_> {
         100
     }
 
-    pub(super) fn seal(self, lens: &LensView) -> String {
-        match lens.seal {
-            None => "–".to_owned(),
-            Some((low, high)) if low == high => format!("SEAL-{low}"),
-            Some((low, high)) => format!("SEAL-{low} – SEAL-{high}"),
-        }
-    }
-
-    pub(super) fn score(self, lens: &LensView) -> String {
+    /// Controls by how they stand: those in place, those missing, those not known. A person's words cannot disturb what
+    /// stands around them.
+    pub(super) fn controls(self, service: &ServiceView) -> Html {
         let t = self.view.texts;
-        match lens.score {
-            None => "–".to_owned(),
-            Some((low, high)) if (low - high).abs() < 0.05 => t.percent(low / 100.0),
-            Some((low, high)) => format!("{} – {}", t.percent(low / 100.0), t.percent(high / 100.0)),
+        let mut out = String::new();
+        for (wanted, sign, key) in
+            [(Some(true), "✓", "control.yes"), (Some(false), "✗", "control.no"), (None, "?", "verdict.unknown")]
+        {
+            let these = service.controls.iter().filter(|(.., good)| *good == wanted);
+            let names: Vec<String> = these
+                .map(|(name, state, _)| {
+                    if state == t.t(key) {
+                        escape(name)
+                    } else {
+                        format!("{} ({})", escape(name), self.isolated(state))
+                    }
+                })
+                .collect();
+            if !names.is_empty() {
+                let _ = write!(out, "<p><b>{sign} {}:</b> {}</p>", escape(t.t(key)), names.join(", "));
+            }
         }
+        Safe(out)
     }
 
-    /// How the criteria of a lens without a score stand, in words; what does not occur is not named.
-    pub(super) fn standing(self, lens: &LensView) -> String {
-        let t = self.view.texts;
-        let words = ["lens.met-n", "lens.partly-n", "lens.failed-n", "lens.open-n"];
-        let counts = lens.counts.unwrap_or_default();
-        let parts: Vec<String> = counts
-            .iter()
-            .zip(words)
-            .filter(|(n, _)| **n > 0)
-            .map(|(n, key)| t.with(key, &[("n", &t.number(*n))]))
-            .collect();
-        if parts.is_empty() { "–".to_owned() } else { parts.join(", ") }
+    /// What the class of a placement ends with.
+    pub(super) fn initial(self, placement: impl Take<Placement>) -> char {
+        initial(placement.take())
     }
 
-    /// The result of a lens on one line.
-    pub(super) fn lens_line(self, lens: &LensView) -> String {
-        match (lens.seal, lens.score) {
-            (None, None) => self.standing(lens),
-            (None, Some(_)) => self.score(lens),
-            (Some(_), None) => self.seal(lens),
-            (Some(_), Some(_)) => format!("{}, {}", self.seal(lens), self.score(lens)),
-        }
-    }
-
-    /// How a control stands; a person's words cannot disturb what stands around them.
-    pub(super) fn state(self, words: &str) -> Html {
-        Safe(self.isolated(words))
-    }
-
-    pub(super) fn binding(self, lens: &LensView) -> String {
-        let list: Vec<String> = lens.binding.iter().map(|(id, name)| format!("{id} {name}")).collect();
-        self.join(&list, 3)
+    /// A name as markup.
+    pub(super) fn named(self, name: String) -> Html {
+        Safe(self.isolated(&name))
     }
 
     pub(super) fn numbers(self, services: &[usize]) -> String {
@@ -289,61 +223,6 @@ impl Marks<'_> {
         let host = text.split("//").nth(1).and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or(text);
         let host = format::short(host.strip_prefix("www.").unwrap_or(host), 60);
         Safe(format!("<a href=\"{}\">{}</a>", escape(text), escape(&host)))
-    }
-
-    /// Services whose levels or advice changed: before → after.
-    pub(super) fn changed(self) -> Vec<(usize, Vec<Html>, Html)> {
-        let Some(compare) = &self.view.compare else { return Vec::new() };
-        let mut out = Vec::new();
-        for at in &self.view.order {
-            let service = &self.view.services[*at];
-            let Some(before) = compare.before.get(at) else { continue };
-            let same = service.channels.iter().zip(before.levels).all(|(now, old)| now.level == old);
-            let moved = before.placement.is_some_and(|old| old != service.advice.placement);
-            if same && !moved {
-                continue;
-            }
-            let cells = service
-                .channels
-                .iter()
-                .zip(before.levels)
-                .map(|(now, old)| {
-                    let now_words = self.level(now.level, now.level);
-                    if now.level == old {
-                        now_words
-                    } else {
-                        Safe(format!("{} → {}", self.level(old, old).0, now_words.0))
-                    }
-                })
-                .collect();
-            let now = self.placement(service.advice.placement);
-            let advice = match before.placement {
-                Some(old) if old != service.advice.placement => Safe(format!("{} → {}", self.placement(old).0, now.0)),
-                _ => now,
-            };
-            out.push((*at, cells, advice));
-        }
-        out
-    }
-
-    /// A service before, for its page.
-    pub(super) fn before(self, service: &ServiceView) -> Option<Html> {
-        let before = self.view.compare.as_ref()?.before.get(&service.at)?;
-        let mut out: String = CHANNELS
-            .iter()
-            .zip(before.levels)
-            .map(|(channel, level)| {
-                format!(
-                    "{} {} ",
-                    escape(&self.view.texts.word("channel", channel.as_str())),
-                    self.level(level, level).0
-                )
-            })
-            .collect();
-        if let Some(placement) = before.placement {
-            out.push_str(&self.placement(placement).0);
-        }
-        Some(Safe(out))
     }
 
     /// The facts that matter most, on one line.
@@ -377,18 +256,35 @@ impl Marks<'_> {
     pub(super) fn further(self, service: &ServiceView) -> String {
         let t = self.view.texts;
         let limit = if self.view.detail.every_row { 12 } else { 3 };
-        let list: Vec<String> = service
-            .further
+        let mut levels: BTreeMap<Level, Vec<(Channel, Vec<&str>)>> = BTreeMap::new();
+        let low = service.further.iter().filter(|(.., level)| *level <= Level::Low).count();
+        for (channel, country, level) in service.further.iter().filter(|(.., level)| *level > Level::Low).take(limit) {
+            let channels = levels.entry(*level).or_default();
+            match channels.iter_mut().find(|(known, _)| known == channel) {
+                Some((_, countries)) => countries.push(country),
+                None => channels.push((*channel, vec![country])),
+            }
+        }
+        let one = |(channel, countries): &(Channel, Vec<&str>)| {
+            format!("{} {}", t.word("channel", channel.as_str()), countries.join(", ")).trim_end().to_owned()
+        };
+        let list: Vec<String> = levels
             .iter()
-            .take(limit)
-            .map(|(channel, country, level)| {
-                let joint = if country.is_empty() { "" } else { " " };
-                format!("{}{joint}{country} ({})", t.word("channel", channel.as_str()), t.word("level", level.as_str()))
+            .rev()
+            .map(|(level, channels)| {
+                let channels: Vec<String> = channels.iter().map(one).collect();
+                format!("{}: {}", t.word("level", level.as_str()), channels.join("; "))
             })
             .collect();
-        let more = service.further.len().saturating_sub(limit);
-        let tail = if more > 0 { format!(" {}", t.count("list.more", more)) } else { String::new() };
-        format!("{} {}{tail}", t.t("exposure.further"), list.join(", "))
+        let more = (service.further.len() - low).saturating_sub(limit);
+        let mut tail = if more > 0 { format!(" {}.", t.count("list.more", more)) } else { String::new() };
+        if low > 0 {
+            tail.push(' ');
+            tail.push_str(&t.count("exposure.low", low));
+        }
+        let named =
+            if list.is_empty() { String::new() } else { format!("{} {}.", t.t("exposure.further"), list.join(". ")) };
+        format!("{named}{tail}").trim_start().to_owned()
     }
 
     /// The advice on one line.

@@ -29,7 +29,9 @@ pub struct AdviceView {
     pub gates: [GateState; 4],
     /// Candidates worth showing: the winner first, then keep, govern and the nearest rivals.
     pub candidates: Vec<CandidateView>,
-    /// Candidates left out.
+    /// The other candidates by what they lost for: the reason, and their names.
+    pub rest: Vec<(String, Vec<String>)>,
+    /// Candidates left out entirely.
     pub more: usize,
     /// What would turn the advice, as sentences.
     pub flips: Vec<String>,
@@ -76,7 +78,10 @@ impl Build<'_> {
                 recommendation.candidates[*a].rank_cost.total_cmp(&recommendation.candidates[*b].rank_cost)
             })
         });
-        let more = order.len().saturating_sub(limit);
+        let (rest, more) = match order.get(limit..) {
+            Some(others) if self.detail.every_row => (self.rest(others, best, recommendation), 0),
+            others => (Vec::new(), others.map_or(0, <[usize]>::len)),
+        };
         let candidates = order
             .into_iter()
             .take(limit)
@@ -118,8 +123,10 @@ impl Build<'_> {
             .and_then(|alternative| alternative.gaps.as_ref())
             .filter(|_| !self.names.redact.vendors)
             .map(|text| text.get(self.texts.language).to_owned());
+        // How much dearer the others are stands with the candidates.
         let flips = flips(service, &result.needs, recommendation, self.assessment.policy)
             .into_iter()
+            .filter(|flip| flip.kind != "flip.price" || !self.detail.every_row || self.names.redact.costs)
             .map(|flip| {
                 let detail = match Need::parse(&flip.detail) {
                     Some(need) => self.texts.word("need", need.as_str()),
@@ -150,9 +157,57 @@ impl Build<'_> {
             gaps,
             gates: best.gates,
             candidates,
+            rest,
             more,
             flips,
         }
+    }
+
+    /// Candidates without a row of their own, by what they lost for, in the order given.
+    fn rest(
+        &self,
+        others: &[usize],
+        best: &Candidate,
+        recommendation: &crate::assess::Recommendation,
+    ) -> Vec<(String, Vec<String>)> {
+        type Groups = Vec<(String, Vec<String>)>;
+        let mut out: Vec<(String, Groups)> = Vec::new();
+        for ix in others {
+            let candidate = &recommendation.candidates[*ix];
+            let place = self.texts.word("placement", candidate.placement.as_str());
+            let mut name = self.target(candidate);
+            let mut reason = self.lost(candidate, best, recommendation);
+            let dearer = self.dearer(candidate, best);
+            if let Some(amount) = dearer.filter(|amount| reason.starts_with(amount.as_str())) {
+                name = format!("{name}: {amount}");
+                reason = self
+                    .texts
+                    .with("lost.dearer-group", &[("years", &self.texts.whole(self.assessment.policy.horizon_years))]);
+            }
+            let reason = reason.trim_end_matches('.').to_owned();
+            let groups = match out.iter_mut().find(|(known, _)| *known == reason) {
+                Some((_, groups)) => groups,
+                None => {
+                    out.push((reason, Vec::new()));
+                    let Some((_, groups)) = out.last_mut() else { continue };
+                    groups
+                }
+            };
+            match groups.iter_mut().find(|(known, _)| *known == place) {
+                Some((_, names)) => names.push(name),
+                None => groups.push((place, if name.is_empty() { Vec::new() } else { vec![name] })),
+            }
+        }
+        let said = |(place, names): (String, Vec<String>)| {
+            if names.is_empty() { place } else { format!("{place} {}", names.join(", ")) }
+        };
+        out.into_iter().map(|(reason, groups)| (reason, groups.into_iter().map(said).collect())).collect()
+    }
+
+    /// How much more a candidate costs; `None` where it does not, or amounts are hidden.
+    fn dearer(&self, candidate: &Candidate, best: &Candidate) -> Option<String> {
+        let more = candidate.rank_cost - best.rank_cost;
+        (more > 0.5 && !self.names.redact.costs).then(|| self.texts.money(more, "EUR"))
     }
 
     /// What a candidate would be called: empty where the service stays.

@@ -12,6 +12,8 @@ pub struct Detail {
     pub countries: usize,
     /// Places in files a service.
     pub places: usize,
+    /// Whether candidates stand in a table of their own or on a line each.
+    pub table: bool,
     /// Whether tables list every service; otherwise they list groups.
     pub every_row: bool,
 }
@@ -21,11 +23,11 @@ impl Detail {
     #[must_use]
     pub const fn of(services: usize) -> Self {
         match services {
-            0..=30 => Self { exposures: 7, candidates: 6, countries: 10, places: 5, every_row: true },
-            31..=42 => Self { exposures: 3, candidates: 3, countries: 8, places: 2, every_row: true },
-            43..=60 => Self { exposures: 2, candidates: 2, countries: 8, places: 1, every_row: true },
-            61..=200 => Self { exposures: 4, candidates: 4, countries: 8, places: 3, every_row: true },
-            _ => Self { exposures: 1, candidates: 2, countries: 8, places: 1, every_row: false },
+            0..=30 => Self { exposures: 7, candidates: 6, countries: 10, places: 5, table: true, every_row: true },
+            31..=42 => Self { exposures: 3, candidates: 3, countries: 8, places: 2, table: false, every_row: true },
+            43..=60 => Self { exposures: 2, candidates: 2, countries: 8, places: 1, table: false, every_row: true },
+            61..=200 => Self { exposures: 4, candidates: 4, countries: 8, places: 3, table: false, every_row: true },
+            _ => Self { exposures: 1, candidates: 2, countries: 8, places: 1, table: false, every_row: false },
         }
     }
 }

@@ -30,6 +30,8 @@ pub struct ChannelView {
 /// One jurisdiction's hold on a service through one channel.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExposureView {
+    /// Place in the service's list of the assessment.
+    pub number: usize,
     /// Channel.
     pub channel: Channel,
     /// Country code; `None`: not known which, or none.
@@ -96,7 +98,7 @@ impl Build<'_> {
     }
 
     /// An exposure of the service at place `at`.
-    pub(super) fn exposure(&mut self, at: usize, exposure: &Exposure) -> ExposureView {
+    pub(super) fn exposure(&mut self, at: usize, number: usize, exposure: &Exposure) -> ExposureView {
         let jurisdiction_name = match &exposure.jurisdiction {
             Some(code) => self.country(code),
             None if exposure.channel == Channel::Exit => String::new(),
@@ -104,6 +106,7 @@ impl Build<'_> {
         };
         let hops = self.hops(at, exposure);
         ExposureView {
+            number,
             channel: exposure.channel,
             jurisdiction: exposure.jurisdiction.clone(),
             jurisdiction_name,

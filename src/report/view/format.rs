@@ -147,6 +147,27 @@ impl Texts<'_> {
         }
     }
 
+    /// A sentence with its days and hours as the language writes them; the catalog's sentences come with ISO dates.
+    #[must_use]
+    pub fn dated(&self, text: &str) -> String {
+        if self.language == Language::En {
+            return text.to_owned();
+        }
+        let mut words: Vec<String> = Vec::new();
+        let mut hours = text.split(' ').skip(1).map(|next| next.trim_end_matches(|c: char| c.is_ascii_punctuation()));
+        for word in text.split(' ') {
+            let before_unit = hours.next().is_some_and(|next| next == "h");
+            let core = word.trim_matches(|c: char| !c.is_ascii_digit());
+            let day = core.parse::<Date>().ok().filter(|_| core.len() == 10);
+            words.push(match day {
+                Some(day) => word.replacen(core, &self.short_date(day), 1),
+                None if before_unit && core.parse::<f64>().is_ok() => word.replacen('.', ",", 1),
+                None => word.to_owned(),
+            });
+        }
+        words.join(" ")
+    }
+
     /// Hours as people say them.
     #[must_use]
     pub fn hours(&self, hours: f64) -> String {
@@ -154,7 +175,8 @@ impl Texts<'_> {
             return self.with("unit.calendar-days", &[("n", &self.whole(hours / 24.0))]);
         }
         let n = if (hours - hours.round()).abs() < 0.01 { self.whole(hours) } else { self.decimal(hours) };
-        self.with("unit.hours", &[("n", &n)])
+        // A number stays with its unit.
+        self.with("unit.hours", &[("n", &n)]).replace(' ', "\u{a0}")
     }
 
     /// Names as a sentence lists them.

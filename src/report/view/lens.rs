@@ -95,11 +95,15 @@ impl Build<'_> {
                     Some(GivenView {
                         criterion: format!("{} {}", criterion.id, criterion.name.get(language)),
                         answer: format!("{}: {}", result.rungs.0, rung.text.get(language)),
-                        evidence: result.evidence.clone().unwrap_or_default(),
-                        by: result.by.iter().cloned().chain(day).collect::<Vec<_>>().join(", "),
-                        place: result.span.zip(self.files).map_or_else(String::new, |(span, files)| {
-                            format!("{}:{}", files.file(span.file).path, files.position(span).line)
-                        }),
+                        evidence: self.names.sentence(result.evidence.as_deref().unwrap_or_default()),
+                        by: result.by.iter().map(|by| self.names.text(by)).chain(day).collect::<Vec<_>>().join(", "),
+                        place: result
+                            .span
+                            .zip(self.files)
+                            .filter(|_| !self.names.redact.services)
+                            .map_or_else(String::new, |(span, files)| {
+                                format!("{}:{}", files.file(span.file).path, files.position(span).line)
+                            }),
                     })
                 });
                 Some(LensView {

@@ -137,11 +137,11 @@ impl Build<'_> {
         let mut exposures = Vec::new();
         let mut further = Vec::new();
         let mut held_off = 0;
-        for exposure in &result.exposures {
+        for (number, exposure) in result.exposures.iter().enumerate() {
             if exposure.verdict() == Verdict::No {
                 held_off += 1;
             } else if exposures.len() < self.detail.exposures {
-                exposures.push(self.exposure(at, exposure));
+                exposures.push(self.exposure(at, number, exposure));
             } else {
                 let name = match exposure.jurisdiction.as_deref() {
                     Some(code) => self.country(code),
@@ -266,11 +266,23 @@ impl Build<'_> {
                 .map(|c| c.name.get(texts.language).to_owned()),
             false,
         );
-        add("fact.vendor", result.vendor.as_deref().map(|id| names.vendor(id)), false);
-        let kind = offering.map(|o| o.kind).or(service.deployment);
-        add("fact.kind", kind.map(|kind| texts.word("kind", kind.as_str())), false);
         let parent = assessment.ultimate_parent(at);
-        add("fact.parent", parent.map(|e| format!("{} ({})", names.shown(&e.name), self.country(&e.country))), false);
+        let owner = parent.map(|e| format!("{} ({})", names.shown(&e.name), self.country(&e.country)));
+        let vendor = result.vendor.as_deref().map(|id| names.vendor(id));
+        let owned = vendor.clone().zip(owner).map(|(vendor, owner)| match owner.strip_prefix(&vendor) {
+            // A company that is called like its brand is named once.
+            Some(rest) if rest.starts_with([' ', ',']) => owner,
+            _ => texts.with("fact.owned", &[("vendor", &vendor), ("owner", &owner)]),
+        });
+        if vendor.is_some() && owned.is_none() {
+            add("fact.parent", None, false);
+        }
+        add("fact.vendor", owned.or(vendor), false);
+        let kind = offering.map(|o| o.kind).or(service.deployment);
+        // The usual kind stands once, above the pages.
+        if kind != Some(OfferingKind::Commercial) {
+            add("fact.kind", kind.map(|kind| texts.word("kind", kind.as_str())), false);
+        }
         let region = service.region.as_deref().and_then(|id| catalog.region(id)).map(|r| {
             let id =
                 if names.redact.vendors { String::new() } else { format!("{}/{}, ", r.provider.provider, r.region.id) };
@@ -306,31 +318,41 @@ impl Build<'_> {
         });
         add("fact.data", data, false);
         let (c, a) = (result.needs.confidentiality, result.needs.availability);
-        add("fact.confidentiality", Some(texts.word("need", c.as_str())), !result.needs.confidentiality_known);
-        add("fact.availability", Some(texts.word("need", a.as_str())), !result.needs.availability_known);
+        let need = |need: Need, known: bool| {
+            let assumed = if known { String::new() } else { format!(" {}", texts.t("fact.assumed")) };
+            format!("{}{assumed}", texts.word("need", need.as_str()))
+        };
+        let (c, a) = (need(c, result.needs.confidentiality_known), need(a, result.needs.availability_known));
+        add("fact.need", Some(texts.with("fact.need.values", &[("c", &c), ("a", &a)])), false);
+        let assumed =
+            if service.criticality.is_some() { String::new() } else { format!(" {}", texts.t("fact.assumed")) };
+        let critical = format!("{}{assumed}", texts.word("criticality", result.needs.criticality.as_str()));
+        let back = service.rto_hours.map(|hours| texts.with("fact.back", &[("hours", &texts.hours(hours))]));
+        if back.is_none() {
+            add("fact.rto", None, false);
+        }
         add(
             "fact.criticality",
-            Some(texts.word("criticality", result.needs.criticality.as_str())),
-            service.criticality.is_none(),
+            Some([Some(critical), back].into_iter().flatten().collect::<Vec<_>>().join(", ")),
+            false,
         );
-        add("fact.rto", service.rto_hours.map(|h| texts.hours(h)), false);
         add("fact.keys", service.keys.map(|keys| texts.word("keys", keys.as_str())), false);
         let contract = &service.contract;
+        let yes_no = |flag: bool| texts.t(if flag { "control.yes" } else { "control.no" }).to_owned();
+        let agreed = contract.processor_agreement.filter(|_| result.setup.personal != Some(false));
         let terms: Vec<String> = [
             contract.ends.map(|d| texts.with("fact.until", &[("date", &texts.short_date(d))])),
             contract.notice_days.map(|n| texts.with("fact.notice", &[("n", &n)])),
             contract.renews_months.map(|n| texts.with("fact.renews", &[("n", &n)])),
+            agreed.map(|flag| texts.with("fact.agreed", &[("yes", &yes_no(flag))])),
+            contract.scc.map(|flag| texts.with("fact.clauses", &[("yes", &yes_no(flag))])),
         ]
         .into_iter()
         .flatten()
         .collect();
         add("fact.contract", (!terms.is_empty()).then(|| terms.join(", ")), false);
-        let yes_no = |flag: bool| texts.t(if flag { "control.yes" } else { "control.no" }).to_owned();
-        if result.setup.personal != Some(false) {
-            add("fact.processor-agreement", contract.processor_agreement.map(yes_no), false);
-        }
-        if let Some(scc) = contract.scc {
-            add("fact.scc", Some(yes_no(scc)), false);
+        if result.setup.personal != Some(false) && agreed.is_none() {
+            add("fact.processor-agreement", None, false);
         }
         if let Some(fallback) = &service.fallback {
             let name = self.ids.get(fallback.service.as_str()).map_or("?", |at| names.service(*at));

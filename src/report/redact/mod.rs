@@ -1,7 +1,11 @@
 //! Pseudonyms: the same name always gets the same stand-in, in every format of a run.
 //!
 //! In: an assessment and what is to be hidden. Out: [`Names`], through which every report asks for names. Numbers follow
-//! the digests of the ids, not the alphabet, so that they give nothing away.
+//! the digests of the ids, not the alphabet, so that they give nothing away. Formats that write names themselves ask here;
+//! [`values`] and [`tables`] go over documents that others have written.
+
+pub mod tables;
+pub mod values;
 
 use crate::assess::Assessment;
 use crate::report::view::Texts;
@@ -106,6 +110,14 @@ impl<'a> Names<'a> {
             }
             self.services[at] = name;
         }
+        let organisation = &self.assessment.inventory.organisation;
+        self.stand_ins.insert(organisation.name.clone(), self.texts.t("redact.organisation").to_owned());
+        for (number, site) in organisation.sites.iter().enumerate() {
+            let name = self.texts.with("redact.site", &[("n", &(number + 1))]);
+            for real in site.name.iter().chain([&site.id]) {
+                self.stand_ins.entry(real.clone()).or_insert_with(|| name.clone());
+            }
+        }
         let people: Vec<&String> = services.iter().filter_map(|service| service.owner.as_ref()).collect();
         let mut people: Vec<&String> = people;
         people.sort_by_cached_key(|name| digest(name));
@@ -125,9 +137,18 @@ impl<'a> Names<'a> {
                 self.stand_ins
                     .insert(format!("{} ({})", entity.name, entity.country), format!("{name} ({})", entity.country));
                 self.stand_ins.insert(entity.name.clone(), name.clone());
+                for real in entity.lei.iter().chain([&entity.id]) {
+                    self.stand_ins.insert(real.clone(), name.clone());
+                }
             }
             for real in vendor.aliases.iter().chain([&vendor.name, &vendor.id]) {
                 self.stand_ins.insert(real.clone(), name.clone());
+            }
+        }
+        let withheld = self.texts.t("redact.path");
+        for regions in &catalog.raw.regions {
+            for region in &regions.regions {
+                self.stand_ins.insert(format!("{}/{}", regions.provider, region.id), withheld.to_owned());
             }
         }
         let mut offerings: Vec<_> = catalog.offerings().map(|(_, offering)| offering).collect();
@@ -138,6 +159,24 @@ impl<'a> Names<'a> {
                 self.stand_ins.insert(real.clone(), name.clone());
             }
         }
+    }
+
+    /// The id of a service as other programs read it: its own, or what stands for it.
+    #[must_use]
+    pub fn id(&self, at: usize) -> &str {
+        if self.redact.services { &self.services[at] } else { &self.assessment.service(at).id }
+    }
+
+    /// A text that is a name, a label or a sentence, without hidden names; addresses and regions of vendors go whole.
+    #[must_use]
+    pub fn text(&self, text: &str) -> String {
+        if let Some(name) = self.stand_ins.get(text) {
+            return name.clone();
+        }
+        if self.redact.vendors && (text.contains("://") || self.assessment.catalog.region(text).is_some()) {
+            return self.texts.t("redact.path").to_owned();
+        }
+        self.sentence(text)
     }
 
     /// Name of the service at a place of the inventory.
@@ -181,6 +220,12 @@ impl<'a> Names<'a> {
     #[must_use]
     pub fn source<'s>(&self, source: &'s str) -> Option<&'s str> {
         (!self.redact.vendors).then_some(source)
+    }
+
+    /// What stands for a source that would name a vendor.
+    #[must_use]
+    pub fn hidden_source(&self) -> String {
+        self.texts.t("redact.source").to_owned()
     }
 
     /// The path of an input.
