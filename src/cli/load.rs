@@ -9,16 +9,17 @@ use crate::assess::rules::RULES;
 use crate::assess::waive::{self, Waived};
 use crate::assess::{self, Assessment, past_contact, policy_rules, questionnaire};
 use crate::catalog::{self, Catalog};
-use crate::diagnostic::Diagnostic;
 use crate::diagnostic::fields::parse_date;
+use crate::diagnostic::{Diagnostic, Kind, suggest};
 use crate::inventory::columns::Mapping;
 use crate::inventory::merge::Conflict;
-use crate::inventory::{self, Draft, Inventory, merge};
+use crate::inventory::{self, Draft, Inventory, locate, merge};
 use crate::manifests::{self, InputFile, Skipped};
 use crate::model::words::{Date, Language};
 use crate::model::{Observation, Organisation};
 use crate::policy::{self, Policy};
 use crate::report::InputInfo;
+use crate::report::summary::clean;
 use crate::source::{FileId, Sources};
 use sha2::Digest as _;
 use std::path::{Path, PathBuf};
@@ -86,7 +87,9 @@ fn catalog_for(take: Take, global: &Global, sources: &mut Sources, console: &Con
         (catalog, diagnostics) = catalog::load::with_overlay(&overlays);
     }
     diagnostics.extend(found);
-    diagnostics.extend(catalog::lint::unusable(&catalog));
+    let mut unusable = catalog::lint::unusable(&catalog);
+    catalog::ownership::point(&mut unusable, &overlays);
+    diagnostics.extend(unusable);
     console.diagnostics(&diagnostics, sources, SHOWN);
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Err(Problem { exit: Exit::Invalid, message: "the catalog is invalid".to_owned() });
@@ -106,6 +109,24 @@ pub fn today(global: &Global) -> Result<Date, Problem> {
         }),
         None => Ok(now()),
     }
+}
+
+/// `--home` names a country or a bloc, or it is a wrong argument.
+///
+/// # Errors
+/// It does not.
+pub fn known_home(global: &Global, catalog: &Catalog) -> Result<(), Problem> {
+    let Some(home) = global.home.as_deref() else { return Ok(()) };
+    let code = home.to_uppercase();
+    if code == "UK" || catalog.is_place(&code) {
+        return Ok(());
+    }
+    let close = catalog.closest_country(home).map_or_else(String::new, |c| format!(" (did you mean `{}`?)", c.code));
+    let message = format!(
+        "--home: `{}` is neither a country nor a bloc{close}; use an ISO 3166-1 code such as DE, AT, CH, or EU",
+        clean(home)
+    );
+    Err(Problem { exit: Exit::Usage, message })
 }
 
 /// The one place that asks the clock.
@@ -192,9 +213,13 @@ pub fn read(paths: &[PathBuf], catalog: &Catalog, mapping: &Mapping, sources: &m
     let mut out = Read::default();
     let mut manifests = Vec::new();
     let mut tables = Vec::new();
+    if paths.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
+        let message = "`-` stands twice: standard input can be read once only".to_owned();
+        return Err(Problem { exit: Exit::Usage, message });
+    }
     for path in paths {
         if is_table(path) && path.is_file() {
-            table_file(files::read(path)?, sources, &mut tables, &mut out);
+            table_file(files::read(path)?, mapping, sources, &mut tables, &mut out);
         } else if path.is_dir() {
             for file in files::folder(path, &mut out.skipped) {
                 match std::str::from_utf8(&file.bytes) {
@@ -225,7 +250,8 @@ pub fn read(paths: &[PathBuf], catalog: &Catalog, mapping: &Mapping, sources: &m
     if !tables.is_empty() {
         let texts: Vec<_> = tables.iter().map(|id| (sources.file(*id).text.clone(), *id)).collect();
         let texts: Vec<(&str, FileId)> = texts.iter().map(|(text, id)| (text.as_ref(), *id)).collect();
-        let (draft, found) = inventory::tables::read(&texts, catalog, mapping);
+        let (draft, mut found) = inventory::tables::read(&texts, catalog, mapping);
+        forgive_other_sheets(&mut found, &tables, sources);
         out.drafts.push(draft);
         out.diagnostics.extend(found);
     }
@@ -244,7 +270,11 @@ pub fn read(paths: &[PathBuf], catalog: &Catalog, mapping: &Mapping, sources: &m
     }
     if out.inputs.is_empty() && out.answers.is_empty() {
         let shown: Vec<String> = paths.iter().map(|path| files::shown(path)).collect();
-        return Err(Problem { exit: Exit::NoInput, message: format!("nothing to read in {}", shown.join(", ")) });
+        let mut message = format!("nothing to read in {}", shown.join(", "));
+        for left in out.skipped.iter().take(SHOWN) {
+            message.push_str(&format!("\n  skipped {left}"));
+        }
+        return Err(Problem { exit: Exit::NoInput, message });
     }
     Ok(out)
 }
@@ -256,22 +286,45 @@ fn is_table(path: &Path) -> bool {
         .is_some_and(|e| ["csv", "tsv", "xlsx"].contains(&e.to_lowercase().as_str()))
 }
 
-fn table_file(file: files::Loaded, sources: &mut Sources, tables: &mut Vec<FileId>, out: &mut Read) {
+fn table_file(file: files::Loaded, mapping: &Mapping, sources: &mut Sources, tables: &mut Vec<FileId>, out: &mut Read) {
     let sha256 = sha2::Sha256::digest(&file.bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     out.inputs.push(InputInfo { path: file.path.clone(), kind: "inventory".to_owned(), sha256 });
-    if file.path.to_lowercase().ends_with(".xlsx") {
-        match inventory::xlsx::sheets(&file.bytes) {
-            Ok(sheets) => {
-                tables
-                    .extend(sheets.into_iter().map(|(name, text)| sources.add(format!("{}#{name}", file.path), text)));
-            }
-            Err(reason) => {
-                out.diagnostics.push(Diagnostic::error("invalid-workbook", format!("{}: {reason}", file.path)))
-            }
-        }
-    } else {
+    if !file.path.to_lowercase().ends_with(".xlsx") {
         let (text, _) = inventory::csv::decode(&file.bytes);
         tables.push(sources.add(file.path, text));
+        return;
+    }
+    let invalid = |message: String| Diagnostic::error("invalid-workbook", format!("{}: {message}", file.path));
+    let sheets = match inventory::xlsx::sheets(&file.bytes) {
+        Ok(sheets) => sheets,
+        Err(reason) => return out.diagnostics.push(invalid(reason)),
+    };
+    let names: Vec<String> = sheets.iter().map(|(name, _)| name.clone()).collect();
+    let wanted =
+        |name: &str| mapping.sheet.as_deref().is_none_or(|sheet| sheet.trim().eq_ignore_ascii_case(name.trim()));
+    let chosen = sheets.into_iter().filter(|(name, _)| wanted(name));
+    let before = tables.len();
+    tables.extend(chosen.map(|(name, text)| sources.add(format!("{}#{name}", file.path), text)));
+    if tables.len() == before {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let sheet = mapping.sheet.as_deref().unwrap_or_default();
+        let mut diagnostic = invalid(format!("there is no sheet `{}`", clean(sheet)));
+        diagnostic.help = suggest::help(sheet, &names);
+        out.diagnostics.push(diagnostic);
+    }
+}
+
+/// A workbook may hold notes beside its list: a sheet without known headers is an error only where none has any.
+fn forgive_other_sheets(found: &mut [Diagnostic], tables: &[FileId], sources: &Sources) {
+    let is_sheet = |file: FileId| sources.file(file).path.contains(".xlsx#");
+    let unread = |d: &Diagnostic| d.code == "no-columns";
+    let without: Vec<FileId> =
+        found.iter().filter(|d| unread(d)).flat_map(|d| &d.labels).map(|label| label.span.file).collect();
+    if tables.iter().all(|table| without.contains(table)) {
+        return;
+    }
+    for diagnostic in found.iter_mut().filter(|d| unread(d) && d.labels.iter().all(|l| is_sheet(l.span.file))) {
+        diagnostic.kind = Kind::Warning;
     }
 }
 
@@ -322,6 +375,7 @@ pub fn load_taking(take: Take, paths: &[PathBuf], global: &Global, console: &Con
     let today = today(global)?;
     let mut sources = Sources::default();
     let catalog = catalog_for(take, global, &mut sources, console)?;
+    known_home(global, &catalog)?;
     let mapping = mapping(global, &mut sources, console)?;
     let mut read = read(paths, &catalog, &mapping, &mut sources)?;
     let mut contacts = Vec::new();
@@ -346,13 +400,14 @@ pub fn load_taking(take: Take, paths: &[PathBuf], global: &Global, console: &Con
     if !unreadable {
         diagnostics.extend(found);
     }
+    locate::sharpen(&mut diagnostics, &sources);
     console.diagnostics(&diagnostics, &sources, SHOWN);
     say_skipped(&read.skipped, console);
     match inventory {
         Some(inventory) if !diagnostics.iter().any(Diagnostic::is_error) => {
             let (mut inventory, conflicts) = merge::merge(inventory, &read.observations, &catalog);
             if inventory.services.is_empty() {
-                return Err(Problem { exit: Exit::NoInput, message: "no service was found in the input".to_owned() });
+                return Err(Problem { exit: Exit::NoInput, message: "no service was found in the input; list some under `services:` (`hoheit init` writes a starter)".to_owned() });
             }
             read.answers.extend(global.answers.iter().cloned());
             answers::apply(&read.answers, &mut inventory, &mut read.inputs, &catalog, &mut sources, console)?;

@@ -7,6 +7,7 @@ pub mod exit;
 pub mod files;
 pub mod load;
 pub mod lock;
+pub mod outputs;
 
 use clap::{Args, Parser, Subcommand};
 use console::Console;
@@ -112,7 +113,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Simulate(options) => commands::simulate::run(options, &cli.global, &console),
         Command::Diff(options) => commands::diff::run(options, &cli.global, &console),
         Command::Plan(options) => commands::plan::run(options, &cli.global, &console),
-        Command::Init(options) => commands::init::run(options, &console),
+        Command::Init(options) => commands::init::run(options, &cli.global, &console),
         Command::Explain(options) => commands::explain::run(options, &cli.global, &console),
         Command::Enrich(options) => commands::enrich::run(options, &cli.global, &console),
         Command::Catalog(options) => commands::catalog::run(options, &cli.global, &console),

@@ -107,9 +107,9 @@ fn organisation(problems: &mut Problems, node: &Node<'_>) -> Option<Organisation
     match name.filter(|name| !name.trim().is_empty()) {
         Some(name) => out.name = name,
         None => {
+            // It goes on without a name, so that nobody is told that the organisation is missing as well.
             problems
                 .push(Diagnostic::error("missing-name", "the organisation has no `name`").at(node.span, "add `name:`"));
-            return None;
         }
     }
     Some(out)
@@ -198,9 +198,19 @@ fn service(problems: &mut Problems, node: &Node<'_>) -> Option<Service> {
             "id" => {
                 id_given = true;
                 out.span = Some(value.span);
-                if let Some(id) = problems.text(value, field) {
-                    check_id(problems, value, &id);
-                    out.id = id;
+                // An id is a name, whatever it says: `unknown` is none of the words for a missing value here.
+                match value.as_str() {
+                    Some(id) => {
+                        check_id(problems, value, id);
+                        id.clone_into(&mut out.id);
+                    }
+                    None if value.is_null() => {
+                        problems.push(
+                            Diagnostic::error("missing-id", "a service has an empty `id`")
+                                .at(value.span, "write an id"),
+                        );
+                    }
+                    None => problems.wrong(value, field, "text"),
                 }
             }
             "name" => out.name = problems.text(value, field),
@@ -239,7 +249,7 @@ fn service(problems: &mut Problems, node: &Node<'_>) -> Option<Service> {
         }
         true
     });
-    if !id_given && node.as_mapping().is_some() {
+    if !id_given && (node.as_mapping().is_some() || node.is_null()) {
         problems.push(Diagnostic::error("missing-id", "a service has no `id`").at(node.span, "add `id:`"));
     }
     (!out.id.is_empty()).then_some(out)

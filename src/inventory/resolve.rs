@@ -13,6 +13,12 @@ use crate::source::Span;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
+/// For how many problems of services a guess is made of what was meant: more than anybody is shown.
+const GUESSED: usize = 200;
+
+/// Longest name, in bytes, that is looked for among the names people use; longer ones are none.
+const LONGEST_NAME: usize = 300;
+
 /// Joins and checks drafts; `home` overrides the organisation's. The inventory is usable only if no diagnostic is an
 /// error.
 #[must_use]
@@ -23,15 +29,19 @@ pub fn resolve(drafts: Vec<Draft>, catalog: &Catalog, home: Option<&str>) -> (Op
     for draft in drafts {
         match (&organisation, draft.organisation) {
             (None, found) => organisation = found,
-            (Some((known, first)), Some((other, again))) if known.name != other.name => diagnostics.push(
-                Diagnostic::error(
-                    "two-organisations",
-                    format!("`{}` and `{}` are two organisations", shorten(&known.name), shorten(&other.name)),
-                )
-                .at(again, "this one")
-                .at(*first, "and this one")
-                .help("assess them one by one, or leave `organisation` out of one file"),
-            ),
+            (Some((known, first)), Some((other, again)))
+                if known.name != other.name && !known.name.is_empty() && !other.name.is_empty() =>
+            {
+                diagnostics.push(
+                    Diagnostic::error(
+                        "two-organisations",
+                        format!("`{}` and `{}` are two organisations", shorten(&known.name), shorten(&other.name)),
+                    )
+                    .at(again, "this one")
+                    .at(*first, "and this one")
+                    .help("assess them one by one, or leave `organisation` out of one file"),
+                );
+            }
             _ => {}
         }
         services.extend(draft.services);
@@ -54,14 +64,20 @@ pub fn resolve(drafts: Vec<Draft>, catalog: &Catalog, home: Option<&str>) -> (Op
     services.dedup_by(|later, first| later.id == first.id);
     let sites: FxHashSet<&str> = organisation.iter().flat_map(|(o, _)| &o.sites).map(|site| site.id.as_str()).collect();
     let ids: FxHashSet<String> = services.iter().map(|service| service.id.clone()).collect();
-    let found: Vec<Vec<Diagnostic>> = services
-        .par_iter_mut()
-        .map(|service| {
-            let mut check = Check { catalog, ids: &ids, sites: &sites, found: Vec::new() };
-            check.service(service);
-            check.found
-        })
-        .collect();
+    let check = |service: &mut Service, guess: bool| {
+        let mut check = Check { catalog, ids: &ids, sites: &sites, guess, found: Vec::new() };
+        check.service(service);
+        check.found
+    };
+    let mut found: Vec<Vec<Diagnostic>> = services.par_iter_mut().map(|service| check(service, false)).collect();
+    let mut guessed = 0;
+    for (service, found) in services.iter_mut().zip(&mut found).filter(|(_, found)| !found.is_empty()) {
+        if guessed >= GUESSED {
+            break;
+        }
+        guessed += found.len();
+        *found = check(service, true);
+    }
     diagnostics.extend(found.into_iter().flatten());
     let inventory = organisation.map(|(organisation, _)| Inventory { organisation, services });
     (inventory, diagnostics)
@@ -89,8 +105,8 @@ fn check_organisation(organisation: &mut Organisation, span: Option<Span>, catal
     if !catalog.is_place(&organisation.home) {
         let message = format!("home `{}` is neither a country nor a bloc", shorten(&organisation.home));
         found.push(
-            Diagnostic::error("unknown-country", message)
-                .at(span, "in this organisation")
+            country_help(&organisation.home, catalog, Diagnostic::error("unknown-country", message))
+                .at_value(span, "home", &organisation.home)
                 .help("use an ISO 3166-1 code such as DE, AT, CH, or EU"),
         );
     }
@@ -103,61 +119,105 @@ fn check_organisation(organisation: &mut Organisation, span: Option<Span>, catal
         if let Some(country) = &site.country
             && catalog.country(country).is_none()
         {
-            found.push(unknown_country(country, span));
+            found.push(unknown_country(country, span, catalog));
         }
         if let Some(operator) = &mut site.operator
             && catalog.entity_or_vendor(operator).is_none()
         {
             match catalog.names().vendor(operator) {
                 Some(id) => *operator = id.to_owned(),
-                None => found.push(unknown_vendor(operator, span, catalog)),
+                None => found.push(unknown_vendor(operator, "operator", span, Some(catalog))),
             }
         }
     }
     for skill in organisation.capacity.skills.iter_mut().flatten() {
         match catalog.names().skill(skill) {
             Some(id) => *skill = id.to_owned(),
-            None => found.push(unknown("skill", skill, span, catalog.raw.skills.iter().map(|s| s.id.as_str()))),
+            None => {
+                let valid: Vec<&str> = catalog.raw.skills.iter().map(|s| s.id.as_str()).collect();
+                found.push(unknown("skill", skill, ("skills", skill), span, &valid));
+            }
         }
     }
     found
 }
 
-fn unknown_country(code: &str, span: Option<Span>) -> Diagnostic {
-    Diagnostic::error("unknown-country", format!("`{}` is no country", shorten(code)))
-        .at(span, "in this entry")
-        .help("use an ISO 3166-1 alpha-2 code such as DE")
+fn unknown_country(code: &str, span: Option<Span>, catalog: &Catalog) -> Diagnostic {
+    country_help(
+        code,
+        catalog,
+        Diagnostic::error("unknown-country", format!("`{}` is no country", shorten(code)))
+            .at_value(span, "country", code),
+    )
+    .help("use an ISO 3166-1 alpha-2 code such as DE")
 }
 
-fn unknown_vendor(name: &str, span: Option<Span>, catalog: &Catalog) -> Diagnostic {
-    unknown("vendor", name, span, catalog.raw.vendors.iter().map(|vendor| vendor.id.as_str()))
+fn country_help(word: &str, catalog: &Catalog, diagnostic: Diagnostic) -> Diagnostic {
+    match catalog.closest_country(word) {
+        Some(country) => diagnostic.help(format!("did you mean `{}` ({})?", country.code, country.name.en)),
+        None => diagnostic,
+    }
+}
+
+/// `guesses`: the catalog, where a guess of what was meant is to be made.
+fn unknown_vendor(name: &str, field: &'static str, span: Option<Span>, guesses: Option<&Catalog>) -> Diagnostic {
+    let vendors = guesses.iter().flat_map(|catalog| &catalog.raw.vendors);
+    let valid: Vec<&str> = vendors.map(|vendor| vendor.id.as_str()).collect();
+    unknown("vendor", name, (field, name), span, &valid)
         .help("`hoheit catalog list vendors` shows all; `--catalog DIR` adds your own")
 }
 
-fn unknown_offering(name: &str, span: Option<Span>, catalog: &Catalog) -> Diagnostic {
-    let mut diagnostic = unknown("offering", name, span, catalog.offerings().map(|(_, offering)| offering.id.as_str()));
-    if let Some(vendor) = catalog.names().vendor(name) {
+fn unknown_offering(name: &str, field: &'static str, span: Option<Span>, guesses: Option<&Catalog>) -> Diagnostic {
+    let offerings = guesses.iter().flat_map(|catalog| catalog.offerings());
+    let valid: Vec<&str> = offerings.map(|(_, offering)| offering.id.as_str()).collect();
+    let mut diagnostic = unknown("offering", name, (field, name), span, &valid);
+    if let Some(vendor) = guesses.filter(|_| name.len() <= LONGEST_NAME).and_then(|c| c.names().vendor(name)) {
         diagnostic = diagnostic.help(format!("`{vendor}` is a vendor: write `vendor: {vendor}`"));
     }
     diagnostic.help("`hoheit catalog list offerings` shows all; with `vendor:` an unlisted product can be declared")
 }
 
-fn unknown<'v>(what: &str, name: &str, span: Option<Span>, valid: impl Iterator<Item = &'v str>) -> Diagnostic {
-    let valid: Vec<&str> = valid.collect();
+/// An id that nobody knows; `value` is the field and what is written there, `span` the entry.
+fn unknown(what: &str, name: &str, value: (&'static str, &str), span: Option<Span>, valid: &[&str]) -> Diagnostic {
     let message = format!("unknown {} `{}`", what.replace('-', " "), shorten(name));
-    let mut diagnostic = Diagnostic::error(format!("unknown-{what}"), message).at(span, "in this entry");
-    diagnostic.help = suggest::help(name, &valid);
+    let mut diagnostic = Diagnostic::error(format!("unknown-{what}"), message).at_value(span, value.0, value.1);
+    diagnostic.help = suggest::help(name, valid);
     diagnostic
+}
+
+/// The span is that of the value itself, not of the entry around it.
+fn exact(mut diagnostic: Diagnostic) -> Diagnostic {
+    for label in &mut diagnostic.labels {
+        "not known".clone_into(&mut label.text);
+        label.value = None;
+    }
+    diagnostic
+}
+
+/// A name that is short enough to be one.
+fn short(name: &str) -> Option<&str> {
+    (name.len() <= LONGEST_NAME).then_some(name)
 }
 
 struct Check<'a> {
     catalog: &'a Catalog,
     ids: &'a FxHashSet<String>,
     sites: &'a FxHashSet<&'a str>,
+    /// Whether to guess what was meant, which takes time.
+    guess: bool,
     found: Vec<Diagnostic>,
 }
 
-impl Check<'_> {
+impl<'a> Check<'a> {
+    /// Names among which a guess is made; none where none is asked for.
+    fn valid<'v>(&self, names: impl Iterator<Item = &'v str>) -> Vec<&'v str> {
+        if self.guess { names.collect() } else { Vec::new() }
+    }
+
+    fn guesses(&self) -> Option<&'a Catalog> {
+        self.guess.then_some(self.catalog)
+    }
+
     fn service(&mut self, service: &mut Service) {
         self.provider(service);
         self.category(service);
@@ -173,8 +233,9 @@ impl Check<'_> {
         self.stand_in(service.fallback.as_ref(), service.span, &service.id);
         for name in service.controls.keys().filter(|name| self.catalog.control(name).is_none()) {
             let span = service.control_spans.get(name).copied().or(service.span);
-            let diagnostic = unknown("control", name, span, self.catalog.raw.controls.iter().map(|c| c.id.as_str()));
-            self.found.push(diagnostic.help("`hoheit catalog list controls` shows all"));
+            let valid = self.valid(self.catalog.raw.controls.iter().map(|c| c.id.as_str()));
+            let diagnostic = unknown("control", name, ("controls", name), span, &valid);
+            self.found.push(exact(diagnostic).help("`hoheit catalog list controls` shows all"));
         }
         self.answers(service);
     }
@@ -184,27 +245,29 @@ impl Check<'_> {
         // "Zendesk" as an offering names the vendor: that much is known.
         if let Some(name) = &service.offering
             && catalog.offering(name).is_none()
-            && catalog.names().offering(name).is_none()
             && service.vendor.is_none()
+            && let Some(name) = short(name)
+            && catalog.names().offering(name).is_none()
             && let Some(vendor) = catalog.names().vendor(name)
         {
             service.vendor = Some(vendor.to_owned());
             service.offering = None;
         }
-        for name in service.offering.iter_mut().chain(&mut service.pin.target) {
+        let names = [("offering", &mut service.offering), ("target", &mut service.pin.target)];
+        for (field, name) in names.into_iter().filter_map(|(field, name)| Some((field, name.as_mut()?))) {
             if catalog.offering(name).is_none() {
-                match catalog.names().offering(name) {
+                match short(name).and_then(|name| catalog.names().offering(name)) {
                     Some(id) => *name = id.to_owned(),
-                    None => self.found.push(unknown_offering(name, span, catalog)),
+                    None => self.found.push(unknown_offering(name, field, span, self.guesses())),
                 }
             }
         }
         if let Some(name) = &mut service.vendor
             && catalog.vendor(name).is_none()
         {
-            match catalog.names().vendor(name) {
+            match short(name).and_then(|name| catalog.names().vendor(name)) {
                 Some(id) => *name = id.to_owned(),
-                None => self.found.push(unknown_vendor(name, span, catalog)),
+                None => self.found.push(unknown_vendor(name, "vendor", span, self.guesses())),
             }
         }
         if let (Some(vendor), Some(offering)) = (&service.vendor, &service.offering)
@@ -214,26 +277,30 @@ impl Check<'_> {
         {
             let message = format!("offering `{offering}` is sold by `{}`, not by `{vendor}`", seller.id);
             self.found.push(
-                Diagnostic::error("vendor-mismatch", message).at(span, "in this service").help("leave `vendor` out"),
+                Diagnostic::error("vendor-mismatch", message)
+                    .at_value(span, "vendor", vendor)
+                    .help("leave `vendor` out"),
             );
         }
         if let Some(party) = &service.contract.party
             && catalog.entity_or_vendor(party).is_none()
         {
-            self.found.push(unknown_vendor(party, span, catalog));
+            self.found.push(unknown_vendor(party, "party", span, self.guesses()));
         }
     }
 
     fn category(&mut self, service: &mut Service) {
         match &mut service.category {
-            Some(name) if self.catalog.category(name).is_none() => match self.catalog.names().category(name) {
-                Some(id) => *name = id.to_owned(),
-                None => {
-                    let valid = self.catalog.raw.categories.iter().map(|c| c.id.as_str());
-                    let diagnostic = unknown("category", name, service.span, valid);
-                    self.found.push(diagnostic.help("`hoheit catalog list categories` shows all"));
+            Some(name) if self.catalog.category(name).is_none() => {
+                match short(name).and_then(|name| self.catalog.names().category(name)) {
+                    Some(id) => *name = id.to_owned(),
+                    None => {
+                        let valid = self.valid(self.catalog.raw.categories.iter().map(|c| c.id.as_str()));
+                        let diagnostic = unknown("category", name, ("category", name), service.span, &valid);
+                        self.found.push(diagnostic.help("`hoheit catalog list categories` shows all"));
+                    }
                 }
-            },
+            }
             Some(_) => {}
             none => {
                 let offering = service.offering.as_deref().and_then(|id| self.catalog.offering(id));
@@ -258,26 +325,32 @@ impl Check<'_> {
         {
             let mut valid: Vec<&str> = self.sites.iter().copied().collect();
             valid.sort_unstable();
-            self.found
-                .push(unknown("site", site, span, valid.into_iter()).help("declare it under `organisation.sites`"));
+            let diagnostic = unknown("site", site, ("site", site), span, &valid);
+            self.found.push(diagnostic.help("declare it under `organisation.sites`"));
         }
         if let Some(country) = &service.country
             && self.catalog.country(country).is_none()
         {
-            self.found.push(unknown_country(country, span));
+            self.found.push(unknown_country(country, span, self.catalog));
         }
     }
 
     fn unknown_region(&self, region: &str, span: Option<Span>) -> Diagnostic {
         let Some((provider, name)) = region.split_once('/') else {
             return Diagnostic::error("unknown-region", format!("region `{}` names no provider", shorten(region)))
-                .at(span, "in this service")
+                .at_value(span, "region", region)
                 .help("write provider/region, such as aws/eu-central-1");
         };
+        let value = ("region", region);
         match self.catalog.provider(provider) {
-            None => unknown("provider", provider, span, self.catalog.raw.regions.iter().map(|p| p.provider.as_str())),
-            Some(file) => unknown("region", name, span, file.regions.iter().map(|r| r.id.as_str()))
-                .note(format!("looked among the regions of {provider}")),
+            None => {
+                let valid = self.valid(self.catalog.raw.regions.iter().map(|p| p.provider.as_str()));
+                unknown("provider", provider, value, span, &valid)
+            }
+            Some(file) => {
+                let valid = self.valid(file.regions.iter().map(|r| r.id.as_str()));
+                unknown("region", name, value, span, &valid).note(format!("looked among the regions of {provider}"))
+            }
         }
     }
 
@@ -285,11 +358,11 @@ impl Check<'_> {
         let span = service.span;
         let Some(classes) = &mut service.data else { return };
         for class in classes.iter_mut().filter(|class| self.catalog.data_class(class).is_none()) {
-            match self.catalog.names().data_class(class) {
+            match short(class).and_then(|class| self.catalog.names().data_class(class)) {
                 Some(id) => *class = id.to_owned(),
                 None => {
-                    let valid = self.catalog.raw.data_classes.iter().map(|c| c.id.as_str());
-                    self.found.push(unknown("data-class", class, span, valid));
+                    let valid = self.valid(self.catalog.raw.data_classes.iter().map(|c| c.id.as_str()));
+                    self.found.push(unknown("data-class", class, ("data", class), span, &valid));
                 }
             }
         }
@@ -301,7 +374,8 @@ impl Check<'_> {
         if !self.ids.contains(id) {
             let message = format!("`{}` needs `{}`, which is not declared", shorten(from), shorten(id));
             let mut diagnostic = Diagnostic::error("unknown-service", message).at(span, "no such service");
-            if let Some(close) = suggest::closest(id, self.ids.iter().map(String::as_str)) {
+            let others = self.ids.iter().map(String::as_str).filter(|other| *other != from);
+            if let Some(close) = self.guess.then(|| suggest::closest(id, others)).flatten() {
                 diagnostic = diagnostic.help(format!("did you mean `{close}`?"));
             }
             self.found.push(diagnostic);
@@ -320,21 +394,17 @@ impl Check<'_> {
     fn answers(&mut self, service: &Service) {
         for (lens_id, criteria) in &service.answers {
             let Some(lens) = self.catalog.lens(lens_id) else {
-                self.found.push(unknown(
-                    "lens",
-                    lens_id,
-                    service.span,
-                    self.catalog.raw.lenses.iter().map(|l| l.id.as_str()),
-                ));
+                let valid = self.valid(self.catalog.raw.lenses.iter().map(|l| l.id.as_str()));
+                self.found.push(unknown("lens", lens_id, ("answers", lens_id), service.span, &valid));
                 continue;
             };
             for (id, answer) in criteria {
                 let span = answer.span.or(service.span);
                 let Some(criterion) = lens.criteria.iter().find(|criterion| criterion.id == *id) else {
-                    let valid = lens.criteria.iter().map(|criterion| criterion.id.as_str());
-                    let diagnostic = unknown("criterion", id, span, valid);
-                    self.found
-                        .push(diagnostic.help(format!("`hoheit explain {lens_id}` lists all {}", lens.criteria.len())));
+                    let valid = self.valid(lens.criteria.iter().map(|criterion| criterion.id.as_str()));
+                    let diagnostic = unknown("criterion", id, ("answers", id), span, &valid);
+                    let all = format!("`hoheit explain {lens_id}` lists all {}", lens.criteria.len());
+                    self.found.push(exact(diagnostic).help(all));
                     continue;
                 };
                 let last = criterion.rungs.len().saturating_sub(1);

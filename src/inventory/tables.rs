@@ -7,7 +7,7 @@
 //! Tables of relations (ServiceNow's `cmdb_rel_ci`: parent, type, child) add dependencies to the services of the others.
 
 use super::columns::{Column, Mapping, unread};
-use super::csv::{Cell, Table, delimiter, split};
+use super::csv::{Cell, MAX_CELLS, MAX_COLUMNS, Table, delimiter, split};
 use super::merge::free_id;
 use super::{Draft, shape};
 use crate::catalog::Catalog;
@@ -23,10 +23,18 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// Reads all tables of a run together: their texts are in the arena under these ids.
 #[must_use]
 pub fn read(tables: &[(&str, FileId)], catalog: &Catalog, mapping: &Mapping) -> (Draft, Vec<Diagnostic>) {
-    let mut reader = Reader { catalog, mapping, found: Vec::new(), rows: Vec::new(), relations: Vec::new() };
+    let mut reader = Reader {
+        catalog,
+        mapping,
+        found: Vec::new(),
+        rows: Vec::new(),
+        relations: Vec::new(),
+        headers: FxHashSet::default(),
+    };
     for (text, file) in tables {
         reader.table(text, *file);
     }
+    reader.mapped();
     let services = reader.finish();
     (Draft { organisation: None, services }, reader.found)
 }
@@ -47,6 +55,8 @@ struct Reader<'a> {
     found: Vec<Diagnostic>,
     rows: Vec<Row>,
     relations: Vec<(Reference, Reference)>,
+    /// Folded headers of all tables.
+    headers: FxHashSet<String>,
 }
 
 /// The cells of one row by field.
@@ -93,8 +103,25 @@ impl Reader<'_> {
     fn table(&mut self, text: &str, file: FileId) {
         let table = split(text, file, self.mapping.delimiter.unwrap_or_else(|| delimiter(text)));
         if table.cut {
-            let message = format!("the table has more than {} cells; the rest is not read", super::csv::MAX_CELLS);
-            self.found.push(Diagnostic::error("table-too-large", message).at(Span::new(file, 0, 0), ""));
+            let message = format!("the table has more than {MAX_CELLS} cells or {MAX_COLUMNS} columns");
+            self.found.push(
+                Diagnostic::error("table-too-large", message)
+                    .at(Span::new(file, 0, 0), "")
+                    .help("split it; is the delimiter right? A mapping file names it: `delimiter: \";\"`"),
+            );
+            return;
+        }
+        if let Some(open) = table.open {
+            self.found.push(
+                Diagnostic::error("open-quote", "a quote opens here and is never closed")
+                    .at(open, "all that follows would be one cell")
+                    .help("close it; a quote inside a quoted cell is doubled"),
+            );
+            return;
+        }
+        if table.rows.is_empty() {
+            self.found.push(Diagnostic::error("no-columns", "the table is empty").at(Span::new(file, 0, 0), ""));
+            return;
         }
         let Some(at) = self.header_row(&table) else {
             let all: Vec<&str> = table
@@ -111,11 +138,13 @@ impl Reader<'_> {
                         "expected headers such as Name, Produkt, Anbieter",
                     )
                     .note(format!("found: {}", shorten(&all.join(", "))))
+                    .help("cells are parted by `;`, `,`, tab or `|`; a mapping file names another delimiter")
                     .help("a mapping file says which column is which; see docs/inventory-tables.md"),
             );
             return;
         };
         let headers: Vec<&str> = table.rows[at].1.iter().map(|cell| &*cell.text).collect();
+        self.headers.extend(headers.iter().map(|header| fold(header)));
         let mut columns: Vec<Option<Column>> = headers.iter().map(|header| self.mapping.column(header)).collect();
         for (place, cell) in table.rows[at].1.iter().enumerate() {
             let Some(column) = columns[place] else { continue };
@@ -175,6 +204,30 @@ impl Reader<'_> {
             let whole = Span { end: row.last().map_or(0, |cell| cell.span.end), ..row[0].span };
             let line = Line { number: *number, cells: &cells, whole };
             if relations { self.relation(&line) } else { self.row(&line) }
+        }
+    }
+
+    /// Headers that the mapping names and no table has: a slip there must not pass as "nothing to map".
+    fn mapped(&mut self) {
+        if self.headers.is_empty() {
+            return;
+        }
+        let headers: Vec<&str> = self.headers.iter().map(String::as_str).collect();
+        let named = self.mapping.columns.keys().map(|header| (header, false));
+        let filters = self.mapping.only.keys().map(|header| (header, true));
+        for (header, filter) in named.chain(filters).filter(|(header, _)| !self.headers.contains(*header)) {
+            let message = format!("the mapping names a column `{}` that no table has", shorten(header));
+            // A filter on a column that is not there would leave nothing.
+            let mut diagnostic = if filter {
+                Diagnostic::error("unknown-column", message)
+            } else {
+                Diagnostic::warning("unknown-column", message)
+            };
+            diagnostic.help = suggest::closest(header, headers.iter().copied())
+                .map(|close| format!("did you mean `{close}`?"))
+                .into_iter()
+                .collect();
+            self.found.push(diagnostic);
         }
     }
 
