@@ -138,6 +138,14 @@ fn software_at_home_under_a_foreign_licence() {
         assert!(told(&json, "a", "disruption", "US").starts_with(expected), "{offering}");
         assert_eq!(reached(&json, "access"), [""; 0], "{offering}: nobody else holds the data");
     }
+    let json = assess(
+        "  - { id: a, vendor: plains, deployment: self-hosted, site: rz, data: [customer-contact], protection: high }\n",
+    );
+    assert_eq!(
+        told(&json, "a", "disruption", "US"),
+        "unknown high: Plains, Inc. (US) → US sanctions (IEEPA/OFAC)",
+        "which product it is, and what that needs, is not known"
+    );
     let json = assess(&one("partner-desk", ", country: DE, keys: vendor"));
     assert_eq!(
         told(&json, "a", "disruption", "US"),
@@ -152,6 +160,7 @@ fn dependencies_fallbacks_and_their_common_cause() {
     let with = |needs: &str| {
         let others = "  - { id: us, offering: plains-desk, country: DE, keys: vendor }
   - { id: us-too, offering: nord-on-plains, country: DE, keys: vendor }
+  - { id: somewhere, offering: nord-elsewhere, country: DE, keys: vendor }
   - { id: free, offering: nord-own, country: DE, keys: vendor }\n";
         assess(&format!("{}{others}", one("zammad-self-hosted", &format!(", site: rz, depends_on: [{needs}]"))))
     };
@@ -170,6 +179,8 @@ fn dependencies_fallbacks_and_their_common_cause() {
     assert!(disruption.starts_with("unknown"), "never tested: {disruption}");
     let (_, disruption) = of("{ service: us, fallback: { service: us-too, tested: 2026-09-01 } }");
     assert!(disruption.starts_with("yes high"), "the same law stops both: {disruption}");
+    let (_, disruption) = of("{ service: us, fallback: { service: somewhere, tested: 2026-09-01 } }");
+    assert!(disruption.starts_with("unknown high"), "the unknown host may stand under the same law: {disruption}");
     let (_, disruption) = of("{ service: us, any_of: [free] }");
     assert_eq!(disruption, "no none: ", "either will do");
 }
