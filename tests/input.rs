@@ -301,7 +301,13 @@ fn a_misspelt_catalog_is_shown_where_it_is_wrong() {
     let said = run("\u{feff}id: a\nnmae: A\n".as_bytes());
     assert!(said.contains("c/entities/a.yaml:2:1") && said.contains("did you mean `name`?"), "{said}");
     assert!(run(b"id: a\nname: \xff\n").contains("line 2"));
-    std::fs::remove_file(folder.path().join("c/entities/a.yaml")).expect("removed");
+    std::fs::create_dir_all(folder.path().join("c/offerings")).expect("created");
+    let host = "vendor: a\nofferings:\n  - { id: a-desk, name: A, categories: [ticketing], kind: commercial, hosted_on: [awss], evidence: { source: none, as_of: 2026-11-21, confidence: low } }\n";
+    std::fs::write(folder.path().join("c/offerings/a.yaml"), host).expect("written");
+    let said = run(b"id: a\nname: A\nlegal: []\n");
+    assert!(said.contains("awss"), "an unknown host is no absent one: {said}");
+    std::fs::remove_dir_all(folder.path().join("c")).expect("removed");
+    std::fs::create_dir(folder.path().join("c")).expect("created");
     assert_eq!(
         hoheit(folder.path(), &["assess", "i.yaml", "--catalog", "c"]).status.code(),
         Some(3),

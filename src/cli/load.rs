@@ -88,6 +88,11 @@ fn catalog_for(take: Take, global: &Global, sources: &mut Sources, console: &Con
     }
     diagnostics.extend(found);
     let mut unusable = catalog::lint::unusable(&catalog);
+    if global.catalog.is_some() {
+        // An id that nobody knows would pass for a fact that is not there: what is hosted on it would look safe.
+        let found = catalog::lint::lint(&catalog, sources, today(global)?);
+        unusable.extend(found.into_iter().filter(|d| d.code == "dangling-id"));
+    }
     catalog::ownership::point(&mut unusable, &overlays);
     diagnostics.extend(unusable);
     console.diagnostics(&diagnostics, sources, SHOWN);

@@ -31,6 +31,7 @@ pub struct Cli {
 
 /// Options of all commands.
 #[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Options of all commands")]
 pub struct Global {
     /// Language of reports and summaries
     #[arg(long, global = true, value_name = "LANG", value_parser = ["en", "de"])]
@@ -89,9 +90,9 @@ enum Command {
     Enrich(commands::enrich::Options),
     /// List, show, check, update and compare the catalog
     Catalog(commands::catalog::Options),
-    /// Print a JSON Schema: inventory, policy or assessment
+    /// Print the JSON Schema of an input or output
     Schema(commands::schema::Options),
-    /// Print shell completions
+    /// Print shell completions, or the manual page
     Completions(commands::completions::Options),
 }
 
