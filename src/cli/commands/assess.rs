@@ -146,9 +146,10 @@ pub(super) fn brand(options: &Options, loaded: &mut Loaded, console: &Console) -
     let (draft, mut found) = brand::read(&text, file);
     let logo = match &draft.logo {
         // The logo lies beside the brand file: no way out of its folder.
-        Some((name, _)) if name.contains("..") || Path::new(name).is_absolute() => {
-            let message = "the logo must lie in the folder of the brand file or below".to_owned();
-            return Err(Problem { exit: Exit::Invalid, message });
+        Some((name, span)) if name.contains("..") || Path::new(name).is_absolute() => {
+            let message = "the logo must lie in the folder of the brand file or below";
+            found.push(Diagnostic::error("unusable-logo", message).at(*span, "outside"));
+            return Err(invalid(&found, loaded));
         }
         Some((name, _)) => Some(files::read(&path.parent().unwrap_or_else(|| Path::new(".")).join(name))?.bytes),
         None => None,

@@ -26,10 +26,10 @@ pub struct Options {
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
     /// Money for moving, in EUR (default: the inventory's)
-    #[arg(long, value_name = "N", value_parser = amount)]
+    #[arg(long, value_name = "N", value_parser = amount, allow_negative_numbers = true)]
     budget: Option<f64>,
     /// Person-days a month for moving (default: the inventory's)
-    #[arg(long, value_name = "DAYS_PER_MONTH", value_parser = amount)]
+    #[arg(long, value_name = "DAYS_PER_MONTH", value_parser = amount, allow_negative_numbers = true)]
     capacity: Option<f64>,
     /// What is best: the least cost within the gates, or the most exposure removed within budget and capacity (default: the
     /// first, and the second where budget or capacity do not reach)
