@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 #[allow(dead_code, unreachable_pub)]
-#[path = "src/catalog/raw.rs"]
+#[path = "src/catalog/raw/mod.rs"]
 mod raw;
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/catalog/shared.rs"]

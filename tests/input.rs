@@ -44,6 +44,114 @@ services:
 }
 
 #[test]
+fn ids_that_nobody_knows_are_shown_where_they_stand() {
+    let (code, said) = run("organisation: { name: Ä, home: Germany, sites: [{ id: rz, country: DEU }] }
+services:
+  - id: a
+    region: aws/eu-centrl-1
+    site: rzz
+    data: [mail-contnt]
+    contract: { party: microsofft }
+    target: microsft-365
+    controls: { exit_plann: true }
+    answers: { gdprr: { a: 1 } }
+    category: cmr
+"
+    .as_bytes());
+    assert_eq!(code, Some(4));
+    for (place, meant) in [
+        ("1:32", "`DE` (Germany)"),
+        ("1:68", "`DE` (Germany)"),
+        ("4:13", "`eu-central-1`"),
+        ("5:11", "`rz`"),
+        ("6:12", "`mail-content`"),
+        ("7:24", "`microsoft`"),
+        ("8:13", "`microsoft-365`"),
+        ("9:17", "`exit_plan`"),
+        ("10:16", "`gdpr`"),
+        ("11:15", "`crm`"),
+    ] {
+        let at = said.find(&format!("--> i.yaml:{place}\n")).unwrap_or_else(|| panic!("{place} in:\n{said}"));
+        let block = said[at..].split("error[").next().expect("a block");
+        assert!(block.contains("not known") && block.contains(&format!("did you mean {meant}")), "{place}:\n{block}");
+    }
+}
+
+#[test]
+fn no_service_is_dropped_without_a_word() {
+    for (services, expected) in [
+        ("  - id: ~\n", "empty `id`"),
+        ("  -\n", "no `id`"),
+        ("  - id: ''\n", "cannot be an id"),
+        ("  - id: [a]\n", "takes text"),
+        ("  - a\n", "takes a mapping"),
+    ] {
+        let (code, said) = run(format!("organisation: {{ name: X }}\nservices:\n{services}").as_bytes());
+        assert_eq!(code, Some(4), "{services}{said}");
+        assert!(said.contains(expected) && said.contains("--> i.yaml:3:"), "{services}{said}");
+    }
+    let folder = folder();
+    std::fs::write(folder.path().join("i.yaml"), "organisation: { name: X }\nservices: [{ id: unknown }]\n")
+        .expect("written");
+    assert_eq!(hoheit(folder.path(), &["assess", "i.yaml"]).status.code(), Some(0), "a name like any other");
+}
+
+#[test]
+fn one_mistake_is_one_message() {
+    let (_, said) = run(b"organisation: {}\nservices: [{ id: a }]\n");
+    assert!(said.contains("1 error in the input"), "{said}");
+    assert!(run(b"organisation: { name: X, budget: -5 }\nservices: [{ id: a }]\n").1.contains("found `-5`"));
+}
+
+#[test]
+fn numbers_beyond_every_calendar_are_refused() {
+    for field in ["contract: { notice: 999999 months }", "contract: { notice: 1e300 }", "rto: 99999999y", "rto: 1e18"] {
+        let (code, said) = run(format!("organisation: {{ name: X }}\nservices: [{{ id: a, {field} }}]\n").as_bytes());
+        assert_eq!(code, Some(4), "{field}: {said}");
+        assert!(said.contains("up to 100 years"), "{field}: {said}");
+    }
+    let folder = folder();
+    let far = "organisation: { name: X, budget: 1e300, people: 4000000000, capacity: { days_per_month: 1e-9 } }
+services:
+  - { id: a, offering: microsoft-365, contract: { ends: 9999-12-31, notice: 100 years, renews: 1 month }, wave: 4000000000 }
+  - { id: b, offering: github, contract: { ends: 0001-01-01 }, not_before: 9999-12-31, cost: 1e300, rto: 100 years }
+";
+    std::fs::write(folder.path().join("i.yaml"), far).expect("written");
+    for command in ["assess", "plan", "check"] {
+        let output = hoheit(folder.path(), &[command, "i.yaml"]);
+        assert!(!stderr(&output).contains("panicked"), "{command}: {}", stderr(&output));
+        assert!(matches!(output.status.code(), Some(0 | 4 | 10)), "{command}: {}", stderr(&output));
+    }
+}
+
+#[test]
+fn thousands_of_mistakes_and_a_name_of_megabytes_end_quickly() {
+    let mut text = String::from("organisation: { name: X }\nservices:\n");
+    for number in 0..5_000 {
+        text.push_str(&format!("  - {{ id: s{number}, offering: nope-{number}, depends_on: [zz{number}] }}\n"));
+    }
+    let begun = std::time::Instant::now();
+    let (code, said) = run(text.as_bytes());
+    assert_eq!(code, Some(4));
+    assert!(said.contains("10000 errors in the input") && said.contains("… and 9950 more"), "{said}");
+    let long = "x".repeat(2_000_000);
+    let (code, _) = run(format!("organisation: {{ name: X }}\nservices: [{{ id: a, offering: {long} }}]\n").as_bytes());
+    assert_eq!(code, Some(4));
+    assert!(begun.elapsed().as_secs() < 60, "a debug build on a busy machine takes a few seconds");
+}
+
+#[test]
+fn line_ends_and_marks_of_other_systems_change_nothing() {
+    let (code, said) =
+        run("\u{feff}organisation: { name: X }\r\nservices:\r\n  - id: a\r\n    offering: microsft-365\r\n".as_bytes());
+    assert_eq!(code, Some(4));
+    assert!(said.contains("--> i.yaml:4:15") && !said.contains('␍'), "{said}");
+    let (code, said) = run(b"organisation: { name: \"X\0Y\" }\nservices: [{ id: a }]\n");
+    assert_eq!(code, Some(4));
+    assert!(said.contains("--> i.yaml:1:25"), "{said}");
+}
+
+#[test]
 fn malformed_and_empty_files() {
     for (text, expected) in [
         (&b""[..], "empty"),
@@ -108,6 +216,58 @@ fn an_unwritable_target_fails_before_the_work() {
 }
 
 #[test]
+fn an_input_is_never_written_over() {
+    let folder = folder();
+    small(folder.path());
+    std::fs::write(folder.path().join("t.csv"), "Name;Produkt\nCRM;Salesforce\n").expect("written");
+    for arguments in [
+        &["assess", "t.csv", "-o", "t.csv"][..],
+        &["assess", "i.yaml", "--format", "html", "-o", "./i.yaml"],
+        &["plan", "t.csv", "-o", "t.csv"],
+        &["check", "i.yaml", "--format", "json", "-o", "i.yaml"],
+        &["check", "i.yaml", "--write-baseline", "i.yaml"],
+        &["simulate", "i.yaml", "--deny", "US", "--format", "json", "-o", "i.yaml"],
+    ] {
+        let output = hoheit(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", stderr(&output));
+        assert!(stderr(&output).contains("is an input"), "{}", stderr(&output));
+    }
+    assert!(std::fs::read_to_string(folder.path().join("t.csv")).expect("there").starts_with("Name;Produkt"));
+}
+
+#[cfg(unix)]
+#[test]
+fn devices_links_and_read_only_files_are_left_in_place() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = folder();
+    small(folder.path());
+    let at = |name: &str| folder.path().join(name);
+    std::fs::write(at("real.html"), "old").expect("written");
+    std::os::unix::fs::symlink("real.html", at("link.html")).expect("linked");
+    assert_eq!(hoheit(folder.path(), &["assess", "i.yaml", "-o", "link.html"]).status.code(), Some(0));
+    assert!(std::fs::symlink_metadata(at("link.html")).expect("there").is_symlink());
+    assert!(std::fs::read_to_string(at("real.html")).expect("there").starts_with("<!doctype"));
+    std::fs::set_permissions(at("real.html"), std::fs::Permissions::from_mode(0o444)).expect("set");
+    let output = hoheit(folder.path(), &["assess", "i.yaml", "-o", "real.html"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("read-only"), "{}", stderr(&output));
+    let full = std::path::Path::new("/dev/full");
+    if full.exists() {
+        let output = hoheit(folder.path(), &["assess", "i.yaml", "--format", "json", "-o", "/dev/full"]);
+        assert_eq!(output.status.code(), Some(1), "a full disk is said: {}", stderr(&output));
+        let device = std::fs::OpenOptions::new().write(true).open(full).expect("opened");
+        let status = std::process::Command::new(env!("CARGO_BIN_EXE_hoheit"))
+            .args(["assess", "i.yaml", "--format", "json"])
+            .current_dir(folder.path())
+            .stdout(device)
+            .stderr(std::process::Stdio::null())
+            .status()
+            .expect("started");
+        assert_eq!(status.code(), Some(1), "standard output that is full is said too");
+    }
+}
+
+#[test]
 fn circles_of_ownership_in_an_overlay_are_named() {
     let folder = folder();
     std::fs::create_dir_all(folder.path().join("c/entities")).expect("created");
@@ -123,7 +283,36 @@ fn circles_of_ownership_in_an_overlay_are_named() {
         .expect("written");
     let output = hoheit(folder.path(), &["assess", "i.yaml", "--catalog", "c"]);
     assert_eq!(output.status.code(), Some(4));
-    assert!(stderr(&output).contains("circle"), "{}", stderr(&output));
+    let said = stderr(&output);
+    assert!(said.contains("circle") && said.contains("--> c/entities/a.yaml:4:11"), "{said}");
+}
+
+#[test]
+fn a_misspelt_catalog_is_shown_where_it_is_wrong() {
+    let folder = folder();
+    std::fs::create_dir_all(folder.path().join("c/entities")).expect("created");
+    small(folder.path());
+    let run = |text: &[u8]| {
+        std::fs::write(folder.path().join("c/entities/a.yaml"), text).expect("written");
+        let output = hoheit(folder.path(), &["assess", "i.yaml", "--catalog", "c"]);
+        assert_eq!(output.status.code(), Some(4), "{}", stderr(&output));
+        stderr(&output)
+    };
+    let said = run("\u{feff}id: a\nnmae: A\n".as_bytes());
+    assert!(said.contains("c/entities/a.yaml:2:1") && said.contains("did you mean `name`?"), "{said}");
+    assert!(run(b"id: a\nname: \xff\n").contains("line 2"));
+    std::fs::create_dir_all(folder.path().join("c/offerings")).expect("created");
+    let host = "vendor: a\nofferings:\n  - { id: a-desk, name: A, categories: [ticketing], kind: commercial, hosted_on: [awss], evidence: { source: none, as_of: 2026-11-21, confidence: low } }\n";
+    std::fs::write(folder.path().join("c/offerings/a.yaml"), host).expect("written");
+    let said = run(b"id: a\nname: A\nlegal: []\n");
+    assert!(said.contains("awss"), "an unknown host is no absent one: {said}");
+    std::fs::remove_dir_all(folder.path().join("c")).expect("removed");
+    std::fs::create_dir(folder.path().join("c")).expect("created");
+    assert_eq!(
+        hoheit(folder.path(), &["assess", "i.yaml", "--catalog", "c"]).status.code(),
+        Some(3),
+        "an empty folder"
+    );
 }
 
 #[test]

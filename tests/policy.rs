@@ -305,7 +305,12 @@ fn the_schema_accepts_the_example_and_refuses_a_misspelt_field() {
 
 #[test]
 fn every_text_that_the_gate_uses_exists_in_both_languages() {
-    let source = [include_str!("../src/assess/policy_rules.rs"), include_str!("../src/assess/waive.rs")].concat();
+    let source = [
+        include_str!("../src/assess/policy_rules/mod.rs"),
+        include_str!("../src/assess/policy_rules/concentrated.rs"),
+        include_str!("../src/assess/waive.rs"),
+    ]
+    .concat();
     for topic in ["country", "parent", "keys", "seal", "custom"] {
         for end in ["yes", "unknown"] {
             assert!(catalog().text(&format!("policy.{topic}.{end}")).is_some(), "{topic} {end}");

@@ -1,6 +1,7 @@
 //! CSV and Excel inventories.
 #![allow(unreachable_pub)]
 
+mod support;
 use hoheit::catalog::{Catalog, embedded};
 use hoheit::diagnostic::Diagnostic;
 use hoheit::inventory::columns::Mapping;
@@ -268,5 +269,40 @@ proptest! {
         let (draft, _, _) = read(&[&text], &Mapping::default());
         prop_assert_eq!(draft.services.len(), names.len());
         resolved(draft);
+    }
+}
+
+#[test]
+fn a_workbook_may_hold_notes_and_a_mapping_names_what_is_there() {
+    let folder = support::folder();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    book.add_worksheet().set_name("Notizen").expect("named").write_string(0, 0, "Stand März").expect("cell");
+    let list = book.add_worksheet().set_name("Dienste").expect("named");
+    for (row, cells) in [["Name", "Produkt"], ["Büro", "M365"]].iter().enumerate() {
+        for (column, cell) in cells.iter().enumerate() {
+            let (row, column) = (u32::try_from(row).expect("small"), u16::try_from(column).expect("small"));
+            list.write_string(row, column, *cell).expect("cell");
+        }
+    }
+    book.save(folder.path().join("d.xlsx")).expect("saved");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("written");
+    write("sheet.yaml", "sheet: Dienste\n");
+    write("wrong.yaml", "sheet: Dinste\n");
+    write("column.yaml", "columns: { Produkte: offering }\n");
+    write("only.yaml", "only: { Status: [aktiv] }\n");
+    write("open.csv", "Name;Produkt\nBüro;\"M365\nMail;Exchange\n");
+    write("empty.csv", "");
+    for (arguments, code, said) in [
+        (&["assess", "d.xlsx"][..], 0, "no column of this table is recognised"),
+        (&["assess", "d.xlsx", "--columns", "sheet.yaml"], 0, ""),
+        (&["assess", "d.xlsx", "--columns", "wrong.yaml"], 4, "did you mean `Dienste`"),
+        (&["assess", "d.xlsx", "--columns", "column.yaml"], 0, "did you mean `produkt`"),
+        (&["assess", "d.xlsx", "--columns", "only.yaml"], 4, "that no table has"),
+        (&["assess", "open.csv"], 4, "--> open.csv:2:"),
+        (&["assess", "empty.csv"], 4, "the table is empty"),
+    ] {
+        let output = support::hoheit(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", support::stderr(&output));
+        assert!(support::stderr(&output).contains(said), "{arguments:?}: {}", support::stderr(&output));
     }
 }

@@ -3,6 +3,7 @@
 use super::ids::{Ids, fold_region};
 use super::names::Names;
 use super::raw::*;
+use crate::diagnostic::suggest;
 use crate::model::words::*;
 use std::sync::{Arc, OnceLock};
 
@@ -227,6 +228,18 @@ impl Catalog {
     #[must_use]
     pub fn country(&self, code: &str) -> Option<&Country> {
         self.ids.country.get(code).map(|at| &self.raw.countries[*at])
+    }
+
+    /// The country that somebody meant who wrote its name, its three-letter code, or nearly its code.
+    #[must_use]
+    pub fn closest_country(&self, word: &str) -> Option<&Country> {
+        let is = |name: &str| name.eq_ignore_ascii_case(word.trim());
+        let named = |c: &&Country| [&c.alpha3, &c.name.en, &c.name.de].iter().any(|name| is(name)) || is(&c.code);
+        self.raw.countries.iter().find(named).or_else(|| {
+            let names = self.raw.countries.iter().flat_map(|c| [c.name.en.as_str(), c.name.de.as_str()]);
+            let close = suggest::closest(word, names)?;
+            self.raw.countries.iter().find(|c| c.name.en == close || c.name.de == close)
+        })
     }
 
     /// The name of a country or bloc, or its code where it has none.

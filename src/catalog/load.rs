@@ -2,9 +2,10 @@
 
 use super::index::Catalog;
 use super::raw::{Raw, Reader};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, suggest};
 use crate::source::{FileId, Span, yaml};
 use sha2::Digest as _;
+use std::cell::Cell;
 
 /// A file of a user's catalog folder, read by the edge.
 #[derive(Debug, Clone)]
@@ -44,11 +45,19 @@ pub fn embedded() -> Catalog {
     Catalog::new(embedded_raw(), EMBEDDED_SHA256.to_owned())
 }
 
-struct Yaml<'t>(&'t str);
+/// A file of a catalog folder; keeps the place of what is wrong with it.
+struct Yaml<'t> {
+    text: &'t str,
+    file: FileId,
+    wrong: Cell<Option<Span>>,
+}
 
 impl Reader<String> for Yaml<'_> {
     fn read<T: serde::de::DeserializeOwned>(&self) -> Result<T, String> {
-        yaml::from_str(self.0).map_err(|error| error.to_string())
+        yaml::from_str_at(self.text, self.file).map_err(|error| {
+            self.wrong.set(Some(error.span));
+            error.message
+        })
     }
 }
 
@@ -59,16 +68,26 @@ pub fn read(files: &[Overlay]) -> (Raw, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     for file in files {
         let text = file.text.trim_start_matches('\u{feff}');
-        if let Err(error) = raw.add(&file.path, &Yaml(text)) {
-            let first = error.lines().next().unwrap_or_default().to_owned();
-            diagnostics.push(
-                Diagnostic::error("invalid-catalog", format!("{}: {first}", file.path))
-                    .at(Span::new(file.file, 0, 0), "")
-                    .help("the shapes are described in docs/catalog.md"),
-            );
+        let marked = file.text.len() - text.len();
+        let reader = Yaml { text, file: file.file, wrong: Cell::new(None) };
+        if let Err(error) = raw.add(&file.path, &reader) {
+            let at = reader.wrong.get().unwrap_or(Span::new(file.file, 0, 0));
+            let span = Span::new(file.file, at.range().start + marked, at.range().end + marked);
+            let mut diagnostic =
+                Diagnostic::error("invalid-catalog", format!("{}: {error}", file.path)).at(span, "here");
+            diagnostic.help.extend(meant(&error));
+            diagnostics.push(diagnostic.help("the shapes are described in docs/catalog.md"));
         }
     }
     (raw, diagnostics)
+}
+
+/// The reader says "unknown field `nmae`, expected one of id, name": the one that was probably meant.
+fn meant(message: &str) -> Option<String> {
+    let word = message.split('`').nth(1).or_else(|| message.split("unknown variant ").nth(1)?.split(',').next())?;
+    let (_, valid) = message.split_once("expected one of ")?;
+    let close = suggest::closest(word, valid.split(", ").map(|name| name.trim_matches('`')))?;
+    Some(format!("did you mean `{close}`?"))
 }
 
 /// The shipped catalog with a user's folder laid over it: an entry with the same id replaces the shipped one.

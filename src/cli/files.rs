@@ -80,7 +80,7 @@ fn missing(path: &Path, error: &std::io::Error) -> Problem {
     let shown = shown(path);
     match error.kind() {
         std::io::ErrorKind::NotFound => Problem::new(Exit::NoInput, format!("no such file: `{shown}`")),
-        _ => Problem::new(Exit::NoInput, format!("cannot read `{shown}`: {error}")),
+        _ => Problem::new(Exit::NoInput, format!("cannot read `{shown}`: {}", reason(error))),
     }
 }
 
@@ -208,66 +208,127 @@ pub fn catalog_folder(folder: &Path, sources: &mut Sources) -> Result<Vec<Overla
             files.push(path);
         }
     }
+    if files.is_empty() {
+        return Err(Problem::new(Exit::NoInput, format!("no catalog file (.yaml) in `{}`", shown(folder))));
+    }
     files.sort();
     let mut overlays = Vec::with_capacity(files.len());
     for path in files {
         let loaded = read(&path)?;
         let relative = path.strip_prefix(folder).map(shown).unwrap_or_default();
-        let text = String::from_utf8(loaded.bytes)
-            .map_err(|_| Problem::new(Exit::Invalid, format!("`{}` is not UTF-8", loaded.path)))?;
+        let text = String::from_utf8(loaded.bytes).map_err(|error| {
+            let at = error.utf8_error().valid_up_to();
+            let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+            let message = format!("`{}` is not UTF-8: byte {at}, in line {line}, is invalid", loaded.path);
+            Problem::new(Exit::Invalid, message)
+        })?;
         let file = sources.add(loaded.path, text.as_str());
         overlays.push(Overlay { path: relative, text, file });
     }
     Ok(overlays)
 }
 
-/// Opens the target before the work, so that a bad path fails in the first second.
+/// Checks the target before the work, so that a bad path fails in the first second. Nothing is left behind if the run ends
+/// early: the file is made when it is written.
 ///
 /// # Errors
-/// The folder is missing or not writable, or the target is a folder.
+/// The folder is missing or not writable, or the target is a folder or read-only.
 pub fn target(path: &Path) -> Result<Target, Problem> {
-    if path.is_dir() {
-        return Err(Problem::new(Exit::Failed, format!("cannot write `{}`: it is a folder", shown(path))));
+    let failed = |why: &str| Problem::new(Exit::Failed, format!("cannot write `{}`: {why}", shown(path)));
+    let known = std::fs::metadata(path).ok();
+    if known.as_ref().is_some_and(std::fs::Metadata::is_dir) {
+        return Err(failed("it is a folder"));
     }
-    let folder = match path.parent() {
+    if known.as_ref().is_some_and(|meta| !meta.is_file()) {
+        // A device or a pipe is written to, never replaced.
+        return Ok(Target { path: path.to_owned(), special: true });
+    }
+    if known.as_ref().is_some_and(|meta| meta.permissions().readonly()) {
+        return Err(failed("it is read-only"));
+    }
+    // A link stays; what it points to is replaced.
+    let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = folder_of(&real);
+    if !folder.is_dir() {
+        return Err(failed(&format!("there is no folder `{}`", shown(folder))));
+    }
+    let target = Target { path: real, special: false };
+    drop(target.temporary().map_err(|error| failed(&reason(&error)))?);
+    Ok(target)
+}
+
+/// Refuses to write a result over what was read.
+///
+/// # Errors
+/// One of the targets is one of the inputs.
+pub fn apart<'p>(targets: impl IntoIterator<Item = &'p PathBuf>, inputs: &[PathBuf]) -> Result<(), Problem> {
+    let real = |path: &PathBuf| std::fs::canonicalize(path).ok().filter(|path| path.is_file());
+    let read: Vec<PathBuf> = inputs.iter().filter_map(real).collect();
+    match targets.into_iter().find(|target| real(target).is_some_and(|path| read.contains(&path))) {
+        None => Ok(()),
+        Some(target) => {
+            let message = format!("`{}` is an input; the result would replace it: name another file", shown(target));
+            Err(Problem::new(Exit::Usage, message))
+        }
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
-    };
-    if !folder.is_dir() {
-        let message = format!("cannot write `{}`: there is no folder `{}`", shown(path), shown(folder));
-        return Err(Problem::new(Exit::Failed, message));
     }
-    let temporary = tempfile::Builder::new()
-        .prefix(".hoheit-")
-        .tempfile_in(folder)
-        .map_err(|error| Problem::new(Exit::Failed, format!("cannot write `{}`: {error}", shown(path))))?;
-    Ok(Target { path: path.to_owned(), temporary })
+}
+
+/// The system's words, without the path of a temporary file.
+fn reason(error: &std::io::Error) -> String {
+    let plain = error.get_ref().and_then(|inner| std::error::Error::source(inner)).map(ToString::to_string);
+    match error.raw_os_error() {
+        Some(code) => std::io::Error::from_raw_os_error(code).to_string(),
+        None => plain.unwrap_or_else(|| std::io::Error::from(error.kind()).to_string()),
+    }
 }
 
 /// A file that appears whole or not at all.
 #[derive(Debug)]
 pub struct Target {
     path: PathBuf,
-    temporary: tempfile::NamedTempFile,
+    /// Neither a file nor a folder: written in place.
+    special: bool,
 }
 
 impl Target {
+    fn temporary(&self) -> std::io::Result<tempfile::NamedTempFile> {
+        tempfile::Builder::new().prefix(".hoheit-").tempfile_in(folder_of(&self.path))
+    }
+
     /// Writes the bytes and puts the file in place.
     ///
     /// # Errors
     /// The disk is full or the target cannot be replaced; the old file is then still there.
-    pub fn write(mut self, bytes: &[u8]) -> Result<(), Problem> {
-        let path = shown(&self.path);
-        let fail =
-            |error: &dyn std::fmt::Display| Problem::new(Exit::Failed, format!("cannot write `{path}`: {error}"));
-        self.temporary.write_all(bytes).and_then(|()| self.temporary.flush()).map_err(|error| fail(&error))?;
+    pub fn write(self, bytes: &[u8]) -> Result<(), Problem> {
+        let done = if self.special {
+            std::fs::OpenOptions::new().write(true).open(&self.path).and_then(|mut file| file.write_all(bytes))
+        } else {
+            self.replace(bytes)
+        };
+        match done {
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+            other => other.map_err(|error| {
+                Problem::new(Exit::Failed, format!("cannot write `{}`: {}", shown(&self.path), reason(&error)))
+            }),
+        }
+    }
+
+    fn replace(&self, bytes: &[u8]) -> std::io::Result<()> {
+        let mut temporary = self.temporary()?;
+        temporary.write_all(bytes).and_then(|()| temporary.flush())?;
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
             let mode = std::fs::metadata(&self.path).map_or(0o644, |meta| meta.permissions().mode());
-            let _ = self.temporary.as_file().set_permissions(std::fs::Permissions::from_mode(mode));
+            let _ = temporary.as_file().set_permissions(std::fs::Permissions::from_mode(mode));
         }
-        self.temporary.persist(&self.path).map_err(|error| fail(&error.error))?;
-        Ok(())
+        temporary.persist(&self.path).map(drop).map_err(|error| error.error)
     }
 }

@@ -7,6 +7,7 @@ pub mod exit;
 pub mod files;
 pub mod load;
 pub mod lock;
+pub mod outputs;
 
 use clap::{Args, Parser, Subcommand};
 use console::Console;
@@ -30,6 +31,7 @@ pub struct Cli {
 
 /// Options of all commands.
 #[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Options of all commands")]
 pub struct Global {
     /// Language of reports and summaries
     #[arg(long, global = true, value_name = "LANG", value_parser = ["en", "de"])]
@@ -88,9 +90,9 @@ enum Command {
     Enrich(commands::enrich::Options),
     /// List, show, check, update and compare the catalog
     Catalog(commands::catalog::Options),
-    /// Print a JSON Schema: inventory, policy or assessment
+    /// Print the JSON Schema of an input or output
     Schema(commands::schema::Options),
-    /// Print shell completions
+    /// Print shell completions, or the manual page
     Completions(commands::completions::Options),
 }
 
@@ -112,7 +114,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Simulate(options) => commands::simulate::run(options, &cli.global, &console),
         Command::Diff(options) => commands::diff::run(options, &cli.global, &console),
         Command::Plan(options) => commands::plan::run(options, &cli.global, &console),
-        Command::Init(options) => commands::init::run(options, &console),
+        Command::Init(options) => commands::init::run(options, &cli.global, &console),
         Command::Explain(options) => commands::explain::run(options, &cli.global, &console),
         Command::Enrich(options) => commands::enrich::run(options, &cli.global, &console),
         Command::Catalog(options) => commands::catalog::run(options, &cli.global, &console),

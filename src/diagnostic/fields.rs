@@ -22,9 +22,14 @@ impl Problems {
 
     /// A value of the wrong type or form.
     pub fn wrong(&mut self, node: &Node<'_>, field: &str, expected: &str) {
-        let found = node.describe();
+        let found = match node.as_str() {
+            Some(text) => format!("`{}`", shorten(text)),
+            None => node.describe().to_owned(),
+        };
+        // Field names are quoted; what is no name (`a service`) is not.
+        let field = if field.contains(' ') { field.to_owned() } else { format!("`{field}`") };
         self.push(
-            Diagnostic::error("wrong-type", format!("`{field}` takes {expected}, found {found}"))
+            Diagnostic::error("wrong-type", format!("{field} takes {expected}, found {found}"))
                 .at(node.span, format!("expected {expected}")),
         );
     }
@@ -150,18 +155,18 @@ impl Problems {
         date
     }
 
-    /// A length of time in hours: `30m`, `4h`, `2d`, `1 week`, `3 months`; a bare number counts in `bare_hours`.
+    /// A length of time in hours: `30m`, `4h`, `2d`, `1 week`, `3 months`; a bare number counts in `bare_hours`. More than
+    /// [`MAX_HOURS`] is a slip of the pen.
     pub fn duration(&mut self, node: &Node<'_>, field: &str, bare_hours: f64) -> Option<f64> {
         if is_unknown(node) {
             return None;
         }
         let hours = match node.as_number() {
-            Some(number) if number >= 0.0 => Some(number * bare_hours),
-            Some(_) => None,
+            Some(number) => Some(number * bare_hours).filter(|hours| (0.0..=MAX_HOURS).contains(hours)),
             None => node.as_str().and_then(parse_hours),
         };
         if hours.is_none() {
-            self.wrong(node, field, "a length of time such as 4h, 2 days, 3 months");
+            self.wrong(node, field, "a length of time such as 4h, 2 days, 3 months, up to 100 years");
         }
         hours
     }
@@ -222,7 +227,10 @@ pub fn parse_date(text: &str) -> Option<Date> {
     (year.len() == 4).then(|| Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()).flatten()
 }
 
-/// Hours of a length of time such as `4h`, `2 days`, `3 Monate`.
+/// The longest length of time that is read: a hundred years, in hours. Calendars cannot count with much more.
+pub const MAX_HOURS: f64 = 24.0 * 365.0 * 100.0;
+
+/// Hours of a length of time such as `4h`, `2 days`, `3 Monate`; `None` as well above [`MAX_HOURS`].
 #[must_use]
 pub fn parse_hours(text: &str) -> Option<f64> {
     let text = text.trim();
@@ -237,7 +245,7 @@ pub fn parse_hours(text: &str) -> Option<f64> {
         "y" | "year" | "years" | "jahr" | "jahre" => 24.0 * 365.0,
         _ => return None,
     };
-    Some(number * hours)
+    Some(number * hours).filter(|hours| (0.0..=MAX_HOURS).contains(hours))
 }
 
 /// At most 60 characters, without control characters, for a message.

@@ -44,6 +44,9 @@ pub struct Label {
     pub span: Span,
     /// What; may be empty.
     pub text: String,
+    /// Where the span is that of a whole entry: the field and the value in it that are meant. Whoever has the text can
+    /// find the place (`inventory::locate`).
+    pub value: Option<Box<(&'static str, String)>>,
 }
 
 impl Diagnostic {
@@ -73,7 +76,17 @@ impl Diagnostic {
     #[must_use]
     pub fn at(mut self, span: impl Into<Option<Span>>, text: impl Into<String>) -> Self {
         if let Some(span) = span.into() {
-            self.labels.push(Label { span, text: text.into() });
+            self.labels.push(Label { span, text: text.into(), value: None });
+        }
+        self
+    }
+
+    /// Adds the place of an entry in which `value` of `field` is meant.
+    #[must_use]
+    pub fn at_value(mut self, entry: impl Into<Option<Span>>, field: &'static str, value: &str) -> Self {
+        if let Some(span) = entry.into() {
+            let value = Some(Box::new((field, value.to_owned())));
+            self.labels.push(Label { span, text: "in this entry".to_owned(), value });
         }
         self
     }

@@ -132,6 +132,7 @@ impl Graph {
                 self.graph.add_edge(direct, target, edge);
                 self.graph.add_edge(owner, target, edge);
             }
+            self.add_disputed_owners(entity, &all, [direct, owner]);
             let owned = entity.owned_by.iter().any(controls);
             if entity.top == Some(TopOwner::Unknown) || (entity.top.is_none() && !owned) {
                 let cap = maybe(Strength::Full);
@@ -141,6 +142,27 @@ impl Graph {
                         self.unknown,
                         Edge::full(Relation::OwnedBy).with([cap, cap, Interval::NONE]),
                     );
+                }
+            }
+        }
+    }
+
+    /// An owner that only some sources name may be one: what follows is not known, whichever source counts first.
+    fn add_disputed_owners(&mut self, entity: &LegalEntity, all: &[&LegalEntity], nodes: [NodeIx; 2]) {
+        let cap = maybe(Strength::Full);
+        let edge = Edge::full(Relation::OwnedBy).with([cap, cap, Interval::NONE]);
+        for claim in &entity.disputed {
+            let Some(name) = claim.owner.as_deref() else { continue };
+            let known = all.iter().find(|other| other.id == name || other.name == name);
+            if known.is_some_and(|other| entity.owned_by.iter().any(|stake| stake.owner == other.id)) {
+                continue;
+            }
+            let target = known.and_then(|other| self.entity_node(&other.id)).map(|node| NodeIx::new(node.index() + 1));
+            for node in nodes {
+                match (target, &claim.country) {
+                    (Some(target), _) => drop(self.graph.add_edge(node, target, edge)),
+                    (None, Some(country)) => self.tie(node, country, Binding::ParentControl, edge),
+                    (None, None) => drop(self.graph.add_edge(node, self.unknown, edge)),
                 }
             }
         }

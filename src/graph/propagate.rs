@@ -6,14 +6,18 @@
 //! and in the worst world. Each runs in time linear in nodes and edges; cycles are fine, for the result is the least
 //! fixed point. Runs go from the strongest claim to the weakest, so the first pointer a node gets leads along a shortest
 //! path of the strongest claim that holds for it.
+//!
+//! Where nobody knows who reaches a member of a gate, it may be the same jurisdiction that reaches the others: in the worst
+//! world it counts as reached, or an unknown host would make a safe stand-in.
 
-use super::{CHANNELS, Graph, Node, NodeIx, channel_ix};
+use super::{CHANNELS, Edge, Graph, Node, NodeIx, channel_ix};
 use crate::model::words::Channel;
 use crate::model::{Interval, Strength};
 use petgraph::Direction;
 use petgraph::visit::EdgeRef;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// How strongly one jurisdiction reaches every node through one channel.
 #[derive(Debug)]
@@ -25,6 +29,8 @@ pub struct Reach {
     pub(super) values: Vec<Interval>,
     /// Edge that leads towards the source, per node; `u32::MAX`: none.
     pub(super) next: Vec<u32>,
+    /// How strongly nobody knows who reaches every node through this channel; empty where it makes no difference.
+    pub(super) doubt: Arc<Vec<Interval>>,
 }
 
 /// All reaches, in a stable order: by channel, then by jurisdiction with the unknown one last.
@@ -68,6 +74,8 @@ impl Graph {
         let mut numbers: Vec<u16> = sources.keys().copied().collect();
         numbers.sort_unstable();
         let unknown = [(self.unknown, [super::maybe(Strength::Full); 3])];
+        let in_doubt = self.spread(1, &[(self.unknown, super::maybe(Strength::Full))], &[]);
+        let in_doubt = Arc::new(in_doubt.map(|(values, _)| values).unwrap_or_default());
         let mut jobs = Vec::new();
         for channel in CHANNELS {
             for number in &numbers {
@@ -85,15 +93,22 @@ impl Graph {
                     .filter(|(_, cap)| *cap != Interval::NONE)
                     .collect();
                 seeds.sort_by_key(|(node, _)| (self.is_place(*node), *node));
-                let (values, next) = self.spread(at, &seeds)?;
-                Some(Reach { channel, jurisdiction, values, next })
+                let doubt =
+                    if at == 1 && jurisdiction.is_some() { Arc::clone(&in_doubt) } else { Arc::new(Vec::new()) };
+                let (values, next) = self.spread(at, &seeds, &doubt)?;
+                Some(Reach { channel, jurisdiction, values, next, doubt })
             })
             .collect();
         Reaches { list }
     }
 
     /// Spreads from `seeds` through one channel; `None` when no service or offering is reached.
-    pub(super) fn spread(&self, channel: usize, seeds: &[(NodeIx, Interval)]) -> Option<(Vec<Interval>, Vec<u32>)> {
+    pub(super) fn spread(
+        &self,
+        channel: usize,
+        seeds: &[(NodeIx, Interval)],
+        doubt: &[Interval],
+    ) -> Option<(Vec<Interval>, Vec<u32>)> {
         if seeds.is_empty() {
             return None;
         }
@@ -110,6 +125,13 @@ impl Graph {
                 .enumerate()
         {
             let mark = u8::try_from(run + 1).unwrap_or(u8::MAX);
+            // What else holds a member of a gate open: nothing in the best world; in the worst one an untested stand-in that
+            // does not hold, and whoever is not known.
+            let given = |edge: &Edge, target: NodeIx| {
+                let doubted =
+                    || doubt.get(target.index()).is_some_and(|d| d.capped(edge.caps[channel]).worst >= threshold);
+                !best && (edge.untested || doubted())
+            };
             let side = |interval: Interval| if best { interval.best } else { interval.worst };
             queue.clear();
             missing.clear();
@@ -144,8 +166,10 @@ impl Graph {
                         continue;
                     }
                     if channel == 1 && matches!(self.graph[from], Node::Gate(_)) {
-                        let open = missing.entry(from).or_insert_with(|| self.members(from, best));
-                        if best || !edge.weight().untested {
+                        let open = missing.entry(from).or_insert_with(|| {
+                            self.graph.edges(from).filter(|member| !given(member.weight(), member.target())).count()
+                        });
+                        if !given(edge.weight(), node) {
                             *open = open.saturating_sub(1);
                         }
                         if *open > 0 {
@@ -171,11 +195,6 @@ impl Graph {
             self.graph[node],
             Node::Hook(_, Binding::DataLocation | Binding::ServiceInCountry | Binding::PersonnelLocation)
         )
-    }
-
-    /// Members of a gate that must be reached before it is; in the worst world an untested stand-in does not count.
-    fn members(&self, gate: NodeIx, best: bool) -> usize {
-        self.graph.edges(gate).filter(|edge| best || !edge.weight().untested).count()
     }
 
     /// What reaches `from` through its edges to `target`s, before any cap of its own: used for candidates.

@@ -119,7 +119,8 @@ pub fn own_edges(setup: &Setup, organisation: &Organisation, catalog: &Catalog) 
             if let Some(entity) = catalog.vendor(vendor).and_then(|vendor| vendor.legal.first()) {
                 let caps = match setup.self_run(catalog) {
                     Some(false) => through,
-                    Some(true) => [Interval::NONE, maybe(Strength::Reduced), Interval::NONE],
+                    // Which of its products it is, and whether that stops without a licence, is not known.
+                    Some(true) => [Interval::NONE, maybe(Strength::Full), Interval::NONE],
                     None => [maybe(access.worst), maybe(Strength::Full), maybe(transfer.worst)],
                 };
                 edges.push((Target::Entity(entity.id.clone()), edge(Relation::ProvidedBy, caps)));

@@ -22,18 +22,42 @@ impl Graph {
         let own_value = own
             .iter()
             .fold(Interval::NONE, |sum, (node, edge)| sum.join(reach.values[node.index()].capped(edge.caps[channel])));
+        let own_doubt = self.own_doubt(reach, channel, core, own);
+        let doubt = |node: NodeIx| if node == core { own_doubt } else { doubt_at(reach, node) };
         match self.group_of(outer) {
-            Some(group) if group.len() <= LARGE_GROUP => self.in_group(reach, channel, group, core, own_value, outer),
+            Some(group) if group.len() <= LARGE_GROUP => {
+                self.in_group(reach, channel, group, core, own_value, outer, &doubt)
+            }
             _ => {
                 let value = |node: NodeIx| reach.values[node.index()];
-                let core_value = own_value.join(self.dependencies_of(core, channel, &value));
+                let core_value = own_value.join(self.dependencies_of(core, channel, &value, &doubt));
                 if core == outer {
                     core_value
                 } else {
-                    self.node_value(outer, channel, &|node| if node == core { core_value } else { value(node) })
+                    let value = |node| if node == core { core_value } else { value(node) };
+                    self.node_value(outer, channel, &value, &doubt)
                 }
             }
         }
+    }
+
+    /// How strongly nobody knows who would reach the core with these own edges.
+    fn own_doubt(&self, reach: &Reach, channel: usize, core: NodeIx, own: &[(NodeIx, Edge)]) -> Strength {
+        if reach.doubt.is_empty() {
+            return Strength::None;
+        }
+        let of_own = own.iter().map(|(node, edge)| (*node, edge.caps[channel]));
+        let needed = self.graph.edges(core).filter(|edge| self.is_needed(edge.target()));
+        of_own
+            .chain(needed.map(|edge| (edge.target(), edge.weight().caps[channel])))
+            .map(|(node, cap)| doubt_at(reach, node).min(cap.worst))
+            .max()
+            .unwrap_or(Strength::None)
+    }
+
+    /// Whether an edge to this node leads to another service rather than to what the service has of its own.
+    fn is_needed(&self, node: NodeIx) -> bool {
+        matches!(self.graph[node], Node::Service(_) | Node::Gate(_) | Node::Core(_))
     }
 
     /// Whether other own edges of the service may change what it gets from the services it needs, or how that counts: it
@@ -43,41 +67,63 @@ impl Graph {
         self.core_node(service) != self.service_node(service) || self.group_of(self.service_node(service)).is_some()
     }
 
-    fn dependencies_of(&self, node: NodeIx, channel: usize, value: &impl Fn(NodeIx) -> Interval) -> Interval {
-        self.graph
-            .edges(node)
-            .filter(|edge| matches!(self.graph[edge.target()], Node::Service(_) | Node::Gate(_) | Node::Core(_)))
-            .fold(Interval::NONE, |sum, edge| {
-                sum.join(self.through(edge.target(), channel, value).capped(edge.weight().caps[channel]))
-            })
+    fn dependencies_of(
+        &self,
+        node: NodeIx,
+        channel: usize,
+        value: &impl Fn(NodeIx) -> Interval,
+        doubt: &impl Fn(NodeIx) -> Strength,
+    ) -> Interval {
+        self.graph.edges(node).filter(|edge| self.is_needed(edge.target())).fold(Interval::NONE, |sum, edge| {
+            sum.join(self.through(edge.target(), channel, value, doubt).capped(edge.weight().caps[channel]))
+        })
     }
 
     /// The value of a dependency's target; gates are computed from their members, as they belong to one service.
-    fn through(&self, node: NodeIx, channel: usize, value: &impl Fn(NodeIx) -> Interval) -> Interval {
+    fn through(
+        &self,
+        node: NodeIx,
+        channel: usize,
+        value: &impl Fn(NodeIx) -> Interval,
+        doubt: &impl Fn(NodeIx) -> Strength,
+    ) -> Interval {
         match self.graph[node] {
-            Node::Gate(_) => self.node_value(node, channel, value),
+            Node::Gate(_) => self.node_value(node, channel, value, doubt),
             _ => value(node),
         }
     }
 
-    /// The value of a node from the values of its targets.
-    fn node_value(&self, node: NodeIx, channel: usize, value: &impl Fn(NodeIx) -> Interval) -> Interval {
+    /// The value of a node from the values of its targets, as [`Graph::spread`] computes it: a gate counts in the worst world
+    /// when one member is reached and each other one is, or may be by whoever is not known, or was never tested.
+    fn node_value(
+        &self,
+        node: NodeIx,
+        channel: usize,
+        value: &impl Fn(NodeIx) -> Interval,
+        doubt: &impl Fn(NodeIx) -> Strength,
+    ) -> Interval {
         let gate = channel == 1 && matches!(self.graph[node], Node::Gate(_));
         let mut sum = if gate { Interval::FULL } else { Interval::NONE };
+        let mut any = Strength::None;
         for edge in self.graph.edges(node) {
-            let mut through = self.through(edge.target(), channel, value).capped(edge.weight().caps[channel]);
+            let cap = edge.weight().caps[channel];
+            let mut through = self.through(edge.target(), channel, value, doubt).capped(cap);
             if gate {
-                if edge.weight().untested {
-                    through.worst = Strength::Full;
-                }
+                any = any.max(through.worst);
+                let given = if edge.weight().untested { Strength::Full } else { doubt(edge.target()).min(cap.worst) };
+                through.worst = through.worst.max(given);
                 sum = sum.meet(through);
             } else {
                 sum = sum.join(through);
             }
         }
+        if gate {
+            sum.worst = sum.worst.min(any);
+        }
         sum
     }
 
+    #[allow(clippy::too_many_arguments)]
     fn in_group(
         &self,
         reach: &Reach,
@@ -86,6 +132,7 @@ impl Graph {
         core: NodeIx,
         own: Interval,
         outer: NodeIx,
+        doubt: &impl Fn(NodeIx) -> Strength,
     ) -> Interval {
         let mut inside: FxHashMap<NodeIx, Interval> = group.iter().map(|node| (*node, Interval::NONE)).collect();
         // The core of a service with a fallback may stand outside the group that the service itself belongs to.
@@ -95,9 +142,9 @@ impl Graph {
             for node in group.iter().chain(&apart) {
                 let value = |at: NodeIx| inside.get(&at).copied().unwrap_or_else(|| reach.values[at.index()]);
                 let new = if *node == core {
-                    own.join(self.dependencies_of(core, channel, &value))
+                    own.join(self.dependencies_of(core, channel, &value, doubt))
                 } else {
-                    self.node_value(*node, channel, &value)
+                    self.node_value(*node, channel, &value, doubt)
                 };
                 if inside[node] != new {
                     inside.insert(*node, new);
@@ -128,4 +175,9 @@ impl Graph {
         });
         groups.0.get(&service).map(|number| groups.1[*number].as_slice())
     }
+}
+
+/// How strongly nobody knows who reaches a node.
+fn doubt_at(reach: &Reach, node: NodeIx) -> Strength {
+    reach.doubt.get(node.index()).map_or(Strength::None, |value| value.worst)
 }

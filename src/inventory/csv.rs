@@ -48,6 +48,9 @@ fn windows_1252(byte: u8) -> char {
     }
 }
 
+/// Most columns that are read, as many as a sheet of Excel has.
+pub const MAX_COLUMNS: usize = 16_384;
+
 /// A cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell<'t> {
@@ -64,8 +67,10 @@ pub struct Table<'t> {
     pub delimiter: char,
     /// Rows with their numbers in the file (the first row is 1); empty rows are left out.
     pub rows: Vec<(usize, Vec<Cell<'t>>)>,
-    /// Whether the table was cut at [`MAX_CELLS`].
+    /// Whether the table was cut at [`MAX_CELLS`] or [`MAX_COLUMNS`].
     pub cut: bool,
+    /// Where a quote opens that is never closed.
+    pub open: Option<Span>,
 }
 
 /// The delimiter that makes the first lines most alike: as many cells as possible, the same number in each.
@@ -92,7 +97,7 @@ pub fn delimiter(text: &str) -> char {
 #[must_use]
 pub fn split(text: &str, file: FileId, delimiter: char) -> Table<'_> {
     let bytes = text.as_bytes();
-    let mut table = Table { delimiter, rows: Vec::new(), cut: false };
+    let mut table = Table { delimiter, rows: Vec::new(), cut: false, open: None };
     let (mut at, mut line, mut cells) = (0, 0, 0);
     if text.starts_with("sep=") {
         at = text.find('\n').map_or(text.len(), |end| end + 1);
@@ -103,11 +108,16 @@ pub fn split(text: &str, file: FileId, delimiter: char) -> Table<'_> {
         let number = line;
         let mut row = Vec::new();
         loop {
-            let (cell, end, lines) = cell(text, at, file, delimiter);
+            let (cell, end, lines, open) = cell(text, at, file, delimiter);
+            table.open = table.open.or(open.then_some(Span { end: cell.span.start + 1, ..cell.span }));
             row.push(cell);
             line += lines;
             cells += 1;
             at = end;
+            if row.len() > MAX_COLUMNS {
+                table.cut = true;
+                return table;
+            }
             if text[at..].starts_with(delimiter) {
                 at += delimiter.len_utf8();
                 continue;
@@ -131,8 +141,8 @@ pub fn split(text: &str, file: FileId, delimiter: char) -> Table<'_> {
     table
 }
 
-/// The cell that starts at byte `start`, where it ends, and how many line breaks stand in it.
-fn cell(text: &str, start: usize, file: FileId, delimiter: char) -> (Cell<'_>, usize, usize) {
+/// The cell that starts at byte `start`, where it ends, how many line breaks stand in it, and whether its quote stays open.
+fn cell(text: &str, start: usize, file: FileId, delimiter: char) -> (Cell<'_>, usize, usize, bool) {
     let rest = &text[start..];
     let blanks = rest.len() - rest.trim_start_matches([' ', '\u{a0}']).len();
     if !rest[blanks..].starts_with('"') {
@@ -144,6 +154,7 @@ fn cell(text: &str, start: usize, file: FileId, delimiter: char) -> (Cell<'_>, u
             Cell { text: Cow::Borrowed(trimmed), span: Span::new(file, from, from + trimmed.len()) },
             start + end,
             0,
+            false,
         );
     }
     let open = start + blanks + 1;
@@ -166,7 +177,7 @@ fn cell(text: &str, start: usize, file: FileId, delimiter: char) -> (Cell<'_>, u
     // What stands between the quote and the delimiter belongs to no cell in well-formed files.
     let end = text[after..].find([delimiter, '\n', '\r']).map_or(text.len(), |found| after + found);
     let lines = inner.matches('\n').count();
-    (Cell { text: words, span: Span::new(file, start + blanks, after) }, end, lines)
+    (Cell { text: words, span: Span::new(file, start + blanks, after) }, end, lines, close == text.len())
 }
 
 #[cfg(test)]

@@ -1,13 +1,14 @@
 //! What the organisation declares: services, their dependencies, and what is known of them.
 //!
 //! In: the text of one or more inventory files. Out: an [`Inventory`] and every problem found, all at once. [`mod@read`]
-//! turns YAML into nouns, [`resolve`] checks them against the catalog and each other, [`shape`] lists the fields (and
+//! turns YAML into nouns, [`resolve`] checks them against the catalog and each other, [`locate`] finds the place of what is wrong, [`shape`] lists the fields (and
 //! gives the JSON Schema), [`split`] lets large files be read on all cores. What must hold: everything left out is
 //! *unknown*; no problem hides another; the result does not depend on the order of services.
 
 pub mod columns;
 pub mod csv;
 pub mod draft;
+pub mod locate;
 pub mod merge;
 mod read;
 pub mod resolve;

@@ -15,6 +15,8 @@ pub struct Answers {
     pub people: u32,
     /// Products by the names people use.
     pub products: Vec<String>,
+    /// Those of them that the catalog does not know.
+    pub unknown: Vec<String>,
 }
 
 impl Default for Answers {
@@ -25,12 +27,13 @@ impl Default for Answers {
             sector: "energy".to_owned(),
             people: 200,
             products: ["Microsoft 365", "Salesforce Service Cloud", "GitHub"].map(str::to_owned).to_vec(),
+            unknown: Vec::new(),
         }
     }
 }
 
-/// The text of the starter. Products that the catalog does not know are written as comments by nobody: they are
-/// declared as they are, and `assess` says what is wrong with their names.
+/// The text of the starter. A product that the catalog does not know becomes a service with that name, so that what is
+/// written can be assessed as it is; a product that is named twice is written once.
 #[must_use]
 pub fn starter(answers: &Answers) -> String {
     let mut out = String::from(HEAD);
@@ -41,9 +44,22 @@ pub fn starter(answers: &Answers) -> String {
     let _ = writeln!(out, "  people: {}              # sizes effort ranges", answers.people);
     out.push_str(ORGANISATION);
     out.push_str("\nservices:\n");
+    let mut ids = vec!["files".to_owned()];
     for (number, product) in answers.products.iter().enumerate() {
-        let _ = writeln!(out, "  - id: {}", quoted(&id_of(product, number)));
-        let _ = writeln!(out, "    offering: {}", quoted(product));
+        let id = id_of(product, number);
+        if ids.contains(&id) {
+            continue;
+        }
+        let _ = writeln!(out, "  - id: {}", quoted(&id));
+        ids.push(id);
+        if answers.unknown.contains(product) {
+            let _ = writeln!(out, "    name: {}", quoted(product));
+            out.push_str(
+                "    # offering: …                  # not found: hoheit catalog list offerings; or vendor: …\n",
+            );
+        } else {
+            let _ = writeln!(out, "    offering: {}", quoted(product));
+        }
         if number == 0 {
             out.push_str(FIRST);
         }
@@ -79,8 +95,8 @@ const HEAD: &str = "\
 
 ";
 
-const ORGANISATION: &str = "\
-  # sites:
+// No line break after the opening quote: it would take the indentation of the first line with it.
+const ORGANISATION: &str = "  # sites:
   #   - { id: rz-1, name: Rechenzentrum 1, country: DE }
   # capacity: { days_per_month: 20, skills: [linux, networking], around_the_clock: false }
   # budget: 100000
@@ -88,8 +104,7 @@ const ORGANISATION: &str = "\
   #   - { from: 2026-12-15, to: 2027-01-06, reason: year end }
 ";
 
-const FIRST: &str = "\
-    # name: Postfach und Büro
+const FIRST: &str = "    # name: Postfach und Büro
     # category: office               # hoheit catalog list categories
     # region: azure/germanywestcentral   # or site: rz-1, or country: DE
     # data: [mail-content, documents]    # hoheit catalog list data-classes
@@ -105,8 +120,7 @@ const FIRST: &str = "\
     #   - { service: phone, kind: soft, fallback: { service: mobile, tested: 2026-03-01 } }
 ";
 
-const LAST: &str = "\
-  # Something that runs on your own machines:
+const LAST: &str = "  # Something that runs on your own machines:
   - id: files
     offering: Nextcloud self-hosted
     country: DE

@@ -62,6 +62,11 @@ impl Diff {
             if schema != "hoheit/assessment/v1" {
                 return Err(format!("the {which} file is no hoheit/assessment/v1 (schema: `{schema}`)"));
             }
+            for list in ["services", "findings"] {
+                if !value.get(list).is_some_and(Value::is_array) {
+                    return Err(format!("the {which} file has no list `{list}`"));
+                }
+            }
         }
         let mut compare = Compare { catalog, changes: Vec::new() };
         compare.services(old, new);

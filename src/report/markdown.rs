@@ -30,11 +30,7 @@ pub fn render(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<
     let mut out = String::new();
     let organisation = &assessment.inventory.organisation;
     let _ = writeln!(out, "# {}\n", plain(&organisation.name));
-    let read = say("summary.read")
-        .replace("{services}", &assessment.services.len().to_string())
-        .replace("{home}", &organisation.home)
-        .replace("{catalog}", assessment.catalog.version())
-        .replace("{today}", &assessment.today.to_string());
+    let read = summary::read(assessment, language);
     let _ = writeln!(out, "{read}\n");
     let head = ["service", "offering", "parent", "advice", "target"].map(|column| say(&format!("column.{column}")));
     let _ = writeln!(out, "## {}\n\n| {} |\n|---|---|---|---|---|", say("summary.advice"), head.join(" | "));

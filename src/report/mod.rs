@@ -30,6 +30,7 @@ pub mod questionnaire_xlsx;
 pub mod redact;
 pub mod ropa;
 pub mod sarif;
+pub mod schemas;
 pub mod simulation_markdown;
 pub mod summary;
 pub mod terminal;

@@ -24,15 +24,7 @@ pub fn summary(
     let mut out = String::new();
     let organisation = &assessment.inventory.organisation;
     let _ = writeln!(out, "{}", bold(&clean(&names.text(&organisation.name))));
-    let _ = writeln!(
-        out,
-        "{}",
-        say("summary.read")
-            .replace("{services}", &assessment.services.len().to_string())
-            .replace("{home}", &organisation.home)
-            .replace("{catalog}", assessment.catalog.version())
-            .replace("{today}", &assessment.today.to_string())
-    );
+    let _ = writeln!(out, "{}", read(assessment, language));
     worst(&mut out, assessment, names, &bold(&say("summary.worst")), language);
     placements(&mut out, assessment, names, &bold(&say("summary.advice")), language);
     if !assessment.questions.is_empty() {
@@ -43,13 +35,25 @@ pub fn summary(
         }
     }
     if !assessment.findings.is_empty() {
-        let _ =
-            writeln!(out, "\n{}", say("summary.findings").replace("{count}", &assessment.findings.len().to_string()));
+        let count = assessment.findings.len();
+        let key = if count == 1 { "summary.finding-one" } else { "summary.findings" };
+        let _ = writeln!(out, "\n{}", say(key).replace("{count}", &count.to_string()));
     }
     if let Some(report) = report {
         let _ = writeln!(out, "\n{}", say("summary.report").replace("{path}", report));
     }
     out
+}
+
+/// What was read: how many services, the home, the catalog, the day.
+#[must_use]
+pub fn read(assessment: &Assessment<'_>, language: Language) -> String {
+    let count = assessment.services.len();
+    text(assessment.catalog, if count == 1 { "summary.read-one" } else { "summary.read" }, language)
+        .replace("{services}", &count.to_string())
+        .replace("{home}", &assessment.inventory.organisation.home)
+        .replace("{catalog}", assessment.catalog.version())
+        .replace("{today}", &assessment.today.to_string())
 }
 
 fn worst(out: &mut String, assessment: &Assessment<'_>, names: &Names<'_>, title: &str, language: Language) {

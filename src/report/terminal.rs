@@ -105,5 +105,6 @@ fn window<'t>(text: &'t str, diagnostic: &Diagnostic, file: FileId) -> (&'t str,
     let start = text[..first].rfind('\n').map_or(0, |at| at + 1);
     let end = text[last..].find('\n').map_or(text.len(), |at| last + at);
     let line = text[..start].bytes().filter(|byte| *byte == b'\n').count() + 1;
-    (&text[start..end], line, start)
+    // A carriage return at the end would be shown.
+    (text[start..end].trim_end_matches('\r'), line, start)
 }

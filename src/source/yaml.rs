@@ -109,6 +109,33 @@ pub fn from_str<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, serde_y
     serde_yaml::from_str(text)
 }
 
+/// As [`from_str`], for files of other people: what is wrong, and where. `file` is where the text came from.
+///
+/// # Errors
+/// The reader's message with its place.
+pub fn from_str_at<T: serde::de::DeserializeOwned>(text: &str, file: FileId) -> Result<T, Error> {
+    serde_yaml::from_str(text).map_err(|error| {
+        let place = error.location().map_or((1, 1), |place| (place.line(), place.column()));
+        let said = error.to_string();
+        let line = said.lines().next().unwrap_or_default();
+        // The place is shown with a caret, not in words.
+        let lead = format!("error: line {} column {}: ", place.0, place.1);
+        let tail = format!(" at line {}, column {}", place.0, place.1);
+        let message = line.trim_start_matches(&lead).trim_end_matches(&tail).to_owned();
+        Error { span: word_at(text, file, place), message }
+    })
+}
+
+/// The word that starts at a line and a column, both counted from 1.
+fn word_at(text: &str, file: FileId, (line, column): (u64, u64)) -> Span {
+    let count = |n: u64| usize::try_from(n.saturating_sub(1)).unwrap_or(usize::MAX);
+    let start = text.split_inclusive('\n').take(count(line)).map(str::len).sum::<usize>();
+    let start = text[start..].char_indices().nth(count(column)).map_or(text.len(), |(at, _)| start + at);
+    let rest = &text[start..];
+    let length = rest.find(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | ']' | '}')).unwrap_or(rest.len());
+    Span::new(file, start, start + length)
+}
+
 /// Writes a value as YAML.
 ///
 /// # Errors

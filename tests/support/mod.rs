@@ -43,6 +43,17 @@ pub(crate) fn assess(yaml: &str) -> serde_json::Value {
     serde_json::from_slice(&output.stdout).expect("JSON")
 }
 
+/// Like [`assess`], with a catalog folder of the repository laid over the shipped one.
+pub(crate) fn assess_over(catalog: &str, yaml: &str) -> serde_json::Value {
+    let folder = folder();
+    std::fs::write(folder.path().join("i.yaml"), yaml).expect("written");
+    let catalog = repository(catalog);
+    let catalog = catalog.to_str().expect("a path in UTF-8");
+    let output = hoheit(folder.path(), &["assess", "i.yaml", "--format", "json", "--catalog", catalog]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
 /// The exposure of a service through a channel to a jurisdiction.
 pub(crate) fn exposure<'v>(
     json: &'v serde_json::Value,

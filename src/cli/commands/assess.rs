@@ -59,6 +59,7 @@ pub struct Options {
 /// See [`load::load`]; or a target cannot be written.
 pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit, Problem> {
     let redact = redact(options)?;
+    files::apart(&options.output, &options.inputs)?;
     let outputs = Outputs::open(&options.format, &options.output, Some("report.html"))?;
     if redact.any() {
         outputs.all_hide()?;
@@ -148,9 +149,10 @@ pub(super) fn brand(options: &Options, loaded: &mut Loaded, console: &Console) -
     let (draft, mut found) = brand::read(&text, file);
     let logo = match &draft.logo {
         // The logo lies beside the brand file: no way out of its folder.
-        Some((name, _)) if name.contains("..") || Path::new(name).is_absolute() => {
-            let message = "the logo must lie in the folder of the brand file or below".to_owned();
-            return Err(Problem { exit: Exit::Invalid, message });
+        Some((name, span)) if name.contains("..") || Path::new(name).is_absolute() => {
+            let message = "the logo must lie in the folder of the brand file or below";
+            found.push(Diagnostic::error("unusable-logo", message).at(*span, "outside"));
+            return Err(invalid(&found, loaded));
         }
         Some((name, _)) => Some(files::read(&path.parent().unwrap_or_else(|| Path::new(".")).join(name))?.bytes),
         None => None,
@@ -266,7 +268,8 @@ impl Outputs {
     pub(super) fn write_all(self, bytes: &[u8]) -> Result<Vec<String>, Problem> {
         use std::io::Write as _;
         if !self.stdout.is_empty() {
-            let done = std::io::stdout().lock().write_all(bytes);
+            let mut out = std::io::stdout().lock();
+            let done = out.write_all(bytes).and_then(|()| out.flush());
             match done {
                 Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {}
                 other => other.map_err(Problem::output)?,
@@ -299,15 +302,16 @@ impl Outputs {
         }
         let failed = |message: String| Problem { exit: Exit::Failed, message };
         for format in self.stdout {
+            use std::io::Write as _;
             let mut out = std::io::BufWriter::with_capacity(1 << 20, std::io::stdout().lock());
             let done = if format.name == "json" && !kit.redact.any() {
                 v1::write(assessment, &context, &mut out)
             } else {
-                use std::io::Write as _;
                 let bytes = format.made(assessment, &context).map_err(failed)?;
-                out.write_all(&bytes).and_then(|()| out.flush())
+                out.write_all(&bytes)
             };
-            match done {
+            // What is still held back must be out, or must have failed, before the run calls itself done.
+            match done.and_then(|()| out.flush()) {
                 Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {}
                 other => other.map_err(Problem::output)?,
             }

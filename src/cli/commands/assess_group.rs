@@ -47,7 +47,8 @@ pub fn run(
             View::new(assessment, view_options(&context))
         })
         .collect();
-    let report = html::group(name, &views).unwrap_or_default();
+    let report = html::group(name, &views)
+        .ok_or_else(|| Problem { exit: Exit::Failed, message: "the report cannot be made".to_owned() })?;
     for path in outputs.write_all(report.as_bytes())? {
         console.say(&format!("report: {path}"));
     }

@@ -79,13 +79,30 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
 fn lint_folder(folder: Option<&PathBuf>, global: &Global, console: &Console) -> Result<Exit, Problem> {
     let mut sources = Sources::default();
     let today = load::today(global)?;
-    let (raw, mut diagnostics) = match folder {
-        None => (catalog::load::embedded_raw(), Vec::new()),
-        Some(folder) => catalog::load::read(&files::catalog_folder(folder, &mut sources)?),
+    let overlays = match folder {
+        None => Vec::new(),
+        Some(folder) => files::catalog_folder(folder, &mut sources)?,
     };
-    let catalog = catalog::Catalog::new(raw, String::new());
-    diagnostics.extend(lint::lint(&catalog, &sources, today));
-    diagnostics.extend(crate::assess::lens::problems(&catalog));
+    // A folder without a manifest is meant to be laid over the shipped catalog: only what it adds is told.
+    let whole = overlays.iter().any(|file| file.path == "catalog.yaml");
+    let (catalog, mut diagnostics) = if whole {
+        let (raw, found) = catalog::load::read(&overlays);
+        (catalog::Catalog::new(raw, String::new()), found)
+    } else {
+        catalog::load::with_overlay(&overlays)
+    };
+    let check = |catalog: &catalog::Catalog| {
+        let mut found = lint::lint(catalog, &sources, today);
+        found.extend(crate::assess::lens::problems(catalog));
+        found
+    };
+    let mut found = check(&catalog);
+    if !whole && !overlays.is_empty() {
+        let shipped: Vec<String> = check(&catalog::load::embedded()).into_iter().map(|d| d.message).collect();
+        found.retain(|diagnostic| !shipped.contains(&diagnostic.message));
+    }
+    catalog::ownership::point(&mut found, &overlays);
+    diagnostics.extend(found);
     console.diagnostics(&diagnostics, &sources, load::SHOWN);
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
     let line = format!("{} entries, {errors} errors, {} warnings\n", lint::count(&catalog), diagnostics.len() - errors);

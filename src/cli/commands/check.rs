@@ -49,6 +49,7 @@ pub struct Options {
 /// # Errors
 /// See [`load::load`]; a baseline cannot be read; a target cannot be written.
 pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit, Problem> {
+    files::apart(options.output.iter().chain(&options.write_baseline), &options.inputs)?;
     let asked = check_formats::pairs(&options.format, &options.output)?;
     let targets = open(asked)?;
     let baseline_target = options.write_baseline.as_deref().map(files::target).transpose()?;

@@ -48,7 +48,11 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
     let format = options.format.unwrap_or(if by_name { Format::Json } else { Format::Terminal });
     let catalog = load::catalog(global, &mut Sources::default(), console)?;
     let (old, new) = (json(&options.old)?, json(&options.new)?);
-    let diff = Diff::new(&old, &new, &catalog).map_err(|message| Problem { exit: Exit::Invalid, message })?;
+    let diff = Diff::new(&old, &new, &catalog).map_err(|message| {
+        let (old, new) = (files::shown(&options.old), files::shown(&options.new));
+        let hint = "make one with `hoheit assess … --format json`";
+        Problem { exit: Exit::Invalid, message: format!("cannot compare `{old}` with `{new}`: {message}; {hint}") }
+    })?;
     let text = match format {
         Format::Terminal => diff.words(&catalog, load::language(global)),
         Format::Json => serde_json::to_string_pretty(&diff.json()).unwrap_or_default() + "\n",
@@ -66,6 +70,9 @@ fn json(path: &Path) -> Result<serde_json::Value, Problem> {
     let loaded = files::read(path)?;
     serde_json::from_slice(&loaded.bytes).map_err(|error| Problem {
         exit: Exit::Invalid,
-        message: format!("`{}` is no JSON: {error}", files::shown(path)),
+        message: format!(
+            "`{}` is no JSON: {error}; `diff` compares results of `hoheit assess … --format json`",
+            files::shown(path)
+        ),
     })
 }

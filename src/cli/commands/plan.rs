@@ -4,8 +4,9 @@ use crate::assess::{self, Assessment};
 use crate::cli::Global;
 use crate::cli::console::Console;
 use crate::cli::exit::Exit;
-use crate::cli::files::{self, Problem, Target};
+use crate::cli::files::{self, Problem};
 use crate::cli::load;
+use crate::cli::outputs::{self, Formats};
 use crate::model::words::Language;
 use crate::plan::adapter::Wishes;
 use crate::plan::csv::Tracker;
@@ -14,8 +15,8 @@ use crate::plan::{Objective, csv, gantt, ics, mermaid};
 use crate::report::plan::Planned;
 use crate::report::plan_words::Words;
 use crate::report::view::Texts;
-use crate::report::{plan_json, plan_markdown, plan_places, plan_text, plan_xlsx, summary};
-use clap::Args;
+use crate::report::{plan_json, plan_markdown, plan_places, plan_text, plan_xlsx};
+use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 /// Options of `plan`.
@@ -25,25 +26,87 @@ pub struct Options {
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
     /// Money for moving, in EUR (default: the inventory's)
-    #[arg(long, value_name = "N", value_parser = amount)]
+    #[arg(long, value_name = "N", value_parser = amount, allow_negative_numbers = true)]
     budget: Option<f64>,
     /// Person-days a month for moving (default: the inventory's)
-    #[arg(long, value_name = "DAYS_PER_MONTH", value_parser = amount)]
+    #[arg(long, value_name = "DAYS_PER_MONTH", value_parser = amount, allow_negative_numbers = true)]
     capacity: Option<f64>,
     /// What is best: the least cost within the gates, or the most exposure removed within budget and capacity (default: the
     /// first, and the second where budget or capacity do not reach)
     #[arg(long, value_parser = ["cheapest", "exposure"])]
     objective: Option<String>,
-    /// Format: terminal, csv, jira, gitlab, openproject (CSV for trackers), ics, mermaid, svg, markdown, xlsx, json
-    #[arg(long, value_name = "FORMAT", value_parser = NAMES.to_vec())]
-    format: Option<String>,
-    /// Where to write, the format follows from the extension; `-` is standard output
+    /// Format of the result on standard output; may be given several times
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    format: Vec<Format>,
+    /// Where to write, may be given several times: the format follows from the extension (csv, ics, mmd, svg, md, xlsx,
+    /// json, txt); `-` is standard output
     #[arg(long, short, value_name = "FILE")]
     output: Vec<PathBuf>,
 }
 
-const NAMES: [&str; 11] =
-    ["terminal", "csv", "jira", "gitlab", "openproject", "ics", "mermaid", "svg", "markdown", "xlsx", "json"];
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Terminal,
+    /// One row a step
+    Csv,
+    /// CSV that Jira imports
+    Jira,
+    /// CSV that GitLab imports
+    #[value(name = "gitlab")]
+    GitLab,
+    /// CSV that OpenProject imports
+    #[value(name = "openproject")]
+    OpenProject,
+    /// Calendar of deadlines and waves
+    Ics,
+    /// Gantt chart as Mermaid text
+    Mermaid,
+    /// Gantt chart as a picture
+    Svg,
+    /// Everything, for wikis and tickets
+    Markdown,
+    /// Workbook
+    Xlsx,
+    /// Public JSON, `hoheit/plan/v1`
+    Json,
+}
+
+const FORMATS: Formats<'static, Format> = Formats {
+    names: &[
+        ("terminal", Format::Terminal),
+        ("csv", Format::Csv),
+        ("jira", Format::Jira),
+        ("gitlab", Format::GitLab),
+        ("openproject", Format::OpenProject),
+        ("ics", Format::Ics),
+        ("mermaid", Format::Mermaid),
+        ("svg", Format::Svg),
+        ("markdown", Format::Markdown),
+        ("xlsx", Format::Xlsx),
+        ("json", Format::Json),
+    ],
+    by_ending,
+    // A tracker's CSV ends in `.csv` too: what is asked for by name and fits the ending wins.
+    fits: |format, ending| match format {
+        Format::Jira | Format::GitLab | Format::OpenProject => ending == "csv",
+        other => by_ending(ending) == Some(other),
+    },
+};
+
+fn by_ending(ending: &str) -> Option<Format> {
+    match ending {
+        "csv" => Some(Format::Csv),
+        "ics" => Some(Format::Ics),
+        "mmd" | "mermaid" => Some(Format::Mermaid),
+        "svg" => Some(Format::Svg),
+        "json" => Some(Format::Json),
+        "md" | "markdown" => Some(Format::Markdown),
+        "xlsx" => Some(Format::Xlsx),
+        "txt" => Some(Format::Terminal),
+        _ => None,
+    }
+}
 
 fn amount(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
@@ -57,7 +120,8 @@ fn amount(text: &str) -> Result<f64, String> {
 /// # Errors
 /// See [`load::load`]; no plan exists; or a target cannot be written.
 pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit, Problem> {
-    let outputs = open(options)?;
+    files::apart(&options.output, &options.inputs)?;
+    let outputs = outputs::pair(&options.format, &options.output, &FORMATS, Format::Terminal)?;
     let loaded = load::load(&options.inputs, global, console)?;
     let assessment = assess::assess(&loaded.inventory, &loaded.catalog, &loaded.policy, loaded.today);
     let asked = options.objective.as_deref();
@@ -76,94 +140,46 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
     })?;
     let odd = plan_places::oddities(&planned, &words, &wishes, &loaded.sources);
     console.diagnostics(&odd, &loaded.sources, load::SHOWN);
-    let made = |format: &str| render(format, &planned, &assessment, loaded.language, console);
-    let mut shown = false;
-    for output in outputs {
-        match output {
-            Output::File(format, target) => target.write(&made(format)?)?,
-            Output::Screen(format) => {
-                shown = true;
-                console.result(&made(format)?).map_err(Problem::output)?;
-            }
+    let made = |format: Format, colour: bool| render(format, &planned, &assessment, loaded.language, colour);
+    let shown = outputs.iter().any(|(_, target)| target.is_none());
+    for (format, target) in outputs {
+        match target {
+            Some(target) => target.write(&made(format, false)?)?,
+            None => console.result(&made(format, console.colour())?).map_err(Problem::output)?,
         }
     }
     if !shown {
-        console.result(&made("terminal")?).map_err(Problem::output)?;
+        console.result(&made(Format::Terminal, console.colour())?).map_err(Problem::output)?;
     }
     Ok(Exit::Done)
 }
 
-enum Output {
-    File(&'static str, Target),
-    Screen(&'static str),
-}
-
-/// Formats and the targets they go to, opened before the work.
-fn open(options: &Options) -> Result<Vec<Output>, Problem> {
-    let asked = options.format.as_deref().and_then(|format| NAMES.into_iter().find(|name| *name == format));
-    let mut found = Vec::new();
-    for path in &options.output {
-        if path.as_os_str() == "-" {
-            found.push(Output::Screen(asked.unwrap_or("terminal")));
-            continue;
-        }
-        let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
-        let by_name = match extension.as_deref() {
-            Some("csv") => Some("csv"),
-            Some("ics") => Some("ics"),
-            Some("mmd" | "mermaid") => Some("mermaid"),
-            Some("svg") => Some("svg"),
-            Some("json") => Some("json"),
-            Some("md" | "markdown") => Some("markdown"),
-            Some("xlsx") => Some("xlsx"),
-            Some("txt") => Some("terminal"),
-            _ => None,
-        };
-        // A tracker's CSV ends in `.csv` too: what is asked for by name and fits the ending wins.
-        let tracker = asked.filter(|name| by_name == Some("csv") && matches!(*name, "jira" | "gitlab" | "openproject"));
-        let Some(format) = tracker.or(by_name).or(asked) else {
-            files::target(path)?;
-            let message = format!(
-                "cannot tell the format of `{}`; use --format: {}",
-                summary::clean(&files::shown(path)),
-                NAMES.join(", ")
-            );
-            return Err(Problem { exit: Exit::Usage, message });
-        };
-        found.push(Output::File(format, files::target(path)?));
-    }
-    if let (true, Some(format)) = (found.is_empty(), asked) {
-        found.push(Output::Screen(format));
-    }
-    Ok(found)
-}
-
 fn render(
-    format: &str,
+    format: Format,
     planned: &Planned,
     assessment: &Assessment<'_>,
     language: Language,
-    console: &Console,
+    colour: bool,
 ) -> Result<Vec<u8>, Problem> {
     let labels = if language == Language::De { Labels::GERMAN } else { Labels::ENGLISH };
     let named = || plan_text::named(&planned.plan, assessment, language);
     let text = match format {
-        "json" => {
+        Format::Json => {
             return plan_json::render(planned, assessment).map_err(|message| Problem { exit: Exit::Failed, message });
         }
-        "xlsx" => {
+        Format::Xlsx => {
             return plan_xlsx::render(planned, assessment, language)
                 .map_err(|message| Problem { exit: Exit::Failed, message });
         }
-        "markdown" => plan_markdown::render(planned, assessment, language),
-        "csv" => csv::csv(&planned.plan, Tracker::Plain, &labels),
-        "jira" => csv::csv(&named(), Tracker::Jira, &labels),
-        "gitlab" => csv::csv(&named(), Tracker::GitLab, &labels),
-        "openproject" => csv::csv(&named(), Tracker::OpenProject, &labels),
-        "ics" => ics::ics(&named(), &planned.deadlines(), assessment.today, &labels),
-        "mermaid" => mermaid::mermaid(&named(), &labels),
-        "svg" => gantt::gantt(&named(), &labels, "plan"),
-        _ => plan_text::summary(planned, assessment, language, console.colour()),
+        Format::Markdown => plan_markdown::render(planned, assessment, language),
+        Format::Csv => csv::csv(&planned.plan, Tracker::Plain, &labels),
+        Format::Jira => csv::csv(&named(), Tracker::Jira, &labels),
+        Format::GitLab => csv::csv(&named(), Tracker::GitLab, &labels),
+        Format::OpenProject => csv::csv(&named(), Tracker::OpenProject, &labels),
+        Format::Ics => ics::ics(&named(), &planned.deadlines(), assessment.today, &labels),
+        Format::Mermaid => mermaid::mermaid(&named(), &labels),
+        Format::Svg => gantt::gantt(&named(), &labels, "plan"),
+        Format::Terminal => plan_text::summary(planned, assessment, language, colour),
     };
     Ok(text.into_bytes())
 }

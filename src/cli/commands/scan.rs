@@ -5,6 +5,7 @@ use crate::cli::console::Console;
 use crate::cli::exit::Exit;
 use crate::cli::files::{self, Problem};
 use crate::cli::load;
+use crate::diagnostic::Diagnostic;
 use crate::inventory::draft;
 use crate::source::Sources;
 use clap::{Args, ValueEnum};
@@ -47,6 +48,10 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
     let read = load::read(&options.inputs, &catalog, &mapping, &mut sources)?;
     console.diagnostics(&read.diagnostics, &sources, load::SHOWN);
     load::say_skipped(&read.skipped, console);
+    if read.diagnostics.iter().any(Diagnostic::is_error) {
+        let message = "the input is invalid; nothing was written".to_owned();
+        return Err(Problem { exit: Exit::Invalid, message });
+    }
     let text = match options.format {
         Format::Json => {
             let mut text = crate::report::json::observations::render(&read.observations, &read.skipped);
@@ -80,7 +85,12 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
         Some(path) => files::target(path)?.write(text.as_bytes())?,
         None => console.result(text.as_bytes()).map_err(Problem::output)?,
     }
-    let kinds = read.inputs.len();
-    console.say(&format!("{} observations in {kinds} files, {} skipped", read.observations.len(), read.skipped.len()));
+    let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+    console.say(&format!(
+        "{} in {}, {} skipped",
+        count(read.observations.len(), "observation"),
+        count(read.inputs.len(), "file"),
+        read.skipped.len()
+    ));
     Ok(Exit::Done)
 }

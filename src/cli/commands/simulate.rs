@@ -1,12 +1,14 @@
 //! `hoheit simulate`: what goes dark if something happens.
 
 use crate::assess::Assessment;
+use crate::catalog::Catalog;
 use crate::catalog::raw::Scenario;
 use crate::cli::Global;
 use crate::cli::console::Console;
 use crate::cli::exit::Exit;
 use crate::cli::files::{self, Problem};
 use crate::cli::load;
+use crate::cli::outputs::{self, Formats};
 use crate::diagnostic::suggest;
 use crate::model::words::{Channel, Language};
 use crate::plan::adapter::Wishes;
@@ -44,9 +46,13 @@ pub struct Options {
     /// Run each scenario again after every wave of the migration plan
     #[arg(long)]
     after_plan: bool,
-    /// Format of the result
-    #[arg(long, value_enum, default_value = "terminal")]
-    format: Format,
+    /// Format of the result on standard output; may be given several times (default: terminal)
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Vec<Format>,
+    /// Where to write, may be given several times: the format follows from the extension (json, md, txt); `-` is standard
+    /// output
+    #[arg(long, short, value_name = "FILE")]
+    output: Vec<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -59,11 +65,28 @@ enum Format {
     Markdown,
 }
 
+const FORMATS: Formats<'static, Format> = Formats {
+    names: &[("terminal", Format::Terminal), ("json", Format::Json), ("markdown", Format::Markdown)],
+    by_ending,
+    fits: |format, ending| by_ending(ending) == Some(format),
+};
+
+fn by_ending(ending: &str) -> Option<Format> {
+    match ending {
+        "json" => Some(Format::Json),
+        "md" | "markdown" => Some(Format::Markdown),
+        "txt" => Some(Format::Terminal),
+        _ => None,
+    }
+}
+
 /// Runs the command.
 ///
 /// # Errors
 /// See [`load::load`]; an unknown or contradictory scenario.
 pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit, Problem> {
+    files::apart(&options.output, &options.inputs)?;
+    let outputs = outputs::pair(&options.format, &options.output, &FORMATS, Format::Terminal)?;
     let mut loaded = load::load(&options.inputs, global, console)?;
     let mut sources = std::mem::take(&mut loaded.sources);
     let assessment = loaded.assess();
@@ -77,7 +100,7 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
         let done = if let Some(scenario) = loaded.catalog.scenario(name) {
             scenarios.push(scenario.clone());
             simulate(&assessment, scenario)
-        } else if Path::new(name).is_file() {
+        } else if looks_like_path(name) {
             let id = files::text(files::read(Path::new(name))?, &mut sources).map_err(|d| invalid(&[d], &sources))?;
             let text = sources.file(id).text.clone();
             let (read, found) = file::read(&text, id, name, loaded.today);
@@ -90,14 +113,7 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
                 _ => Err(found),
             }
         } else {
-            let ids = loaded.catalog.raw.scenarios.iter().map(|scenario| scenario.id.as_str());
-            let hint =
-                suggest::closest(name, ids).map_or_else(String::new, |close| format!("; did you mean `{close}`?"));
-            let message = format!(
-                "no scenario and no file `{}`{hint}; `hoheit catalog list scenarios` lists all",
-                crate::report::summary::clean(name)
-            );
-            return Err(Problem { exit: Exit::Usage, message });
+            return Err(unknown_scenario(name, &loaded.catalog));
         };
         simulations.push(done.map_err(|found| invalid(&found, &sources))?);
     }
@@ -108,12 +124,17 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
         lose: options.lose.clone(),
     };
     if !flags.is_empty() {
+        // What is typed on the command line is an argument, not an input.
+        let wrong = |found: &[crate::diagnostic::Diagnostic]| {
+            let _ = invalid(found, &sources);
+            Problem { exit: Exit::Usage, message: "what is to happen is not understood".to_owned() }
+        };
         let (events, found) = parse_flags(&flags);
         if found.iter().any(crate::diagnostic::Diagnostic::is_error) {
-            return Err(invalid(&found, &sources));
+            return Err(wrong(&found));
         }
         let scenario: Scenario = ad_hoc(events, loaded.today);
-        simulations.push(simulate(&assessment, &scenario).map_err(|found| invalid(&found, &sources))?);
+        simulations.push(simulate(&assessment, &scenario).map_err(|found| wrong(&found))?);
         scenarios.push(scenario);
     }
     if simulations.is_empty() {
@@ -134,7 +155,7 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
         }
     }
     let rows = compare::compare(&simulations);
-    let text = match options.format {
+    let made = |format: Format| match format {
         Format::Json => {
             let inputs = loaded
                 .inputs
@@ -147,7 +168,6 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
         Format::Terminal => {
             let mut text = String::new();
             for simulation in simulations.iter().filter(|simulation| simulation.after_wave.is_none()) {
-                console.diagnostics(&simulation.notes, &sources, load::SHOWN);
                 text.push_str(&render::screen(simulation, &loaded.catalog, loaded.language));
                 text.push('\n');
             }
@@ -158,8 +178,38 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
         }
         Format::Markdown => simulation_markdown::render(&simulations, &rows, &loaded.catalog, loaded.language),
     };
-    console.result(text.as_bytes()).map_err(Problem::output)?;
+    let on_screen = outputs.iter().any(|(_, target)| target.is_none());
+    if !on_screen || outputs.iter().any(|(format, target)| *format == Format::Terminal && target.is_none()) {
+        for simulation in simulations.iter().filter(|simulation| simulation.after_wave.is_none()) {
+            console.diagnostics(&simulation.notes, &sources, load::SHOWN);
+        }
+    }
+    for (format, target) in outputs {
+        match target {
+            Some(target) => target.write(made(format).as_bytes())?,
+            None => console.result(made(format).as_bytes()).map_err(Problem::output)?,
+        }
+    }
+    if !on_screen {
+        console.result(made(Format::Terminal).as_bytes()).map_err(Problem::output)?;
+    }
     Ok(Exit::Done)
+}
+
+/// Whether `--scenario` names a file rather than an id: it exists, or it is written like a path.
+fn looks_like_path(name: &str) -> bool {
+    let path = Path::new(name);
+    path.exists() || name.contains(['/', '\\']) || path.extension().is_some_and(|e| e == "yaml" || e == "yml")
+}
+
+fn unknown_scenario(name: &str, catalog: &Catalog) -> Problem {
+    let ids = catalog.raw.scenarios.iter().map(|scenario| scenario.id.as_str());
+    let hint = suggest::closest(name, ids).map_or_else(String::new, |close| format!("; did you mean `{close}`?"));
+    let message = format!(
+        "no scenario and no file `{}`{hint}; `hoheit catalog list scenarios` lists all",
+        crate::report::summary::clean(name)
+    );
+    Problem { exit: Exit::Usage, message }
 }
 
 /// Each simulation, followed by the same scenario after every wave.

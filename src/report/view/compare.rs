@@ -51,6 +51,11 @@ impl Old {
         if !schema.starts_with("hoheit/assessment/v1") {
             return Err(format!("`schema` is `{schema}`, expected `hoheit/assessment/v1`"));
         }
+        for name in ["services", "findings"] {
+            if !value.get(name).is_some_and(Value::is_array) {
+                return Err(format!("it has no list `{name}`"));
+            }
+        }
         let list = |name: &str| value.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
         let mut old = Self::default();

@@ -1,0 +1,93 @@
+//! A finding in the making: words, severity, proof.
+//!
+//! What must hold: a finding names its service and its place
+//!  the fingerprint rests on what it is about, never on a line.
+
+use super::*;
+
+/// A finding in the making.
+#[derive(Debug)]
+pub struct Draft<'l> {
+    pub(super) look: &'l Look<'l>,
+    pub(super) words: Vec<(&'static str, Text)>,
+    pub(super) finding: Finding,
+}
+
+impl Draft<'_> {
+    /// A placeholder that reads the same in both languages.
+    #[must_use]
+    pub fn word(self, name: &'static str, value: impl Into<String>) -> Self {
+        let value = value.into();
+        self.text(name, Text { en: value.clone(), de: value })
+    }
+
+    /// A placeholder.
+    #[must_use]
+    pub fn text(mut self, name: &'static str, value: Text) -> Self {
+        self.words.push((name, value));
+        self
+    }
+
+    /// Another severity than the rule's.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.finding.severity = severity;
+        self
+    }
+
+    /// How certain.
+    #[must_use]
+    pub fn confidence(mut self, confidence: Confidence) -> Self {
+        self.finding.confidence = confidence;
+        self
+    }
+
+    /// What tells it from others of the same rule and service.
+    #[must_use]
+    pub fn key(mut self, key: impl Into<String>) -> Self {
+        self.finding.key = key.into();
+        self
+    }
+
+    /// A more exact place.
+    #[must_use]
+    pub fn at(mut self, span: Option<Span>) -> Self {
+        self.finding.span = span.or(self.finding.span);
+        self
+    }
+
+    /// The exposure that proves it: severity follows its level, one step lower where the facts leave it open.
+    #[must_use]
+    pub fn proven_by(mut self, case: &Case<'_>, at: usize) -> Self {
+        let exposure = &case.result.exposures[at];
+        self.finding.exposure = Some(at);
+        self.finding.confidence = case.confidence(exposure);
+        let severity = as_severity(level(exposure.channel, exposure.strength.worst, &case.result.needs));
+        self.finding.severity = if exposure.verdict() == Verdict::Yes { severity } else { lower(severity) };
+        self
+    }
+
+    /// The exposure that it is about, without its weight.
+    #[must_use]
+    pub fn about(mut self, at: usize) -> Self {
+        self.finding.exposure = Some(at);
+        self
+    }
+
+    /// The finding.
+    #[must_use]
+    pub fn done(mut self) -> Finding {
+        let texts = self.look.texts.get(self.finding.rule);
+        let fallback = Text { en: self.finding.rule.to_owned(), de: self.finding.rule.to_owned() };
+        let message = texts.and_then(|(message, _)| *message).unwrap_or(&fallback);
+        self.finding.message = fill(message, &self.words);
+        self.finding.remedy = texts.and_then(|(_, remedy)| remedy.clone()).map(|remedy| {
+            if remedy.en.contains('{') || remedy.de.contains('{') {
+                Arc::new(fill(&remedy, &self.words))
+            } else {
+                remedy
+            }
+        });
+        self.finding
+    }
+}

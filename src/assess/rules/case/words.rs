@@ -1,0 +1,93 @@
+//! Texts of findings in both languages.
+//!
+//! In: vocabularies and lists. Out: the same words in English and German.
+
+use super::*;
+
+/// A level as a severity.
+#[must_use]
+pub fn as_severity(level: Level) -> Severity {
+    match level {
+        Level::None => Severity::Info,
+        Level::Low => Severity::Low,
+        Level::Medium => Severity::Medium,
+        Level::High => Severity::High,
+        Level::Critical => Severity::Critical,
+    }
+}
+
+/// One step lower.
+#[must_use]
+pub fn lower(severity: Severity) -> Severity {
+    match severity {
+        Severity::Critical => Severity::High,
+        Severity::High => Severity::Medium,
+        Severity::Medium => Severity::Low,
+        Severity::Low | Severity::Info => Severity::Info,
+    }
+}
+
+/// Name of a service in both languages.
+#[must_use]
+pub fn name_of(service: &Service) -> Text {
+    let de = service.name.as_ref().unwrap_or(&service.id);
+    Text { en: service.name_en.as_ref().unwrap_or(de).clone(), de: de.clone() }
+}
+
+/// Texts joined by commas.
+#[must_use]
+pub fn joined(texts: impl IntoIterator<Item = Text>) -> Text {
+    let (en, de): (Vec<String>, Vec<String>) = texts.into_iter().map(|text| (text.en, text.de)).unzip();
+    Text { en: en.join(", "), de: de.join(", ") }
+}
+
+/// A text with its placeholders filled.
+#[must_use]
+pub fn fill(text: &Text, words: &[(&str, Text)]) -> Text {
+    let one = |template: &str, language: Language| {
+        let mut out = String::with_capacity(template.len() + 32);
+        let mut rest = template;
+        while let Some(open) = rest.find('{') {
+            let Some(close) = rest[open..].find('}') else { break };
+            let name = &rest[open + 1..open + close];
+            out.push_str(&rest[..open]);
+            match words.iter().find(|(known, _)| *known == name) {
+                Some((_, value)) => out.push_str(value.get(language)),
+                None => out.push_str(&rest[open..=open + close]),
+            }
+            rest = &rest[open + close + 1..];
+        }
+        out.push_str(rest);
+        out
+    };
+    Text { en: one(&text.en, Language::En), de: one(&text.de, Language::De) }
+}
+
+/// A need in words.
+#[must_use]
+pub fn need_name(need: Need) -> Text {
+    let (en, de) = match need {
+        Need::Normal => ("normal", "normal"),
+        Need::High => ("high", "hoch"),
+        Need::VeryHigh => ("very high", "sehr hoch"),
+    };
+    Text { en: en.to_owned(), de: de.to_owned() }
+}
+
+/// A criticality in words.
+#[must_use]
+pub fn criticality_name(criticality: Criticality) -> Text {
+    let (en, de) = match criticality {
+        Criticality::Low => ("of low criticality", "gering kritisch"),
+        Criticality::Medium => ("of medium criticality", "mäßig kritisch"),
+        Criticality::High => ("highly critical", "hoch kritisch"),
+        Criticality::Critical => ("critical", "kritisch"),
+    };
+    Text { en: en.to_owned(), de: de.to_owned() }
+}
+
+/// Hours without needless decimals.
+#[must_use]
+pub fn hours(hours: f64) -> String {
+    if hours.fract() == 0.0 { format!("{hours:.0}") } else { format!("{hours:.1}") }
+}

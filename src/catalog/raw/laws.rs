@@ -1,0 +1,51 @@
+//! Laws (`laws/<country>/`, one file a law).
+//!
+//! What binds whom is data: the graph asks `binds` and `disputed_binds`, never the name of a law.
+
+use super::*;
+
+/// A file of `laws/<country>/`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Law {
+    /// Id (`us-cloud-act`).
+    pub id: String,
+    /// Country or bloc whose law it is.
+    pub country: String,
+    /// Name in the field (`CLOUD Act`).
+    pub short: String,
+    /// Full name with citation.
+    pub name: Text,
+    /// Whether it is the law that proofs name for its country and kind, where several apply.
+    #[serde(default)]
+    pub general: bool,
+    /// What it does.
+    pub kind: LawKind,
+    /// What ties somebody to it. Each alone is enough.
+    pub binds: Vec<Binding>,
+    /// Ties that are argued but disputed.
+    #[serde(default)]
+    pub disputed_binds: Vec<Binding>,
+    /// State.
+    pub status: LawStatus,
+    /// First day.
+    #[serde(default)]
+    pub from: Option<Date>,
+    /// Last day.
+    #[serde(default)]
+    pub until: Option<Date>,
+    /// Whether it can forbid telling the customer.
+    pub gag: Tri,
+    /// Who decides on an order (court, agency, minister).
+    pub decided_by: Text,
+    /// What it says, in our words.
+    pub summary: Text,
+    /// What is disputed about it.
+    #[serde(default)]
+    pub disputed: Option<Text>,
+    /// Further sources.
+    #[serde(default)]
+    pub references: Vec<String>,
+    /// Where the entry comes from.
+    pub evidence: Evidence,
+}
