@@ -26,7 +26,7 @@ fn names_of_real_lists_stand_for_these_entries() {
     let mut rows = csv::Reader::from_reader(include_str!("names/lists.csv").as_bytes());
     for row in rows.records() {
         let row = row.expect("row");
-        let found = match catalog().names().product(&row[0]) {
+        let found = match catalog().names().listed(&row[0]) {
             Some(Match::Offering(id)) => id.to_owned(),
             Some(Match::Vendor(id)) => format!("vendor:{id}"),
             Some(Match::Category(id)) => format!("category:{id}"),

@@ -123,7 +123,7 @@ fn markdown_has_steps_clauses_and_calendar_in_both_languages() {
             "en",
             [
                 "Contracts: what to negotiate",
-                "Lower the TTL",
+                "Lower TTLs to 300 seconds",
                 "Switching under the Data Act",
                 "Deadlines",
                 "Smallest fix set",
@@ -131,7 +131,13 @@ fn markdown_has_steps_clauses_and_calendar_in_both_languages() {
         ),
         (
             "de",
-            ["Verträge: was zu verhandeln ist", "TTL senken", "Wechsel nach dem Data Act", "Fristen", "Kleinster Satz"],
+            [
+                "Verträge: was zu verhandeln ist",
+                "die TTL auf 300 Sekunden senken",
+                "Wechsel nach dem Data Act",
+                "Fristen",
+                "Kleinster Satz",
+            ],
         ),
     ] {
         let output = plan("examples/court.yaml", &["--format", "markdown", "--lang", language]);

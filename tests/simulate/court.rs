@@ -37,8 +37,7 @@ fn sanctions_stop_what_a_foreign_parent_controls_and_what_needs_it() {
     assert_eq!(simulation.locked_data, ["case-files", "employee", "mail-content", "witness-protection"]);
     let ways: Vec<_> =
         simulation.ways_out.iter().map(|way| (way.service.as_str(), way.candidate.is_some(), way.sure)).collect();
-    // On whose machines the way out of the sign-in runs is not known: it is named, but not as certain.
-    assert_eq!(ways, [("identity", true, false), ("mail", true, true)]);
+    assert_eq!(ways, [("identity", true, true), ("mail", true, true)]);
     assert_eq!(simulation.single_points[0].service, "identity");
     assert_eq!(simulation.single_points[0].saves, 2);
 }

@@ -18,6 +18,16 @@ impl Names {
     /// The offering that a name stands for, or the vendor where no offering is certain.
     #[must_use]
     pub fn product(&self, name: &str) -> Option<Match<'_>> {
+        self.found(name, false)
+    }
+
+    /// As [`Self::product`] for the names of lists that people typed without checking: one slip of the fingers is forgiven.
+    #[must_use]
+    pub fn listed(&self, name: &str) -> Option<Match<'_>> {
+        self.found(name, true)
+    }
+
+    fn found(&self, name: &str, slips: bool) -> Option<Match<'_>> {
         let key = fold(name);
         if self.categories.contains_key(&key) {
             // "Live-Chat", "E-Fax": a kind of service, whatever vendor is called so.
@@ -44,7 +54,7 @@ impl Names {
         offering
             .or(known)
             .or_else(|| found.first().copied())
-            .or_else(|| self.slip(name))
+            .or_else(|| if slips { self.slip(name) } else { None })
             .or_else(|| self.beginning(name))
     }
 

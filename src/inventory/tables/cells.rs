@@ -63,13 +63,16 @@ impl Reader<'_> {
 
     /// The offering that a cell names; the vendor beside it decides between two of one name.
     fn offering(&self, name: &str, maker: Option<&str>, known_vendor: Option<&str>) -> Option<&str> {
-        let names = self.catalog.names();
-        let alone = self.catalog.offering(name).map(|o| o.id.as_str()).or_else(|| names.offering(name));
+        let named = |name: &str| match self.catalog.names().listed(name) {
+            Some(Match::Offering(id)) => Some(id),
+            _ => None,
+        };
+        let alone = self.catalog.offering(name).map(|o| o.id.as_str()).or_else(|| named(name));
         let seller = |id: &str| self.catalog.vendor_of_offering(id).map(|vendor| vendor.id.as_str());
         if alone.is_some_and(|id| known_vendor.is_none() || seller(id) == known_vendor) {
             return alone;
         }
-        let joined = |maker: &str| names.offering(&format!("{maker} {name}"));
+        let joined = |maker: &str| named(&format!("{maker} {name}"));
         let both = known_vendor.and_then(joined).or_else(|| maker.and_then(joined));
         both.filter(|id| alone.is_none() || seller(id) == known_vendor).or(alone)
     }
@@ -87,7 +90,7 @@ impl Reader<'_> {
                 service.offering = Some(id.to_owned());
             }
             (None, None) if service.vendor.is_none() => {
-                if let Some(Match::Vendor(id)) = self.catalog.names().product(name) {
+                if let Some(Match::Vendor(id)) = self.catalog.names().listed(name) {
                     service.vendor = Some(id.to_owned());
                 }
             }
