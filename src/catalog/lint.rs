@@ -10,7 +10,7 @@ use super::{Catalog, evidence, whereabouts};
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::model::words::*;
 use crate::source::Sources;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Problems that make a catalog unusable: circles of control.
 #[must_use]
@@ -125,10 +125,15 @@ impl Lint<'_> {
     fn offerings(&mut self) {
         let catalog = self.catalog;
         let ids: Vec<&str> = catalog.offerings().map(|(_, o)| o.id.as_str()).collect();
+        let mut seen: FxHashSet<&str> = FxHashSet::default();
         let entities: Vec<&str> = catalog.raw.vendors.iter().flat_map(|v| &v.legal).map(|e| e.id.as_str()).collect();
         for (vendor, offering) in catalog.offerings() {
             let hint = format!("offerings/{vendor}/");
             let owner = (hint.as_str(), offering.id.as_str());
+            if !seen.insert(owner.1) {
+                let message = format!("offering `{}` is there twice; only the later one counts", offering.id);
+                self.add(Diagnostic::error("doubled-id", message), &hint, &offering.id);
+            }
             if catalog.vendor(vendor).is_none() {
                 self.dangling("vendor", vendor, owner, &[]);
             }

@@ -80,7 +80,7 @@ pub(super) fn forms(name: &str) -> Vec<(String, Dropped)> {
     let remark = fold(&name[head.len()..]);
     let mut dropped = Dropped::default();
     let says = |words: &[&str]| words.iter().any(|word| remark.contains(word));
-    if says(OWN_PAIRS) || says(&["eigener server", "intern", "lokal", "onprem"]) {
+    if says(OWN_PAIRS) || says(&["server", "intern", "lokal", "onprem"]) {
         dropped.own = true;
     } else if says(HOSTED) {
         dropped.hosted = true;
