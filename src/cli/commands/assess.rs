@@ -296,10 +296,10 @@ impl Outputs {
         context.brand.clone_from(&kit.brand);
         context.redact = kit.redact;
         context.compare.clone_from(&kit.compare);
-        add_plan(&mut context, assessment, loaded, self.wants_html());
-        if self.wants_html() {
-            context.scenarios = super::simulate::views(assessment, loaded.language);
-        }
+        let shown = self.wants_html();
+        let scenarios = || if shown { super::simulate::views(assessment, loaded.language) } else { Vec::new() };
+        let plan = || add_plan(&mut context, assessment, loaded, shown);
+        context.scenarios = rayon::join(plan, scenarios).1;
         let failed = |message: String| Problem { exit: Exit::Failed, message };
         for format in self.stdout {
             use std::io::Write as _;
