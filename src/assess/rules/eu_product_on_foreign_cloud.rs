@@ -22,7 +22,9 @@ fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
         .as_deref()
         .and_then(|id| catalog.region(id))
         .map(|region| region.offering().to_owned());
-    let hosts: Vec<&str> = offering.hosted_on.iter().map(String::as_str).chain(region.as_deref()).collect();
+    let mut hosts: Vec<&str> = offering.hosted_on.iter().map(String::as_str).collect();
+    // The region often belongs to a cloud that is named already.
+    hosts.extend(region.as_deref().filter(|id| !offering.hosted_on.iter().any(|host| host == id)));
     let foreign: Vec<Text> = hosts
         .into_iter()
         .filter_map(|id| catalog.offering_ix(id))
