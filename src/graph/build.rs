@@ -263,7 +263,7 @@ impl Graph {
     }
 
     /// Number of a foreign country.
-    fn jurisdiction(&self, country: &str) -> Option<usize> {
+    pub(super) fn jurisdiction(&self, country: &str) -> Option<usize> {
         self.jurisdictions.binary_search_by(|known| known.as_str().cmp(country)).ok()
     }
 

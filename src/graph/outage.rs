@@ -294,7 +294,7 @@ impl Graph {
     /// The ties to a foreign country's law; `None` for a country that is not foreign or not known.
     #[must_use]
     pub fn ties(&self, country: &str) -> Option<Vec<(NodeIx, Binding)>> {
-        let number = self.jurisdictions.binary_search_by(|known| known.as_str().cmp(country)).ok()?;
+        let number = self.jurisdiction(country)?;
         let ties = self.hooks.iter().filter_map(|(node, _)| match self.graph[*node] {
             Node::Hook(at, binding) if usize::from(at) == number => Some((*node, binding)),
             _ => None,

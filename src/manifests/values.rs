@@ -119,6 +119,8 @@ fn walk(node: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>, charted
                 return;
             }
             let text = |key: &str| node.get(key).and_then(Node::as_str).filter(|text| !text.is_empty());
+            let pulled =
+                |name: &str, span| image::sight(name, workload.kind, workload.scope, workload.name, span, context);
             if let (Some(repository), Some(at)) = (text("repository"), node.get("repository"))
                 && !repository.contains("://")
                 && (node.get("tag").is_some()
@@ -128,14 +130,7 @@ fn walk(node: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>, charted
             {
                 let full = text("registry")
                     .map_or_else(|| repository.to_owned(), |registry| format!("{registry}/{repository}"));
-                found.sightings.extend(image::sight(
-                    &full,
-                    workload.kind,
-                    workload.scope,
-                    workload.name,
-                    at.span,
-                    context,
-                ));
+                found.sightings.extend(pulled(&full, at.span));
             }
             let alone = ["registry", "imageRegistry"].into_iter().find_map(|key| Some((text(key)?, node.get(key)?)));
             if let Some((registry, at)) = alone.filter(|_| text("repository").is_none())
@@ -143,28 +138,14 @@ fn walk(node: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>, charted
                 && registry.split('/').next().is_some_and(|host| host.contains('.'))
             {
                 let full = format!("{}/image", registry.trim_end_matches('/'));
-                found.sightings.extend(image::sight(
-                    &full,
-                    workload.kind,
-                    workload.scope,
-                    workload.name,
-                    at.span,
-                    context,
-                ));
+                found.sightings.extend(pulled(&full, at.span));
             }
             for (key, value) in entries {
                 found.sightings.extend(receiver(key, value, workload, context));
                 let Some(key) = key.as_str() else { continue };
                 match value.as_str() {
                     Some(image) if key == "image" && (image.contains('/') || charted) => {
-                        found.sightings.extend(image::sight(
-                            image,
-                            workload.kind,
-                            workload.scope,
-                            workload.name,
-                            value.span,
-                            context,
-                        ));
+                        found.sightings.extend(pulled(image, value.span));
                     }
                     Some(text) if text.contains('\n') => nested(value, key, text, workload, context, found, depth + 1),
                     Some(text)
