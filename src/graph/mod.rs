@@ -7,7 +7,7 @@
 //! * [`home`] decides what is foreign.
 //! * [`setup`] turns "this offering, in this region, with these keys" into edges; the same function serves today's state
 //!   and every candidate, so that both are judged alike.
-//! * [`build`] joins catalog and services.
+//! * `concerned` says what of the catalog counts for these services; `providers` and [`build`] join it and the services.
 //! * `grounds` decides which law or decision each tie ends in.
 //! * [`propagate`] computes reaches; [`path`] reads proofs off them; [`what_if`] asks what another provider would change;
 //!   [`cycles`] finds groups that depend on each other;
@@ -17,6 +17,7 @@
 //! only when everything it stands in for is; the order of input changes nothing.
 
 pub mod build;
+mod concerned;
 pub mod cycles;
 pub mod dominators;
 mod grounds;
@@ -24,6 +25,7 @@ pub mod home;
 pub mod outage;
 pub mod path;
 pub mod propagate;
+mod providers;
 pub mod setup;
 pub mod what_if;
 

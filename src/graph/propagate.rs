@@ -210,9 +210,15 @@ impl Graph {
         self.cores.get(&number).copied().unwrap_or(self.services[service])
     }
 
-    /// The node of an offering.
+    /// The node of an offering. One that concerns no service has none: nothing is known of it here.
     #[must_use]
     pub fn offering_node(&self, offering: usize) -> NodeIx {
-        self.offerings[offering]
+        self.offerings.get(offering).copied().flatten().unwrap_or(self.unknown)
+    }
+
+    /// The node of an offering, if it concerns any service.
+    #[must_use]
+    pub fn concerned_offering(&self, offering: usize) -> Option<NodeIx> {
+        self.offerings.get(offering).copied().flatten()
     }
 }

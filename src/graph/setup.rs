@@ -103,9 +103,12 @@ pub enum Target {
     Unknown,
 }
 
+/// Edges that a service has of its own.
+pub type OwnEdges = Vec<(Target, Edge)>;
+
 /// The edges that a service has of its own, apart from other services.
 #[must_use]
-pub fn own_edges(setup: &Setup, organisation: &Organisation, catalog: &Catalog) -> Vec<(Target, Edge)> {
+pub fn own_edges(setup: &Setup, organisation: &Organisation, catalog: &Catalog) -> OwnEdges {
     let mut edges = Vec::with_capacity(4);
     let (access, key_mitigation) = access_cap(setup);
     let transfer = transfer_cap(setup);

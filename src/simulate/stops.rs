@@ -35,7 +35,7 @@ impl Scene<'_> {
         match change {
             Change::DenyCountry(_, countries) => countries.iter().flat_map(|country| self.country(country)).collect(),
             Change::DenyVendor(vendor) => self.vendor(vendor),
-            Change::LoseOffering(ix) => vec![Seed::sure(self.graph.offering_node(*ix))],
+            Change::LoseOffering(ix) => self.graph.concerned_offering(*ix).map(Seed::sure).into_iter().collect(),
             Change::LoseRegion(region) => self.region(region),
             Change::LoseSite(site) => self.site(site),
             Change::LoseProvider(provider) => self.provider(provider),
@@ -157,7 +157,7 @@ impl Scene<'_> {
         let offerings =
             file.regions.iter().filter_map(|region| region.offering.as_deref()).chain([file.offering.as_str()]);
         let mut nodes: Vec<NodeIx> =
-            offerings.filter_map(|id| self.catalog.offering_ix(id)).map(|ix| self.graph.offering_node(ix)).collect();
+            offerings.filter_map(|id| self.graph.concerned_offering(self.catalog.offering_ix(id)?)).collect();
         nodes.sort_unstable();
         nodes.dedup();
         let mut seeds: Vec<Seed> = nodes.into_iter().map(Seed::sure).collect();

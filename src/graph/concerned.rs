@@ -1,0 +1,118 @@
+//! What of the catalog concerns an inventory.
+//!
+//! In: services with their own edges, and the catalog. Out: [`Concerned`], the offerings that services use or could move to,
+//! and everybody who runs, owns, hosts or helps with these. The rest of the catalog reaches no service; leaving it out of the
+//! graph keeps small runs small.
+
+use super::setup::{OwnEdges, Target};
+use crate::catalog::Catalog;
+use crate::catalog::index::OfferingIx;
+use crate::catalog::raw::{LegalEntity, Offering};
+use crate::inventory::Inventory;
+use rustc_hash::FxHashSet;
+
+/// The offerings and legal entities that count.
+pub(super) struct Concerned<'c> {
+    offerings: Vec<bool>,
+    entities: FxHashSet<&'c str>,
+}
+
+impl<'c> Concerned<'c> {
+    /// Follows everything from the services on.
+    pub(super) fn new(inventory: &Inventory, own: &[OwnEdges], catalog: &'c Catalog) -> Self {
+        let mut search = Search {
+            catalog,
+            found: Self { offerings: vec![false; catalog.offering_count()], entities: FxHashSet::default() },
+            open: Vec::new(),
+        };
+        for (target, _) in own.iter().flatten() {
+            match target {
+                Target::Offering(ix) => search.offering(*ix),
+                Target::Entity(id) => search.entity(catalog.entity(id)),
+                Target::Place(_) | Target::Unknown => {}
+            }
+        }
+        let categories: FxHashSet<&str> =
+            inventory.services.iter().filter_map(|service| service.category.as_deref()).collect();
+        for category in categories.into_iter().filter_map(|id| catalog.category(id)) {
+            let alternatives = category.alternatives.iter().map(|alternative| &alternative.offering);
+            let splits = category.hybrid.iter().flat_map(|split| [&split.local, &split.cloud]);
+            for id in alternatives.chain(splits) {
+                search.named(id);
+            }
+        }
+        search.run()
+    }
+
+    /// Whether an offering counts.
+    pub(super) fn offering(&self, ix: OfferingIx) -> bool {
+        self.offerings[ix]
+    }
+
+    /// Whether a legal entity counts.
+    pub(super) fn entity(&self, id: &str) -> bool {
+        self.entities.contains(id)
+    }
+}
+
+struct Search<'c> {
+    catalog: &'c Catalog,
+    found: Concerned<'c>,
+    /// Offerings whose surroundings are still to be followed.
+    open: Vec<OfferingIx>,
+}
+
+impl<'c> Search<'c> {
+    fn run(mut self) -> Concerned<'c> {
+        while let Some(ix) = self.open.pop() {
+            self.follow(ix, self.catalog.offering_at(ix));
+        }
+        self.found
+    }
+
+    fn offering(&mut self, ix: OfferingIx) {
+        if !std::mem::replace(&mut self.found.offerings[ix], true) {
+            self.open.push(ix);
+        }
+    }
+
+    fn named(&mut self, offering: &str) {
+        if let Some(ix) = self.catalog.offering_ix(offering) {
+            self.offering(ix);
+        }
+    }
+
+    fn follow(&mut self, ix: OfferingIx, offering: &'c Offering) {
+        let catalog = self.catalog;
+        self.entity(catalog.vendor(catalog.vendor_id_of(ix)).and_then(|vendor| vendor.legal.first()));
+        for id in offering.seller.iter().chain(&offering.operator) {
+            self.entity(catalog.entity(id));
+        }
+        let helpers = offering.sub_processors.iter().map(|sub| &sub.entity);
+        for id in offering.licensed_from.iter().chain(helpers) {
+            self.entity(catalog.entity_or_vendor(id));
+        }
+        for host in &offering.hosted_on {
+            self.named(host);
+        }
+    }
+
+    /// The entity and everybody who owns it or may own it.
+    fn entity(&mut self, entity: Option<&'c LegalEntity>) {
+        let mut open: Vec<&'c LegalEntity> = entity.into_iter().collect();
+        while let Some(entity) = open.pop() {
+            if !self.found.entities.insert(&entity.id) {
+                continue;
+            }
+            open.extend(entity.owned_by.iter().filter_map(|stake| self.catalog.entity(&stake.owner)));
+            let claimed = entity.disputed.iter().filter_map(|claim| claim.owner.as_deref());
+            open.extend(claimed.filter_map(|name| entity_called(name, self.catalog)));
+        }
+    }
+}
+
+/// The legal entity that a claim of ownership names, by id or by name.
+pub(super) fn entity_called<'c>(name: &str, catalog: &'c Catalog) -> Option<&'c LegalEntity> {
+    let all = catalog.raw.vendors.iter().flat_map(|vendor| &vendor.legal);
+    all.into_iter().find(|entity| entity.id == name || entity.name == name)
+}

@@ -1,0 +1,230 @@
+//! The part of the graph that services share: who runs, owns, hosts and helps with offerings, and whose law each is tied to.
+//!
+//! In: the catalog and what of it is [`Concerned`]. Out: a graph without services. What must hold: nodes and edges come in
+//! the order of the catalog, so that what is left out changes no proof of what is there.
+
+use super::build::Graph;
+use super::concerned::{Concerned, entity_called};
+use super::grounds::Grounds;
+use super::setup::{self, HOST_CAPS};
+use super::{Caps, Edge, Home, Node, NodeIx, maybe};
+use crate::catalog::Catalog;
+use crate::catalog::index::controls;
+use crate::catalog::raw::{LegalEntity, Offering};
+use crate::model::words::*;
+use crate::model::{Interval, Strength};
+use petgraph::graph::DiGraph;
+use rustc_hash::FxHashMap;
+
+impl Graph {
+    /// The part that services share: offerings, entities, owners, ties to foreign law.
+    pub(super) fn of_providers(concerned: &Concerned<'_>, catalog: &Catalog, home: Home, today: Date) -> Self {
+        let mut jurisdictions: Vec<String> = catalog
+            .raw
+            .vendors
+            .iter()
+            .flat_map(|vendor| &vendor.legal)
+            .flat_map(|entity| entity.establishments.iter().chain([&entity.country]))
+            .chain(catalog.raw.countries.iter().map(|country| &country.code))
+            .filter(|country| home.is_foreign(country))
+            .cloned()
+            .collect();
+        jurisdictions.sort_unstable();
+        jurisdictions.dedup();
+        let grounds = Grounds::new(&jurisdictions, catalog, &home, today);
+        let mut petgraph = DiGraph::with_capacity(1024, 4096);
+        let unknown = petgraph.add_node(Node::Unknown);
+        let mut out = Self {
+            graph: petgraph,
+            country_labels: jurisdictions
+                .iter()
+                .map(|code| format!("{} ({code})", catalog.country_name(code, Language::En)))
+                .collect(),
+            no_adequacy: jurisdictions.iter().map(|code| format!("no adequacy decision for {code}")).collect(),
+            jurisdictions,
+            hooks: Vec::new(),
+            services: Vec::new(),
+            cores: FxHashMap::default(),
+            offerings: Vec::new(),
+            entities: Vec::new(),
+            entity_ids: FxHashMap::default(),
+            entity_nodes: Vec::new(),
+            hook_nodes: FxHashMap::default(),
+            unknown,
+            node_groups: std::sync::OnceLock::new(),
+            grounds,
+            home,
+            today,
+        };
+        out.add_entities(concerned, catalog);
+        for ix in 0..catalog.offering_count() {
+            let node = concerned.offering(ix).then(|| out.graph.add_node(Node::Offering(ix)));
+            out.offerings.push(node);
+        }
+        for ix in 0..catalog.offering_count() {
+            if let Some(node) = out.offerings[ix] {
+                out.add_offering(ix, node, catalog);
+            }
+        }
+        out
+    }
+
+    fn add_entities(&mut self, concerned: &Concerned<'_>, catalog: &Catalog) {
+        let all = catalog.raw.vendors.iter().flat_map(|vendor| &vendor.legal);
+        let all: Vec<&LegalEntity> = all.filter(|entity| concerned.entity(&entity.id)).collect();
+        for entity in &all {
+            if self.entity_ids.contains_key(&entity.id) {
+                continue;
+            }
+            let number = u32::try_from(self.entities.len()).unwrap_or(u32::MAX);
+            self.entity_ids.insert(entity.id.clone(), number);
+            self.entities.push((entity.id.clone(), format!("{} ({})", entity.name, entity.country)));
+            self.entity_nodes.push(self.graph.add_node(Node::Entity(number)));
+            self.graph.add_node(Node::Owner(number));
+        }
+        for entity in &all {
+            let Some(direct) = self.entity_node(&entity.id) else { continue };
+            let owner = NodeIx::new(direct.index() + 1);
+            self.tie(direct, &entity.country, Binding::Headquarters, Edge::full(Relation::SeatedIn));
+            self.tie(owner, &entity.country, Binding::ParentControl, Edge::full(Relation::SeatedIn));
+            for country in &entity.establishments {
+                self.tie(direct, country, Binding::Establishment, Edge::full(Relation::SeatedIn));
+            }
+            for stake in &entity.owned_by {
+                let strength = match (stake.kind, controls(stake)) {
+                    (_, true) => Interval::FULL,
+                    (OwnershipKind::Unknown, _) if stake.status != LinkStatus::Ended => maybe(Strength::Full),
+                    _ => continue,
+                };
+                let Some(target) = self.entity_node(&stake.owner).map(|node| NodeIx::new(node.index() + 1)) else {
+                    continue;
+                };
+                let edge = Edge::full(Relation::OwnedBy).with([strength, strength, Interval::NONE]);
+                self.graph.add_edge(direct, target, edge);
+                self.graph.add_edge(owner, target, edge);
+            }
+            self.add_disputed_owners(entity, [direct, owner], catalog);
+            let owned = entity.owned_by.iter().any(controls);
+            if entity.top == Some(TopOwner::Unknown) || (entity.top.is_none() && !owned) {
+                let cap = maybe(Strength::Full);
+                for node in [direct, owner] {
+                    self.graph.add_edge(
+                        node,
+                        self.unknown,
+                        Edge::full(Relation::OwnedBy).with([cap, cap, Interval::NONE]),
+                    );
+                }
+            }
+        }
+    }
+
+    /// An owner that only some sources name may be one: what follows is not known, whichever source counts first.
+    fn add_disputed_owners(&mut self, entity: &LegalEntity, nodes: [NodeIx; 2], catalog: &Catalog) {
+        let cap = maybe(Strength::Full);
+        let edge = Edge::full(Relation::OwnedBy).with([cap, cap, Interval::NONE]);
+        for claim in &entity.disputed {
+            let Some(name) = claim.owner.as_deref() else { continue };
+            let known = entity_called(name, catalog);
+            if known.is_some_and(|other| entity.owned_by.iter().any(|stake| stake.owner == other.id)) {
+                continue;
+            }
+            let target = known.and_then(|other| self.entity_node(&other.id)).map(|node| NodeIx::new(node.index() + 1));
+            for node in nodes {
+                match (target, &claim.country) {
+                    (Some(target), _) => drop(self.graph.add_edge(node, target, edge)),
+                    (None, Some(country)) => self.tie(node, country, Binding::ParentControl, edge),
+                    (None, None) => drop(self.graph.add_edge(node, self.unknown, edge)),
+                }
+            }
+        }
+    }
+
+    fn add_offering(&mut self, ix: usize, node: NodeIx, catalog: &Catalog) {
+        let offering = catalog.offering_at(ix);
+        let vendor = catalog.vendor(catalog.vendor_id_of(ix));
+        let default = vendor.and_then(|vendor| vendor.legal.first()).map(|entity| entity.id.as_str());
+        let seller = offering.seller.as_deref().or(default);
+        let operator = offering.operator.as_deref().or(seller);
+        let caps = setup::operator_caps(offering);
+        let relation =
+            if offering.kind == OfferingKind::SelfHosted { Relation::LicensedBy } else { Relation::OperatedBy };
+        let dpf = vendor.and_then(|vendor| vendor.dpf.as_ref()).map(|dpf| dpf.holds);
+        match operator.and_then(|id| self.entity_node(id)) {
+            Some(entity) => {
+                let country = operator.and_then(|id| catalog.entity(id)).map(|entity| entity.country.as_str());
+                let caps = self.with_basis(caps, country, dpf, catalog);
+                self.graph.add_edge(node, entity, Edge::full(relation).with(caps));
+            }
+            None => {
+                self.graph.add_edge(node, self.unknown, Edge::full(relation).with(caps.map(|cap| maybe(cap.worst))));
+            }
+        }
+        if seller != operator
+            && let Some(entity) = seller.and_then(|id| self.entity_node(id))
+        {
+            let caps = [Interval::NONE, caps[1], Interval::NONE];
+            self.graph.add_edge(node, entity, Edge::full(Relation::SoldBy).with(caps));
+        }
+        for licensor in &offering.licensed_from {
+            if let Some(entity) = catalog.entity_or_vendor(licensor).and_then(|entity| self.entity_node(&entity.id)) {
+                let caps = [Interval::NONE, Interval::REDUCED, Interval::NONE];
+                self.graph.add_edge(node, entity, Edge::full(Relation::LicensedBy).with(caps));
+            }
+        }
+        for host in &offering.hosted_on {
+            if let Some(host) = catalog.offering_ix(host).filter(|host| *host != ix) {
+                self.graph.add_edge(node, self.offering_node(host), Edge::full(Relation::HostedOn).with(HOST_CAPS));
+            }
+        }
+        if offering.kind == OfferingKind::SelfHosted {
+            return;
+        }
+        self.add_helpers(node, offering, dpf, catalog);
+    }
+
+    /// Sub-processors, support, and what is not known about them and about hosting.
+    fn add_helpers(&mut self, node: NodeIx, offering: &Offering, dpf: Option<Tri>, catalog: &Catalog) {
+        if offering.hosting_known != Some(true)
+            && (offering.hosted_on.is_empty() || offering.hosting_known == Some(false))
+        {
+            let cap = maybe(Strength::Full);
+            self.graph.add_edge(node, self.unknown, Edge::full(Relation::HostedOn).with([cap, cap, Interval::NONE]));
+        }
+        for sub in &offering.sub_processors {
+            let Some(entity) = catalog.entity_or_vendor(&sub.entity) else { continue };
+            let Some(target) = self.entity_node(&entity.id) else { continue };
+            let caps = [Interval::FULL, Interval::REDUCED, Interval::FULL];
+            let caps = self.with_basis(caps, Some(&entity.country), dpf, catalog);
+            self.graph.add_edge(node, target, Edge::full(Relation::SubProcessedBy).with(caps));
+            if let Some(country) = &sub.country {
+                let caps =
+                    self.with_basis([Interval::NONE, Interval::NONE, Interval::FULL], Some(country), dpf, catalog);
+                self.tie(node, country, Binding::PersonnelLocation, Edge::full(Relation::SubProcessedBy).with(caps));
+            }
+        }
+        for country in &offering.support_from {
+            let caps = self.with_basis([Interval::FULL, Interval::NONE, Interval::FULL], Some(country), dpf, catalog);
+            self.tie(node, country, Binding::PersonnelLocation, Edge::full(Relation::SupportedFrom).with(caps));
+        }
+        if offering.support_from.is_empty() || !offering.sub_processors_known {
+            let relation =
+                if offering.support_from.is_empty() { Relation::SupportedFrom } else { Relation::SubProcessedBy };
+            let caps = [Interval::NONE, Interval::NONE, maybe(Strength::Full)];
+            self.graph.add_edge(node, self.unknown, Edge::full(relation).with(caps));
+        }
+    }
+
+    /// Weakens a transfer to a country whose adequacy decision covers certified vendors only.
+    fn with_basis(&self, mut caps: Caps, country: Option<&str>, dpf: Option<Tri>, catalog: &Catalog) -> Caps {
+        let Some(country) = country else { return caps };
+        let decision = self.jurisdiction(country).and_then(|number| self.grounds.adequacy(number, catalog));
+        if decision.is_some_and(|decision| decision.certified_only) {
+            caps[2] = caps[2].meet(match dpf {
+                Some(Tri::Yes) => Interval::REDUCED,
+                Some(Tri::No) => Interval::FULL,
+                _ => Interval { best: Strength::Reduced, worst: Strength::Full },
+            });
+        }
+        caps
+    }
+}
