@@ -2,6 +2,7 @@
 
 use crate::catalog::Catalog;
 use crate::model::words::{Language, Text};
+use std::borrow::Cow;
 
 /// The same words in both languages.
 #[must_use]
@@ -19,34 +20,73 @@ pub fn say(catalog: &Catalog, key: &str, values: &[(&str, Text)]) -> Text {
     }
 }
 
-/// Replaces `{name}` by its value, once: values are not looked into again.
+/// Replaces `{name}` by its value, once: values are not looked into again. What has no value stays as it stands.
 #[must_use]
 pub fn fill(text: &Text, values: &[(&str, Text)]) -> Text {
-    let one = |language: Language| {
-        let mut out = String::new();
-        let mut rest = text.get(language);
-        while let Some(open) = rest.find('{') {
-            out.push_str(&rest[..open]);
-            let after = &rest[open + 1..];
-            let value = after.find('}').and_then(|close| {
-                let (_, value) = values.iter().find(|(name, _)| *name == &after[..close])?;
-                Some((close, value))
-            });
-            match value {
-                Some((close, value)) => {
-                    out.push_str(value.get(language));
-                    rest = &after[close + 1..];
-                }
-                None => {
-                    out.push('{');
-                    rest = after;
-                }
+    let value = |name: &str, language| values.iter().find(|(known, _)| *known == name).map(|(_, v)| v.get(language));
+    Text {
+        en: filled(&text.en, |name| value(name, Language::En)),
+        de: filled(&text.de, |name| value(name, Language::De)),
+    }
+}
+
+/// As [`fill`], for words that are mostly borrowed.
+#[must_use]
+pub fn fill_words(text: &Text, values: &[(&str, Words<'_>)]) -> Text {
+    let value = |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, words)| words);
+    Text {
+        en: filled(&text.en, |name| value(name).map(|words| &*words.en)),
+        de: filled(&text.de, |name| value(name).map(|words| &*words.de)),
+    }
+}
+
+/// Words in both languages, borrowed where they stand somewhere already.
+#[derive(Debug, Clone)]
+pub struct Words<'w> {
+    en: Cow<'w, str>,
+    de: Cow<'w, str>,
+}
+
+impl<'w> Words<'w> {
+    /// What reads the same in both languages.
+    #[must_use]
+    pub fn same(words: Cow<'w, str>) -> Self {
+        Self { en: words.clone(), de: words }
+    }
+
+    /// Words that stand somewhere already.
+    #[must_use]
+    pub const fn of(en: &'w str, de: &'w str) -> Self {
+        Self { en: Cow::Borrowed(en), de: Cow::Borrowed(de) }
+    }
+}
+
+impl From<Text> for Words<'_> {
+    fn from(text: Text) -> Self {
+        Self { en: Cow::Owned(text.en), de: Cow::Owned(text.de) }
+    }
+}
+
+/// A template with its placeholders filled, as long as it has to be: findings are many and stay.
+fn filled<'v>(template: &str, value: impl Fn(&str) -> Option<&'v str>) -> String {
+    let mut parts: Vec<&str> = Vec::with_capacity(8);
+    let mut rest = template;
+    while let Some(open) = rest.find('{') {
+        let after = &rest[open + 1..];
+        let found = after.find('}').and_then(|close| Some((close, value(&after[..close])?)));
+        match found {
+            Some((close, value)) => {
+                parts.extend([&rest[..open], value]);
+                rest = &after[close + 1..];
+            }
+            None => {
+                parts.push(&rest[..=open]);
+                rest = after;
             }
         }
-        out.push_str(rest);
-        out
-    };
-    Text { en: one(Language::En), de: one(Language::De) }
+    }
+    parts.push(rest);
+    parts.concat()
 }
 
 /// Several texts, joined by a comma.

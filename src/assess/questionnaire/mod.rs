@@ -21,7 +21,8 @@ pub use text::read_markdown;
 pub use write::{markdown, yaml};
 
 use super::questions::Field;
-use super::rules::case::{fill, name_of};
+use super::rules::case::name_of;
+use super::wording::fill;
 use super::{Assessment, Question};
 use crate::catalog::Catalog;
 use crate::model::service::{ControlValue, Said, Tested};

@@ -1,7 +1,8 @@
 //! Sources disagree on who controls somebody behind the service.
 
-use super::case::{Case, fill, joined};
+use super::case::{Case, joined};
 use super::{Finding, Rule};
+use crate::assess::wording::fill;
 use crate::catalog::raw::{LegalEntity, OwnerClaim};
 use crate::model::words::{Confidence, OwnerKind, Severity, Text};
 

@@ -1,7 +1,6 @@
 //! A finding in the making: words, severity, proof.
 //!
-//! What must hold: a finding names its service and its place
-//!  the fingerprint rests on what it is about, never on a line.
+//! What must hold: a finding names its service and its place; the fingerprint rests on what it is about, never on a line.
 
 use super::*;
 
@@ -9,22 +8,21 @@ use super::*;
 #[derive(Debug)]
 pub struct Draft<'l> {
     pub(super) look: &'l Look<'l>,
-    pub(super) words: Vec<(&'static str, Text)>,
+    pub(super) words: Vec<(&'static str, Words<'l>)>,
     pub(super) finding: Finding,
 }
 
-impl Draft<'_> {
+impl<'l> Draft<'l> {
     /// A placeholder that reads the same in both languages.
     #[must_use]
-    pub fn word(self, name: &'static str, value: impl Into<String>) -> Self {
-        let value = value.into();
-        self.text(name, Text { en: value.clone(), de: value })
+    pub fn word(self, name: &'static str, value: impl Into<Cow<'l, str>>) -> Self {
+        self.text(name, Words::same(value.into()))
     }
 
     /// A placeholder.
     #[must_use]
-    pub fn text(mut self, name: &'static str, value: Text) -> Self {
-        self.words.push((name, value));
+    pub fn text(mut self, name: &'static str, value: impl Into<Words<'l>>) -> Self {
+        self.words.push((name, value.into()));
         self
     }
 
@@ -80,10 +78,10 @@ impl Draft<'_> {
         let texts = self.look.texts.get(self.finding.rule);
         let fallback = Text { en: self.finding.rule.to_owned(), de: self.finding.rule.to_owned() };
         let message = texts.and_then(|(message, _)| *message).unwrap_or(&fallback);
-        self.finding.message = fill(message, &self.words);
+        self.finding.message = fill_words(message, &self.words);
         self.finding.remedy = texts.and_then(|(_, remedy)| remedy.clone()).map(|remedy| {
             if remedy.en.contains('{') || remedy.de.contains('{') {
-                Arc::new(fill(&remedy, &self.words))
+                Arc::new(fill_words(&remedy, &self.words))
             } else {
                 remedy
             }

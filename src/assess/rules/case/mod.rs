@@ -13,6 +13,7 @@ use crate::assess::facts::{concerns, told};
 use crate::assess::level::level;
 use crate::assess::provenance::{Provenance, provenance};
 use crate::assess::provider::{ABROAD, Holding, Providers};
+use crate::assess::wording::{Words, fill_words};
 use crate::assess::{Assessment, Exposure, ServiceResult};
 use crate::catalog::raw::{Adequacy, Category, Law, Offering};
 use crate::graph::dominators::CommonCause;
@@ -22,6 +23,7 @@ use crate::model::words::*;
 use crate::model::{Service, Strength};
 use crate::source::Span;
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The whole assessment.
@@ -181,7 +183,9 @@ impl<'l> Case<'l> {
         draft.finding.service = Some(self.at);
         draft.finding.span = self.service.span;
         draft.finding.seen = self.service.observed_in.first().cloned();
-        draft.text("service", name_of(self.service)).word("vendor", self.vendor_name())
+        let de = self.service.name.as_ref().unwrap_or(&self.service.id);
+        let name = Words::of(self.service.name_en.as_ref().unwrap_or(de), de);
+        draft.text("service", name).word("vendor", self.vendor_name())
     }
 
     /// Today.
@@ -273,11 +277,11 @@ impl<'l> Case<'l> {
 
     /// Name of the vendor, or of the service where none is known.
     #[must_use]
-    pub fn vendor_name(&self) -> String {
+    pub fn vendor_name(&self) -> &'l str {
         let catalog = self.look.assessment.catalog;
         match self.result.vendor.as_deref().and_then(|id| catalog.vendor(id)) {
-            Some(vendor) => vendor.name.clone(),
-            None => self.service.name.clone().unwrap_or_else(|| self.service.id.clone()),
+            Some(vendor) => &vendor.name,
+            None => self.service.name.as_ref().unwrap_or(&self.service.id),
         }
     }
 

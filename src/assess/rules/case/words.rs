@@ -41,28 +41,6 @@ pub fn joined(texts: impl IntoIterator<Item = Text>) -> Text {
     Text { en: en.join(", "), de: de.join(", ") }
 }
 
-/// A text with its placeholders filled.
-#[must_use]
-pub fn fill(text: &Text, words: &[(&str, Text)]) -> Text {
-    let one = |template: &str, language: Language| {
-        let mut out = String::with_capacity(template.len() + 32);
-        let mut rest = template;
-        while let Some(open) = rest.find('{') {
-            let Some(close) = rest[open..].find('}') else { break };
-            let name = &rest[open + 1..open + close];
-            out.push_str(&rest[..open]);
-            match words.iter().find(|(known, _)| *known == name) {
-                Some((_, value)) => out.push_str(value.get(language)),
-                None => out.push_str(&rest[open..=open + close]),
-            }
-            rest = &rest[open + close + 1..];
-        }
-        out.push_str(rest);
-        out
-    };
-    Text { en: one(&text.en, Language::En), de: one(&text.de, Language::De) }
-}
-
 /// A need in words.
 #[must_use]
 pub fn need_name(need: Need) -> Text {
