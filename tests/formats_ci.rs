@@ -221,7 +221,7 @@ fn a_comment_never_grows_beyond_its_limit_and_says_how_many_are_left_out() {
         confidence: Confidence::High,
         service: Some(0),
         exposure: None,
-        message: Text { en: "x".repeat(500), de: String::new() },
+        message: Text { en: "x".repeat(500), de: String::new() }.into(),
         remedy: None,
         owner: OwnerKind::Internal,
         span: None,
@@ -305,11 +305,11 @@ proptest! {
             confidence: Confidence::Medium,
             service: (service < 3).then_some(service),
             exposure: None,
-            message: Text { en: words.clone(), de: words.clone() },
+            message: Text { en: words.clone(), de: words.clone() }.into(),
             remedy: Some(std::sync::Arc::new(Text { en: words.clone(), de: words })),
             owner: OwnerKind::Internal,
             span: placed.then(|| Span::new(world.file, 3, 9)),
-            seen: (!placed).then_some(ObservedAt { path, line: 3, column: 1 }),
+            seen: (!placed).then(|| Box::new(ObservedAt { path, line: 3, column: 1 })),
             key,
         }).collect();
         let waived = Waived { active, ..Waived::default() };

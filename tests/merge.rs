@@ -7,7 +7,7 @@ use hoheit::inventory::draft::draft;
 use hoheit::inventory::merge::{Conflict, merge};
 use hoheit::inventory::{self, Inventory};
 use hoheit::model::service::ObservedAt;
-use hoheit::model::words::{Confidence, Origin, Severity};
+use hoheit::model::words::{Confidence, Language, Origin, Severity};
 use hoheit::model::{Observation, Service};
 use hoheit::source::Sources;
 use proptest::prelude::*;
@@ -114,7 +114,7 @@ fn declared_in_frankfurt_deployed_in_virginia_is_a_conflict_with_both_places() {
     let findings = conflict_findings(&assessment, &conflicts);
     assert_eq!(findings[0].rule, "declared-deployed-conflict");
     assert_eq!(findings[0].service, Some(0));
-    assert!(findings[0].message.de.contains("aws/us-east-1"), "{:?}", findings[0].message);
+    assert!(findings[0].message.get(Language::De).contains("aws/us-east-1"), "{:?}", findings[0].message);
 }
 
 #[test]

@@ -171,7 +171,7 @@ fn bad_sets_it_off_and_good_does_not() {
             wrong.push(format!("{}: bad.yaml does not set it off", rule.id));
         }
         for finding in &bad {
-            for text in [&finding.message.en, &finding.message.de] {
+            for text in [finding.message.get(Language::En), finding.message.get(Language::De)] {
                 if text.contains(['{', '}']) || text.contains(rule.id) {
                     wrong.push(format!("{}: unfilled: {text}", rule.id));
                 }
@@ -181,7 +181,7 @@ fn bad_sets_it_off_and_good_does_not() {
             }
         }
         for finding in findings(catalog, rule, "good.yaml") {
-            wrong.push(format!("{}: good.yaml sets it off: {}", rule.id, finding.message.en));
+            wrong.push(format!("{}: good.yaml sets it off: {}", rule.id, finding.message.get(Language::En)));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");

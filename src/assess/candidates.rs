@@ -41,7 +41,7 @@ pub struct Candidate {
     /// For hybrid: place among the category's splits.
     pub split: Option<usize>,
     /// Why it cannot be done, a key of the report texts with its detail.
-    pub rejected_because: Option<Rejection>,
+    pub rejected_because: Option<Box<Rejection>>,
     /// Gates, by channel: access, disruption, transfer, exit.
     pub gates: [GateState; 4],
     /// Strongest foreign hold by channel: access, disruption, transfer, exit; what other services pass on included.
@@ -312,7 +312,7 @@ impl<'j> Judge<'j> {
             let mut candidate =
                 self.weigh(alternative.placement, Some(ix), (own_strength, strength), needs, effort, cost);
             candidate.rejected_because =
-                self.unfit(alternative).or_else(|| self.reject(ix, alternative.placement, needs, effort));
+                self.unfit(alternative).or_else(|| self.reject(ix, alternative.placement, needs, effort)).map(Box::new);
             if agreed {
                 candidate.measures.push("measure.eea-only");
             }
@@ -388,7 +388,7 @@ impl<'j> Judge<'j> {
         candidate.residual = candidate.residual.max(cloud_part.residual);
         candidate.cloud = cloud_setup.offering;
         candidate.split = Some(number);
-        candidate.rejected_because = self.reject(local, Placement::Local, needs, effort);
+        candidate.rejected_because = self.reject(local, Placement::Local, needs, effort).map(Box::new);
         Some(candidate)
     }
 

@@ -5,6 +5,7 @@ use super::level::levels;
 use crate::graph::{Graph, Reaches};
 use crate::model::Interval;
 use crate::model::words::{Channel, Level, Verdict};
+use std::sync::Arc;
 
 /// One jurisdiction's hold on a service through one channel.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,7 +13,7 @@ pub struct Exposure {
     /// Channel.
     pub channel: Channel,
     /// ISO 3166-1 alpha-2; `None`: not known which, or (exit) none.
-    pub jurisdiction: Option<String>,
+    pub jurisdiction: Option<Arc<str>>,
     /// How strongly, in the best and the worst world.
     pub strength: Interval,
     /// Level in the worst world.
@@ -22,9 +23,9 @@ pub struct Exposure {
     /// Whether it reaches the service itself rather than through another service.
     pub direct: bool,
     /// What weakens it.
-    pub mitigated_by: Vec<&'static str>,
+    pub mitigated_by: Box<[&'static str]>,
     /// For exit: what hinders, keys of the report texts.
-    pub obstacles: Vec<&'static str>,
+    pub obstacles: Box<[&'static str]>,
     /// Place among the reaches; `None` for exit.
     pub reach: Option<usize>,
 }
@@ -52,7 +53,7 @@ pub fn exposures(at: usize, needs: &Needs, graph: &Graph, reaches: &Reaches) -> 
     let mut found = Vec::new();
     for (number, reach) in reaches.list.iter().enumerate() {
         let strength = reach.at(node);
-        let mitigated_by: Vec<&'static str> = graph.mitigations(reach, at).into_iter().map(|m| m.as_str()).collect();
+        let mitigated_by: Box<[&'static str]> = graph.mitigations(reach, at).into_iter().map(|m| m.as_str()).collect();
         if strength == Interval::NONE && mitigated_by.is_empty() {
             continue;
         }
@@ -65,7 +66,7 @@ pub fn exposures(at: usize, needs: &Needs, graph: &Graph, reaches: &Reaches) -> 
             level_best,
             direct: graph.is_direct(reach, node),
             mitigated_by,
-            obstacles: Vec::new(),
+            obstacles: Box::default(),
             reach: Some(number),
         });
     }
@@ -88,12 +89,12 @@ pub fn exit_exposures(obstacles: &[super::exit::Obstacle], needs: &Needs) -> Vec
             let (level_best, level) = levels(Channel::Exit, strength, needs);
             Exposure {
                 channel: Channel::Exit,
-                jurisdiction: jurisdiction.map(str::to_owned),
+                jurisdiction: jurisdiction.map(Arc::from),
                 strength,
                 level,
                 level_best,
                 direct: true,
-                mitigated_by: Vec::new(),
+                mitigated_by: Box::default(),
                 obstacles: these.iter().map(|obstacle| obstacle.kind).collect(),
                 reach: None,
             }

@@ -1,7 +1,7 @@
 //! What a rule has found: one thing that somebody should know or do.
 
 use crate::model::service::ObservedAt;
-use crate::model::words::{Confidence, OwnerKind, Severity, Text};
+use crate::model::words::{Confidence, Language, OwnerKind, Severity, Text};
 use crate::source::Span;
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ pub struct Finding {
     /// Exposure that proves it, as its place in the service's list.
     pub exposure: Option<usize>,
     /// What was found, one sentence.
-    pub message: Text,
+    pub message: Message,
     /// What to do; shared where it is the same for all findings of a rule.
     pub remedy: Option<Arc<Text>>,
     /// Who acts.
@@ -27,9 +27,35 @@ pub struct Finding {
     /// Place in a file of this run.
     pub span: Option<Span>,
     /// Place in a manifest, where it was seen.
-    pub seen: Option<ObservedAt>,
+    pub seen: Option<Box<ObservedAt>>,
     /// Words that tell this finding from others of the same rule and service (a jurisdiction, a control id).
     pub key: String,
+}
+
+/// A sentence in both languages, in one piece of memory: large inventories have very many.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Message {
+    /// English, then German.
+    both: Box<str>,
+    /// Where the German begins.
+    cut: usize,
+}
+
+impl Message {
+    /// The sentence in a language.
+    #[must_use]
+    pub fn get(&self, language: Language) -> &str {
+        match language {
+            Language::En => &self.both[..self.cut],
+            Language::De => &self.both[self.cut..],
+        }
+    }
+}
+
+impl From<Text> for Message {
+    fn from(text: Text) -> Self {
+        Self { cut: text.en.len(), both: (text.en + &text.de).into() }
+    }
 }
 
 impl Finding {

@@ -29,11 +29,11 @@ pub fn findings(assessment: &Assessment<'_>, contacts: &[Observation]) -> Vec<Fi
                 confidence: Confidence::Low,
                 service: None,
                 exposure: None,
-                message: say(catalog, "contact.token", &values),
+                message: say(catalog, "contact.token", &values).into(),
                 remedy: Some(std::sync::Arc::new(say(catalog, "contact.remedy", &[]))),
                 owner: OwnerKind::Internal,
                 span: None,
-                seen: contact.places.first().cloned(),
+                seen: contact.places.first().cloned().map(Box::new),
                 key: format!("{vendor}|{}", contact.service),
             }
         })

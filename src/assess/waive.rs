@@ -76,7 +76,7 @@ pub fn waive(findings: Vec<Finding>, assessment: &Assessment<'_>, known: &[&str]
                 confidence: Confidence::High,
                 service: None,
                 exposure: None,
-                message: say(assessment.catalog, &format!("waiver.{topic}"), &values),
+                message: say(assessment.catalog, &format!("waiver.{topic}"), &values).into(),
                 remedy: Some(std::sync::Arc::new(say(assessment.catalog, &format!("waiver.{topic}.remedy"), &values))),
                 owner: OwnerKind::Internal,
                 span: Some(span),

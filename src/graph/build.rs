@@ -12,13 +12,14 @@ use crate::model::{DependencyKind, Interval, Service, Strength};
 use petgraph::graph::DiGraph;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// The graph with what is needed to read it.
 #[derive(Debug)]
 pub struct Graph {
     pub(super) graph: DiGraph<Node, Edge, u32>,
     /// Foreign jurisdictions that anything is tied to, sorted.
-    pub jurisdictions: Vec<String>,
+    pub jurisdictions: Vec<Arc<str>>,
     pub(super) country_labels: Vec<String>,
     pub(super) no_adequacy: Vec<String>,
     /// What each hook lets through.
@@ -63,7 +64,7 @@ impl Graph {
 
     /// Number of a foreign country.
     pub(super) fn jurisdiction(&self, country: &str) -> Option<usize> {
-        self.jurisdictions.binary_search_by(|known| known.as_str().cmp(country)).ok()
+        self.jurisdictions.binary_search_by(|known| (**known).cmp(country)).ok()
     }
 
     /// Ties a node to a foreign country's law; home countries need no tie.

@@ -9,6 +9,7 @@ use crate::catalog::raw::{Adequacy, Law};
 use crate::model::Interval;
 use crate::model::words::*;
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// Laws and decisions by jurisdiction, as places in the catalog's lists.
 #[derive(Debug, Default)]
@@ -21,7 +22,7 @@ pub(super) struct Grounds {
 
 impl Grounds {
     /// The decisions for these jurisdictions; laws follow with [`Self::settle`] once it is known which ties there are.
-    pub(super) fn new(jurisdictions: &[String], catalog: &Catalog, home: &Home, today: Date) -> Self {
+    pub(super) fn new(jurisdictions: &[Arc<str>], catalog: &Catalog, home: &Home, today: Date) -> Self {
         let adequacy = jurisdictions.iter().map(|country| home.adequacy_at(catalog, country, today)).collect();
         Self { adequacy, laws: FxHashMap::default() }
     }

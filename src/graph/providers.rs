@@ -15,11 +15,12 @@ use crate::model::words::*;
 use crate::model::{Interval, Strength};
 use petgraph::graph::DiGraph;
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 impl Graph {
     /// The part that services share: offerings, entities, owners, ties to foreign law.
     pub(super) fn of_providers(concerned: &Concerned<'_>, catalog: &Catalog, home: Home, today: Date) -> Self {
-        let mut jurisdictions: Vec<String> = catalog
+        let mut jurisdictions: Vec<&str> = catalog
             .raw
             .vendors
             .iter()
@@ -27,10 +28,11 @@ impl Graph {
             .flat_map(|entity| entity.establishments.iter().chain([&entity.country]))
             .chain(catalog.raw.countries.iter().map(|country| &country.code))
             .filter(|country| home.is_foreign(country))
-            .cloned()
+            .map(String::as_str)
             .collect();
         jurisdictions.sort_unstable();
         jurisdictions.dedup();
+        let jurisdictions: Vec<Arc<str>> = jurisdictions.into_iter().map(Arc::from).collect();
         let grounds = Grounds::new(&jurisdictions, catalog, &home, today);
         let mut petgraph = DiGraph::with_capacity(1024, 4096);
         let unknown = petgraph.add_node(Node::Unknown);

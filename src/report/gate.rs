@@ -226,7 +226,7 @@ impl Teller<'_, '_> {
             end_column: seen.column.max(1),
         };
         let seen: Vec<Place> =
-            finding.seen.iter().chain(service.into_iter().flat_map(|s| &s.observed_in)).map(observed).collect();
+            finding.seen.as_deref().into_iter().chain(service.into_iter().flat_map(|s| &s.observed_in)).map(observed).collect();
         let mut places: Vec<Place> = declared.into_iter().collect();
         for place in seen {
             if !places.contains(&place) {

@@ -12,6 +12,7 @@ use crate::model::words::*;
 use crate::model::{Interval, Strength};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// Adds what the change from `before` (or the present world) to `after` does to exposures.
 pub(super) fn compare(
@@ -52,7 +53,7 @@ pub(super) fn compare(
                         ExposureChange {
                             service: service.id.clone(),
                             channel: key.0,
-                            jurisdiction: key.1.clone(),
+                            jurisdiction: key.1.as_deref().map(str::to_owned),
                             before,
                             after: now,
                             level: level(key.0, now.worst, &needs),
@@ -70,7 +71,7 @@ pub(super) fn compare(
     out.extend(found.into_iter().flatten());
 }
 
-type Key = (Channel, Option<String>);
+type Key = (Channel, Option<Arc<str>>);
 
 fn by_key(exposures: Vec<Exposure>) -> FxHashMap<Key, Exposure> {
     exposures.into_iter().map(|exposure| ((exposure.channel, exposure.jurisdiction.clone()), exposure)).collect()

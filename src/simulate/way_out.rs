@@ -167,7 +167,7 @@ fn exposed_again(candidate: &Candidate, new: &[&ExposureChange], changed: &Chang
     new.iter().any(|change| {
         changed.reaches.list.iter().any(|reach| {
             let jurisdiction =
-                reach.jurisdiction.map(|number| changed.graph.jurisdictions[usize::from(number)].as_str());
+                reach.jurisdiction.map(|number| &*changed.graph.jurisdictions[usize::from(number)]);
             reach.channel == change.channel
                 && jurisdiction == change.jurisdiction.as_deref()
                 && nodes.iter().any(|node| reach.at(*node).worst >= change.after.worst)

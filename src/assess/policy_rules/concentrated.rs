@@ -59,7 +59,7 @@ pub(super) fn concentrated(assessment: &Assessment<'_>, limit: &ShareLimit, entr
         confidence: Confidence::High,
         service: None,
         exposure: None,
-        message,
+        message: message.into(),
         remedy: Some(std::sync::Arc::new(say(catalog, "policy.concentration.remedy", &[]))),
         owner: OwnerKind::Internal,
         span: Some(limit.limit.span),

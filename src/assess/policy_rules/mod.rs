@@ -149,11 +149,11 @@ impl Look<'_> {
             confidence,
             service: Some(self.at),
             exposure: said.exposure,
-            message: self.because(message, said.limit),
+            message: self.because(message, said.limit).into(),
             remedy: Some(std::sync::Arc::new(say(self.catalog, &format!("policy.{topic}.remedy"), &values))),
             owner: OwnerKind::Internal,
             span: service.span,
-            seen: service.observed_in.first().cloned(),
+            seen: service.observed_in.first().cloned().map(Box::new),
             key: format!("{}|{}", said.key, said.limit.name(&said.says)),
         })
     }
@@ -380,11 +380,11 @@ pub fn conflict_findings(assessment: &Assessment<'_>, conflicts: &[Conflict]) ->
                 confidence: conflict.confidence.max(Confidence::Medium),
                 service: position(&conflict.service),
                 exposure: None,
-                message: say(catalog, &format!("conflict.{}", conflict.fact.as_str()), &values),
+                message: say(catalog, &format!("conflict.{}", conflict.fact.as_str()), &values).into(),
                 remedy: Some(std::sync::Arc::new(say(catalog, "conflict.remedy", &[]))),
                 owner: OwnerKind::Internal,
                 span: conflict.span,
-                seen: conflict.seen.clone(),
+                seen: conflict.seen.clone().map(Box::new),
                 key: format!("{}|{}|{}", conflict.fact.as_str(), conflict.declared, conflict.observed),
             }
         })

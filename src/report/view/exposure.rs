@@ -86,7 +86,7 @@ impl Build<'_> {
                 view.level_best = view.level_best.max(exposure.level_best);
                 view.strength = view.strength.join(exposure.strength);
                 if exposure.verdict() != Verdict::No {
-                    let code = exposure.jurisdiction.clone().unwrap_or_else(|| "?".to_owned());
+                    let code = exposure.jurisdiction.as_deref().unwrap_or("?").to_owned();
                     if (channel != Channel::Exit || code != "?") && !view.jurisdictions.contains(&code) {
                         view.jurisdictions.push(code);
                     }
@@ -108,7 +108,7 @@ impl Build<'_> {
         ExposureView {
             number,
             channel: exposure.channel,
-            jurisdiction: exposure.jurisdiction.clone(),
+            jurisdiction: exposure.jurisdiction.as_deref().map(str::to_owned),
             jurisdiction_name,
             verdict: exposure.verdict(),
             level: exposure.level,

@@ -68,7 +68,7 @@ impl Build<'_> {
                     (_, Verdict::No) => {}
                     (None, _) => unknown = true,
                     (Some(code), verdict) => {
-                        let flow = row.entry(code.clone()).or_default();
+                        let flow = row.entry(code.to_string()).or_default();
                         flow.passed = flow.passed.max(Some(verdict));
                     }
                 }

@@ -112,7 +112,7 @@ impl<'a> Look<'a> {
                 confidence: Confidence::High,
                 service: None,
                 exposure: None,
-                message: Text::default(),
+                message: Text::default().into(),
                 remedy: None,
                 owner: rule.owner,
                 span: None,
@@ -156,7 +156,7 @@ fn countries<'a, T>(
     assessment: &'a Assessment<'a>,
     find: impl Fn(&'a str) -> Option<&'a T>,
 ) -> FxHashMap<&'a str, &'a T> {
-    let codes = assessment.graph.jurisdictions.iter().map(String::as_str);
+    let codes = assessment.graph.jurisdictions.iter().map(AsRef::as_ref);
     codes.filter_map(|code| Some((code, find(code)?))).collect()
 }
 
@@ -182,7 +182,7 @@ impl<'l> Case<'l> {
         let mut draft = self.look.found(rule);
         draft.finding.service = Some(self.at);
         draft.finding.span = self.service.span;
-        draft.finding.seen = self.service.observed_in.first().cloned();
+        draft.finding.seen = self.service.observed_in.first().cloned().map(Box::new);
         let de = self.service.name.as_ref().unwrap_or(&self.service.id);
         let name = Words::of(self.service.name_en.as_ref().unwrap_or(de), de);
         draft.text("service", name).word("vendor", self.vendor_name())
