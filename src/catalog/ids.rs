@@ -15,6 +15,8 @@ pub(super) struct Ids {
     pub(super) offerings: Vec<(usize, usize)>,
     pub(super) offering: FxHashMap<String, OfferingIx>,
     pub(super) vendor: FxHashMap<String, usize>,
+    /// How many vendors there were.
+    pub(super) vendors: usize,
     pub(super) entity: FxHashMap<String, (usize, usize)>,
     /// By provider and folded name of the region.
     pub(super) region: FxHashMap<String, (usize, usize)>,
@@ -70,6 +72,7 @@ impl Ids {
             offerings,
             offering,
             vendor: by_id(&raw.vendors, |v| &v.id),
+            vendors: raw.vendors.len(),
             entity,
             region,
             provider,

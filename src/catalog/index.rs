@@ -21,6 +21,9 @@ pub struct Catalog {
 /// Number of an offering, stable within one catalog.
 pub type OfferingIx = usize;
 
+/// Place of a legal entity: of its vendor in the catalog's list, and its own in the vendor's.
+pub type EntityPlace = (usize, usize);
+
 /// A region together with its provider file.
 #[derive(Debug, Clone, Copy)]
 pub struct RegionOf<'c> {
@@ -58,9 +61,7 @@ impl Catalog {
     pub fn amended(&self, amend: impl FnOnce(&mut Raw)) -> Self {
         let mut raw = self.raw.clone();
         amend(&mut raw);
-        let same = raw.vendors.len() == self.raw.vendors.len();
-        let ids = if same { Arc::clone(&self.ids) } else { Arc::new(Ids::new(&raw)) };
-        Self { ids, names: OnceLock::new(), raw, sha256: self.sha256.clone() }
+        Self { ids: Arc::clone(&self.ids), names: OnceLock::new(), raw, sha256: self.sha256.clone() }
     }
 
     /// Version of the catalog.
@@ -142,19 +143,39 @@ impl Catalog {
     /// The vendor with this id.
     #[must_use]
     pub fn vendor(&self, id: &str) -> Option<&Vendor> {
-        self.ids.vendor.get(id).map(|at| &self.raw.vendors[*at])
+        let added = || self.added().find(|(_, vendor)| vendor.id == id).map(|(at, _)| at);
+        self.ids.vendor.get(id).copied().or_else(added).map(|at| &*self.raw.vendors[at])
     }
 
     /// The legal entity with this id.
     #[must_use]
     pub fn entity(&self, id: &str) -> Option<&LegalEntity> {
-        self.ids.entity.get(id).map(|(vendor, at)| &self.raw.vendors[*vendor].legal[*at])
+        self.entity_place(id).map(|place| self.entity_at(place))
     }
 
     /// The vendor to which a legal entity belongs.
     #[must_use]
     pub fn vendor_of_entity(&self, id: &str) -> Option<&Vendor> {
-        self.ids.entity.get(id).map(|(vendor, _)| &self.raw.vendors[*vendor])
+        self.entity_place(id).map(|(vendor, _)| &*self.raw.vendors[vendor])
+    }
+
+    /// Place of the legal entity with this id.
+    #[must_use]
+    pub fn entity_place(&self, id: &str) -> Option<EntityPlace> {
+        let own = |vendor: &Vendor| vendor.legal.iter().position(|entity| entity.id == id);
+        let added = || self.added().find_map(|(at, vendor)| Some((at, own(vendor)?)));
+        self.ids.entity.get(id).copied().or_else(added)
+    }
+
+    /// The legal entity at a place.
+    #[must_use]
+    pub fn entity_at(&self, (vendor, at): EntityPlace) -> &LegalEntity {
+        &self.raw.vendors[vendor].legal[at]
+    }
+
+    /// Vendors that came with an amendment, and their places.
+    fn added(&self) -> impl Iterator<Item = (usize, &Vendor)> {
+        self.raw.vendors.iter().map(|vendor| &**vendor).enumerate().skip(self.ids.vendors)
     }
 
     /// The legal entity named by an entity id or, for a vendor id, that vendor's contracting entity.

@@ -12,7 +12,7 @@ use crate::model::{DependencyKind, Interval, Service, Strength};
 use petgraph::graph::DiGraph;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The graph with what is needed to read it.
 #[derive(Debug)]
@@ -20,8 +20,8 @@ pub struct Graph {
     pub(super) graph: DiGraph<Node, Edge, u32>,
     /// Foreign jurisdictions that anything is tied to, sorted.
     pub jurisdictions: Vec<Arc<str>>,
-    pub(super) country_labels: Vec<String>,
-    pub(super) no_adequacy: Vec<String>,
+    /// What proofs call a jurisdiction, and a transfer there without a decision; made on first use.
+    pub(super) labels: Vec<[OnceLock<String>; 2]>,
     /// What each hook lets through.
     pub(super) hooks: Vec<(NodeIx, Caps)>,
     pub(super) services: Vec<NodeIx>,
@@ -34,7 +34,7 @@ pub struct Graph {
     pub(super) hook_nodes: FxHashMap<(u16, Binding), NodeIx>,
     pub(super) unknown: NodeIx,
     /// Groups of mutual dependencies with more than one node, found on first use.
-    pub(super) node_groups: std::sync::OnceLock<(FxHashMap<NodeIx, usize>, Vec<Vec<NodeIx>>)>,
+    pub(super) node_groups: OnceLock<(FxHashMap<NodeIx, usize>, Vec<Vec<NodeIx>>)>,
     pub(super) grounds: Grounds,
     /// What is foreign.
     pub home: Home,

@@ -6,29 +6,31 @@
 
 use super::setup::{OwnEdges, Target};
 use crate::catalog::Catalog;
-use crate::catalog::index::OfferingIx;
+use crate::catalog::index::{EntityPlace, OfferingIx};
 use crate::catalog::raw::{LegalEntity, Offering};
 use crate::inventory::Inventory;
 use rustc_hash::FxHashSet;
+use std::collections::BTreeSet;
 
 /// The offerings and legal entities that count.
-pub(super) struct Concerned<'c> {
+pub(super) struct Concerned {
     offerings: Vec<bool>,
-    entities: FxHashSet<&'c str>,
+    /// Places in the catalog.
+    entities: BTreeSet<EntityPlace>,
 }
 
-impl<'c> Concerned<'c> {
+impl Concerned {
     /// Follows everything from the services on.
-    pub(super) fn new(inventory: &Inventory, own: &[OwnEdges], catalog: &'c Catalog) -> Self {
+    pub(super) fn new(inventory: &Inventory, own: &[OwnEdges], catalog: &Catalog) -> Self {
         let mut search = Search {
             catalog,
-            found: Self { offerings: vec![false; catalog.offering_count()], entities: FxHashSet::default() },
+            found: Self { offerings: vec![false; catalog.offering_count()], entities: BTreeSet::new() },
             open: Vec::new(),
         };
         for (target, _) in own.iter().flatten() {
             match target {
                 Target::Offering(ix) => search.offering(*ix),
-                Target::Entity(id) => search.entity(catalog.entity(id)),
+                Target::Entity(id) => search.entity(catalog.entity_place(id)),
                 Target::Place(_) | Target::Unknown => {}
             }
         }
@@ -49,21 +51,21 @@ impl<'c> Concerned<'c> {
         self.offerings[ix]
     }
 
-    /// Whether a legal entity counts.
-    pub(super) fn entity(&self, id: &str) -> bool {
-        self.entities.contains(id)
+    /// The legal entities that count, in the order of the catalog.
+    pub(super) fn entities<'c>(&self, catalog: &'c Catalog) -> impl Iterator<Item = &'c LegalEntity> + use<'c, '_> {
+        self.entities.iter().map(|place| catalog.entity_at(*place))
     }
 }
 
 struct Search<'c> {
     catalog: &'c Catalog,
-    found: Concerned<'c>,
+    found: Concerned,
     /// Offerings whose surroundings are still to be followed.
     open: Vec<OfferingIx>,
 }
 
 impl<'c> Search<'c> {
-    fn run(mut self) -> Concerned<'c> {
+    fn run(mut self) -> Concerned {
         while let Some(ix) = self.open.pop() {
             self.follow(ix, self.catalog.offering_at(ix));
         }
@@ -82,15 +84,17 @@ impl<'c> Search<'c> {
         }
     }
 
-    fn follow(&mut self, ix: OfferingIx, offering: &'c Offering) {
+    fn follow(&mut self, ix: OfferingIx, offering: &Offering) {
         let catalog = self.catalog;
-        self.entity(catalog.vendor(catalog.vendor_id_of(ix)).and_then(|vendor| vendor.legal.first()));
+        let first =
+            |vendor: &str| catalog.vendor(vendor).and_then(|vendor| catalog.entity_place(&vendor.legal.first()?.id));
+        self.entity(first(catalog.vendor_id_of(ix)));
         for id in offering.seller.iter().chain(&offering.operator) {
-            self.entity(catalog.entity(id));
+            self.entity(catalog.entity_place(id));
         }
         let helpers = offering.sub_processors.iter().map(|sub| &sub.entity);
         for id in offering.licensed_from.iter().chain(helpers) {
-            self.entity(catalog.entity_or_vendor(id));
+            self.entity(catalog.entity_place(id).or_else(|| first(id)));
         }
         for host in &offering.hosted_on {
             self.named(host);
@@ -98,21 +102,23 @@ impl<'c> Search<'c> {
     }
 
     /// The entity and everybody who owns it or may own it.
-    fn entity(&mut self, entity: Option<&'c LegalEntity>) {
-        let mut open: Vec<&'c LegalEntity> = entity.into_iter().collect();
-        while let Some(entity) = open.pop() {
-            if !self.found.entities.insert(&entity.id) {
+    fn entity(&mut self, entity: Option<EntityPlace>) {
+        let mut open: Vec<EntityPlace> = entity.into_iter().collect();
+        while let Some(place) = open.pop() {
+            if !self.found.entities.insert(place) {
                 continue;
             }
-            open.extend(entity.owned_by.iter().filter_map(|stake| self.catalog.entity(&stake.owner)));
+            let entity = self.catalog.entity_at(place);
+            open.extend(entity.owned_by.iter().filter_map(|stake| self.catalog.entity_place(&stake.owner)));
             let claimed = entity.disputed.iter().filter_map(|claim| claim.owner.as_deref());
-            open.extend(claimed.filter_map(|name| entity_called(name, self.catalog)));
+            let called = claimed.filter_map(|name| entity_called(name, self.catalog));
+            open.extend(called.filter_map(|entity| self.catalog.entity_place(&entity.id)));
         }
     }
 }
 
 /// The legal entity that a claim of ownership names, by id or by name.
 pub(super) fn entity_called<'c>(name: &str, catalog: &'c Catalog) -> Option<&'c LegalEntity> {
-    let all = catalog.raw.vendors.iter().flat_map(|vendor| &vendor.legal);
-    all.into_iter().find(|entity| entity.id == name || entity.name == name)
+    let mut all = catalog.raw.vendors.iter().flat_map(|vendor| &vendor.legal);
+    all.find(|entity| entity.id == name || entity.name == name)
 }

@@ -3,39 +3,34 @@
 //! In: the catalog, the home and the day. Out: [`Grounds`], decided once for each jurisdiction and kind of tie, for proofs
 //! ask for them again and again.
 
-use super::home::{Home, bound, laws_at};
+use super::Graph;
+use super::home::{bound, laws_at};
 use crate::catalog::Catalog;
 use crate::catalog::raw::{Adequacy, Law};
 use crate::model::Interval;
 use crate::model::words::*;
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
+use std::sync::OnceLock;
 
 /// Laws and decisions by jurisdiction, as places in the catalog's lists.
 #[derive(Debug, Default)]
 pub(super) struct Grounds {
-    /// Decision under which personal data may go there, by number of the jurisdiction.
-    adequacy: Vec<Option<usize>>,
+    /// Decision under which personal data may go there, by number of the jurisdiction; found on first use.
+    adequacy: Vec<OnceLock<Option<usize>>>,
     /// Law that tells an access, law that tells a disruption.
     laws: FxHashMap<(u16, Binding), [Option<usize>; 2]>,
 }
 
 impl Grounds {
-    /// The decisions for these jurisdictions; laws follow with [`Self::settle`] once it is known which ties there are.
-    pub(super) fn new(jurisdictions: &[Arc<str>], catalog: &Catalog, home: &Home, today: Date) -> Self {
-        let adequacy = jurisdictions.iter().map(|country| home.adequacy_at(catalog, country, today)).collect();
-        Self { adequacy, laws: FxHashMap::default() }
+    /// For so many jurisdictions; laws follow with [`Self::settle`] once it is known which ties there are.
+    pub(super) fn new(jurisdictions: usize) -> Self {
+        Self { adequacy: vec![OnceLock::new(); jurisdictions], laws: FxHashMap::default() }
     }
 
     /// Finds the laws for one kind of tie.
     pub(super) fn settle(&mut self, (number, binding): (u16, Binding), country: &str, catalog: &Catalog, today: Date) {
         let telling = |kind| telling_law(kind, country, binding, catalog, today);
         self.laws.insert((number, binding), [telling(LawKind::Access), telling(LawKind::Disruption)]);
-    }
-
-    /// The decision under which personal data may go to a jurisdiction.
-    pub(super) fn adequacy<'c>(&self, number: usize, catalog: &'c Catalog) -> Option<&'c Adequacy> {
-        self.adequacy.get(number).copied().flatten().map(|at| &catalog.raw.adequacy[at])
     }
 
     /// The law that shows a tie best.
@@ -48,6 +43,14 @@ impl Grounds {
     ) -> Option<&'c Law> {
         let kind = usize::from(channel != Channel::Access);
         self.laws.get(&(number, binding)).and_then(|laws| laws[kind]).map(|at| &catalog.raw.laws[at])
+    }
+}
+
+impl Graph {
+    /// The decision under which personal data may go to a jurisdiction.
+    pub(super) fn adequacy<'c>(&self, number: usize, catalog: &'c Catalog) -> Option<&'c Adequacy> {
+        let find = || self.home.adequacy_at(catalog, &self.jurisdictions[number], self.today);
+        self.grounds.adequacy[number].get_or_init(find).map(|at| &catalog.raw.adequacy[at])
     }
 }
 

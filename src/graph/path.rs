@@ -82,7 +82,7 @@ impl Graph {
                 Node::Hook(number, binding) => {
                     if !matches!(self.graph[at], Node::Entity(_) | Node::Owner(_)) {
                         let told = self.evidence(at, at, relation, catalog);
-                        let country = self.country_labels[number as usize].as_str();
+                        let country = self.country_label(number as usize, catalog);
                         hops.push(Hop::new(from, country, relation, told));
                         from = country;
                     }
@@ -142,15 +142,23 @@ impl Graph {
         let at = number as usize;
         let general = ("none", catalog.as_of(), Confidence::Medium);
         if channel == Channel::Transfer {
-            return match self.grounds.adequacy(at, catalog) {
+            return match self.adequacy(at, catalog) {
                 Some(decision) => (&decision.id, told(&decision.evidence)),
-                None => (&self.no_adequacy[at], general),
+                None => (
+                    self.labels[at][1].get_or_init(|| format!("no adequacy decision for {}", self.jurisdictions[at])),
+                    general,
+                ),
             };
         }
         match self.grounds.law(channel, number, binding, catalog) {
             Some(law) => (&law.short, told(&law.evidence)),
-            None => (&self.country_labels[at], general),
+            None => (self.country_label(at, catalog), general),
         }
+    }
+
+    fn country_label(&self, at: usize, catalog: &Catalog) -> &str {
+        let code = &*self.jurisdictions[at];
+        self.labels[at][0].get_or_init(|| format!("{} ({code})", catalog.country_name(code, Language::En)))
     }
 
     fn label<'s>(&'s self, node: NodeIx, inventory: &'s Inventory, catalog: &'s Catalog) -> &'s str {

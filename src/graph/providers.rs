@@ -15,16 +15,13 @@ use crate::model::words::*;
 use crate::model::{Interval, Strength};
 use petgraph::graph::DiGraph;
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 impl Graph {
     /// The part that services share: offerings, entities, owners, ties to foreign law.
-    pub(super) fn of_providers(concerned: &Concerned<'_>, catalog: &Catalog, home: Home, today: Date) -> Self {
-        let mut jurisdictions: Vec<&str> = catalog
-            .raw
-            .vendors
-            .iter()
-            .flat_map(|vendor| &vendor.legal)
+    pub(super) fn of_providers(concerned: &Concerned, catalog: &Catalog, home: Home, today: Date) -> Self {
+        let mut jurisdictions: Vec<&str> = concerned
+            .entities(catalog)
             .flat_map(|entity| entity.establishments.iter().chain([&entity.country]))
             .chain(catalog.raw.countries.iter().map(|country| &country.code))
             .filter(|country| home.is_foreign(country))
@@ -33,16 +30,12 @@ impl Graph {
         jurisdictions.sort_unstable();
         jurisdictions.dedup();
         let jurisdictions: Vec<Arc<str>> = jurisdictions.into_iter().map(Arc::from).collect();
-        let grounds = Grounds::new(&jurisdictions, catalog, &home, today);
+        let grounds = Grounds::new(jurisdictions.len());
         let mut petgraph = DiGraph::with_capacity(1024, 4096);
         let unknown = petgraph.add_node(Node::Unknown);
         let mut out = Self {
             graph: petgraph,
-            country_labels: jurisdictions
-                .iter()
-                .map(|code| format!("{} ({code})", catalog.country_name(code, Language::En)))
-                .collect(),
-            no_adequacy: jurisdictions.iter().map(|code| format!("no adequacy decision for {code}")).collect(),
+            labels: vec![[const { OnceLock::new() }; 2]; jurisdictions.len()],
             jurisdictions,
             hooks: Vec::new(),
             services: Vec::new(),
@@ -53,7 +46,7 @@ impl Graph {
             entity_nodes: Vec::new(),
             hook_nodes: FxHashMap::default(),
             unknown,
-            node_groups: std::sync::OnceLock::new(),
+            node_groups: OnceLock::new(),
             grounds,
             home,
             today,
@@ -71,9 +64,8 @@ impl Graph {
         out
     }
 
-    fn add_entities(&mut self, concerned: &Concerned<'_>, catalog: &Catalog) {
-        let all = catalog.raw.vendors.iter().flat_map(|vendor| &vendor.legal);
-        let all: Vec<&LegalEntity> = all.filter(|entity| concerned.entity(&entity.id)).collect();
+    fn add_entities(&mut self, concerned: &Concerned, catalog: &Catalog) {
+        let all: Vec<&LegalEntity> = concerned.entities(catalog).collect();
         for entity in &all {
             if self.entity_ids.contains_key(&entity.id) {
                 continue;
@@ -219,7 +211,7 @@ impl Graph {
     /// Weakens a transfer to a country whose adequacy decision covers certified vendors only.
     fn with_basis(&self, mut caps: Caps, country: Option<&str>, dpf: Option<Tri>, catalog: &Catalog) -> Caps {
         let Some(country) = country else { return caps };
-        let decision = self.jurisdiction(country).and_then(|number| self.grounds.adequacy(number, catalog));
+        let decision = self.jurisdiction(country).and_then(|number| self.adequacy(number, catalog));
         if decision.is_some_and(|decision| decision.certified_only) {
             caps[2] = caps[2].meet(match dpf {
                 Some(Tri::Yes) => Interval::REDUCED,

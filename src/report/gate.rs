@@ -225,8 +225,13 @@ impl Teller<'_, '_> {
             end_line: seen.line.max(1),
             end_column: seen.column.max(1),
         };
-        let seen: Vec<Place> =
-            finding.seen.as_deref().into_iter().chain(service.into_iter().flat_map(|s| &s.observed_in)).map(observed).collect();
+        let seen: Vec<Place> = finding
+            .seen
+            .as_deref()
+            .into_iter()
+            .chain(service.into_iter().flat_map(|s| &s.observed_in))
+            .map(observed)
+            .collect();
         let mut places: Vec<Place> = declared.into_iter().collect();
         for place in seen {
             if !places.contains(&place) {

@@ -166,8 +166,7 @@ fn exposed_again(candidate: &Candidate, new: &[&ExposureChange], changed: &Chang
         [candidate.target, candidate.cloud].into_iter().flatten().map(|ix| changed.graph.offering_node(ix)).collect();
     new.iter().any(|change| {
         changed.reaches.list.iter().any(|reach| {
-            let jurisdiction =
-                reach.jurisdiction.map(|number| &*changed.graph.jurisdictions[usize::from(number)]);
+            let jurisdiction = reach.jurisdiction.map(|number| &*changed.graph.jurisdictions[usize::from(number)]);
             reach.channel == change.channel
                 && jurisdiction == change.jurisdiction.as_deref()
                 && nodes.iter().any(|node| reach.at(*node).worst >= change.after.worst)

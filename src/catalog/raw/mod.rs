@@ -32,6 +32,7 @@ pub use signals::*;
 use super::shared::Shared;
 use crate::model::words::*;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// `catalog.yaml`: the catalog as a whole.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -63,7 +64,7 @@ pub struct Raw {
     pub adequacy: Shared<Adequacy>,
     pub regions: Shared<Regions>,
     pub laws: Shared<Law>,
-    pub vendors: Shared<Vendor>,
+    pub vendors: Shared<Arc<Vendor>>,
     pub offerings: Shared<Offerings>,
     pub categories: Shared<Category>,
     pub data_classes: Shared<DataClass>,
