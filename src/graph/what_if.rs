@@ -19,18 +19,27 @@ impl Graph {
         let channel = channel_ix(reach.channel);
         let core = self.core_node(service);
         let outer = self.service_node(service);
-        let own_value = own
-            .iter()
-            .fold(Interval::NONE, |sum, (node, edge)| sum.join(reach.values[node.index()].capped(edge.caps[channel])));
-        let own_doubt = self.own_doubt(reach, channel, core, own);
-        let doubt = |node: NodeIx| if node == core { own_doubt } else { doubt_at(reach, node) };
+        let through = |values: &[Interval]| {
+            own.iter()
+                .fold(Interval::NONE, |sum, (node, edge)| sum.join(values[node.index()].capped(edge.caps[channel])))
+        };
         match self.group_of(outer) {
             Some(group) if group.len() <= LARGE_GROUP => {
-                self.in_group(reach, channel, group, core, own_value, outer, &doubt)
+                // Whether anybody unknown reaches a member may change along with everything else in the group.
+                let doubts = (!reach.doubt.is_empty()).then(|| {
+                    self.in_group(&reach.doubt, channel, group, core, through(&reach.doubt), &|_| Strength::None)
+                });
+                let doubt = |node: NodeIx| {
+                    let inside = doubts.as_ref().and_then(|inside| inside.get(&node));
+                    inside.map_or_else(|| doubt_at(reach, node), |value| value.worst)
+                };
+                self.in_group(&reach.values, channel, group, core, through(&reach.values), &doubt)[&outer]
             }
             _ => {
+                let own_doubt = self.own_doubt(reach, channel, core, own);
+                let doubt = |node: NodeIx| if node == core { own_doubt } else { doubt_at(reach, node) };
                 let value = |node: NodeIx| reach.values[node.index()];
-                let core_value = own_value.join(self.dependencies_of(core, channel, &value, &doubt));
+                let core_value = through(&reach.values).join(self.dependencies_of(core, channel, &value, &doubt));
                 if core == outer {
                     core_value
                 } else {
@@ -123,24 +132,23 @@ impl Graph {
         sum
     }
 
-    #[allow(clippy::too_many_arguments)]
+    /// The values of a group's members and of the core, from nothing up; `values` holds those of everybody else.
     fn in_group(
         &self,
-        reach: &Reach,
+        values: &[Interval],
         channel: usize,
         group: &[NodeIx],
         core: NodeIx,
         own: Interval,
-        outer: NodeIx,
         doubt: &impl Fn(NodeIx) -> Strength,
-    ) -> Interval {
+    ) -> FxHashMap<NodeIx, Interval> {
         let mut inside: FxHashMap<NodeIx, Interval> = group.iter().map(|node| (*node, Interval::NONE)).collect();
         // The core of a service with a fallback may stand outside the group that the service itself belongs to.
         let apart = inside.insert(core, Interval::NONE).is_none().then_some(core);
         loop {
             let mut changed = false;
             for node in group.iter().chain(&apart) {
-                let value = |at: NodeIx| inside.get(&at).copied().unwrap_or_else(|| reach.values[at.index()]);
+                let value = |at: NodeIx| inside.get(&at).copied().unwrap_or_else(|| values[at.index()]);
                 let new = if *node == core {
                     own.join(self.dependencies_of(core, channel, &value, doubt))
                 } else {
@@ -152,7 +160,7 @@ impl Graph {
                 }
             }
             if !changed {
-                return inside[&outer];
+                return inside;
             }
         }
     }
