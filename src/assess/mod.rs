@@ -139,7 +139,7 @@ pub fn assess<'a>(inventory: &'a Inventory, catalog: &'a Catalog, policy: &'a Po
 /// inventories and compare.
 #[must_use]
 pub fn today_only(inventory: &Inventory, catalog: &Catalog, policy: &Policy, today: Date) -> Vec<candidates::Today> {
-    let graph = Graph::new(inventory, catalog, today);
+    let graph = Graph::of_today(inventory, catalog, today);
     let reaches = graph.reaches();
     let judge = candidates::Judge::new(inventory, catalog, policy, &graph, &reaches);
     (0..inventory.services.len())

@@ -46,13 +46,26 @@ impl Graph {
     /// Builds the graph. Services must be sorted by id.
     #[must_use]
     pub fn new(inventory: &Inventory, catalog: &Catalog, today: Date) -> Self {
+        Self::with(inventory, catalog, today, true)
+    }
+
+    /// As [`Self::new`] for those who ask for no alternatives: it holds only what the services use today.
+    #[must_use]
+    pub fn of_today(inventory: &Inventory, catalog: &Catalog, today: Date) -> Self {
+        Self::with(inventory, catalog, today, false)
+    }
+
+    fn with(inventory: &Inventory, catalog: &Catalog, today: Date, alternatives: bool) -> Self {
         let home = Home::new(&inventory.organisation.home, catalog);
         let own: Vec<OwnEdges> = inventory
             .services
             .par_iter()
             .map(|service| setup::own_edges(&Setup::of(service, catalog), &inventory.organisation, catalog))
             .collect();
-        let concerned = Concerned::new(inventory, &own, catalog);
+        let mut concerned = Concerned::new(&own, catalog);
+        if alternatives {
+            concerned.add_alternatives(inventory, catalog);
+        }
         let mut graph = Self::of_providers(&concerned, catalog, home, today);
         graph.add_services(inventory, own, catalog);
         graph

@@ -13,6 +13,7 @@ use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 
 /// The offerings and legal entities that count.
+#[derive(Default)]
 pub(super) struct Concerned {
     offerings: Vec<bool>,
     /// Places in the catalog.
@@ -20,13 +21,10 @@ pub(super) struct Concerned {
 }
 
 impl Concerned {
-    /// Follows everything from the services on.
-    pub(super) fn new(inventory: &Inventory, own: &[OwnEdges], catalog: &Catalog) -> Self {
-        let mut search = Search {
-            catalog,
-            found: Self { offerings: vec![false; catalog.offering_count()], entities: BTreeSet::new() },
-            open: Vec::new(),
-        };
+    /// Follows everything that services use.
+    pub(super) fn new(own: &[OwnEdges], catalog: &Catalog) -> Self {
+        let none = Self { offerings: vec![false; catalog.offering_count()], entities: BTreeSet::new() };
+        let mut search = Search { catalog, found: none, open: Vec::new() };
         for (target, _) in own.iter().flatten() {
             match target {
                 Target::Offering(ix) => search.offering(*ix),
@@ -34,8 +32,14 @@ impl Concerned {
                 Target::Place(_) | Target::Unknown => {}
             }
         }
+        search.run()
+    }
+
+    /// Adds everything that services could move to.
+    pub(super) fn add_alternatives(&mut self, inventory: &Inventory, catalog: &Catalog) {
         let categories: FxHashSet<&str> =
             inventory.services.iter().filter_map(|service| service.category.as_deref()).collect();
+        let mut search = Search { catalog, found: std::mem::take(self), open: Vec::new() };
         for category in categories.into_iter().filter_map(|id| catalog.category(id)) {
             let alternatives = category.alternatives.iter().map(|alternative| &alternative.offering);
             let splits = category.hybrid.iter().flat_map(|split| [&split.local, &split.cloud]);
@@ -43,7 +47,7 @@ impl Concerned {
                 search.named(id);
             }
         }
-        search.run()
+        *self = search.run();
     }
 
     /// Whether an offering counts.
