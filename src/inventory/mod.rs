@@ -41,26 +41,70 @@ pub struct Draft {
     pub services: Vec<Service>,
 }
 
-/// Whether a text is an inventory: it names the organisation at the top level, or lists services as a sequence there.
-/// A cheap look at line starts, so that a large file is not parsed twice.
+/// Whether a text is an inventory: at the top level it names the organisation or lists services, and not mostly other
+/// things (settings of other programs name an organisation too). A cheap look at line starts, so that a large file is not
+/// parsed twice.
 #[must_use]
 pub fn looks_like(text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}');
     if text.trim_start().starts_with('{') {
-        let head: String = text.chars().take(4096).collect();
-        // What this program wrote itself (an assessment, a simulation) names the organisation too.
-        if head.contains("\"hoheit/") {
+        return looks_like_json(text);
+    }
+    let mut named = false;
+    let (mut own, mut foreign) = (0, 0);
+    let mut lines =
+        text.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#')).peekable();
+    while let Some(line) = lines.next() {
+        if line.starts_with([' ', '\t', '-', '}', ']']) || line.starts_with("...") {
+            continue;
+        }
+        match line.split_once(':').map(|(key, rest)| (key, rest.trim())) {
+            Some(("organisation" | "organization", _)) => {
+                named = true;
+                own += 1;
+            }
+            Some(("services", rest)) => {
+                let item = lines.peek().and_then(|next| next.trim_start().strip_prefix("- "));
+                named |= rest.is_empty() && item.is_some_and(|item| item.contains(':') || item.starts_with('{'));
+                own += 1;
+            }
+            Some(("$schema", _)) => own += 1,
+            _ => foreign += 1,
+        }
+        // Most files of a folder are something else: a few lines tell.
+        if foreign > 8 && foreign > own {
             return false;
         }
-        return head.contains("\"organisation\"") || head.contains("\"organization\"");
     }
-    let mut lines = text.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
-    while let Some(line) = lines.next() {
-        if line.starts_with("organisation:") || line.starts_with("organization:") {
-            return true;
-        }
-        if line.trim_end() == "services:" {
-            return lines.next().is_some_and(|next| next.trim_start().starts_with("- "));
+    named && foreign <= own
+}
+
+/// Whether a JSON text has `organisation` among its first keys, and is nothing that this program wrote.
+fn looks_like_json(text: &str) -> bool {
+    let end = text.char_indices().nth(4096).map_or(text.len(), |(at, _)| at);
+    let head = &text[..end];
+    // An assessment or a simulation names the organisation too.
+    if head.contains("\"hoheit/") {
+        return false;
+    }
+    let (mut depth, mut quoted, mut escaped) = (0, false, false);
+    for (at, byte) in head.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => {
+                let rest = &head[at..];
+                if !quoted
+                    && depth == 1
+                    && (rest.starts_with("\"organisation\"") || rest.starts_with("\"organization\""))
+                {
+                    return true;
+                }
+                quoted = !quoted;
+            }
+            b'{' | b'[' if !quoted => depth += 1,
+            b'}' | b']' if !quoted => depth -= 1,
+            _ => {}
         }
     }
     false

@@ -5,6 +5,7 @@
 
 use super::environment::Workload;
 use super::sighting::Sighting;
+use super::signals::hosts_in;
 use super::{Context, Found, image, place};
 use crate::catalog::raw::Signal;
 use crate::model::Confidence;
@@ -26,12 +27,32 @@ pub(super) fn read(
     context: &Context<'_>,
     found: &mut Found,
 ) {
-    let joined = script.replace("\\\n", " ").replace("`\n", " ");
+    let joined = named(&script.replace("\\\n", " ").replace("`\n", " "));
     for line in joined.lines().map(str::trim).filter(|line| !line.starts_with('#')) {
         for part in line.split(['|', ';', '(']).flat_map(|part| part.split("&&")).flat_map(|part| part.split("||")) {
             command(part, span, workload, fill, context, found);
         }
     }
+}
+
+/// Variables as Azure writes them (`$(region)`) in the way of shells, so that brackets part commands only.
+fn named(script: &str) -> String {
+    let mut out = String::with_capacity(script.len());
+    let mut rest = script;
+    while let Some(at) = rest.find("$(") {
+        out.push_str(&rest[..at]);
+        rest = &rest[at + 2..];
+        let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.'))).unwrap_or(rest.len());
+        match rest[end..].strip_prefix(')').filter(|_| end > 0) {
+            Some(after) => {
+                out.push_str(&format!("${{{}}}", &rest[..end]));
+                rest = after;
+            }
+            None => out.push_str("$("),
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 fn command(
@@ -51,6 +72,10 @@ fn command(
     let tool = first.rsplit('/').next().unwrap_or(first);
     if matches!(tool, "docker" | "podman" | "buildah" | "helm" | "crane" | "oras") {
         registry(&arguments, span, workload, fill, context, found);
+        return;
+    }
+    if matches!(tool, "curl" | "wget" | "git") {
+        fetched(tool, &arguments, span, workload, fill, context, found);
         return;
     }
     let Some(verb) = arguments.first().filter(|verb| !HARMLESS.contains(verb)) else { return };
@@ -100,6 +125,43 @@ fn registry(
         if host.contains('.') && !host.starts_with('.') {
             let image = format!("{host}/x");
             found.sightings.extend(image::sight(&image, workload.kind, workload.scope, workload.name, span, context));
+        }
+    }
+}
+
+/// `curl URL`, `wget URL`, `git clone URL`: whose service is called, or who keeps what is fetched.
+fn fetched(
+    tool: &str,
+    arguments: &[&str],
+    span: Span,
+    workload: &Workload<'_>,
+    fill: &dyn Fn(&str) -> Option<String>,
+    context: &Context<'_>,
+    found: &mut Found,
+) {
+    if tool == "git" && arguments.first() != Some(&"clone") {
+        return;
+    }
+    for url in arguments
+        .iter()
+        .filter(|word| word.contains("://"))
+        .map(|word| fill(word).unwrap_or_else(|| (*word).to_owned()))
+    {
+        for host in hosts_in(&url) {
+            let kept = context.signals.find("source-host", "", &host).map(|hit| (hit.signal, None));
+            // A release that is fetched once is no service in use; it only supports what else is seen of its host.
+            let weak = kept.is_some();
+            let Some((signal, at)) = kept.or_else(|| context.signals.host(&host)) else { continue };
+            if signal.vendor.is_none() {
+                continue;
+            }
+            let mut sighting = Sighting::of(signal, workload.kind, workload.scope, workload.name, span)
+                .in_place(at)
+                .seen(format!("{tool} {host}"))
+                .at_most(Confidence::Medium);
+            sighting.weak = weak;
+            sighting.accessory = sighting.region.is_none();
+            found.sightings.push(sighting);
         }
     }
 }

@@ -169,6 +169,9 @@ fn read_service(
             }
         }
     }
+    for (path, span) in mounted(service) {
+        settings(file, path, span, &workload, context, found);
+    }
     if let Some(driver) = service.path(&["logging", "driver"]) {
         let source = match driver.as_str() {
             Some("awslogs") => "hashicorp/aws",
@@ -181,6 +184,50 @@ fn read_service(
             found
                 .sightings
                 .push(Sighting::of(hit.signal, KIND, &scope, name, driver.span).in_place(at).seen("log driver"));
+        }
+    }
+}
+
+/// Files that a service gets from beside the compose file: `./config.yaml:/etc/app/config.yaml`.
+fn mounted<'n>(service: &'n Node<'_>) -> impl Iterator<Item = (&'n str, crate::source::Span)> {
+    let volumes = service.get("volumes").and_then(Node::as_sequence).unwrap_or_default();
+    volumes.iter().filter_map(|volume| {
+        let path = match volume.as_str() {
+            Some(text) => text.split(':').next()?,
+            None => volume.get("source")?.as_str()?,
+        };
+        path.starts_with('.').then_some((path, volume.span))
+    })
+}
+
+/// Addresses in a settings file that a service reads; a folder that is mounted counts with the settings right in it.
+fn settings(
+    file: &File<'_>,
+    relative: &str,
+    span: crate::source::Span,
+    workload: &Workload<'_>,
+    context: &Context<'_>,
+    found: &mut Found,
+) {
+    const ENDINGS: &[&str] = &[".yaml", ".yml", ".toml", ".ini", ".conf", ".cfg", ".properties", ".json"];
+    let Some(path) = join_path(file.folder(), relative) else { return };
+    let inside = format!("{path}/");
+    // The files of a run are in the order of their paths.
+    let first = context.files.partition_point(|other| other.path < inside.as_str());
+    let within = context.files[first..].iter().take_while(|other| other.path.starts_with(&inside));
+    let direct = within.filter(|other| !other.path[inside.len()..].contains('/'));
+    for settings in context.file(&path).into_iter().chain(direct).take(20) {
+        let lower = settings.name().to_ascii_lowercase();
+        if !ENDINGS.iter().any(|end| lower.ends_with(end)) || settings.path == file.path {
+            continue;
+        }
+        for line in settings.text.lines().filter(|line| line.contains("://")) {
+            let line = line.trim();
+            if line.starts_with(['#', ';', '/']) {
+                continue;
+            }
+            let value = line.split(" #").next().unwrap_or(line);
+            found.sightings.extend(environment::hosts(value, settings.name(), span, workload, context));
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Dockerfiles: the images that stages start from and copy from.
 
 use super::compose::interpolate;
-use super::{Context, File, Found, Reader, image};
+use super::environment::Workload;
+use super::{Context, File, Found, Reader, command, image};
 use crate::model::ObservationKind;
 use crate::source::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -84,6 +85,13 @@ fn read(file: &File<'_>, context: &Context<'_>, found: &mut Found) {
                 {
                     see(from, offset, line, found, &stages, &arguments);
                 }
+            }
+            // Only what is fetched: tools of clouds in an image are there to be used by somebody, somewhere.
+            _ if words.iter().any(|word| matches!(*word, "curl" | "wget" | "git")) && line.contains("://") => {
+                let text = line.trim().trim_start_matches("RUN ").trim_start_matches("&& ");
+                let span = Span::new(file.id, offset, offset + line.trim_end().len());
+                let workload = Workload { kind: "dockerfile", scope: &scope, name };
+                command::read(text, span, &workload, &|text| interpolate(text, &arguments), context, found);
             }
             _ => {}
         }

@@ -5,7 +5,8 @@
 use super::Context;
 use super::place;
 use super::sighting::Sighting;
-use super::signals::{clean_host, hosts_in};
+use super::signals::{Hit, clean_host, hosts_in};
+use crate::catalog::raw::Signal;
 use crate::model::{Confidence, ObservationKind};
 use crate::source::Span;
 
@@ -34,16 +35,20 @@ pub(crate) fn sight(variables: &[Variable<'_>], workload: &Workload<'_>, context
                     && (v.name.contains("S3") || v.name.contains("AWS"))
             })
     });
+    let off = switched_off(variables);
     for variable in variables {
-        if variable.value.is_some_and(unset) {
+        if variable.value.is_some_and(unset) || off.iter().any(|group| in_group(variable.name, group)) {
             continue;
         }
         if let Some(value) = variable.value {
             found.extend(hosts(value, variable.name, variable.span, workload, context));
         }
-        let Some(hit) = context.signals.find("kubernetes", "env", variable.name) else { continue };
+        let Some(hit) = named(variable.name, context) else { continue };
         let signal = hit.signal;
         if foreign_store && signal.vendor.as_deref() == Some("aws") {
+            continue;
+        }
+        if variable.value.is_some_and(|value| leads_elsewhere(value, signal, context)) {
             continue;
         }
         let region = match (signal.provider.as_deref(), variable.value) {
@@ -56,9 +61,93 @@ pub(crate) fn sight(variables: &[Variable<'_>], workload: &Workload<'_>, context
             .in_place(region)
             .seen(format!("variable {}", variable.name));
         sighting.accessory = true;
+        // A region that may come from the shell or not at all shows nothing alone.
+        sighting.weak = variable.value.is_none() && workload.kind == "compose" && !signal.region_from.is_empty();
         found.push(sighting);
     }
     found
+}
+
+/// Words that frameworks and stages put in front of the name that a vendor's client reads.
+const PREFIXES: &[&str] = &[
+    "NEXT_PUBLIC_",
+    "NUXT_PUBLIC_",
+    "EXPO_PUBLIC_",
+    "REACT_APP_",
+    "VUE_APP_",
+    "VITE_",
+    "GATSBY_",
+    "TF_VAR_",
+    "PRODUCTION_",
+    "PROD_",
+    "STAGING_",
+];
+
+/// The signal behind a variable's name. Nested settings (`SETTINGS__SENTRY__DSN`, `Stripe:SecretKey`) are understood.
+fn named<'c, 'n>(name: &'n str, context: &Context<'c>) -> Option<Hit<'c, 'n>> {
+    let find = |name: &'n str| context.signals.find("kubernetes", "env", name);
+    if let Some(hit) = find(name) {
+        return Some(hit);
+    }
+    if let Some(rest) = PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix)) {
+        return find(rest);
+    }
+    let joined = if name.contains("__") {
+        name.replace("__", "_")
+    } else if name.contains(':') {
+        name.replace(':', "_")
+    } else {
+        return None;
+    };
+    let mut rest = joined.as_str();
+    loop {
+        if let Some(hit) = context.signals.find("kubernetes", "env", rest) {
+            return Some(Hit { signal: hit.signal, captured: "" });
+        }
+        rest = rest.split_once('_')?.1;
+    }
+}
+
+/// Whether a value is an address at somebody else's: an own installation, a stand-in.
+fn leads_elsewhere(value: &str, signal: &Signal, context: &Context<'_>) -> bool {
+    // Other schemes lead to where a secret is kept (`op://`, `vault://`).
+    (value.starts_with("http://") || value.starts_with("https://"))
+        && !value.contains("${")
+        && !hosts_in(value)
+            .iter()
+            .any(|host| context.signals.host(host).is_some_and(|(other, _)| other.vendor == signal.vendor))
+}
+
+/// Groups of variables that are not in use: `X_ENABLED=false`, or all of the credentials of the group are empty.
+fn switched_off<'v>(variables: &[Variable<'v>]) -> Vec<&'v str> {
+    const CREDENTIALS: &[&str] = &["KEY", "SECRET", "TOKEN", "PASSWORD", "DSN"];
+    let is_credential = |name: &str| {
+        let last = name.rsplit('_').next().unwrap_or(name);
+        name.contains('_') && CREDENTIALS.contains(&last)
+    };
+    let mut off: Vec<&'v str> = Vec::new();
+    for variable in variables {
+        let Some(value) = variable.value else { continue };
+        let group = variable.name.strip_suffix("_ENABLED").or_else(|| variable.name.strip_suffix("_ENABLE"));
+        let group =
+            group.or_else(|| variable.name.strip_prefix("ENABLE_")).or_else(|| variable.name.strip_prefix("USE_"));
+        if let Some(group) = group.filter(|_| matches!(value.trim(), "false" | "False" | "0" | "no" | "off")) {
+            off.push(group);
+        } else if is_credential(variable.name) && (unset(value) || matches!(value.trim(), "null" | "none")) {
+            let Some((group, _)) = variable.name.split_once('_') else { continue };
+            let given = |other: &Variable<'_>| {
+                in_group(other.name, group) && is_credential(other.name) && !other.value.is_some_and(unset)
+            };
+            if group.len() > 3 && !variables.iter().any(given) {
+                off.push(group);
+            }
+        }
+    }
+    off
+}
+
+fn in_group(name: &str, group: &str) -> bool {
+    name.strip_prefix(group).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
 }
 
 /// What the hosts in a value show. `label` names the value for the evidence.

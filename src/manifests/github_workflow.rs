@@ -1,6 +1,6 @@
 //! GitHub workflows and actions: GitHub itself, the clouds that steps sign in to, the images that jobs use.
 
-use super::environment::Workload;
+use super::environment::{self, Variable, Workload};
 use super::pipeline::{Known, Pipeline};
 use super::sighting::Sighting;
 use super::{Context, File, Found, Reader, place};
@@ -58,9 +58,28 @@ fn read(file: &File<'_>, root: &Node<'_>, context: &Context<'_>, found: &mut Fou
         let services = job.get("services").and_then(Node::as_mapping).unwrap_or_default();
         let services = services.iter().filter_map(|(_, service)| service.get("image"));
         pipeline.images(job.get("container").into_iter().chain(services), "image", &known, found);
+        // A workflow that is called gets secrets and inputs handed over.
+        handed_secrets(job.get("secrets"), &pipeline, found);
+        handed_secrets(job.get("with"), &pipeline, found);
         steps(job.get("steps"), &known, &pipeline, found);
     }
     steps(root.path(&["runs", "steps"]), &known, &pipeline, found);
+}
+
+/// Secrets and variables of the repository in the values of a mapping: their names tell whose they are.
+fn handed_secrets(node: Option<&Node<'_>>, pipeline: &Pipeline<'_, '_>, found: &mut Found) {
+    let mut variables = Vec::new();
+    for (_, value) in node.and_then(Node::as_mapping).unwrap_or_default() {
+        for part in value.as_str().unwrap_or_default().split("${{").skip(1) {
+            let inner = part.split("}}").next().unwrap_or_default().trim();
+            let name = inner.strip_prefix("secrets.").or_else(|| inner.strip_prefix("vars."));
+            let named = |c: char| c.is_ascii_alphanumeric() || c == '_';
+            if let Some(name) = name.filter(|name| name.chars().all(named)) {
+                variables.push(Variable { name, value: None, span: value.span });
+            }
+        }
+    }
+    found.sightings.extend(environment::sight(&variables, &pipeline.workload, pipeline.context));
 }
 
 /// The text with `${{ env.NAME }}` filled in; `None` when it holds anything else that is only known at run time.
@@ -82,6 +101,7 @@ fn steps(node: Option<&Node<'_>>, known: &Known, pipeline: &Pipeline<'_, '_>, fo
         let mut known = known.clone();
         pipeline.variables(step.get("env"), &mut known, found);
         pipeline.scripts(step.get("run"), &known, found);
+        handed_secrets(step.get("with"), pipeline, found);
         let Some((uses, text)) = step.get("uses").and_then(|node| Some((node, node.as_str()?))) else { continue };
         if let Some(container) = text.strip_prefix("docker://") {
             pipeline.image(container, uses.span, found);

@@ -170,5 +170,10 @@ fn chart_values(file: &File<'_>, context: &Context<'_>, found: &mut Found) {
         .filter(|name| !name.is_empty())
         .map_or_else(|| slug(file.name()), str::to_owned);
     let workload = Workload { kind: KIND, scope: &scope, name: &name };
+    // Values that lie in a folder of the chart's name are values of that chart: `apps/datadog/values.yaml`.
+    if !charted && let Some(hit) = context.signals.find("helm-chart", "chart", &name) {
+        let sighting = Sighting::of(hit.signal, KIND, scope.as_str(), name.as_str(), root.span);
+        found.sightings.push(sighting.seen(format!("values of chart {name}")).at_most(Confidence::Medium));
+    }
     values::read(root, &workload, context, charted, found);
 }

@@ -20,6 +20,12 @@ impl Reader for Inventory {
         if root.get("bomFormat").is_some() || root.get("apiVersion").is_some() {
             return false;
         }
+        let foreign = |key: &str| !matches!(key, "organisation" | "organization" | "services" | "$schema");
+        let keys = root.as_mapping().unwrap_or_default().iter().filter_map(|(key, _)| key.as_str());
+        let (others, own): (Vec<&str>, Vec<&str>) = keys.partition(|key| foreign(key));
+        if others.len() > own.len() {
+            return false;
+        }
         let listed = root
             .get("services")
             .and_then(Node::as_sequence)

@@ -9,6 +9,7 @@
 mod arm;
 mod backstage;
 mod bicep;
+mod ci_file;
 mod cloudformation;
 mod command;
 mod compose;
@@ -23,6 +24,7 @@ mod glob;
 mod helm;
 mod image;
 mod inventory;
+mod jenkinsfile;
 mod kubernetes;
 mod kustomize;
 mod packages;
@@ -169,8 +171,10 @@ pub trait Reader: Sync {
 
 /// All formats; the first that recognises a file reads it.
 pub const READERS: &[&dyn Reader] = &[
+    &terraform::Packer,
     &terraform::Terraform,
     &dockerfile::Dockerfile,
+    &jenkinsfile::Jenkinsfile,
     &packages::npm::Npm,
     &packages::pypi::Pypi,
     &packages::maven::Maven,

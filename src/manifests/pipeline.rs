@@ -53,17 +53,29 @@ impl Pipeline<'_, '_> {
 
     /// Variables of a mapping (`NAME: text` or `NAME: { value: text }`), which are known from here on.
     pub(super) fn variables(&self, node: Option<&Node<'_>>, known: &mut Known, found: &mut Found) {
-        let mut entries: Vec<(&str, String, Span)> = Vec::new();
+        let mut entries: Vec<(&str, Option<String>, Span)> = Vec::new();
         for (key, value) in node.and_then(Node::as_mapping).unwrap_or_default() {
-            let text = value.as_str().or_else(|| value.get("value")?.as_str());
-            if let (Some(name), Some(text)) = (key.as_str(), text.and_then(|text| (self.fill)(text, known))) {
+            let Some(name) = key.as_str() else { continue };
+            let Some(text) = value.as_str().or_else(|| value.get("value")?.as_str()) else { continue };
+            let text = (self.fill)(text, known);
+            if let Some(text) = &text {
                 known.insert(name.to_owned(), text.clone());
-                entries.push((name, text, key.span));
             }
+            entries.push((name, text, key.span));
         }
         let borrowed: Vec<Variable<'_>> =
-            entries.iter().map(|(name, value, span)| Variable { name, value: Some(value), span: *span }).collect();
+            entries.iter().map(|(name, value, span)| Variable { name, value: value.as_deref(), span: *span }).collect();
         found.sightings.extend(environment::sight(&borrowed, &self.workload, self.context));
+    }
+
+    /// One variable, which is known from here on.
+    pub(super) fn variable(&self, name: &str, value: &str, span: Span, known: &mut Known, found: &mut Found) {
+        let text = (self.fill)(value, known);
+        let variable = Variable { name, value: text.as_deref(), span };
+        found.sightings.extend(environment::sight(&[variable], &self.workload, self.context));
+        if let Some(text) = text {
+            known.insert(name.to_owned(), text);
+        }
     }
 
     /// Images that a job uses: texts, or mappings with the image under `within`.

@@ -4,7 +4,7 @@
 //! must end the path. `field` is a word that the file must hold.
 
 use super::sighting::{Sighting, slug};
-use super::{Context, File, Found, Reader, place};
+use super::{Context, File, Found, Reader, ci_file, place};
 use crate::catalog::raw::Signal;
 use crate::model::ObservationKind;
 use crate::source::Span;
@@ -36,7 +36,40 @@ const NAMES: &[&str] = &[
     ".travis.yml",
     "railway.json",
     "railway.toml",
+    "amplify.yml",
+    "amplify.yaml",
+    "appveyor.yml",
+    ".appveyor.yml",
+    "wercker.yml",
+    ".drone.yml",
+    ".woodpecker.yml",
+    ".cirrus.yml",
+    "codefresh.yml",
+    "semaphore.yml",
+    "app.yaml",
 ];
+
+/// Whether a file is called like one of these, with a word put in (`azure-pipelines-release.yml`, `buildspec.test.yml`).
+fn is_variant(file: &File<'_>) -> bool {
+    file.is_yaml()
+        && ["azure-pipelines", "azure-pipeline", "buildspec", "cloudbuild", "bitbucket-pipelines"]
+            .iter()
+            .any(|stem| file.name().strip_prefix(stem).is_some_and(|rest| rest.starts_with(['-', '_', '.'])))
+}
+
+/// The name that signals know a file by.
+fn plain_name<'f>(file: &File<'f>) -> &'f str {
+    let known = ["azure-pipelines", "buildspec", "cloudbuild", "bitbucket-pipelines"];
+    let stem = known.iter().find(|stem| is_variant(file) && file.name().starts_with(**stem));
+    match stem.copied() {
+        Some("azure-pipelines") => "azure-pipelines.yml",
+        Some("buildspec") => "buildspec.yml",
+        Some("cloudbuild") => "cloudbuild.yaml",
+        Some(_) => "bitbucket-pipelines.yml",
+        None if file.name().starts_with("azure-pipeline") => "azure-pipelines.yml",
+        None => file.name(),
+    }
+}
 
 /// Files of platforms.
 pub(super) struct Platform;
@@ -47,7 +80,8 @@ impl Reader for Platform {
     }
 
     fn detects(&self, file: &File<'_>) -> bool {
-        NAMES.contains(&file.name())
+        (NAMES.contains(&file.name()) || is_variant(file))
+            && (file.name() != "app.yaml" || file.text.lines().any(|line| line.starts_with("runtime:")))
             && (file.name() != "config.yml" || file.path.ends_with(".circleci/config.yml"))
             && !(file.is_yaml() && file.mentions(&["apiVersion:"]))
     }
@@ -58,17 +92,23 @@ impl Reader for Platform {
             if let Some(hit) = signal(file, context) {
                 read(file, hit, context, &mut found);
             }
+            if file.is_yaml() {
+                let folder = file.folder().rsplit('/').next().unwrap_or_default().trim_start_matches('.');
+                ci_file::read(file, KIND, if folder.is_empty() { "pipeline" } else { folder }, context, &mut found);
+            }
         }
         found
     }
 }
 
 fn signal<'c>(file: &File<'_>, context: &Context<'c>) -> Option<&'c Signal> {
-    context
-        .catalog
-        .signals("platform-file")
-        .filter(|row| row.field.is_empty() || file.text.contains(&row.field))
-        .find(|row| file.path == row.pattern || file.path.ends_with(&format!("/{}", row.pattern)))
+    context.catalog.signals("platform-file").filter(|row| row.field.is_empty() || file.text.contains(&row.field)).find(
+        |row| {
+            row.pattern == plain_name(file)
+                || file.path == row.pattern
+                || file.path.strip_suffix(row.pattern.as_str()).is_some_and(|rest| rest.ends_with('/'))
+        },
+    )
 }
 
 fn read(file: &File<'_>, signal: &Signal, context: &Context<'_>, found: &mut Found) {

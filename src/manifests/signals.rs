@@ -4,7 +4,7 @@ use super::glob;
 use super::place::{self, Place};
 use crate::catalog::Catalog;
 use crate::catalog::raw::Signal;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Signals of one kind and field.
 #[derive(Debug, Default)]
@@ -21,6 +21,8 @@ struct Table<'c> {
 pub struct SignalIndex<'c> {
     catalog: &'c Catalog,
     tables: FxHashMap<(&'c str, &'c str), Table<'c>>,
+    /// Kinds of Terraform resources with an attribute whose value is the choice of a vendor.
+    chosen: FxHashSet<&'c str>,
 }
 
 /// A signal that matched, with what its template captured.
@@ -54,7 +56,14 @@ impl<'c> SignalIndex<'c> {
                 }
             }
         }
-        Self { catalog, tables }
+        let choices = catalog.signals("terraform-choice");
+        let chosen = choices.filter_map(|row| row.pattern.split_once('.')).map(|(kind, _)| kind).collect();
+        Self { catalog, tables, chosen }
+    }
+
+    /// Whether an attribute of this kind of resource may be the choice of a vendor.
+    pub(crate) fn has_choices(&self, kind: &str) -> bool {
+        self.chosen.contains(kind)
     }
 
     /// The signal of this kind and field that matches `text`: exact, then the longest suffix, then the longest prefix,
@@ -115,9 +124,11 @@ impl<'c> SignalIndex<'c> {
 
 /// The host of a URL, endpoint or bare host name, in lower case; `None` for what is none (paths, placeholders, numbers).
 pub(crate) fn clean_host(text: &str) -> Option<String> {
-    let text = text.trim();
+    let text = text.trim().trim_start_matches(['"', '\'', '[']);
     let text = text.split_once("://").map_or(text, |(_, rest)| rest);
-    let text = text.split(['/', '?', '#', ',', ';', ' ', '"', '\'']).next()?;
+    let text =
+        ["stun:", "stuns:", "turn:", "turns:"].iter().find_map(|scheme| text.strip_prefix(scheme)).unwrap_or(text);
+    let text = text.split(['/', '?', '#', ',', ';', ' ', '"', '\'', ']']).next()?;
     let text = text.rsplit_once('@').map_or(text, |(_, host)| host);
     let host = match text.rsplit_once(':') {
         Some((host, port)) if !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()) => host,
@@ -187,6 +198,9 @@ mod tests {
         assert_eq!(clean_host("${HOST}.example.com"), None);
         assert_eq!(clean_host("10.0.0.1:80"), None);
         assert_eq!(clean_host("localhost:4566"), None);
+        assert_eq!(clean_host("\"smtp.gmail.com\"").as_deref(), Some("smtp.gmail.com"));
+        assert_eq!(clean_host("[smtp.office365.com]:587").as_deref(), Some("smtp.office365.com"));
+        assert_eq!(clean_host("stun:stun.l.google.com:19302").as_deref(), Some("stun.l.google.com"));
         assert_eq!(
             hosts_in("postgres://a:b@db.abc.eu-central-1.rds.amazonaws.com:5432/x"),
             ["db.abc.eu-central-1.rds.amazonaws.com"]

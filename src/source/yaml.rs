@@ -2,7 +2,7 @@
 //!
 //! In: a text and its [`FileId`]. Out: one [`Node`] a document. JSON is read by the same road, for YAML 1.2 contains it.
 //! Scalars keep their text; what type they have is asked of them ([`Node::as_bool`] …) by those who know what belongs
-//! there, so that a wrong type can be reported with its place. What must hold: no input panics; aliases are expanded
+//! there, so that a wrong type can be reported with its place. Merge keys (`<<`) are resolved. What must hold: no input panics; aliases are expanded
 //! up to [`MAX_ALIAS_NODES`] nodes, so that an alias bomb ends in an error; nodes nest up to [`MAX_DEPTH`].
 //!
 //! The events come from the parser under `serde_yaml` (the `serde-saphyr` crate); this is the only file that names it.
@@ -234,6 +234,7 @@ impl<'t> Composer<'t> {
                     let value = self.node(event, span)?;
                     entries.push((key, value));
                 }
+                merge(&mut entries);
                 let start =
                     entries.first().map_or(span.start, |(key, _)| key.span.start.min(span.start.max(key.span.start)));
                 let end = entries.last().map_or(span.end, |(_, value)| value.span.end.max(span.end));
@@ -264,6 +265,29 @@ impl<'t> Composer<'t> {
     fn cut_off(&self, span: Span) -> Error {
         Error { span, message: "the text ends inside this structure".to_owned() }
     }
+}
+
+/// Puts in what merge keys (`<<: *base`, `<<: [*a, *b]`) bring: keys that the mapping does not set itself, the first one
+/// where several bring the same.
+fn merge<'t>(entries: &mut Vec<(Node<'t>, Node<'t>)>) {
+    let is_merge = |key: &Node<'_>| matches!(&key.value, Value::Scalar { text, plain: true } if text == "<<");
+    if !entries.iter().any(|(key, value)| is_merge(key) && !matches!(value.value, Value::Scalar { .. })) {
+        return;
+    }
+    let (merges, mut own): (Vec<_>, Vec<_>) = std::mem::take(entries).into_iter().partition(|(key, _)| is_merge(key));
+    let bases = merges.into_iter().flat_map(|(_, value)| match value.value {
+        Value::Sequence(items) => items,
+        _ => vec![value],
+    });
+    for base in bases {
+        let Value::Mapping(brought) = base.value else { continue };
+        for (key, value) in brought {
+            if own.iter().all(|(known, _)| known.value != key.value) {
+                own.push((key, value));
+            }
+        }
+    }
+    *entries = own;
 }
 
 fn local_tag(tag: Option<Cow<'_, serde_yaml::granit_parser::Tag>>) -> Option<Box<str>> {
@@ -372,67 +396,4 @@ impl<'t> Node<'t> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn file() -> FileId {
-        FileId(0)
-    }
-
-    #[test]
-    fn spans_are_bytes_even_after_umlauts() {
-        let text = "ä: ü\nname: Öl\n";
-        let node = parse(text, file()).expect("valid").expect("not empty");
-        assert_eq!(&text[node.get("name").expect("name").span.range()], "Öl");
-    }
-
-    #[test]
-    fn json_is_read_too() {
-        let text = "{\"a\": [1, true, null, \"x\\u00e9\"],\n\t\"b\": {}}";
-        let node = parse(text, file()).expect("valid").expect("not empty");
-        let items = node.get("a").and_then(Node::as_sequence).expect("list");
-        assert_eq!(items[0].as_number(), Some(1.0));
-        assert_eq!(items[1].as_bool(), Some(true));
-        assert!(items[2].is_null());
-        assert_eq!(items[3].as_str(), Some("xé"));
-    }
-
-    #[test]
-    fn local_tags_survive() {
-        let node = parse("a: !Ref Bucket\nb: !Sub [x, y]\n", file()).expect("valid").expect("not empty");
-        assert_eq!(node.get("a").and_then(|n| n.tag.as_deref()), Some("Ref"));
-        assert_eq!(node.get("b").and_then(|n| n.tag.as_deref()), Some("Sub"));
-    }
-
-    #[test]
-    fn an_alias_bomb_is_an_error() {
-        let mut text = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
-        for level in 1..9 {
-            let list = vec![format!("*a{}", level - 1); 10].join(", ");
-            text.push_str(&format!("a{level}: &a{level} [{list}]\n"));
-        }
-        let error = parse(&text, file()).expect_err("bomb");
-        assert!(error.message.contains("expand"), "{error}");
-    }
-
-    #[test]
-    fn nothing_panics_on_odd_text() {
-        for text in [
-            "",
-            "---",
-            "- - - -",
-            "{",
-            "[",
-            "a: b: c",
-            "\t",
-            "&a *a",
-            "*x",
-            "? ",
-            "\u{feff}a: 1",
-            "!!set {a}",
-            "%YAML 9",
-        ] {
-            let _ = parse_all(text, file());
-        }
-    }
-}
+mod tests;

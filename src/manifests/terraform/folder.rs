@@ -23,6 +23,8 @@ pub(super) struct Folder {
     pub modules: Vec<Block>,
     /// `backend` and `cloud` blocks.
     pub backends: Vec<Block>,
+    /// The folder of the configuration that says where the state lies, if not this one.
+    pub state_scope: Option<String>,
     /// Values that Terraform loads by itself, in its order.
     pub loaded: Vec<Vec<(Box<str>, Expr)>>,
     /// Values that are given with `-var-file`, by path.
@@ -145,7 +147,7 @@ fn json_body(node: &Node<'_>, lower: &Lower, into: &mut Block) {
     }
 }
 
-fn json_expr(node: &Node<'_>, lower: &Lower) -> Expr {
+pub(super) fn json_expr(node: &Node<'_>, lower: &Lower) -> Expr {
     match &node.value {
         _ if node.is_null() => Expr::Null,
         Yaml::Scalar { text, .. } => match (node.as_bool(), node.as_number()) {

@@ -45,6 +45,10 @@ fn direct(name: &str, arguments: &[Value]) -> Value {
             (Some(t), Some(from), Some(to)) if !from.is_empty() => Value::text(t.replace(&*from, &to)),
             _ => Value::Unknown,
         },
+        "dirname" => {
+            first.as_text().map_or(Value::Unknown, |t| Value::text(t.rsplit_once('/').map_or(".", |(d, _)| d)))
+        }
+        "basename" => first.as_text().map_or(Value::Unknown, |t| Value::text(t.rsplit('/').next().unwrap_or(&t))),
         "substr" => {
             match (text(0), arguments.get(1).and_then(Value::as_number), arguments.get(2).and_then(Value::as_number)) {
                 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
@@ -70,6 +74,11 @@ fn direct(name: &str, arguments: &[Value]) -> Value {
                 Value::List(Rc::new(t.split(with).map(Value::text).collect()))
             }
         }),
+        // Encoded values are kept as they are: they are only looked into, or decoded again.
+        "jsonencode" | "yamlencode" | "base64encode" if matches!(first, Value::Map(_) | Value::List(_)) => {
+            first.clone()
+        }
+        "jsondecode" | "yamldecode" if matches!(first, Value::Map(_) | Value::List(_)) => first.clone(),
         "tolist" | "toset" | "tomap" | "tostring" | "tonumber" | "tobool" | "nonsensitive" | "sensitive" | "sort"
         | "reverse" => first.clone(),
         "distinct" => match first {

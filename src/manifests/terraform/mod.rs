@@ -10,21 +10,24 @@ mod expr;
 mod folder;
 mod functions;
 mod operators;
+mod packer;
 mod recover;
 mod references;
 mod resources;
+mod terragrunt;
 mod value;
 
 use super::{Context, File, Found, Reader, Skipped};
 use crate::model::ObservationKind;
 use eval::{Bounds, Module};
-use expr::Expr;
+use expr::{Block, Expr};
 use folder::Folder;
 use rayon::prelude::*;
 use resources::Collector;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(in crate::manifests) use folder::{join as join_path, registry_source};
+pub(in crate::manifests) use packer::Packer;
 
 /// Terraform and OpenTofu.
 pub(super) struct Terraform;
@@ -38,6 +41,7 @@ impl Reader for Terraform {
         const ENDINGS: &[&str] = &[".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars", ".tfvars.json"];
         let name = file.name();
         ENDINGS.iter().any(|end| name.ends_with(end) && name.len() > end.len()) && !name.starts_with("._")
+            || terragrunt::detects(file)
     }
 
     fn together(&self) -> bool {
@@ -46,7 +50,7 @@ impl Reader for Terraform {
 
     fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
         let mut found = Found::default();
-        let folders = gather(files, &mut found);
+        let folders = gather(files, context, &mut found);
         let roots = roots(&folders, files, &mut found);
         let parts: Vec<Found> = roots.par_iter().map(|root| follow(root, &folders, context)).collect();
         for part in parts {
@@ -56,11 +60,12 @@ impl Reader for Terraform {
     }
 }
 
-fn gather(files: &[&File<'_>], found: &mut Found) -> FxHashMap<String, Folder> {
+fn gather(files: &[&File<'_>], context: &Context<'_>, found: &mut Found) -> FxHashMap<String, Folder> {
     let parsed: Vec<_> = files.par_iter().map(|file| folder::parse(file)).collect();
     let mut folders: FxHashMap<String, Folder> = FxHashMap::default();
     let mut amendments = Vec::new();
     let mut values = Vec::new();
+    let mut configs: FxHashMap<String, Block> = FxHashMap::default();
     for (file, parsed) in files.iter().zip(parsed) {
         let path = folder::tidy(file.folder());
         match parsed {
@@ -68,6 +73,10 @@ fn gather(files: &[&File<'_>], found: &mut Found) -> FxHashMap<String, Folder> {
             Ok(parsed) => {
                 for lost in &parsed.lost {
                     found.skip(file, Some(lost.offset), lost.what.clone());
+                }
+                if file.name().ends_with(".hcl") {
+                    configs.insert(terragrunt::path_of(file), parsed.root);
+                    continue;
                 }
                 if parsed.variables {
                     values.push((file, parsed.root));
@@ -112,6 +121,9 @@ fn gather(files: &[&File<'_>], found: &mut Found) -> FxHashMap<String, Folder> {
             None => found.skip(file, None, "values without a configuration"),
         }
     }
+    if !configs.is_empty() {
+        terragrunt::units(&configs, &mut folders, context);
+    }
     folders
 }
 
@@ -148,10 +160,14 @@ fn roots<'f>(folders: &'f FxHashMap<String, Folder>, files: &[&File<'_>], found:
     let sure: FxHashSet<&str> =
         free.iter().filter(|f| f.is_rooted() || !in_modules(f)).map(|f| f.path.as_str()).collect();
     let below_root = |folder: &Folder| {
-        sure.iter().any(|root| {
-            *root != folder.path
-                && (root.is_empty() || folder.path.strip_prefix(*root).is_some_and(|rest| rest.starts_with('/')))
-        })
+        let mut above = folder.path.as_str();
+        while !above.is_empty() {
+            above = above.rsplit_once('/').map_or("", |(parent, _)| parent);
+            if sure.contains(above) {
+                return true;
+            }
+        }
+        false
     };
     let (roots, left): (Vec<&Folder>, Vec<&Folder>) = free.into_iter().partition(|folder| {
         let library = !folder.is_rooted()
@@ -197,7 +213,7 @@ fn follow(root: &Folder, folders: &FxHashMap<String, Folder>, context: &Context<
         let mut module = Module::new(root, folders, FxHashMap::default(), &bounds, Vec::new());
         resources::root_variables(&mut module, extra);
         module.configure_providers();
-        let scope = format!("terraform:{}", root.path);
+        let scope = format!("terraform:{}", root.state_scope.as_deref().unwrap_or(&root.path));
         for backend in &root.backends {
             collector.backend(&module, backend, &scope);
         }

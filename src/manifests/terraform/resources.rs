@@ -1,10 +1,12 @@
 //! Resources of a module call → sightings: which provider, where, and whether it is made at all.
 
 mod charts;
+mod contents;
 mod location;
 mod remote;
 mod state;
 
+use contents::Held;
 use location::Where;
 
 use super::eval::{Module, Provider, Scope};
@@ -92,6 +94,9 @@ impl<'x, 'c> Collector<'x, 'c> {
             let local = matches!(call.attribute("source").map(|a| &a.value), Some(Expr::Text(source)) if source.starts_with('.'));
             self.instances(module, call, |collector, names| {
                 let bound = Scope::with(names, &Scope::EMPTY);
+                if let Some(span) = call.span {
+                    collector.contents(&Held { module, block: call, scope: &bound, group: &scope, name, span });
+                }
                 match module.call(call, &bound) {
                     Some(child) => collector.module(&child, &prefix),
                     None if local => {}
@@ -165,6 +170,9 @@ impl<'x, 'c> Collector<'x, 'c> {
         let source = provider.as_ref().map_or_else(|| module.source(local), |provider| provider.source.clone());
         if !is_data {
             self.images(module, block, &bound, kind, name, scope, span);
+            let held = Held { module, block, scope: &bound, group: scope, name, span };
+            self.contents(&held);
+            self.choices(&held, kind);
             if &**kind == "helm_release" {
                 self.helm_release(module, block, &bound, name, scope, &evidence);
             }

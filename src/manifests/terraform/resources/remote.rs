@@ -1,6 +1,7 @@
 //! Modules of registries and other repositories: their name tells the provider, their arguments may tell the place.
 
-use super::Collector;
+use super::{Collector, KIND};
+use crate::manifests::Sighting;
 use crate::manifests::terraform::eval::{Module, Scope};
 use crate::manifests::terraform::expr::{Block, Expr, Step};
 use crate::manifests::terraform::value::Value;
@@ -16,6 +17,7 @@ impl Collector<'_, '_> {
         prefix: &str,
     ) {
         let Some(Expr::Text(source)) = call.attribute("source").map(|attribute| &attribute.value) else { return };
+        self.source_host(source, call, scope);
         let Some(Remote { provider: provider_kind, name, registry }) = remote_name(source) else { return };
         let Some(span) = call.span else { return };
         let kind = format!("{provider_kind}_{}_", name.replace('-', "_"));
@@ -63,6 +65,22 @@ impl Collector<'_, '_> {
             &evidence,
         );
         self.found.sightings.extend(sightings);
+    }
+}
+
+impl Collector<'_, '_> {
+    /// Who keeps the repository that a module is fetched from.
+    fn source_host(&mut self, source: &str, call: &Block, scope: &str) {
+        let Some(span) = call.span else { return };
+        let bare = source.split("::").last().unwrap_or(source);
+        let bare = bare.split_once("://").map_or(bare, |(_, rest)| rest);
+        let bare = bare.split_once('@').map_or(bare, |(_, rest)| rest);
+        let host = bare.split(['/', ':']).next().unwrap_or_default();
+        if let Some(hit) = self.context.signals.find("source-host", "", host) {
+            self.found
+                .sightings
+                .push(Sighting::of(hit.signal, KIND, scope, "modules", span).seen(format!("modules from {host}")));
+        }
     }
 }
 

@@ -1,0 +1,285 @@
+//! What resources hold beside their place: variables of containers and functions, addresses of services, choices that name
+//! a vendor (`type = "splunk"`).
+//!
+//! In: a block and the scope that it is made in. Only attributes whose name or literal text promises something are
+//! evaluated, for most of a large tree says nothing here.
+
+use super::{Collector, KIND};
+use crate::manifests::Sighting;
+use crate::manifests::environment::{self, Variable, Workload};
+use crate::manifests::image;
+use crate::manifests::terraform::eval::{Module, Scope};
+use crate::manifests::terraform::expr::{Block, Expr, Step};
+use crate::manifests::terraform::value::Value;
+use crate::source::Span;
+use std::rc::Rc;
+
+/// Attributes that describe and do not connect.
+const WORDS: &[&str] = &[
+    "description",
+    "comment",
+    "tags",
+    "labels",
+    "annotations",
+    "documentation",
+    "summary",
+    "message",
+    "body",
+    "title",
+    "policy",
+    "assume_role_policy",
+    "source",
+    "version",
+];
+
+/// Attributes that hold variables of what runs: mappings, lists of `{ name, value }`, or definitions of containers.
+const VARIABLES: &[&str] = &[
+    "variables",
+    "environment",
+    "environment_variables",
+    "environment_variable",
+    "env",
+    "env_vars",
+    "envs",
+    "app_settings",
+    "config_vars",
+    "container_definitions",
+    "container_definition",
+    "secrets",
+    "secret_environment_variables",
+    "container_envvars",
+    "container_secrets",
+];
+
+/// Attributes whose value is the name of a host.
+const HOSTS: &[&str] =
+    &["endpoint", "host", "hostname", "domain", "server", "url", "address", "fqdn", "records", "rrdatas", "content"];
+
+/// How many values of one attribute are looked at.
+const MANY: usize = 2_000;
+
+/// A block with what its sightings belong to.
+pub(super) struct Held<'h, 'm> {
+    pub module: &'h Module<'m>,
+    pub block: &'m Block,
+    pub scope: &'h Scope<'h>,
+    pub group: &'h str,
+    pub name: &'h str,
+    pub span: Span,
+}
+
+impl Collector<'_, '_> {
+    /// Variables and addresses in a block and the blocks in it.
+    pub(super) fn contents(&mut self, held: &Held<'_, '_>) {
+        let workload = Workload { kind: KIND, scope: held.group, name: held.name };
+        let first = self.found.sightings.len();
+        let mut stack = vec![held.block];
+        while let Some(block) = stack.pop() {
+            stack.extend(block.blocks.iter().filter(|nested| !WORDS.contains(&&*nested.kind)));
+            let one =
+                matches!(&*block.kind, "env" | "environment_variable" | "secret_environment_variables" | "secret");
+            if one && let Some(named) = block.attribute("name").or_else(|| block.attribute("key")) {
+                let name = held.module.eval(&named.value, held.scope).as_text();
+                let value =
+                    block.attribute("value").and_then(|value| held.module.eval(&value.value, held.scope).as_text());
+                if let Some(name) = name {
+                    let variable =
+                        Variable { name: &name, value: value.as_deref(), span: named.span.unwrap_or(held.span) };
+                    self.found.sightings.extend(environment::sight(&[variable], &workload, self.context));
+                }
+            }
+            for attribute in &block.attributes {
+                let name = &*attribute.name;
+                let variables = VARIABLES.contains(&name);
+                if !variables && (WORDS.contains(&name) || !addressed(&attribute.value, is_host(name), 0)) {
+                    continue;
+                }
+                let span = attribute.span.unwrap_or(held.span);
+                let mut left = MANY;
+                if variables {
+                    self.spelled_out(held, &attribute.value, true, span, &workload, &mut left);
+                } else {
+                    let value = held.module.eval(&attribute.value, held.scope);
+                    self.addresses(&value, name, span, &workload, &mut left);
+                }
+            }
+        }
+        for sighting in &mut self.found.sightings[first..] {
+            sighting.accessory |= sighting.region.is_none();
+        }
+    }
+
+    /// Variables in an expression: what is spelled out counts, even where something beside it is not known.
+    fn spelled_out<'m>(
+        &mut self,
+        held: &Held<'_, 'm>,
+        expr: &'m Expr,
+        top: bool,
+        span: Span,
+        workload: &Workload<'_>,
+        left: &mut usize,
+    ) {
+        const JOINING: &[&str] = &["concat", "flatten", "merge", "compact", "distinct", "tolist", "jsonencode"];
+        if *left == 0 {
+            return;
+        }
+        *left -= 1;
+        match expr {
+            Expr::List(items) => {
+                for item in items {
+                    self.spelled_out(held, item, false, span, workload, left);
+                }
+            }
+            Expr::Call(name, parts, _) if JOINING.contains(&&**name) => {
+                for part in parts {
+                    self.spelled_out(held, part, top, span, workload, left);
+                }
+            }
+            Expr::Steps(base, steps) => {
+                let local = match (&**base, steps.as_slice()) {
+                    (Expr::Name(root), [Step::Attribute(name)]) if &**root == "local" => {
+                        held.module.folder.locals.get(name)
+                    }
+                    _ => None,
+                };
+                match local {
+                    Some(local) => self.spelled_out(held, local, top, span, workload, left),
+                    None => self.variables(&held.module.eval(expr, held.scope), top, span, workload, left),
+                }
+            }
+            Expr::Object(entries) => {
+                let shallow = entries.iter().map(|(key, value)| {
+                    let value = match value {
+                        Expr::List(_) | Expr::Object(_) | Expr::Call(..) | Expr::Steps(..) => Value::Unknown,
+                        value => held.module.eval(value, held.scope),
+                    };
+                    (key_text(key), value)
+                });
+                let known = shallow.filter_map(|(key, value)| Some((Rc::from(key?), value))).collect();
+                self.variables(&Value::Map(Rc::new(known)), top, span, workload, left);
+                for (key, value) in entries {
+                    if matches!(value, Expr::List(_) | Expr::Object(_) | Expr::Call(..) | Expr::Steps(..)) {
+                        let top = key_text(key).is_some_and(|key| VARIABLES.contains(&key));
+                        self.spelled_out(held, value, top, span, workload, left);
+                    }
+                }
+            }
+            expr => self.variables(&held.module.eval(expr, held.scope), top, span, workload, left),
+        }
+    }
+
+    /// Variables in a value: `{ NAME = value }` at the top, `{ name, value }` at any depth.
+    fn variables(&mut self, value: &Value, top: bool, span: Span, workload: &Workload<'_>, left: &mut usize) {
+        if *left == 0 {
+            return;
+        }
+        *left -= 1;
+        match value {
+            Value::OneOf(values) | Value::List(values) => {
+                for value in values.iter() {
+                    self.variables(value, top && matches!(value, Value::Map(_)), span, workload, left);
+                }
+            }
+            Value::Map(entries) => {
+                let get = |wanted: &str| entries.iter().find(|(key, _)| &**key == wanted).map(|(_, value)| value);
+                let named = get("name").and_then(Value::as_text);
+                let given = ["value", "valueFrom", "value_from"].iter().find_map(|key| Some((*key, get(key)?)));
+                let mut pairs: Vec<(Rc<str>, Option<Rc<str>>)> = Vec::new();
+                match (named, given) {
+                    (Some(name), Some((key, value))) => {
+                        pairs.push((name, value.as_text().filter(|_| key == "value")));
+                    }
+                    _ if top => pairs.extend(entries.iter().map(|(key, value)| (key.clone(), value.as_text()))),
+                    _ => {}
+                }
+                let variables: Vec<Variable<'_>> =
+                    pairs.iter().map(|(name, value)| Variable { name, value: value.as_deref(), span }).collect();
+                self.found.sightings.extend(environment::sight(&variables, workload, self.context));
+                if let Some(text) = get("image").and_then(Value::as_text) {
+                    let Workload { kind, scope, name } = *workload;
+                    self.found.sightings.extend(image::sight(&text, kind, scope, name, span, self.context));
+                }
+                for (key, value) in entries.iter() {
+                    let top = matches!(value, Value::Map(_)) && VARIABLES.contains(&&**key);
+                    self.variables(value, top, span, workload, left);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn addresses(&mut self, value: &Value, label: &str, span: Span, workload: &Workload<'_>, left: &mut usize) {
+        if *left == 0 {
+            return;
+        }
+        *left -= 1;
+        match value {
+            Value::Text(text) => {
+                self.found.sightings.extend(environment::hosts(text, label, span, workload, self.context));
+            }
+            Value::OneOf(values) | Value::List(values) => {
+                for value in values.iter() {
+                    self.addresses(value, label, span, workload, left);
+                }
+            }
+            Value::Map(entries) => {
+                for (key, value) in entries.iter().filter(|(key, _)| !WORDS.contains(&&**key)) {
+                    self.addresses(value, key, span, workload, left);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Attributes whose value is the choice of a vendor.
+    pub(super) fn choices(&mut self, held: &Held<'_, '_>, kind: &str) {
+        if !self.context.signals.has_choices(kind) {
+            return;
+        }
+        for attribute in &held.block.attributes {
+            let prefix = format!("{kind}.{}=", attribute.name);
+            let value = held.module.eval(&attribute.value, held.scope);
+            for text in value.candidates().iter().filter_map(Value::as_text) {
+                let choice = format!("{prefix}{text}");
+                let Some(hit) = self.context.signals.find("terraform-choice", "", &choice) else { continue };
+                let span = attribute.span.unwrap_or(held.span);
+                let evidence = format!("{} = \"{text}\"", attribute.name);
+                self.found.sightings.push(Sighting::of(hit.signal, KIND, held.group, held.name, span).seen(evidence));
+            }
+        }
+    }
+}
+
+fn key_text(key: &Expr) -> Option<&str> {
+    match key {
+        Expr::Name(text) | Expr::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+fn is_host(name: &str) -> bool {
+    HOSTS.contains(&name)
+        || ["_endpoint", "_host", "_hostname", "_domain", "_server", "_url", "_address", "_fqdn"]
+            .iter()
+            .any(|end| name.ends_with(end))
+}
+
+/// Whether the literal texts of an expression hold an address.
+fn addressed(expr: &Expr, bare: bool, depth: u32) -> bool {
+    if depth > 16 {
+        return false;
+    }
+    let any = |items: &[Expr]| items.iter().any(|item| addressed(item, bare, depth + 1));
+    match expr {
+        Expr::Text(text) => text.contains("://") || (bare && text.contains('.')),
+        Expr::Template(parts) | Expr::List(parts) => any(parts),
+        Expr::Call(name, parts, _) => !matches!(&**name, "file" | "templatefile") && any(parts),
+        Expr::If(parts) => any(&**parts),
+        Expr::Object(entries) => entries.iter().any(|(key, value)| {
+            let bare = matches!(key, Expr::Name(name) | Expr::Text(name) if is_host(name));
+            addressed(value, bare, depth + 1)
+        }),
+        Expr::For(each) => addressed(&each.value, bare, depth + 1),
+        _ => false,
+    }
+}
