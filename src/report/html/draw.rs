@@ -135,12 +135,13 @@ impl Marks<'_> {
             }
         }
         // Deadlines as small marks on top; the list below names them.
-        let due: Vec<String> = plan
+        let mut due: Vec<String> = plan
             .deadlines
             .iter()
             .filter(|deadline| deadline.date >= first && deadline.date <= last)
             .map(|deadline| format!("M{:.0} 26l3-6h-6z", at(deadline.date)))
             .collect();
+        due.dedup();
         if !due.is_empty() {
             let _ = write!(out, "<path class=\"due\" d=\"{}\"/>", due.concat());
         }

@@ -38,7 +38,7 @@ pub(super) struct Run<'p> {
 
 /// The first words of a step: up to where its first part ends, else as many whole words as a glance takes.
 fn opening(text: &str) -> &str {
-    const SHORTEST: usize = 16;
+    const SHORTEST: usize = 26;
     const LONGEST: usize = 52;
     let part = text.match_indices([',', ';', ':', '.']).map(|(at, _)| at).find(|at| *at >= SHORTEST);
     let end = part.unwrap_or(text.len());
@@ -181,7 +181,9 @@ impl Marks<'_> {
     /// A step of a move; one that many moves share with its first words and the letter that leads to the whole.
     pub(super) fn step(self, text: &str, shared: &[String]) -> Html {
         match shared.iter().zip('A'..='Z').find(|(known, _)| *known == text) {
-            Some((_, letter)) => Safe(format!("{} … <a href=\"#note-{letter}\">({letter})</a>", escape(opening(text)))),
+            Some((_, letter)) => {
+                Safe(format!("{} …\u{a0}<a href=\"#note-{letter}\">({letter})</a>", escape(opening(text))))
+            }
             None => Safe(escape(text)),
         }
     }

@@ -19,9 +19,10 @@ fn together_open(block: &[&ExposureView]) -> bool {
             .all(|e| e.jurisdiction.is_none() && e.channel != Channel::Exit && e.strength.best != e.strength.worst)
 }
 
-/// The part of a proof that exposures may share: all but what holds in one country.
+/// The part of a proof that exposures may share: all but what holds in one country. What keeps one from leaving is no way
+/// and stays whole.
 fn way(exposure: &ExposureView) -> &[HopView] {
-    let known = usize::from(exposure.jurisdiction.is_some());
+    let known = usize::from(exposure.jurisdiction.is_some() && exposure.channel != Channel::Exit);
     &exposure.hops[..exposure.hops.len().saturating_sub(known)]
 }
 
@@ -139,11 +140,16 @@ impl Marks<'_> {
             };
             match out.iter_mut().find(together) {
                 Some(block) => block.push(exposure),
-                None if number < self.view.detail.exposures => out.push(vec![exposure]),
+                None if number < self.view.detail.exposures && self.worth_telling(exposure) => out.push(vec![exposure]),
                 None => rest.push(exposure),
             }
         }
         (out, rest)
+    }
+
+    /// Whether an exposure is told hop by hop: where there is little room, those that are high or worse.
+    fn worth_telling(self, exposure: &ExposureView) -> bool {
+        self.view.detail.low_ways || exposure.level >= Level::High
     }
 
     /// The other exposures of a service, a line for each way: what they are, then the way, then what holds at its end.
@@ -219,7 +225,7 @@ impl Marks<'_> {
             if channel == Some(exposure.channel) {
                 out.push(',');
             } else {
-                let joint = if channel.is_some() { "," } else { "" };
+                let joint = if channel.is_some() { ";" } else { "" };
                 let _ = write!(out, "{joint} {}", self.t(&format!("channel.{}", exposure.channel)));
                 channel = Some(exposure.channel);
             }
