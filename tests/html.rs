@@ -643,7 +643,140 @@ fn a_group_has_totals_and_a_part_for_each() {
         "a scenario hits somebody: {whatif}"
     );
     assert!(part("Frameworks").contains("weakest SEAL-"));
-    assert!(text.len() < services * 9_000, "{} bytes", text.len());
+    // What ties them together: owners of services of both as a drawing, and where the data of each goes.
+    let (_, ties) = markup.split_once("<section id=\"ties\"").expect("what ties them together");
+    let ties = ties.split("</section>").next().unwrap_or_default();
+    let (_, drawing) = ties.split_once("<svg id=\"ties-g\"").expect("a drawing");
+    for words in
+        ["Microsoft Corporation", "Cloudflare, Inc.", "United States", "href=\"#o1\"", "href=\"#o2\"", "Wasserverband"]
+    {
+        assert!(drawing.contains(words), "{words}: {drawing}");
+    }
+    let flows: Vec<&str> = ties.split("<tbody>").nth(1).expect("flows").split("<tr>").skip(1).collect();
+    assert_eq!(flows.len(), 2, "{ties}");
+    assert!(flows.iter().all(|row| row.contains("C\u{a0}")), "controlled from abroad: {ties}");
+    for id in ["o1-graph", "o2-graph", "o1-flows", "o2-flows"] {
+        assert!(markup.contains(&format!("<section id=\"{id}\"")), "{id}");
+    }
+    assert!(!markup.contains("class=\"filter\""), "filters of one drawing among many");
+    assert!(text.len() < services * 9_500, "{} bytes", text.len());
+}
+
+/// The page of each service.
+fn pages(text: &str) -> Vec<&str> {
+    let of = |at: usize| text.split_once(&format!("<article class=\"page\" id=\"s{at}\">")).map(|(_, rest)| rest);
+    (0..).map_while(of).map(|rest| rest.split("</article>").next().unwrap_or_default()).collect()
+}
+
+/// Text as the report escapes it.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('\'', "&#39;").replace('"', "&quot;")
+}
+
+#[test]
+fn every_exposure_above_low_stands_with_the_whole_way_to_it() {
+    for language in [Language::De, Language::En] {
+        let case = Case::new(SAMPLE);
+        let assessment = case.assess();
+        let view = View::new(&assessment, case.options(language));
+        let text = html(&view, &HtmlOptions::default());
+        let pages = pages(&text);
+        assert_eq!(pages.len(), view.services.len());
+        let mut seen = 0;
+        for (service, page) in view.services.iter().zip(&pages) {
+            let (_, told) = page.split_once("</div></div>").unwrap_or(("", page));
+            for exposure in service.exposures.iter().filter(|exposure| exposure.level > Level::Low) {
+                seen += 1;
+                for hop in &exposure.hops {
+                    assert!(told.contains(&escaped(&hop.to)), "{}: {exposure:?}", service.id);
+                }
+            }
+        }
+        assert!(seen > 100, "{seen}");
+    }
+}
+
+#[test]
+fn of_a_large_inventory_a_way_goes_on_at_the_next_service() {
+    let text = sample::many(240, Language::En);
+    let text = quoted(&text);
+    let (mut whole, mut further) = (0, 0);
+    for page in pages(&text) {
+        let lines = page.split_once("<ul class=w>").map(|(_, rest)| rest.split("</ul>").next().unwrap_or_default());
+        for line in lines.unwrap_or_default().split("<li>").skip(1) {
+            let (what, way) = line.split_once(": ").unwrap_or_else(|| panic!("no way: {line}"));
+            assert!(what.contains("<b class="), "no level: {line}");
+            if way.contains("<a href=\"#s") {
+                further += 1;
+                assert!(way.trim_end().ends_with("</a>") && !way.contains(" → "), "more than the next service: {line}");
+            } else {
+                whole += 1;
+                assert!(!way.is_empty(), "{line}");
+            }
+        }
+    }
+    assert!(whole > 300 && further > 100, "{whole} {further}");
+}
+
+#[test]
+fn shared_steps_of_a_plan_say_what_they_are_where_they_apply_again() {
+    let case = Case::new(SAMPLE);
+    let assessment = case.assess();
+    let mut options = case.options(Language::De);
+    let mut plan = sample::plan(&case);
+    let long =
+        "Daten beim alten Anbieter löschen lassen, Löschung schriftlich bestätigen lassen und den Vertrag beenden.";
+    for step in plan.waves.iter_mut().flat_map(|wave| &mut wave.moves) {
+        step.steps.push(long.into());
+    }
+    plan.waves[1].moves[0].done.push("Ersatz getestet".into());
+    options.plan = Some(plan);
+    let text = quoted(&html(&View::new(&assessment, options), &HtmlOptions::default()));
+    assert_eq!(text.matches(long).count(), 1, "the whole once");
+    let brief = "Daten beim alten Anbieter löschen lassen …\u{a0}<a href=\"#note-A\">(A)</a>";
+    assert_eq!(text.matches(brief).count(), 4, "and its first words where it applies");
+    // What all moves need before they are done stands once; a move names what it needs besides.
+    assert_eq!(text.matches("Daten geprüft, Kündigung bestätigt").count(), 1, "once above");
+    assert!(text.contains("Dazu: Ersatz getestet."), "{text}");
+}
+
+#[test]
+fn what_a_recommendation_flips_on_is_said_in_words() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    for name in ["contact-center", "court", "manufacturer"] {
+        let yaml = std::fs::read_to_string(folder.join(format!("{name}.yaml"))).expect("an example");
+        let case = Case::new(&yaml);
+        let assessment = case.assess();
+        let view = View::new(&assessment, case.options(Language::En));
+        for flip in view.services.iter().flat_map(|service| &service.advice.flips) {
+            let (_, detail) = flip.rsplit_once(": ").unwrap_or(("", "words"));
+            assert!(detail.starts_with(|c: char| c.is_alphabetic()), "{name}: {flip}");
+        }
+    }
+}
+
+#[test]
+fn findings_have_german_days_in_formats_that_people_read() {
+    let yaml = "organisation: { name: A, home: DE }\nservices:\n  - { id: mail, category: mail, offering: exchange-online, criticality: high, data: [mail-content], contract: { ends: 2027-02-28, notice: 6 months, renews: 12 months } }\n";
+    let case = Case::new(yaml);
+    let assessment = case.assess();
+    let iso = |text: &str| {
+        text.split(|c: char| !c.is_ascii_digit() && c != '-')
+            .any(|word| word.len() == 10 && word.matches('-').count() == 2)
+    };
+    let dated = assessment.findings.iter().filter(|finding| iso(finding.message.get(Language::De))).count();
+    assert!(dated > 0, "a finding that names a day: {:#?}", assessment.findings);
+    let context = hoheit::report::Context::new(&[], &case.files, Language::De);
+    for name in ["markdown", "xlsx"] {
+        let format = hoheit::report::format(name).unwrap_or_else(|| panic!("{name}"));
+        let bytes = format.made(&assessment, &context).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let text = if name == "xlsx" { cells(bytes) } else { String::from_utf8(bytes).expect("text") };
+        for line in text.lines().filter(|line| line.contains("ndig") && iso(line)) {
+            panic!("{name}: {line}");
+        }
+    }
+    let summary = hoheit::report::summary::read(&assessment, Language::De);
+    assert!(!iso(&summary), "{summary}");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 //! counted.
 
 use super::baseline::Baseline;
+use super::view::Texts;
 use crate::assess::waive::Waived;
 use crate::assess::wording::{same, say};
 use crate::assess::{Assessment, Finding};
@@ -213,6 +214,11 @@ struct Teller<'a, 'b> {
 }
 
 impl Teller<'_, '_> {
+    /// Days as the reader's language writes them.
+    fn texts(&self) -> Texts<'_> {
+        Texts::new(self.assessment.catalog, self.language)
+    }
+
     fn tell(&self, finding: &Finding, state: State) -> Told {
         let service = finding.service.map(|at| self.assessment.service(at));
         let id = service.map(|service| service.id.as_str());
@@ -245,13 +251,14 @@ impl Teller<'_, '_> {
         }
         let mut places = places.into_iter();
         let words = if self.language == Language::De { "auch hier" } else { "also here" };
+        let texts = self.texts();
         Told {
             rule: finding.rule,
             severity: finding.severity,
             confidence: finding.confidence,
             service: id.map(str::to_owned),
-            message: finding.message.get(self.language).to_owned(),
-            remedy: finding.remedy.as_ref().map(|text| text.get(self.language).to_owned()),
+            message: texts.dated(finding.message.get(self.language)),
+            remedy: finding.remedy.as_ref().map(|text| texts.dated(text.get(self.language))),
             place: places.next(),
             related: places.map(|place| (place, words.to_owned())).collect(),
             proof: self.proof(finding),
@@ -266,7 +273,7 @@ impl Teller<'_, '_> {
         let hops = self.assessment.proof(at, exposure);
         hops.iter()
             .map(|hop| {
-                let day = hop.as_of.map_or_else(String::new, |day| format!(", {day}"));
+                let day = hop.as_of.map_or_else(String::new, |day| format!(", {}", self.texts().short_date(day)));
                 format!("{} → {} ({}; {}{day})", hop.from, hop.to, hop.relation, hop.source)
             })
             .collect()

@@ -1,5 +1,6 @@
 //! The report in Markdown: for wikis, tickets and mails.
 
+use super::view::Texts;
 use super::{Context, Failure, summary};
 use crate::assess::Assessment;
 use crate::model::words::{Level, Verdict};
@@ -26,6 +27,7 @@ pub fn render(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<
     let language = context.language;
     let say = |key: &str| summary::text(assessment.catalog, key, language);
     let names = context.names(assessment);
+    let texts = Texts::new(assessment.catalog, language);
     let plain = |text: &str| escape(&names.text(text));
     let mut out = String::new();
     let organisation = &assessment.inventory.organisation;
@@ -71,9 +73,9 @@ pub fn render(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<
             let _ = writeln!(
                 out,
                 "- **{}** `{}` {service}{}",
-                finding.severity,
+                say(&format!("severity.{}", finding.severity)),
                 finding.rule,
-                plain(finding.message.get(language))
+                plain(&texts.dated(finding.message.get(language)))
             );
         }
     }

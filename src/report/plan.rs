@@ -321,7 +321,8 @@ pub fn plan_view(planned: &Planned, assessment: &Assessment<'_>, texts: &Texts<'
                 start: step.start,
                 end: step.end,
                 effort_days: step.effort_days,
-                notes: words.apart(step),
+                notes: words.brief(step),
+                done: words.done_brief(step),
                 steps: playbook(assessment, &planned.plan, step).steps.iter().map(|text| words.text(text)).collect(),
             })
         });

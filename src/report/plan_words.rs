@@ -109,21 +109,18 @@ impl Words<'_> {
         (!done.is_empty()).then(|| t.with("planned.note.done", &[("criteria", &t.list(&done))]))
     }
 
-    /// Notes for a page that shows the days elsewhere and says what holds for several moves once: without the days of
-    /// notice, and a sentence for each thing that must be done.
+    /// Notes for a page that shows elsewhere the days of notice and when a move is done.
     #[must_use]
-    pub fn apart(&self, step: &Move) -> Vec<String> {
+    pub fn brief(&self, step: &Move) -> Vec<String> {
         let elsewhere = [self.notice(step), self.done(step)];
-        let mut out: Vec<String> = self
-            .notes(step)
-            .into_iter()
-            .filter(|note| !elsewhere.iter().flatten().any(|known| known == note))
-            .collect();
-        out.extend(step.exit_criteria.iter().map(|criterion| {
-            let word = self.texts.word("planned.done", criterion.as_str());
-            self.texts.with("planned.note.done", &[("criteria", &word)])
-        }));
-        out
+        let here = |note: &String| !elsewhere.iter().flatten().any(|known| known == note);
+        self.notes(step).into_iter().filter(here).collect()
+    }
+
+    /// When a move is done, a few words each.
+    #[must_use]
+    pub fn done_brief(&self, step: &Move) -> Vec<String> {
+        step.exit_criteria.iter().map(|c| self.texts.word("planned.done-brief", c.as_str())).collect()
     }
 
     /// What has to be there before a wave, what links halves meanwhile, what it newly sends across a border.

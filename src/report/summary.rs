@@ -5,6 +5,7 @@ use crate::assess::{Assessment, Exposure};
 use crate::catalog::Catalog;
 use crate::model::words::{Language, Level, Placement, Verdict};
 use crate::report::redact::Names;
+use crate::report::view::Texts;
 use std::fmt::Write as _;
 
 /// How many exposures and questions are shown.
@@ -53,7 +54,7 @@ pub fn read(assessment: &Assessment<'_>, language: Language) -> String {
         .replace("{services}", &count.to_string())
         .replace("{home}", &assessment.inventory.organisation.home)
         .replace("{catalog}", assessment.catalog.version())
-        .replace("{today}", &assessment.today.to_string())
+        .replace("{today}", &Texts::new(assessment.catalog, language).short_date(assessment.today))
 }
 
 fn worst(out: &mut String, assessment: &Assessment<'_>, names: &Names<'_>, title: &str, language: Language) {

@@ -2,6 +2,7 @@
 //! the sheet that other workbooks use too. Every cell is written as text or number, so nothing in it can become a formula.
 
 use super::redact::Names;
+use super::view::Texts;
 use super::{Context, Failure, summary};
 use crate::assess::Assessment;
 use crate::assess::candidates::GateState;
@@ -80,6 +81,7 @@ fn build(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<u8>, 
     exposures(assessment, &names, &mut book)?;
     candidates(assessment, &names, &mut book)?;
     let language = context.language;
+    let texts = Texts::new(assessment.catalog, language);
     let mut table = Table::new(
         "Findings",
         &[("Severity", 10.0), ("Rule", 28.0), ("Service", 22.0), ("Finding", 80.0), ("Remedy", 60.0), ("Owner", 10.0)],
@@ -91,8 +93,8 @@ fn build(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<u8>, 
             finding.severity.as_str(),
             finding.rule,
             service,
-            &names.text(finding.message.get(language)),
-            &names.text(remedy),
+            &names.text(&texts.dated(finding.message.get(language))),
+            &names.text(&texts.dated(remedy)),
             finding.owner.as_str(),
         ])?;
     }

@@ -99,9 +99,8 @@
     });
   }
 
-  // The graph: what lies behind a box, and the proof of its worst exposure.
-  const graph = id("g");
-  if (graph) {
+  // Graphs: what lies behind a box, and the proof of its worst exposure.
+  for (const graph of all(".graph")) {
     const boxes = new Map(all(".n", graph).map((box, n) => [String(n), box]));
     const numbers = new Map([...boxes].map(([n, box]) => [box, n]));
     const lines = all("path[data-e]", graph).map((line) => ({ line, ends: line.dataset.e.split(" ") }));
@@ -145,6 +144,7 @@
       box.addEventListener("focus", () => light(box));
       box.addEventListener("blur", clear);
     }
+    if (graph.id !== "g") continue;
     const services = all("a.n", graph);
     const filter = () => {
       const text = id("g-text").value.trim().toLocaleLowerCase();
@@ -168,7 +168,7 @@
     scenario.addEventListener("input", () => {
       for (const card of all(".scenario")) card.classList.toggle("gone", Boolean(scenario.value) && card.id !== scenario.value);
       const dark = new Set((scenario.selectedOptions[0].dataset.d || "").split(" "));
-      for (const box of all("a.n")) box.classList.toggle("dark", dark.has(box.getAttribute("href").slice(2)));
+      for (const box of all("#g a.n")) box.classList.toggle("dark", dark.has(box.getAttribute("href").slice(2)));
     });
   }
 

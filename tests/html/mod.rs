@@ -90,6 +90,7 @@ pub(crate) fn plan(case: &Case) -> PlanView {
         end,
         effort_days: days,
         notes: vec!["Rückweg: altes Postfach bleibt 30 Tage lesbar.".into()],
+        done: vec!["Daten geprüft".into(), "Kündigung bestätigt".into()],
         steps: vec!["Postfächer vorab kopieren.".into(), "MX umstellen.".into()],
     };
     PlanView {

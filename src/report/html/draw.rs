@@ -80,7 +80,11 @@ impl Marks<'_> {
         let span = f64::from(days_between(first, last)).max(1.0);
         let (left, width, row) = (290.0, 650.0, 24.0);
         let at = |date: Date| left + (f64::from(days_between(first, date)) / span).clamp(0.0, 1.0) * width;
-        let rows: usize = plan.waves.iter().map(|wave| wave.moves.len() + 1).sum();
+        // Hundreds of bars say nothing; the table below has the moves.
+        let each = self.view.detail.every_row;
+        // Where the words of a bar stand: behind it, or before it where there is no room.
+        let beside = |x: f64, end: f64| if end < left + width * 0.62 { ("", end + 6.0) } else { (" e", x - 6.0) };
+        let rows: usize = plan.waves.iter().map(|wave| if each { wave.moves.len() + 1 } else { 1 }).sum();
         let height = real(rows) * row + 60.0;
         let mut out = format!(
             "<svg class=\"gantt\" viewBox=\"0 0 960 {height:.0}\" role=\"group\" aria-label=\"{}\">",
@@ -98,8 +102,13 @@ impl Marks<'_> {
                 y + 1.0,
                 (end - x).max(3.0)
             );
+            if !each {
+                let (end_of, x) = beside(x, end);
+                let count = escape(&t.count("plan.moves", wave.moves.len()));
+                let _ = write!(out, "<text class=\"gt{end_of}\" x=\"{x:.0}\" y=\"{:.0}\">{count}</text>", y + 8.0);
+            }
             y += row;
-            for step in &wave.moves {
+            for step in wave.moves.iter().filter(|_| each) {
                 let (x, end) = (at(step.start), at(step.end));
                 let whole = self.view.names.service(step.service);
                 let name = format::short(whole, 46);
@@ -115,7 +124,7 @@ impl Marks<'_> {
                 );
                 let word = t.word("placement", step.placement.as_str());
                 let label = if step.target.is_empty() { word } else { format!("{word}: {}", step.target) };
-                let (end_of, x) = if end < left + width * 0.62 { ("", end + 6.0) } else { (" e", x - 6.0) };
+                let (end_of, x) = beside(x, end);
                 let _ = write!(
                     out,
                     "<text class=\"gt{end_of}\" x=\"{x:.0}\" y=\"{:.0}\">{}</text>",
@@ -126,12 +135,13 @@ impl Marks<'_> {
             }
         }
         // Deadlines as small marks on top; the list below names them.
-        let due: Vec<String> = plan
+        let mut due: Vec<String> = plan
             .deadlines
             .iter()
             .filter(|deadline| deadline.date >= first && deadline.date <= last)
             .map(|deadline| format!("M{:.0} 26l3-6h-6z", at(deadline.date)))
             .collect();
+        due.dedup();
         if !due.is_empty() {
             let _ = write!(out, "<path class=\"due\" d=\"{}\"/>", due.concat());
         }

@@ -152,12 +152,19 @@ impl Marks<'_> {
         Safe(out)
     }
 
+    /// How certain most findings are: it stands once, above them.
+    pub(super) fn usual_confidence(self) -> Confidence {
+        let count = |wanted| self.view.findings.iter().filter(|finding| finding.confidence == wanted).count();
+        let all = [Confidence::High, Confidence::Medium, Confidence::Low];
+        all.into_iter().max_by_key(|wanted| (count(*wanted), *wanted == Confidence::High)).unwrap_or(Confidence::High)
+    }
+
     /// How certain a finding is and where it stands; nothing where it is certain and has no place.
     pub(super) fn certainty(self, number: impl Take<usize>) -> Html {
         let t = self.view.texts;
         let finding = &self.view.findings[number.take()];
         let mut small = Vec::new();
-        if finding.confidence != Confidence::High {
+        if finding.confidence != self.usual_confidence() {
             small.push(escape(&t.word("confidence", finding.confidence.as_str())));
         }
         if let (Some(_), Some((_, line))) = (self.finding_file(), finding.place.rsplit_once(':')) {

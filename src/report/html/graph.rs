@@ -2,9 +2,9 @@
 //! controls them, then the countries behind.
 //!
 //! Layers are longest paths over groups of mutual dependencies; [`super::layout`] gives the boxes their places. Long names
-//! take two lines, and what does not fit then stands in the title of its box.
+//! take two or three lines, and what does not fit then stands in the title of its box.
 
-use super::layout::{BOX, Kind, LAND, Layout, Line, Node, arrange, curve};
+use super::layout::{BOX, GAP, Kind, LAND, Layout, Line, Node, arrange, curve};
 use super::marks::{Html, Marks, escape};
 use crate::model::words::Level;
 use crate::report::view::format;
@@ -19,6 +19,8 @@ const LAYERS: usize = 4;
 
 /// Mean width of a letter in a box.
 const LETTER: f64 = 6.0;
+/// The same for names that take three lines.
+const SMALL_LETTER: f64 = 5.0;
 
 impl Marks<'_> {
     /// Services that the graph leaves out.
@@ -47,16 +49,21 @@ impl Marks<'_> {
     /// The drawing.
     pub(super) fn graph(self) -> Html {
         let layout = self.layout();
-        let t = self.view.texts;
+        let services = layout.nodes.iter().filter(|n| matches!(n.kind, Kind::Service(_))).count();
+        self.drawing(&layout, "g", &self.view.texts.count("graph.label", services))
+    }
+
+    /// Boxes and lines of a layout.
+    pub(super) fn drawing(self, layout: &Layout, id: &str, label: &str) -> Html {
         let (width, height) = (layout.width.ceil(), layout.height.ceil());
         let mut out = format!(
-            "<svg id=\"g\" class=\"graph{}\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"group\" aria-label=\"{}\">",
+            "<svg id=\"{id}\" class=\"graph{}\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"group\" aria-label=\"{}\">",
             if width < 1300.0 { " fit" } else { "" },
-            escape(&t.count("graph.label", layout.nodes.iter().filter(|n| matches!(n.kind, Kind::Service(_))).count()))
+            escape(label)
         );
-        self.heads(&mut out, &layout);
+        self.heads(&mut out, layout);
         out.push_str("<g class=\"lines\">");
-        let own = |line: &&Line| !matches!(layout.nodes[line.to].kind, Kind::Service(_));
+        let own = |line: &&Line| line.services < 2 && !matches!(layout.nodes[line.to].kind, Kind::Service(_));
         // Lines to owners and countries are many and pale: one group says so for all of them.
         let (pale, dark): (Vec<&Line>, Vec<&Line>) = layout.lines.iter().partition(own);
         let marks = dark.iter().map(|line| (*line, "")).chain(pale.iter().map(|line| (*line, "<g class=own>")));
@@ -66,15 +73,15 @@ impl Marks<'_> {
                 out.push_str(group);
                 grouped = true;
             }
+            let class = match (line.soft, line.services) {
+                (true, _) => " class=\"soft\"",
+                (false, 0..=1) => "",
+                (false, 2..=4) => " class=\"w2\"",
+                (false, 5..=9) => " class=\"w3\"",
+                (false, _) => " class=\"w4\"",
+            };
             let (from, to) = (&layout.nodes[line.from], &layout.nodes[line.to]);
-            let _ = write!(
-                out,
-                "<path{} data-e=\"{} {}\" d=\"{}\"/>",
-                if line.soft { " class=\"soft\"" } else { "" },
-                line.from,
-                line.to,
-                curve(from, to)
-            );
+            let _ = write!(out, "<path{class} data-e=\"{} {}\" d=\"{}\"/>", line.from, line.to, curve(from, to));
         }
         out.push_str(if grouped { "</g></g>" } else { "</g>" });
         let place: BTreeMap<usize, usize> = layout
@@ -83,8 +90,8 @@ impl Marks<'_> {
             .enumerate()
             .filter_map(|(n, node)| if let Kind::Service(at) = node.kind { Some((at, n)) } else { None })
             .collect();
-        for node in &layout.nodes {
-            self.node(&mut out, node, &place, &layout);
+        for (number, node) in layout.nodes.iter().enumerate() {
+            self.node(&mut out, (number, node), &place, layout);
         }
         out.push_str("</svg>");
         Safe(out)
@@ -92,9 +99,9 @@ impl Marks<'_> {
 
     fn heads(self, out: &mut String, layout: &Layout) {
         let t = self.view.texts;
-        for (layer, key) in
-            [(0, "graph.services"), (layout.layers, "graph.parents"), (layout.layers + 1, "graph.countries")]
-        {
+        let members = layout.nodes.iter().any(|node| matches!(node.kind, Kind::Member(..)));
+        let first = if members { "graph.members" } else { "graph.services" };
+        for (layer, key) in [(0, first), (layout.layers, "graph.parents"), (layout.layers + 1, "graph.countries")] {
             let left = layout.nodes.iter().filter(|n| n.layer == layer).map(|n| n.x).fold(f64::MAX, f64::min);
             if left < f64::MAX {
                 let _ = write!(out, "<text class=\"gh\" x=\"{left:.0}\" y=\"14\">{}</text>", escape(t.t(key)));
@@ -102,7 +109,7 @@ impl Marks<'_> {
         }
     }
 
-    fn node(self, out: &mut String, node: &Node, place: &BTreeMap<usize, usize>, layout: &Layout) {
+    fn node(self, out: &mut String, (number, node): (usize, &Node), place: &BTreeMap<usize, usize>, layout: &Layout) {
         let (x, y) = (node.x, node.y);
         let t = self.view.texts;
         match &node.kind {
@@ -127,6 +134,14 @@ impl Marks<'_> {
                     level as usize,
                     sign(level),
                     lines(&name, 28, BOX.0 - 34.0)
+                );
+            }
+            Kind::Member(organisation, name) => {
+                let _ = write!(
+                    out,
+                    "<a href=\"#o{organisation}\" class=n data-p=\"{number}\" transform=\"translate({x:.0} {y:.0})\">{}<rect class=box />{}</a>",
+                    whole(name, name, BOX.0 - 20.0),
+                    lines(name, 12, BOX.0 - 20.0)
                 );
             }
             Kind::Parent(name, country) => {
@@ -166,7 +181,7 @@ impl Marks<'_> {
             let on_path = match &node.kind {
                 Kind::Parent(name, _) => *name == service.parent,
                 Kind::Country(code) => Some(code) == exposure.jurisdiction.as_ref(),
-                Kind::Service(_) => false,
+                Kind::Service(_) | Kind::Member(..) => false,
             };
             if on_path {
                 out.push(number);
@@ -196,7 +211,7 @@ impl Marks<'_> {
                     .chain(link.stand_ins.iter().map(|stand_in| (*stand_in, true)))
                 {
                     if let Some(to) = place.get(&needed) {
-                        lines.push(Line { from: n, to: *to, soft });
+                        lines.push(Line { from: n, to: *to, soft, services: 1 });
                     }
                 }
             }
@@ -209,7 +224,7 @@ impl Marks<'_> {
                 nodes.push(Node { kind: Kind::Parent(key.0.clone(), key.1.clone()), layer: layers, x: 0.0, y: 0.0 });
                 nodes.len() - 1
             });
-            lines.push(Line { from: n, to: parent, soft: false });
+            lines.push(Line { from: n, to: parent, soft: false, services: 1 });
             if !key.1.is_empty() && !lands.contains_key(&key.1) {
                 nodes.push(Node { kind: Kind::Country(key.1.clone()), layer: layers + 1, x: 0.0, y: 0.0 });
                 lands.insert(key.1.clone(), nodes.len() - 1);
@@ -217,10 +232,10 @@ impl Marks<'_> {
         }
         for ((_, country), parent) in &parents {
             if let Some(land) = lands.get(country) {
-                lines.push(Line { from: *parent, to: *land, soft: false });
+                lines.push(Line { from: *parent, to: *land, soft: false, services: 1 });
             }
         }
-        arrange(nodes, lines, layers)
+        arrange(nodes, lines, layers, GAP)
     }
 
     /// Layer of each service: the longest chain of services that need it.
@@ -258,35 +273,58 @@ impl Marks<'_> {
     }
 }
 
-/// A name in a box: on one line, or on two where it is longer; what does not fit then is in the title.
+/// A name in a box: on one line, on two where it is longer, on three small ones where that is not enough; what does not
+/// fit even then is in the title.
 fn lines(name: &str, x: u32, width: f64) -> String {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let letters = (width / LETTER) as usize;
-    let Some((first, second)) = broken(name, letters) else {
-        return format!("<text x={x} y=20>{}</text>", escape(&format::short(name, letters)));
-    };
-    let second = escape(&format::short(second, letters));
-    format!("<text x={x} y=13>{}<tspan x={x} dy=13>{second}</tspan></text>", escape(first))
+    if let Some(fits) = broken(name, letters(width, LETTER), 2) {
+        let (first, second) = (escape(fits[0]), fits.get(1).map(|second| escape(second)));
+        return match second {
+            None => format!("<text x={x} y=20>{first}</text>"),
+            Some(second) => format!("<text x={x} y=13>{first}<tspan x={x} dy=13>{second}</tspan></text>"),
+        };
+    }
+    let small = letters(width, SMALL_LETTER);
+    let whole = broken(name, small, 3).is_some();
+    let shown = if whole { name.to_owned() } else { format::short(name, small * 2) };
+    let parts = broken(&shown, small, 3).unwrap_or_default();
+    let (y, rest) = if parts.len() > 2 { (9, &parts[1..]) } else { (14, parts.get(1..).unwrap_or_default()) };
+    let rest: String = rest.iter().map(|part| format!("<tspan x={x} dy=10>{}</tspan>", escape(part))).collect();
+    format!("<text class=z x={x} y={y}>{}{rest}</text>", escape(parts.first().unwrap_or(&"")))
+}
+
+/// Letters on a line of this width.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn letters(width: f64, letter: f64) -> usize {
+    (width / letter) as usize
 }
 
 /// The title of a box, where its name does not fit.
-#[allow(clippy::cast_precision_loss)]
 fn whole(title: &str, name: &str, width: f64) -> String {
-    if name.chars().count() as f64 * LETTER > 1.7 * width {
+    if broken(name, letters(width, SMALL_LETTER), 3).is_none() {
         format!("<title>{}</title>", escape(title))
     } else {
         String::new()
     }
 }
 
-/// Where a name that is too long for a line is broken: after the last word or hyphen that fits, else within the word.
-fn broken(name: &str, letters: usize) -> Option<(&str, &str)> {
-    let end = name.char_indices().nth(letters)?.0;
-    // A line that ends where a word ends may be full.
-    let full = if name[end..].starts_with(' ') { end } else { 0 };
-    let word = name[..end].rfind([' ', '-']).map_or(0, |at| at + 1).max(full);
-    let at = if word * 3 > end { word } else { end };
-    Some((name[..at].trim_end(), name[at..].trim_start()))
+/// A name on at most `most` lines: each ends after the last word or hyphen that fits, else within the word; `None` where it
+/// needs more.
+fn broken(name: &str, letters: usize, most: usize) -> Option<Vec<&str>> {
+    let mut out = Vec::new();
+    let mut rest = name;
+    while let Some((end, next)) = rest.char_indices().nth(letters) {
+        // A line that ends where a word ends may be full.
+        let full = if next == ' ' { end } else { 0 };
+        let word = rest[..end].rfind([' ', '-']).map_or(0, |at| at + 1).max(full);
+        let at = if word * 3 > end { word } else { end };
+        out.push(rest[..at].trim_end());
+        rest = rest[at..].trim_start();
+        if out.len() == most {
+            return None;
+        }
+    }
+    out.push(rest);
+    (out.len() <= most).then_some(out)
 }
 
 /// Sign of a level; the same as in the style sheet.
@@ -297,5 +335,20 @@ const fn sign(level: Level) -> &'static str {
         Level::Medium => "●",
         Level::High => "▲",
         Level::Critical => "◆",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{broken, lines};
+
+    #[test]
+    fn names_are_broken_at_words_and_shown_whole() {
+        assert_eq!(broken("Datensicherung", 23, 2), Some(vec!["Datensicherung"]));
+        assert_eq!(broken("Session Border Controller", 23, 2), Some(vec!["Session Border", "Controller"]));
+        assert_eq!(broken("Zweite Ebene (ausgelagertes Callcenter)", 23, 2), None);
+        let text = lines("Zweite Ebene (ausgelagertes Callcenter)", 28, 138.0);
+        assert!(text.contains("class=z") && !text.contains('…'), "{text}");
+        assert!(lines(&"x".repeat(200), 28, 138.0).contains('…'));
     }
 }

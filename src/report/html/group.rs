@@ -5,8 +5,8 @@
 
 use super::{
     Page, Section, lean, made,
-    marks::{Marks, escape},
-    page_of, written,
+    marks::{Html, Marks, escape},
+    page_of, ties, written,
 };
 use crate::assess::concentration::ConcentrationKind;
 use crate::report::view::{LensView, Texts, View, format};
@@ -14,7 +14,7 @@ use askama::Template;
 use std::collections::BTreeMap;
 
 /// Sections that each organisation has, in order: those without controls.
-const PARTS: [&str; 7] = ["summary", "heat", "concentration", "plan", "findings", "pages", "sources"];
+const PARTS: [&str; 9] = ["summary", "heat", "graph", "flows", "concentration", "plan", "findings", "pages", "sources"];
 
 /// One organisation at a glance.
 struct Member {
@@ -75,6 +75,18 @@ struct Overview<'a> {
     lenses: Vec<LensRow>,
 }
 
+#[derive(Template)]
+#[template(path = "report/ties.html")]
+struct Ties<'a> {
+    t: Texts<'a>,
+    m: Marks<'a>,
+    members: &'a [Member],
+    /// Who stands behind several of them; `None`: nobody does.
+    graph: Option<Html>,
+    /// Where their data goes.
+    flows: ties::Flows,
+}
+
 /// The report on several organisations, called `name`; `None` without any.
 #[must_use]
 pub fn group(name: &str, views: &[View<'_>]) -> Option<String> {
@@ -96,13 +108,24 @@ pub fn group(name: &str, views: &[View<'_>]) -> Option<String> {
         members,
     };
     let all = "vb ve va";
-    let mut sections = vec![Section {
-        id: "summary".to_owned(),
-        title: t.t("section.group").to_owned(),
+    let ties = Ties {
+        t,
+        m: Marks { view: first },
+        members: &overview.members,
+        graph: ties::graph(views),
+        flows: ties::flows(views),
+    };
+    let section = |id: &str, title: &str, body: &str| Section {
+        id: id.to_owned(),
+        title: t.t(title).to_owned(),
         nav: String::new(),
         views: all,
-        body: lean::lean(&written(&overview)),
-    }];
+        body: lean::lean(body),
+    };
+    let mut sections = vec![
+        section("summary", "section.group", &written(&overview)),
+        section("ties", "section.ties", &written(&ties)),
+    ];
     for (at, (view, name)) in views.iter().zip(&names).enumerate() {
         for id in PARTS {
             if (id == "plan" && view.plan.is_none()) || view.brand.omit.iter().any(|omitted| omitted == id) {
@@ -113,7 +136,7 @@ pub fn group(name: &str, views: &[View<'_>]) -> Option<String> {
             sections.push(Section {
                 id: if first { format!("o{}", at + 1) } else { format!("o{}-{id}", at + 1) },
                 title: if first { name.clone() } else { format!("{}: {}", format::short(name, 60), part.title) },
-                nav: if first { format::short(name, 40) } else { format!("– {}", part.title) },
+                nav: if first { format::short(name, 60) } else { format!("– {}", part.title) },
                 views: part.views,
                 body: prefixed(&part.body, at + 1, name),
             });
@@ -278,6 +301,11 @@ fn prefixed(markup: &str, number: usize, name: &str) -> String {
     let body = match (markup.find("<h1 "), markup.find("</h1>")) {
         (Some(start), Some(end)) if start < end => format!("{}{}", &markup[..start], &markup[end + 5..]),
         _ => markup.to_owned(),
+    };
+    // What filters a drawing works in the report on one organisation.
+    let body = match body.split_once("<div class=\"filter\" hidden>") {
+        Some((before, rest)) => rest.split_once("</div>").map_or(body.clone(), |(_, after)| format!("{before}{after}")),
+        None => body,
     };
     // Labels of the same part of two organisations must differ.
     let label = format!(" aria-label=\"{number} {}: ", escape(&format::short(name, 40)));

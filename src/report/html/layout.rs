@@ -6,7 +6,8 @@ const ROWS: usize = 44;
 /// Sweeps that order layers.
 const SWEEPS: usize = 4;
 const PITCH: f64 = 36.0;
-const GAP: f64 = 34.0;
+/// Room between layers of services.
+pub(super) const GAP: f64 = 34.0;
 const INNER_GAP: f64 = 12.0;
 
 /// Size of a box; the style sheet has the same figures.
@@ -24,6 +25,8 @@ pub(super) struct Node {
 
 pub(super) enum Kind {
     Service(usize),
+    /// One organisation of a group: its number, its name.
+    Member(usize, String),
     Parent(String, String),
     Country(String),
 }
@@ -32,6 +35,8 @@ pub(super) struct Line {
     pub(super) from: usize,
     pub(super) to: usize,
     pub(super) soft: bool,
+    /// How many services it stands for; 1 where each has a line of its own.
+    pub(super) services: usize,
 }
 
 pub(super) struct Layout {
@@ -42,8 +47,8 @@ pub(super) struct Layout {
     pub(super) height: f64,
 }
 
-/// Orders layers and gives every box its place.
-pub(super) fn arrange(mut nodes: Vec<Node>, lines: Vec<Line>, layers: usize) -> Layout {
+/// Orders layers and gives every box its place, with this much room between layers.
+pub(super) fn arrange(mut nodes: Vec<Node>, lines: Vec<Line>, layers: usize, gap: f64) -> Layout {
     let mut order: Vec<Vec<usize>> = vec![Vec::new(); layers + 2];
     for (n, node) in nodes.iter().enumerate() {
         order[node.layer].push(n);
@@ -101,10 +106,10 @@ pub(super) fn arrange(mut nodes: Vec<Node>, lines: Vec<Line>, layers: usize) -> 
                 nodes[*n].y = y;
             }
         }
-        x += BOX.0 + GAP;
+        x += BOX.0 + gap;
     }
     let height = nodes.iter().map(|node| node.y).fold(0.0, f64::max) + BOX.1 + 10.0;
-    Layout { nodes, lines, layers, width: (x - GAP + 6.0 + LAND - BOX.0).max(200.0), height }
+    Layout { nodes, lines, layers, width: (x - gap + 6.0 + LAND - BOX.0).max(200.0), height }
 }
 
 /// Rows of a column in a layer of this many boxes: columns of about the same height.

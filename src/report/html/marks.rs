@@ -1,8 +1,7 @@
 //! Small pieces of markup that templates share. Everything that comes from outside passes through [`escape`].
 
 use crate::model::words::*;
-use crate::report::view::exposure::strength_key;
-use crate::report::view::{ExposureView, HopView, Origin, ServiceView, SourceView, View, format};
+use crate::report::view::{ServiceView, SourceView, View, format};
 use askama::filters::Safe;
 use std::fmt::Write as _;
 
@@ -82,16 +81,8 @@ pub(super) struct Marks<'a> {
     pub(super) view: &'a View<'a>,
 }
 
-/// Whether exposures are to a country that is not known and not decided: one sentence says it for all of them.
-fn together_open(block: &[&ExposureView]) -> bool {
-    block.len() > 1
-        && block
-            .iter()
-            .all(|e| e.jurisdiction.is_none() && e.channel != Channel::Exit && e.strength.best != e.strength.worst)
-}
-
 impl<'a> Marks<'a> {
-    fn t(self, key: &str) -> String {
+    pub(super) fn t(self, key: &str) -> String {
         escape(self.view.texts.t(key))
     }
 
@@ -126,7 +117,7 @@ impl<'a> Marks<'a> {
         Safe(format!("<b class=\"{}{}\">{words}</b>", sure(level, best), level as usize))
     }
 
-    fn level_words(self, level: Level, best: Level) -> String {
+    pub(super) fn level_words(self, level: Level, best: Level) -> String {
         let worst = self.t(&format!("level.{level}"));
         if level == best { worst } else { format!("{}–{worst}", self.t(&format!("level.{best}"))) }
     }
@@ -148,133 +139,19 @@ impl<'a> Marks<'a> {
 
     /// The four channels of a service as a row of signs.
     pub(super) fn signs(self, service: &ServiceView) -> Html {
-        let mut out = String::from("<span class=\"signs\">");
+        let (mut words, mut signs) = (Vec::new(), String::new());
         for row in &service.channels {
-            let _ = write!(
-                out,
-                "<b class=\"{}{}\"><i>{} {}. </i></b>",
-                sure(row.level, row.level_best),
-                row.level as usize,
-                self.t(&format!("channel.{}", row.channel)),
-                self.level_words(row.level, row.level_best)
-            );
+            let level = self.level_words(row.level, row.level_best);
+            words.push(format!("{} {level}", self.t(&format!("channel.{}", row.channel))));
+            let _ = write!(signs, "<b class=\"{}{}\"></b>", sure(row.level, row.level_best), row.level as usize);
         }
-        out.push_str("</span>");
-        Safe(out)
+        Safe(format!("<span class=\"signs\"><i>{}. </i>{signs}</span>", words.join(", ")))
     }
 
     /// Where a service should live.
     pub(super) fn placement(self, placement: impl Take<Placement>) -> Html {
         let placement = placement.take();
         Safe(format!("<b class=\"p-{}\">{}</b>", initial(placement), self.t(&format!("placement.{placement}"))))
-    }
-
-    /// What reaches a service, one line an exposure; those with the same words share one.
-    pub(super) fn reach(self, service: &ServiceView, block: &[&ExposureView]) -> Html {
-        let finding = |exposure: &ExposureView| {
-            let proven = |n: &&usize| self.view.findings[**n].exposure == Some(exposure.number);
-            // Of a large inventory the list has the first findings only.
-            let found = service.findings.iter().find(proven).filter(|n| **n < self.finding_rows());
-            found.map_or_else(String::new, |n| format!(" <a href=\"#f{n}\">{}</a>", self.t("exposure.finding")))
-        };
-        let t = self.view.texts;
-        let one = together_open(block);
-        let mut out = String::new();
-        for (n, exposure) in block.iter().enumerate() {
-            if n == 0 || !one {
-                out.push_str("<p>");
-            }
-            let country = if one && n + 1 < block.len() || exposure.jurisdiction_name.is_empty() {
-                String::new()
-            } else {
-                format!(" · {}", escape(&exposure.jurisdiction_name))
-            };
-            let _ = write!(
-                out,
-                "{} <b>{}{country}</b> ",
-                self.level(exposure.level, exposure.level_best).0,
-                self.t(&format!("channel.{}", exposure.channel))
-            );
-            if one && n + 1 < block.len() {
-                continue;
-            }
-            let meaning = if one { self.meaning(block) } else { self.meaning(&[exposure]) };
-            out.push_str(&meaning.0);
-            out.push_str(&finding(exposure));
-            if !exposure.direct {
-                let _ = write!(out, " {}", escape(t.t("exposure.indirect")));
-            }
-            if !exposure.mitigated_by.is_empty() {
-                let by = exposure.mitigated_by.join(", ");
-                let _ = write!(out, " <small>{} {}.</small>", escape(t.t("exposure.weakened")), escape(&by));
-            }
-            out.push_str("</p>");
-        }
-        Safe(out)
-    }
-
-    /// A proof, hop by hop, each with its source; where several exposures share all but the last hop, with each last one.
-    pub(super) fn proof(self, block: &[&ExposureView]) -> Html {
-        let mut out = String::from("<ol class=\"p\">");
-        let hops = block.iter().enumerate().flat_map(|(n, exposure)| {
-            let from = if n == 0 { 0 } else { exposure.hops.len().saturating_sub(1) };
-            let twice = move |hop: &&HopView| block[..n].iter().any(|before| before.hops.last() == Some(*hop));
-            exposure.hops[from..].iter().filter(move |hop| n == 0 || !twice(hop))
-        });
-        for hop in hops {
-            let to = match hop.service {
-                Some(at) => self.link(at).0,
-                None => escape(&hop.to),
-            };
-            let source = match hop.origin {
-                Origin::Inventory => String::new(),
-                Origin::Numbered(number) => format!(" <a href=\"#q{number}\">{number}</a>"),
-            };
-            let weak = if hop.confidence == Confidence::Low {
-                format!(" <small>{}</small>", self.t("confidence.weak"))
-            } else {
-                String::new()
-            };
-            let _ = write!(out, "<li><i>{}</i> {to}{source}{weak}", self.t(&format!("relation.{}", hop.relation)));
-        }
-        out.push_str("</ol>");
-        Safe(out)
-    }
-
-    /// What exposures mean, in words: from the best to the worst world. Several with one proof share the short form.
-    pub(super) fn meaning(self, block: &[&ExposureView]) -> Html {
-        let t = self.view.texts;
-        let [exposure] = block else { return Safe(self.t("strength.open")) };
-        let key = strength_key(exposure.channel, exposure.strength.worst);
-        let sentence = if exposure.strength.best == exposure.strength.worst {
-            t.t(&key).to_owned()
-        } else {
-            t.with("strength.at-worst", &[("worst", &t.t(&key))])
-        };
-        Safe(escape(&sentence))
-    }
-
-    /// Exposures as they are shown: those that one country holds along the same way stand together, and so do those to a
-    /// country that is not known when their proof is the same.
-    pub(super) fn blocks<'s>(self, service: &'s ServiceView) -> Vec<Vec<&'s ExposureView>> {
-        let mut out: Vec<Vec<&'s ExposureView>> = Vec::new();
-        for exposure in &service.exposures {
-            let together = |block: &&mut Vec<&ExposureView>| {
-                let first = block[0];
-                let (mut way, mut other) = (first.hops.as_slice(), exposure.hops.as_slice());
-                if first.jurisdiction.is_some() && first.jurisdiction == exposure.jurisdiction {
-                    way = &way[..way.len().saturating_sub(1)];
-                    other = &other[..other.len().saturating_sub(1)];
-                    return way.len() > 1 && way == other;
-                }
-                together_open(&[first, exposure]) && way == other && first.mitigated_by == exposure.mitigated_by
-            };
-            match out.iter_mut().find(together) {
-                Some(block) => block.push(exposure),
-                None => out.push(vec![exposure]),
-            }
-        }
-        out
     }
 
     /// What reaches a service, as short tokens for filters: channel letter, country, level.

@@ -1,7 +1,7 @@
 //! The report as one HTML file: complete and readable without scripts, no request to anywhere, strict content policy.
 //!
 //! In: a [`View`]. Out: the text of the file. [`marks`] and [`numbers`] hold the small pieces, [`rows`] and [`findings`]
-//! what tables show, [`lean`] what may be left out, [`planned`] the tables of the plan,
+//! what tables show, [`proofs`] the exposures with their ways, [`lean`] what may be left out, [`planned`] the tables of the plan,
 //! [`draw`], [`graph`], [`heat`] and [`radar`] the drawings, `templates/report/` the sections. What must
 //! hold: whatever comes from outside is escaped; there is no inline style and no inline handler, so that the policy needs
 //! no exception but the two hashes; the size grows with the number of services and no faster.
@@ -19,9 +19,11 @@ mod markdown;
 mod marks;
 mod numbers;
 mod planned;
+mod proofs;
 mod radar;
 mod rows;
 mod scenario;
+mod ties;
 
 use crate::assess::concentration::ConcentrationKind;
 use crate::report::brand::{Brand, SECTIONS};

@@ -22,6 +22,10 @@ impl Marks<'_> {
         self.view.texts.percent(share.take())
     }
 
+    pub(super) fn percents(self, low: impl Take<f64>, high: impl Take<f64>) -> String {
+        self.view.texts.percents((low.take(), high.take()))
+    }
+
     pub(super) fn whole(self, n: impl Take<f64>) -> String {
         self.view.texts.whole(n.take())
     }

@@ -1,14 +1,14 @@
-//! The plan in tables: notes that several moves share, the days that must not be missed, and the clauses to negotiate.
+//! The plan in tables: steps that several moves share, the days that must not be missed, and the clauses to negotiate.
 //!
-//! In: a [`PlanView`]. Out: rows for the template. What must hold: each statement stands once; where it applies again, a
-//! letter or a number leads to it.
+//! In: a [`PlanView`]. Out: rows for the template. What must hold: each long statement stands once; where it applies again,
+//! its first words say what it is, and a letter or a number leads to it, also on paper.
 
 use super::marks::{Html, Marks, Take, escape};
 use crate::model::words::{Date, Placement};
 use crate::report::view::plan::{KitView, MoveView};
 use crate::report::view::{PlanView, ServiceView};
 use askama::filters::Safe;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// Columns of the table of days; more kinds of days than that are listed one by one.
@@ -20,6 +20,34 @@ pub(super) struct DueTable {
     pub(super) heads: Vec<String>,
     /// Service, as its place in the inventory, and its days by kind.
     pub(super) rows: Vec<(usize, Vec<Html>)>,
+    /// Services whose days are left out.
+    pub(super) more: usize,
+}
+
+/// A list of steps that several moves follow.
+pub(super) struct Run<'p> {
+    /// Where they go.
+    pub(super) placement: Placement,
+    /// To what.
+    pub(super) targets: Vec<String>,
+    /// The steps.
+    pub(super) steps: &'p [String],
+    /// How many moves.
+    pub(super) moves: usize,
+}
+
+/// The first words of a step: up to where its first part ends, else as many whole words as a glance takes.
+fn opening(text: &str) -> &str {
+    const SHORTEST: usize = 26;
+    const LONGEST: usize = 52;
+    let part = text.match_indices([',', ';', ':', '.']).map(|(at, _)| at).find(|at| *at >= SHORTEST);
+    let end = part.unwrap_or(text.len());
+    if text[..end].chars().count() <= LONGEST {
+        return &text[..end];
+    }
+    let limit = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
+    let word = text[..limit].rfind(' ').unwrap_or(limit);
+    text[..word].trim_end_matches(|c: char| !c.is_alphanumeric())
 }
 
 impl Marks<'_> {
@@ -55,48 +83,106 @@ impl Marks<'_> {
             }
             Safe(out)
         };
-        let columns = heads.len();
+        let (columns, more) = (heads.len(), rows.len().saturating_sub(self.due_rows()));
         let rows = rows.into_iter().map(|(at, days)| (at, (0..columns).map(|column| cell(column, &days)).collect()));
-        Some(DueTable { heads, rows: rows.collect() })
+        Some(DueTable { heads, rows: rows.take(self.due_rows()).collect(), more })
     }
 
-    /// Notes that several moves share: they stand once above the waves, by letter.
-    pub(super) fn shared_notes(self, plan: &PlanView) -> Vec<String> {
+    /// Rows of the table of days; the calendar has all of them.
+    fn due_rows(self) -> usize {
+        if self.view.detail.every_row { usize::MAX } else { self.rows() }
+    }
+
+    /// Steps that several moves share: they stand once above the waves, by letter.
+    pub(super) fn shared_steps(self, plan: &PlanView) -> Vec<String> {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for note in plan.waves.iter().flat_map(|wave| &wave.moves).flat_map(|step| &step.notes) {
-            *counts.entry(note).or_default() += 1;
-        }
-        let mut shared: Vec<(&str, usize)> = counts.into_iter().filter(|(_, n)| *n > 1).collect();
-        let mut steps: BTreeMap<&str, usize> = BTreeMap::new();
-        for step in plan.waves.iter().flat_map(|wave| &wave.moves).flat_map(|step| &step.steps) {
-            *steps.entry(step).or_default() += 1;
+        for step in self.lists(plan).into_iter().flatten() {
+            *counts.entry(step).or_default() += 1;
         }
         // A step that one reads in a moment may stand twice.
-        shared.extend(steps.into_iter().filter(|(text, n)| *n > 2 && text.chars().count() > 60));
+        let long = |text: &str| text.chars().count() > 60;
+        let mut shared: Vec<(&str, usize)> = counts.into_iter().filter(|(text, n)| *n > 2 && long(text)).collect();
         shared.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-        shared.into_iter().take(26).map(|(note, _)| note.to_owned()).collect()
+        shared.into_iter().take(26).map(|(step, _)| step.to_owned()).collect()
     }
 
-    /// The notes of a move, shared ones as letters that lead to them.
-    pub(super) fn notes(self, notes: &[String], shared: &[String]) -> Html {
-        let (mut own, mut letters) = (Vec::new(), Vec::new());
-        for note in notes {
-            match shared.iter().zip('A'..='Z').find(|(known, _)| *known == note) {
-                Some((_, letter)) => letters.push(letter),
-                None => own.push(escape(note)),
+    /// Lists of steps that the page shows: those of each move, or each list once where there are many moves.
+    fn lists(self, plan: &PlanView) -> Vec<&[String]> {
+        let lists = plan.waves.iter().flat_map(|wave| &wave.moves).map(|step| step.steps.as_slice());
+        if self.view.detail.every_row {
+            return lists.collect();
+        }
+        let mut seen = BTreeSet::new();
+        lists.filter(|list| seen.insert(*list)).collect()
+    }
+
+    /// Where there are many moves: lists of steps that several of them share, with what moves along them.
+    pub(super) fn runs(self, plan: &PlanView) -> Vec<Run<'_>> {
+        if self.view.detail.every_row {
+            return Vec::new();
+        }
+        let mut out: Vec<Run<'_>> = Vec::new();
+        let mut places: BTreeMap<&[String], usize> = BTreeMap::new();
+        for step in plan.waves.iter().flat_map(|wave| &wave.moves).filter(|step| !step.steps.is_empty()) {
+            let place = *places.entry(&step.steps).or_insert_with(|| {
+                out.push(Run { placement: step.placement, targets: Vec::new(), steps: &step.steps, moves: 0 });
+                out.len() - 1
+            });
+            let run = &mut out[place];
+            run.moves += 1;
+            if !step.target.is_empty() && !run.targets.contains(&step.target) {
+                run.targets.push(step.target.clone());
             }
         }
-        letters.sort_unstable();
-        own.extend(letters.into_iter().map(|letter| format!("<a href=\"#note-{letter}\">{letter}</a>")));
-        Safe(own.join(" "))
+        out.retain(|run| run.moves > 1);
+        out
     }
 
-    /// A step of a move; one that many moves share as the letter that leads to it.
+    /// Number of the run that a move follows, from 1; `None`: its steps stand with it.
+    pub(super) fn run_of(self, runs: &[Run<'_>], step: &MoveView) -> Option<usize> {
+        runs.iter().position(|run| run.steps == step.steps.as_slice()).map(|at| at + 1)
+    }
+
+    /// What most moves to another place need before they count as done; empty: they have nothing in common.
+    pub(super) fn done_usually(self, plan: &PlanView) -> Vec<String> {
+        let moves = || plan.waves.iter().flat_map(|wave| &wave.moves).filter(|step| !step.target.is_empty());
+        let all = moves().count();
+        let mut out: Vec<String> = Vec::new();
+        for word in moves().flat_map(|step| &step.done) {
+            if !out.contains(word) && moves().filter(|step| step.done.contains(word)).count() * 5 >= all * 4 {
+                out.push(word.clone());
+            }
+        }
+        if all > 2 { out } else { Vec::new() }
+    }
+
+    /// The notes of a move, and what it needs to be done beyond what moves usually need.
+    pub(super) fn notes(self, step: &MoveView, usual: &[String]) -> Html {
+        let t = self.view.texts;
+        let mut out = step.notes.join(" ");
+        let whole = !usual.is_empty() && usual.iter().all(|word| step.done.contains(word));
+        let words: Vec<&str> =
+            step.done.iter().filter(|word| !(whole && usual.contains(word))).map(String::as_str).collect();
+        if !words.is_empty() {
+            let only = !whole && step.done.iter().all(|word| usual.contains(word));
+            let key = if whole {
+                "plan.done-also"
+            } else if only {
+                "plan.done-only"
+            } else {
+                "plan.done"
+            };
+            let joint = if out.is_empty() { "" } else { " " };
+            let _ = write!(out, "{joint}{}", t.with(key, &[("criteria", &words.join(", "))]));
+        }
+        Safe(escape(&out))
+    }
+
+    /// A step of a move; one that many moves share with its first words and the letter that leads to the whole.
     pub(super) fn step(self, text: &str, shared: &[String]) -> Html {
         match shared.iter().zip('A'..='Z').find(|(known, _)| *known == text) {
             Some((_, letter)) => {
-                let link = format!("<a href=\"#note-{letter}\">{letter}</a>");
-                Safe(escape(self.view.texts.t("plan.see")).replace("{letter}", &link))
+                Safe(format!("{} …\u{a0}<a href=\"#note-{letter}\">({letter})</a>", escape(opening(text))))
             }
             None => Safe(escape(text)),
         }

@@ -80,7 +80,7 @@ impl Marks<'_> {
         match lens.score {
             None => "–".to_owned(),
             Some((low, high)) if (low - high).abs() < 0.05 => t.percent(low / 100.0),
-            Some((low, high)) => format!("{} – {}", t.percent(low / 100.0), t.percent(high / 100.0)),
+            Some((low, high)) => t.percents((low / 100.0, high / 100.0)),
         }
     }
 
@@ -98,9 +98,27 @@ impl Marks<'_> {
         if parts.is_empty() { "–".to_owned() } else { parts.join(", ") }
     }
 
-    /// Criteria that press a result down, by id; their names stand once below the table.
-    pub(super) fn binding(self, lens: &LensView) -> String {
-        lens.binding.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>().join(", ")
+    /// Criteria that press down most services of a long list: they stand once, above it.
+    pub(super) fn usual_binding(self, sum: &LensSum) -> Vec<String> {
+        let lens = |(at, place): &(usize, usize)| &self.view.services[*at].lenses[*place];
+        let with =
+            |id: &str| sum.services.iter().filter(|at| lens(at).binding.iter().any(|(one, _)| one == id)).count();
+        let all = self.criteria(sum).into_iter().map(|(id, _)| id);
+        let usual: Vec<String> = all.filter(|id| with(id) * 2 > sum.services.len()).collect();
+        if sum.services.len() > 3 && usual.len() > 2 { usual } else { Vec::new() }
+    }
+
+    /// Criteria that press a result down, by id; their names stand once below the table. Against the usual ones, only what
+    /// is added and what is missing.
+    pub(super) fn binding(self, lens: &LensView, usual: &[String]) -> String {
+        let own: Vec<&str> = lens.binding.iter().map(|(id, _)| id.as_str()).collect();
+        if usual.is_empty() {
+            return own.join(", ");
+        }
+        let added = own.iter().filter(|id| !usual.iter().any(|known| known == *id)).map(|id| format!("+{id}"));
+        let missing = usual.iter().filter(|id| !own.contains(&id.as_str())).map(|id| format!("−{id}"));
+        let parts: Vec<String> = added.chain(missing).collect();
+        if parts.is_empty() { "=".to_owned() } else { parts.join(", ") }
     }
 
     /// Names of the criteria that press results of a lens down: id and name.

@@ -9,7 +9,6 @@ use crate::model::words::*;
 use crate::report::view::source::is_link;
 use crate::report::view::{CandidateView, ConcentrationView, ServiceView, format};
 use askama::filters::Safe;
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 impl Marks<'_> {
@@ -30,6 +29,17 @@ impl Marks<'_> {
             }
         }
         Safe(if out.is_empty() { format!("✓ {}", escape(t.t("gate.pass"))) } else { out.join("<br>") })
+    }
+
+    /// What the recommended way takes, where candidates have no table: it stands with the recommendation.
+    pub(super) fn winner(self, service: &ServiceView) -> Option<Html> {
+        let winner = service.advice.candidates.iter().find(|candidate| candidate.winner)?;
+        (!self.view.detail.table).then(|| self.candidate(winner, self.currency(service)))
+    }
+
+    /// The candidates beside the recommended one.
+    pub(super) fn others(self, service: &ServiceView) -> Vec<&CandidateView> {
+        service.advice.candidates.iter().filter(|candidate| !candidate.winner).collect()
     }
 
     /// A candidate on one line: its gates, what it takes, why it lost.
@@ -250,41 +260,6 @@ impl Marks<'_> {
     pub(super) fn needs_line(self, service: &ServiceView) -> Html {
         let needed: Vec<usize> = service.needs_services.iter().map(|link| link.service).collect();
         self.links(&needed, 4)
-    }
-
-    /// Exposures whose proof is left out.
-    pub(super) fn further(self, service: &ServiceView) -> String {
-        let t = self.view.texts;
-        let limit = if self.view.detail.every_row { 12 } else { 3 };
-        let mut levels: BTreeMap<Level, Vec<(Channel, Vec<&str>)>> = BTreeMap::new();
-        let low = service.further.iter().filter(|(.., level)| *level <= Level::Low).count();
-        for (channel, country, level) in service.further.iter().filter(|(.., level)| *level > Level::Low).take(limit) {
-            let channels = levels.entry(*level).or_default();
-            match channels.iter_mut().find(|(known, _)| known == channel) {
-                Some((_, countries)) => countries.push(country),
-                None => channels.push((*channel, vec![country])),
-            }
-        }
-        let one = |(channel, countries): &(Channel, Vec<&str>)| {
-            format!("{} {}", t.word("channel", channel.as_str()), countries.join(", ")).trim_end().to_owned()
-        };
-        let list: Vec<String> = levels
-            .iter()
-            .rev()
-            .map(|(level, channels)| {
-                let channels: Vec<String> = channels.iter().map(one).collect();
-                format!("{}: {}", t.word("level", level.as_str()), channels.join("; "))
-            })
-            .collect();
-        let more = (service.further.len() - low).saturating_sub(limit);
-        let mut tail = if more > 0 { format!(" {}.", t.count("list.more", more)) } else { String::new() };
-        if low > 0 {
-            tail.push(' ');
-            tail.push_str(&t.count("exposure.low", low));
-        }
-        let named =
-            if list.is_empty() { String::new() } else { format!("{} {}.", t.t("exposure.further"), list.join(". ")) };
-        format!("{named}{tail}").trim_start().to_owned()
     }
 
     /// The advice on one line.

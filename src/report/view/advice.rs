@@ -127,10 +127,24 @@ impl Build<'_> {
         let flips = flips(service, &result.needs, recommendation, self.assessment.policy)
             .into_iter()
             .filter(|flip| flip.kind != "flip.price" || !self.detail.every_row || self.names.redact.costs)
-            .map(|flip| {
+            .filter_map(|flip| {
+                let obstacle = recommendation.candidates.iter().find_map(|candidate| {
+                    let rejection = candidate.rejected_because.as_ref()?;
+                    let this = flip.kind == "flip.obstacle-removed"
+                        && candidate.placement == flip.to
+                        && rejection.detail == flip.detail;
+                    this.then_some(rejection.kind)
+                });
+                let kind = match obstacle {
+                    // What a product is made for is nothing that one could remove.
+                    Some("reject.function" | "reject.size" | "reject.sector") => return None,
+                    Some("reject.around-the-clock") => "flip.duty",
+                    Some("reject.budget") => "flip.budget",
+                    _ => flip.kind,
+                };
                 let detail = match Need::parse(&flip.detail) {
                     Some(need) => self.texts.word("need", need.as_str()),
-                    None if flip.kind == "flip.price" => {
+                    None if matches!(kind, "flip.price" | "flip.budget") => {
                         if self.names.redact.costs {
                             self.texts.t("redact.amount").to_owned()
                         } else {
@@ -140,10 +154,8 @@ impl Build<'_> {
                     None => self.skills(&flip.detail),
                 };
                 let to = self.texts.word("placement", flip.to.as_str());
-                let kind =
-                    if flip.kind == "flip.obstacle-removed" && detail.is_empty() { "flip.duty" } else { flip.kind };
                 let years = self.texts.whole(self.assessment.policy.horizon_years);
-                self.texts.with(kind, &[("detail", &detail), ("placement", &to), ("years", &years)])
+                Some(self.texts.with(kind, &[("detail", &detail), ("placement", &to), ("years", &years)]))
             })
             .collect();
         AdviceView {

@@ -4,8 +4,10 @@
 /// How much is shown, by the number of services.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Detail {
-    /// Exposures with proof a service.
+    /// Exposures a service whose proof stands hop by hop; the others stand on a line each.
     pub exposures: usize,
+    /// Whether exposures at low have their ways too.
+    pub low_ways: bool,
     /// Candidates a service.
     pub candidates: usize,
     /// Countries in the matrix of flows.
@@ -23,11 +25,42 @@ impl Detail {
     #[must_use]
     pub const fn of(services: usize) -> Self {
         match services {
-            0..=30 => Self { exposures: 7, candidates: 6, countries: 10, places: 5, table: true, every_row: true },
-            31..=42 => Self { exposures: 3, candidates: 3, countries: 8, places: 2, table: false, every_row: true },
-            43..=60 => Self { exposures: 2, candidates: 2, countries: 8, places: 1, table: false, every_row: true },
-            61..=200 => Self { exposures: 4, candidates: 4, countries: 8, places: 3, table: false, every_row: true },
-            _ => Self { exposures: 1, candidates: 2, countries: 8, places: 1, table: false, every_row: false },
+            0..=30 => Self {
+                exposures: 7,
+                low_ways: true,
+                candidates: 6,
+                countries: 10,
+                places: 5,
+                table: true,
+                every_row: true,
+            },
+            31..=60 => Self {
+                exposures: 1,
+                low_ways: false,
+                candidates: 2,
+                countries: 8,
+                places: 1,
+                table: false,
+                every_row: true,
+            },
+            61..=200 => Self {
+                exposures: 2,
+                low_ways: true,
+                candidates: 4,
+                countries: 8,
+                places: 3,
+                table: false,
+                every_row: true,
+            },
+            _ => Self {
+                exposures: 0,
+                low_ways: true,
+                candidates: 2,
+                countries: 8,
+                places: 1,
+                table: false,
+                every_row: false,
+            },
         }
     }
 }

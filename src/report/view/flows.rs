@@ -13,6 +13,11 @@ pub struct FlowView {
     pub more: usize,
     /// Rows.
     pub rows: Vec<FlowRow>,
+    /// Services by country code over all countries: stored there, controlled from there, passed on to there for certain,
+    /// perhaps.
+    pub totals: BTreeMap<String, [usize; 4]>,
+    /// Services whose data may go to countries that are not known.
+    pub unknown: usize,
 }
 
 /// One service's flows.
@@ -78,6 +83,20 @@ impl Build<'_> {
             }
             found.push((service.at, row, unknown));
         }
+        let mut totals: BTreeMap<String, [usize; 4]> = BTreeMap::new();
+        for (code, flow) in found.iter().flat_map(|(_, row, _)| row) {
+            let total = totals.entry(code.clone()).or_default();
+            let flags = [
+                flow.stored,
+                flow.controlled,
+                flow.passed == Some(Verdict::Yes),
+                flow.passed == Some(Verdict::Unknown),
+            ];
+            for (sum, flag) in total.iter_mut().zip(flags) {
+                *sum += usize::from(flag);
+            }
+        }
+        let open = found.iter().filter(|(.., unknown)| *unknown).count();
         let mut order: Vec<(String, usize)> = counts.into_iter().collect();
         order.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         let more = order.len().saturating_sub(self.detail.countries);
@@ -92,6 +111,6 @@ impl Build<'_> {
                 unknown,
             })
             .collect();
-        FlowView { countries, more, rows }
+        FlowView { countries, more, rows, totals, unknown: open }
     }
 }

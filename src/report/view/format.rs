@@ -73,6 +73,15 @@ impl Texts<'_> {
         if self.language == Language::De { format!("{n}\u{a0}%") } else { format!("{n}%") }
     }
 
+    /// A range of shares of 1 in percent, the sign once.
+    #[must_use]
+    pub fn percents(&self, (low, high): (f64, f64)) -> String {
+        if self.whole(low * 100.0) == self.whole(high * 100.0) {
+            return self.percent(low);
+        }
+        format!("{}–{}", self.whole(low * 100.0), self.percent(high))
+    }
+
     /// An amount of money, rounded to what a range can carry.
     #[must_use]
     pub fn money(&self, amount: f64, currency: &str) -> String {

@@ -76,6 +76,8 @@ pub struct MoveView {
     pub effort_days: (f64, f64),
     /// Why then, what to prepare, how to go back: sentences.
     pub notes: Vec<String>,
+    /// When it is done, a few words each.
+    pub done: Vec<String>,
     /// Steps in order.
     pub steps: Vec<String>,
 }

@@ -51,10 +51,8 @@ pub struct ServiceView {
     pub places: Vec<String>,
     /// One row a channel.
     pub channels: [ChannelView; 4],
-    /// Exposures with their proofs, worst first; the first ones when there are many.
+    /// Exposures with their proofs, worst first.
     pub exposures: Vec<ExposureView>,
-    /// Exposures whose proof is left out: channel, country name, level.
-    pub further: Vec<(Channel, String, Level)>,
     /// What holds mitigations back entirely: number of exposures with the answer `no`.
     pub held_off: usize,
     /// The advice.
@@ -135,20 +133,12 @@ impl Build<'_> {
         let parent = assessment.ultimate_parent(at);
         let channels = Self::channels(&result.exposures);
         let mut exposures = Vec::new();
-        let mut further = Vec::new();
         let mut held_off = 0;
         for (number, exposure) in result.exposures.iter().enumerate() {
             if exposure.verdict() == Verdict::No {
                 held_off += 1;
-            } else if exposures.len() < self.detail.exposures {
-                exposures.push(self.exposure(at, number, exposure));
             } else {
-                let name = match exposure.jurisdiction.as_deref() {
-                    Some(code) => self.country(code),
-                    None if exposure.channel == Channel::Exit => String::new(),
-                    None => self.texts.t("jurisdiction.unknown").to_owned(),
-                };
-                further.push((exposure.channel, name, exposure.level));
+                exposures.push(self.exposure(at, number, exposure));
             }
         }
         let (facts, missing) = self.facts(at, service);
@@ -175,7 +165,6 @@ impl Build<'_> {
             places: self.places(service),
             channels,
             exposures,
-            further,
             held_off,
             advice: self.advice(at, self.detail.candidates),
             lenses: self.lenses(result),
