@@ -1,3 +1,5 @@
+//! Spans, aliases, merge keys and bounds of the YAML reader.
+
 use super::*;
 
 fn file() -> FileId {
