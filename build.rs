@@ -3,6 +3,9 @@
 use std::path::{Path, PathBuf};
 
 #[allow(dead_code, unreachable_pub)]
+#[path = "src/catalog/packed.rs"]
+mod packed;
+#[allow(dead_code, unreachable_pub)]
 #[path = "src/catalog/raw/mod.rs"]
 mod raw;
 #[allow(dead_code, unreachable_pub)]
@@ -15,6 +18,7 @@ mod model {
     pub(crate) use crate::words;
 }
 
+use packed::Bundle;
 use raw::{Raw, Reader};
 use sha2::Digest as _;
 
@@ -45,15 +49,25 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let digest: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
-    // Two halves of about the same weight: the program unpacks them at the same time.
-    let half = Raw {
-        offerings: std::mem::take(&mut raw.offerings),
-        regions: std::mem::take(&mut raw.regions),
-        ..Raw::default()
-    };
-    for (name, part) in [("catalog-offerings.bin", &half), ("catalog-rest.bin", &raw)] {
-        std::fs::write(out.join(name), postcard::to_stdvec(part)?)?;
-    }
+    // Vendors and offerings are many, and a run looks into few of them: each stays packed until then.
+    let (vendors, offerings) = (std::mem::take(&mut raw.vendors), std::mem::take(&mut raw.offerings));
+    let packed: Vec<Vec<u8>> = vendors.iter().map(|vendor| postcard::to_stdvec(vendor)).collect::<Result<_, _>>()?;
+    let vendors: Vec<Bundle<'_>> = vendors
+        .iter()
+        .zip(&packed)
+        .map(|(v, bytes)| Bundle { id: &v.id, inner: v.legal.iter().map(|e| e.id.as_str()).collect(), bytes })
+        .collect();
+    let packed: Vec<Vec<u8>> =
+        offerings.iter().map(|file| postcard::to_stdvec(&file.offerings)).collect::<Result<_, _>>()?;
+    let sold: Vec<Bundle<'_>> = offerings
+        .iter()
+        .zip(&packed)
+        .map(|(f, bytes)| Bundle { id: &f.vendor, inner: f.offerings.iter().map(|o| o.id.as_str()).collect(), bytes })
+        .collect();
+    let hosts: std::collections::BTreeSet<&str> =
+        offerings.iter().flat_map(|f| f.offerings.iter()).flat_map(|o| &o.hosted_on).map(String::as_str).collect();
+    std::fs::write(out.join("catalog-vendors.bin"), postcard::to_stdvec(&(&vendors, &sold, &hosts))?)?;
+    std::fs::write(out.join("catalog-rest.bin"), postcard::to_stdvec(&raw)?)?;
     println!("cargo::rustc-env=HOHEIT_CATALOG_SHA256={digest}");
     Ok(())
 }

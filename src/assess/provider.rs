@@ -1,15 +1,15 @@
-//! Who runs, hosts and controls what, seen from one home; worked out once for the whole catalog.
+//! Who runs, hosts and controls what, seen from one home; worked out once for each, on first use.
 //!
 //! In: the catalog and a home. Out: for every legal entity its [`Holding`] (who has the last word, who else holds a stake,
 //! whether that is about to change), for every offering who controls the machines below it. Sets hold every place that the
 //! known facts allow.
 
 use crate::catalog::Catalog;
-use crate::catalog::index::{OfferingIx, controls};
+use crate::catalog::index::{EntityPlace, OfferingIx, controls};
 use crate::catalog::raw::{LegalEntity, Ownership};
 use crate::graph::{Home, Setup};
 use crate::model::words::*;
-use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
 
 /// Possible places: bit 0 home, bit 1 abroad (bit 2, where used: the organisation itself).
 pub type Places = u8;
@@ -41,38 +41,40 @@ pub struct Providers<'c> {
     pub catalog: &'c Catalog,
     /// What is not foreign.
     pub home: Home,
-    holdings: FxHashMap<&'c str, Holding>,
-    hosting: Vec<Places>,
-    below: Vec<Places>,
+    /// By vendor: what is known of its legal entities.
+    holdings: Vec<OnceLock<Box<[Holding]>>>,
+    hosting: Vec<OnceLock<Places>>,
+    below: Vec<OnceLock<Places>>,
 }
 
 impl<'c> Providers<'c> {
-    /// Works everything out.
+    /// Everybody; each is worked out when somebody asks.
     #[must_use]
     pub fn new(catalog: &'c Catalog, home: &str) -> Self {
-        let home = Home::new(home, catalog);
-        let mut out = Self { catalog, home, holdings: FxHashMap::default(), hosting: Vec::new(), below: Vec::new() };
-        for entity in catalog.raw.vendors.iter().flat_map(|vendor| &vendor.legal) {
-            let holding = out.hold(entity);
-            out.holdings.insert(&entity.id, holding);
-        }
-        for ix in 0..catalog.offering_count() {
-            let below = out.bottom(ix);
-            out.below.push(below);
-            let offering = catalog.offering_at(ix);
-            let own = out.of_offering(ix).map_or(AT_HOME | ABROAD, |held| held.control);
-            let known = offering.hosting_known.unwrap_or(!offering.hosted_on.is_empty());
-            out.hosting.push(match (below, known) {
-                (0, true) => own,
-                (0, false) => own | AT_HOME | ABROAD,
-                (below, true) => below,
-                (below, false) => below | AT_HOME | ABROAD,
-            });
-        }
-        out
+        let offerings = || vec![OnceLock::new(); catalog.offering_count()];
+        let holdings = vec![OnceLock::new(); catalog.raw.vendors.len()];
+        Self { catalog, home: Home::new(home, catalog), holdings, hosting: offerings(), below: offerings() }
     }
 
-    fn hold(&self, entity: &'c LegalEntity) -> Holding {
+    fn at(&self, (vendor, entity): EntityPlace) -> &Holding {
+        let all = || self.catalog.raw.vendors[vendor].legal.iter().map(|entity| self.hold(entity)).collect();
+        &self.holdings[vendor].get_or_init(all)[entity]
+    }
+
+    fn hosted(&self, ix: OfferingIx) -> Places {
+        let below = self.hosting_below(ix);
+        let offering = self.catalog.offering_at(ix);
+        let own = self.of_offering(ix).map_or(AT_HOME | ABROAD, |held| held.control);
+        let known = offering.hosting_known.unwrap_or(!offering.hosted_on.is_empty());
+        match (below, known) {
+            (0, true) => own,
+            (0, false) => own | AT_HOME | ABROAD,
+            (below, true) => below,
+            (below, false) => below | AT_HOME | ABROAD,
+        }
+    }
+
+    fn hold(&self, entity: &LegalEntity) -> Holding {
         let catalog = self.catalog;
         let chain = catalog.control_chain(entity);
         let mut control = 0;
@@ -164,7 +166,11 @@ impl<'c> Providers<'c> {
     /// What is known of an entity, or of a vendor's first entity.
     #[must_use]
     pub fn holding(&self, id: &str) -> Option<&Holding> {
-        self.catalog.entity_or_vendor(id).and_then(|entity| self.holdings.get(entity.id.as_str()))
+        self.catalog.entity_or_vendor(id).and_then(|entity| self.of_entity(entity))
+    }
+
+    fn of_entity(&self, entity: &LegalEntity) -> Option<&Holding> {
+        self.catalog.entity_place(&entity.id).map(|place| self.at(place))
     }
 
     /// The legal entity that runs an offering (for self-hosted ones: that licenses it).
@@ -182,7 +188,7 @@ impl<'c> Providers<'c> {
     /// What is known of the one who runs an offering.
     #[must_use]
     pub fn of_offering(&self, ix: OfferingIx) -> Option<&Holding> {
-        self.operator(ix).and_then(|entity| self.holdings.get(entity.id.as_str()))
+        self.operator(ix).and_then(|entity| self.of_entity(entity))
     }
 
     /// What is known of the one who runs a service.
@@ -198,13 +204,13 @@ impl<'c> Providers<'c> {
     /// Who controls the machines that an offering runs on.
     #[must_use]
     pub fn hosting(&self, ix: OfferingIx) -> Places {
-        self.hosting[ix]
+        *self.hosting[ix].get_or_init(|| self.hosted(ix))
     }
 
     /// Who controls the hosts below an offering; 0 when it names none.
     #[must_use]
     pub fn hosting_below(&self, ix: OfferingIx) -> Places {
-        self.below[ix]
+        *self.below[ix].get_or_init(|| self.bottom(ix))
     }
 }
 

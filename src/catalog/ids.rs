@@ -3,21 +3,27 @@
 //! In: raw entries. Out: [`Ids`]. What must hold: where an id is doubled, the later entry is found; [`super::lint`]
 //! reports it. Catalogs with the same entries share one.
 
-use super::index::OfferingIx;
+use super::index::{EntityPlace, OfferingIx};
 use super::raw::Raw;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
 use std::sync::OnceLock;
+
+/// An id; those of the shipped catalog stand in the binary.
+pub(super) type Id = Cow<'static, str>;
 
 /// Places of entries by id.
 #[derive(Debug)]
 pub(super) struct Ids {
     /// Offerings in a stable order: file and place in it.
     pub(super) offerings: Vec<(usize, usize)>,
-    pub(super) offering: FxHashMap<String, OfferingIx>,
-    pub(super) vendor: FxHashMap<String, usize>,
+    pub(super) offering: FxHashMap<Id, OfferingIx>,
+    /// Offerings that others are hosted on.
+    pub(super) hosts: FxHashSet<Id>,
+    pub(super) vendor: FxHashMap<Id, usize>,
     /// How many vendors there were.
     pub(super) vendors: usize,
-    pub(super) entity: FxHashMap<String, (usize, usize)>,
+    pub(super) entity: FxHashMap<Id, EntityPlace>,
     /// By provider and folded name of the region.
     pub(super) region: FxHashMap<String, (usize, usize)>,
     /// By lower-case id or alias.
@@ -40,18 +46,31 @@ fn by_id<T>(list: &[T], id: impl Fn(&T) -> &str) -> FxHashMap<String, usize> {
 impl Ids {
     /// Finds all entries.
     pub(super) fn new(raw: &Raw) -> Self {
-        let mut offerings = Vec::new();
-        let mut offering = FxHashMap::default();
+        let mut offerings = Vec::with_capacity(raw.offerings.len() * 2);
+        let mut offering: FxHashMap<Id, OfferingIx> = FxHashMap::default();
+        let mut hosts: FxHashSet<Id> = raw.hosts.iter().map(|id| Id::from(*id)).collect();
         for (file, list) in raw.offerings.iter().enumerate() {
-            for (at, entry) in list.offerings.iter().enumerate() {
-                offering.insert(entry.id.clone(), offerings.len());
+            let ids: Vec<Id> = match list.offerings.bundle() {
+                Some(bundle) => bundle.inner.iter().map(|id| Id::from(*id)).collect(),
+                None => {
+                    hosts.extend(list.offerings.iter().flat_map(|entry| &entry.hosted_on).cloned().map(Id::from));
+                    list.offerings.iter().map(|entry| Id::from(entry.id.clone())).collect()
+                }
+            };
+            for (at, id) in ids.into_iter().enumerate() {
+                offering.insert(id, offerings.len());
                 offerings.push((file, at));
             }
         }
-        let mut entity = FxHashMap::default();
-        for (vendor, entry) in raw.vendors.iter().enumerate() {
-            for (at, legal) in entry.legal.iter().enumerate() {
-                entity.insert(legal.id.clone(), (vendor, at));
+        let mut vendor: FxHashMap<Id, usize> = FxHashMap::default();
+        let mut entity: FxHashMap<Id, EntityPlace> = FxHashMap::default();
+        for (at, entry) in raw.vendors.iter().enumerate() {
+            if let Some(bundle) = entry.bundle() {
+                vendor.insert(Id::from(bundle.id), at);
+                entity.extend(bundle.inner.iter().enumerate().map(|(legal, id)| (Id::from(*id), (at, legal))));
+            } else {
+                vendor.insert(Id::from(entry.id.clone()), at);
+                entity.extend(entry.legal.iter().enumerate().map(|(legal, e)| (Id::from(e.id.clone()), (at, legal))));
             }
         }
         let mut region = FxHashMap::default();
@@ -71,7 +90,8 @@ impl Ids {
             countries: vec![OnceLock::new(); offerings.len()],
             offerings,
             offering,
-            vendor: by_id(&raw.vendors, |v| &v.id),
+            hosts,
+            vendor,
             vendors: raw.vendors.len(),
             entity,
             region,

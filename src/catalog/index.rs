@@ -2,6 +2,7 @@
 
 use super::ids::{Ids, fold_region};
 use super::names::Names;
+use super::packed::Packed;
 use super::raw::*;
 use crate::diagnostic::suggest;
 use crate::model::words::*;
@@ -135,6 +136,18 @@ impl Catalog {
         self.offering_ix(id).and_then(|ix| self.vendor(self.vendor_id_of(ix)))
     }
 
+    /// What a vendor sells.
+    pub fn offerings_of<'c>(&'c self, vendor: &str) -> impl Iterator<Item = &'c Offering> + use<'c> {
+        let from = self.raw.offerings.partition_point(|file| file.vendor.as_str() < vendor);
+        let count = self.raw.offerings[from..].partition_point(|file| file.vendor == vendor);
+        self.raw.offerings[from..from + count].iter().flat_map(|file| file.offerings.iter())
+    }
+
+    /// Ids of offerings that others are hosted on.
+    pub fn hosts(&self) -> impl Iterator<Item = &str> {
+        self.ids.hosts.iter().map(|id| &**id)
+    }
+
     /// All offerings with their vendor ids, in a stable order.
     pub fn offerings(&self) -> impl Iterator<Item = (&str, &Offering)> {
         (0..self.ids.offerings.len()).map(|ix| (self.vendor_id_of(ix), self.offering_at(ix)))
@@ -143,7 +156,7 @@ impl Catalog {
     /// The vendor with this id.
     #[must_use]
     pub fn vendor(&self, id: &str) -> Option<&Vendor> {
-        let added = || self.added().find(|(_, vendor)| vendor.id == id).map(|(at, _)| at);
+        let added = || self.added().find(|(_, vendor)| vendor.id() == id).map(|(at, _)| at);
         self.ids.vendor.get(id).copied().or_else(added).map(|at| &*self.raw.vendors[at])
     }
 
@@ -174,8 +187,8 @@ impl Catalog {
     }
 
     /// Vendors that came with an amendment, and their places.
-    fn added(&self) -> impl Iterator<Item = (usize, &Vendor)> {
-        self.raw.vendors.iter().map(|vendor| &**vendor).enumerate().skip(self.ids.vendors)
+    fn added(&self) -> impl Iterator<Item = (usize, &Packed<Vendor>)> {
+        self.raw.vendors.iter().enumerate().skip(self.ids.vendors)
     }
 
     /// The legal entity named by an entity id or, for a vendor id, that vendor's contracting entity.

@@ -1,7 +1,8 @@
 //! The shipped catalog and overlays on it.
 
 use super::index::Catalog;
-use super::raw::{Raw, Reader};
+use super::packed::{Bundle, Packed};
+use super::raw::{Offerings, Raw, Reader, Vendor};
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::source::{FileId, Span, yaml};
 use sha2::Digest as _;
@@ -18,8 +19,8 @@ pub struct Overlay {
     pub file: FileId,
 }
 
-/// Offerings and regions.
-static OFFERINGS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalog-offerings.bin"));
+/// Vendors and offerings, each packed.
+static VENDORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalog-vendors.bin"));
 /// Everything else.
 static REST: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalog-rest.bin"));
 
@@ -32,11 +33,24 @@ pub const EMBEDDED_SHA256: &str = env!("HOHEIT_CATALOG_SHA256");
 /// Never: the build script wrote them with the same types.
 #[must_use]
 pub fn embedded_raw() -> Raw {
-    let unpack = |bytes: &[u8]| -> Raw {
-        postcard::from_bytes(bytes).unwrap_or_else(|error| unreachable!("compiled catalog: {error}"))
-    };
-    let (offered, rest) = rayon::join(|| unpack(OFFERINGS), || unpack(REST));
-    Raw { offerings: offered.offerings, regions: offered.regions, ..rest }
+    let (rest, (vendors, offerings, hosts)) = rayon::join(
+        || unpack::<Raw>(REST),
+        || {
+            let (vendors, sold, hosts): (Vec<Bundle<'static>>, Vec<Bundle<'static>>, Vec<&'static str>) =
+                unpack(VENDORS);
+            let vendors: Vec<Packed<Vendor>> = vendors.into_iter().map(|it| Packed::new(it, unpack)).collect();
+            let offerings: Vec<Offerings> = sold
+                .into_iter()
+                .map(|it| Offerings { vendor: it.id.to_owned(), offerings: Packed::new(it, unpack) })
+                .collect();
+            (vendors, offerings, hosts)
+        },
+    );
+    Raw { vendors: vendors.into(), offerings: offerings.into(), hosts, ..rest }
+}
+
+fn unpack<T: serde::Deserialize<'static>>(bytes: &'static [u8]) -> T {
+    postcard::from_bytes(bytes).unwrap_or_else(|error| unreachable!("compiled catalog: {error}"))
 }
 
 /// The shipped catalog.
@@ -128,7 +142,7 @@ fn lay_over(base: &mut Raw, over: Raw) {
     replace(&mut base.blocs, over.blocs, |a, b| a.id == b.id);
     replace(&mut base.adequacy, over.adequacy, |a, b| a.id == b.id);
     replace(&mut base.laws, over.laws, |a, b| a.id == b.id);
-    replace(&mut base.vendors, over.vendors, |a, b| a.id == b.id);
+    replace(&mut base.vendors, over.vendors, |a, b| a.id() == b.id());
     replace(&mut base.categories, over.categories, |a, b| a.id == b.id);
     replace(&mut base.data_classes, over.data_classes, |a, b| a.id == b.id);
     replace(&mut base.skills, over.skills, |a, b| a.id == b.id);
@@ -137,9 +151,9 @@ fn lay_over(base: &mut Raw, over: Raw) {
     replace(&mut base.clauses, over.clauses, |a, b| a.id == b.id);
     replace(&mut base.scenarios, over.scenarios, |a, b| a.id == b.id);
     for file in over.offerings {
-        for offering in &file.offerings {
-            for old in base.offerings.iter_mut() {
-                old.offerings.retain(|known| known.id != offering.id);
+        for offering in file.offerings.iter() {
+            for old in base.offerings.iter_mut().filter(|old| old.ids().any(|id| id == offering.id)) {
+                old.offerings.make_mut().retain(|known| known.id != offering.id);
             }
         }
         base.offerings.push(file);

@@ -12,6 +12,7 @@ pub mod lint;
 pub mod load;
 pub mod names;
 pub mod ownership;
+pub mod packed;
 pub mod raw;
 pub mod shared;
 mod whereabouts;

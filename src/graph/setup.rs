@@ -81,7 +81,7 @@ pub fn personal(data: Option<&[String]>, catalog: &Catalog) -> Option<bool> {
 /// Whether everything that a vendor sells is run by the vendor.
 fn vendor_runs(vendor: &str, catalog: &Catalog) -> bool {
     let mut any = false;
-    for (_, offering) in catalog.offerings().filter(|(seller, _)| *seller == vendor) {
+    for offering in catalog.offerings_of(vendor) {
         if offering.kind == OfferingKind::SelfHosted {
             return false;
         }

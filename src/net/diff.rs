@@ -147,7 +147,10 @@ fn entries(catalog: &Catalog) -> BTreeMap<(&'static str, String), Value> {
         out.insert((kind, id.to_owned()), value.unwrap_or(Value::Null));
     };
     raw.vendors.iter().for_each(|e| put("vendor", &e.id, serde_json::to_value(e)));
-    raw.offerings.iter().flat_map(|file| &file.offerings).for_each(|e| put("offering", &e.id, serde_json::to_value(e)));
+    raw.offerings
+        .iter()
+        .flat_map(|file| file.offerings.iter())
+        .for_each(|e| put("offering", &e.id, serde_json::to_value(e)));
     for file in &raw.regions {
         file.regions
             .iter()

@@ -119,14 +119,13 @@ impl Scene<'_> {
     /// Whether others run on what this vendor sells.
     fn hosts_others(&self, vendor: &str) -> bool {
         let ours = |id: &str| self.catalog.vendor_of_offering(id).is_some_and(|found| found.id == vendor);
-        self.catalog.raw.regions.iter().any(|file| ours(&file.offering))
-            || self.catalog.offerings().any(|(_, offering)| offering.hosted_on.iter().any(|host| ours(host)))
+        self.catalog.raw.regions.iter().any(|file| ours(&file.offering)) || self.catalog.hosts().any(ours)
     }
 
     /// Services of which nobody said who provides them, where this vendor could.
     fn perhaps_from(&self, vendor: &str) -> Vec<Seed> {
         let sells = |category: &str| {
-            self.catalog.offerings().any(|(seller, o)| seller == vendor && o.categories.iter().any(|id| id == category))
+            self.catalog.offerings_of(vendor).any(|offering| offering.categories.iter().any(|id| id == category))
         };
         let could = |service: &Service| {
             let setup = Setup::of(service, self.catalog);

@@ -5,11 +5,11 @@
 
 use super::change::{Buyer, Change};
 use crate::catalog::Catalog;
+use crate::catalog::packed::Packed;
 use crate::catalog::raw::{LegalEntity, Ownership, Vendor};
 use crate::graph::{Graph, Reaches};
 use crate::inventory::Inventory;
 use crate::model::words::*;
-use std::sync::Arc;
 
 /// What a simulation stands on.
 #[derive(Debug, Clone, Copy)]
@@ -80,14 +80,14 @@ pub fn buyer_id(country: &str) -> String {
 }
 
 /// Everything of the vendor that nobody else of the vendor controls gets the buyer as its only owner.
-fn acquire(vendors: &mut Vec<Arc<Vendor>>, vendor: &str, by: &Buyer, day: Date) {
+fn acquire(vendors: &mut Vec<Packed<Vendor>>, vendor: &str, by: &Buyer, day: Date) {
     let evidence = Evidence { source: "scenario".to_owned(), as_of: day, confidence: Confidence::Low };
     let owner = match by {
         Buyer::Entity(id) => id.clone(),
         Buyer::Country(country) => {
             let id = buyer_id(country);
-            if vendors.iter().all(|vendor| vendor.id != id) {
-                vendors.push(Arc::new(Vendor {
+            if vendors.iter().all(|vendor| vendor.id() != id) {
+                vendors.push(Packed::from(Vendor {
                     id: id.clone(),
                     name: format!("Buyer from {country}"),
                     aliases: Vec::new(),
@@ -112,7 +112,7 @@ fn acquire(vendors: &mut Vec<Arc<Vendor>>, vendor: &str, by: &Buyer, day: Date) 
             id
         }
     };
-    let Some(bought) = vendors.iter_mut().find(|entry| entry.id == vendor).map(Arc::make_mut) else { return };
+    let Some(bought) = vendors.iter_mut().find(|entry| entry.id() == vendor).map(Packed::make_mut) else { return };
     let own: Vec<String> = bought.legal.iter().map(|entity| entity.id.clone()).collect();
     for entity in &mut bought.legal {
         let held_inside = entity.owned_by.iter().any(|stake| {

@@ -138,7 +138,7 @@ fn a_fallen_basis_leaves_transfers_without_one() {
     // A certified vendor that contracts from the United States.
     let mut raw = embedded_raw();
     let vendor = raw.vendors.iter_mut().find(|vendor| vendor.id == "microsoft").expect("shipped");
-    std::sync::Arc::make_mut(vendor).legal.retain(|entity| entity.country == "US");
+    vendor.make_mut().legal.retain(|entity| entity.country == "US");
     let catalog = Catalog::new(raw, String::new());
     let text = "
 organisation: { name: X, home: DE }

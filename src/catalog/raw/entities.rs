@@ -31,6 +31,14 @@ pub struct Vendor {
     pub note: Option<Text>,
 }
 
+impl Packed<Vendor> {
+    /// Vendor id, without unpacking the rest.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        self.bundle().map_or_else(|| self.id.as_str(), |bundle| bundle.id)
+    }
+}
+
 /// A certification with its evidence.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

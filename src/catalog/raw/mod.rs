@@ -29,10 +29,10 @@ pub use places::*;
 pub use scenarios::*;
 pub use signals::*;
 
+use super::packed::Packed;
 use super::shared::Shared;
 use crate::model::words::*;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// `catalog.yaml`: the catalog as a whole.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -64,7 +64,7 @@ pub struct Raw {
     pub adequacy: Shared<Adequacy>,
     pub regions: Shared<Regions>,
     pub laws: Shared<Law>,
-    pub vendors: Shared<Arc<Vendor>>,
+    pub vendors: Shared<Packed<Vendor>>,
     pub offerings: Shared<Offerings>,
     pub categories: Shared<Category>,
     pub data_classes: Shared<DataClass>,
@@ -75,6 +75,9 @@ pub struct Raw {
     pub scenarios: Shared<Scenario>,
     pub signals: Shared<Signals>,
     pub texts: Shared<Texts>,
+    /// Ids of shipped offerings that others are hosted on.
+    #[serde(skip)]
+    pub hosts: Vec<&'static str>,
 }
 
 impl Raw {

@@ -11,7 +11,16 @@ pub struct Offerings {
     /// Vendor id.
     pub vendor: String,
     /// Offerings.
-    pub offerings: Vec<Offering>,
+    pub offerings: Packed<Vec<Offering>>,
+}
+
+impl Offerings {
+    /// Ids of the offerings, without unpacking the rest.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        let packed = self.offerings.bundle();
+        let read = if packed.is_none() { self.offerings.as_slice() } else { &[] };
+        packed.into_iter().flat_map(|bundle| bundle.inner.iter().copied()).chain(read.iter().map(|o| o.id.as_str()))
+    }
 }
 
 /// A product as it is sold.

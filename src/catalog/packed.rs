@@ -1,0 +1,95 @@
+//! Entries of the shipped catalog that are unpacked when somebody looks into them.
+//!
+//! In: what the build script wrote, a [`Bundle`] an entry. Out: [`Packed`], which reads like the entry itself. A run looks
+//! into few of the thousands of entries, so most stay bytes. What must hold: the ids of an entry are known without
+//! unpacking it. The build script includes this file along with [`super::raw`], so it depends on serde only.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
+
+/// How an entry lies in the binary.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Bundle<'b> {
+    /// Id of the vendor.
+    #[serde(borrow)]
+    pub id: &'b str,
+    /// Ids of what is in it.
+    #[serde(borrow)]
+    pub inner: Vec<&'b str>,
+    /// The entry.
+    pub bytes: &'b [u8],
+}
+
+/// An entry, or the bytes that it is made from on first use. Copies share it until one of them changes its own.
+pub struct Packed<T> {
+    entry: Arc<OnceLock<T>>,
+    bundle: Option<(Arc<Bundle<'static>>, fn(&'static [u8]) -> T)>,
+}
+
+impl<T> Packed<T> {
+    /// An entry of the shipped catalog.
+    pub fn new(bundle: Bundle<'static>, unpack: fn(&'static [u8]) -> T) -> Self {
+        Self { entry: Arc::default(), bundle: Some((Arc::new(bundle), unpack)) }
+    }
+
+    /// The bundle it comes from; `None` for entries of a user and for changed ones.
+    #[must_use]
+    pub fn bundle(&self) -> Option<&Bundle<'static>> {
+        self.bundle.as_ref().map(|(bundle, _)| &**bundle)
+    }
+}
+
+impl<T: Clone> Packed<T> {
+    /// The entry, for changes that only this copy sees.
+    pub fn make_mut(&mut self) -> &mut T {
+        let _unpacked: &T = self;
+        self.bundle = None;
+        match Arc::make_mut(&mut self.entry).get_mut() {
+            Some(entry) => entry,
+            None => unreachable!("unpacked above"),
+        }
+    }
+}
+
+impl<T> Deref for Packed<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.entry.get_or_init(|| match &self.bundle {
+            Some((bundle, unpack)) => unpack(bundle.bytes),
+            None => unreachable!("an entry without a bundle is there from the start"),
+        })
+    }
+}
+
+impl<T> From<T> for Packed<T> {
+    fn from(entry: T) -> Self {
+        Self { entry: Arc::new(OnceLock::from(entry)), bundle: None }
+    }
+}
+
+impl<T> Clone for Packed<T> {
+    fn clone(&self) -> Self {
+        Self { entry: Arc::clone(&self.entry), bundle: self.bundle.clone() }
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Packed<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+impl<T: Serialize> Serialize for Packed<T> {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        (**self).serialize(out)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Packed<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        T::deserialize(from).map(Self::from)
+    }
+}
