@@ -117,7 +117,7 @@ impl Marks<'_> {
 
     /// Exposures that are shown hop by hop: those that one country holds along the same way stand together, and so do those
     /// to a country that is not known when their proof is the same.
-    pub(super) fn blocks<'s>(self, service: &'s ServiceView) -> Vec<Vec<&'s ExposureView>> {
+    pub(super) fn blocks(self, service: &ServiceView) -> Vec<Vec<&ExposureView>> {
         self.told(service).0
     }
 
@@ -200,7 +200,7 @@ impl Marks<'_> {
     }
 
     /// The way as far as it is told here: of a large inventory up to the next service, whose page tells the rest.
-    fn until<'h>(self, way: &'h [HopView]) -> &'h [HopView] {
+    fn until(self, way: &[HopView]) -> &[HopView] {
         match way.iter().position(|hop| hop.service.is_some()) {
             Some(at) if !self.view.detail.every_row => &way[..=at],
             _ => way,
@@ -238,8 +238,9 @@ impl Marks<'_> {
                     let _ = write!(out, " {}", self.t("exposure.country-open"));
                 }
             }
-            if !exposure.mitigated_by.is_empty() {
-                let by = exposure.mitigated_by.join(", ");
+            if !exposure.mitigations.is_empty() {
+                let words = exposure.mitigations.iter().map(|word| self.view.texts.word("mitigation-brief", word));
+                let by = words.collect::<Vec<_>>().join(", ");
                 let _ = write!(out, " ({} {})", self.t("exposure.weakened-brief"), escape(&by));
             }
         }

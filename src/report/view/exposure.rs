@@ -48,6 +48,8 @@ pub struct ExposureView {
     pub strength: Interval,
     /// Whether it reaches the service itself rather than through another service.
     pub direct: bool,
+    /// What weakens it, as words of the vocabulary.
+    pub mitigations: Vec<&'static str>,
     /// What weakens it, in words.
     pub mitigated_by: Vec<String>,
     /// The proof.
@@ -115,6 +117,7 @@ impl Build<'_> {
             level_best: exposure.level_best,
             strength: exposure.strength,
             direct: exposure.direct,
+            mitigations: exposure.mitigated_by.clone(),
             mitigated_by: exposure.mitigated_by.iter().map(|word| self.texts.word("mitigation", word)).collect(),
             hops,
         }
