@@ -187,7 +187,7 @@ impl Names {
                 };
                 offering.aliases.iter().any(plain)
             };
-            if own.is_some_and(told_plainly) {
+            if sold.get(vendor).is_some_and(|count| *count < 7) && own.is_some_and(told_plainly) {
                 names.plain.entry(vendor.to_owned()).or_default().push(offering.id.clone());
             }
             let told = offering.aliases.iter().chain([&offering.name]);

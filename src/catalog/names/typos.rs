@@ -18,7 +18,7 @@ pub(super) fn neighbour(written: &str, known: &str) -> bool {
     let (x, y) = (&a[same..], &b[same..]);
     let inside = same > 0 && x.len() > 1;
     let slip = match x.len().cmp(&y.len()) {
-        std::cmp::Ordering::Less => same > 0 && !x.is_empty() && y[1..] == *x,
+        std::cmp::Ordering::Less => inside && y[1..] == *x,
         // Without the shortest names, which would become others.
         std::cmp::Ordering::Greater => inside && x[1..] == *y && (a.len() > SHORTEST || x[0] == a[same - 1]),
         std::cmp::Ordering::Equal => {

@@ -7,7 +7,7 @@
 use super::fold::Dropped;
 use super::matching::{ordinary, remark};
 use super::spoken::{Shape, Word, long};
-use super::typos::{exchanged, neighbour};
+use super::typos::{exchanged, neighbour, undoubled};
 use super::vocabulary::region_of;
 use super::words::{BESIDE, CLOUDS, COMPOUNDS, EDITION, EVERYDAY, HOSTED, KINDS, OWN, OWN_PAIRS, PLACES, TAIL, UPON};
 use super::{Match, Names, Target};
@@ -101,7 +101,9 @@ impl Names {
         let [meant] = close.as_slice() else { return None };
         let mut mended = spelt.to_vec();
         (*meant).clone_into(&mut mended[at].text);
-        let sure = written.len() > 5 && exchanged(written, meant) || written.len() > 6 && neighbour(written, meant);
+        let doubled = undoubled(written) == undoubled(meant);
+        let sure = (written.len() > 5 && exchanged(written, meant))
+            || (written.len() > 6 && (doubled || neighbour(written, meant)));
         let found = self.within(name, &mended, Some(Slip { at, sure }));
         found.or_else(|| self.vendors.exact(meant).filter(|_| sure).map(Match::Vendor))
     }
@@ -175,6 +177,15 @@ impl Names {
             let same = others.all(|other| self.seller(other.id) == seller);
             return if same { Rivals::OfTheSeller } else { Rivals::OfOthers };
         }
+        // Also a vendor called by an everyday word: "Orange SMS".
+        let first = (1..=list.spoken.len().min(3)).rev().filter(|_| best.from > 0).find_map(|to| {
+            let words: Vec<&str> = list.spoken[..to].iter().map(|word| word.text.as_str()).collect();
+            let common = to == 1 && (is_common(words[0]) || self.categories.contains_key(words[0]));
+            self.vendors.exact(&words.join(" ")).filter(|_| !common)
+        });
+        if first.is_some() && first != seller {
+            return Rivals::OfOthers;
+        }
         // In a remark it may be who sells it, who sold it once or whose machines it runs on.
         let certain = best.words() > 1 || self.telling(best);
         let foreign = |maker: &&Seen<'_>| Some(maker.id) != seller && (!certain || open(&list.spoken[maker.from]));
@@ -183,32 +194,50 @@ impl Names {
 
     /// Whether the words left may make another product of it.
     fn doubt(&self, best: &Seen<'_>, list: &List<'_, '_>, left: &[(usize, &Word)], slip: bool) -> Doubt {
-        let mixed = list.spoken.iter().any(|word| word.shape != Shape::Small);
-        let strange = |(_, word): &&(usize, &Word)| !self.plain(word) && !(mixed && word.shape == Shape::Small);
+        let family = self.vocabulary().extended(&best.key, best.id);
+        let many = self.seller(best.id).and_then(|v| self.of_vendor.get(v)).is_some_and(|all| all.len() > MANY);
+        let near = self.at_home(best, list);
+        // "noise cancelling" beside "Krisp" describes it; "flexible" beside a name of a house of many is a name.
+        let mixed = !family && !many && list.spoken.iter().any(|word| word.shape != Shape::Small);
+        let strange = |(at, word): &&(usize, &Word)| {
+            let known = if family && *at >= best.to { self.harmless(best.id, word) } else { self.plain(word) };
+            !known && !(mixed && word.shape == Shape::Small)
+        };
         let (before, after): (Vec<_>, Vec<_>) = left.iter().filter(strange).partition(|(at, _)| *at < best.from);
         let plain = before.is_empty() && after.is_empty();
-        let near = self.at_home(best, list);
         if slip && !plain && !near && best.words() == 1 {
             return Doubt::Whole;
         }
         if self.telling(best) {
-            let family = self.vocabulary().extended(&best.key, best.id);
-            let many = self.seller(best.id).and_then(|v| self.of_vendor.get(v)).is_some_and(|all| all.len() > MANY);
-            if before.len() > 2 || (!near && !before.is_empty() && (family || many)) {
-                return Doubt::Whole;
+            if before.len() > 1 || (!before.is_empty() && (family || many)) {
+                return if near { Doubt::OfTheProduct } else { Doubt::Whole };
             }
             // "SuccessFactors EC"
-            let module = |word: &Word| word.shape == Shape::Capitals && word.text.len() < 4 && !family;
-            let after = after.iter().filter(|(_, word)| !module(word)).count();
-            let known = after == 0 || (after < 3 && !family && !many);
-            return if known { Doubt::None } else { Doubt::OfTheProduct };
+            let module =
+                |word: &Word| word.shape == Shape::Capitals && word.text.len() < 4 && !family && (near || !many);
+            return if after.iter().all(|(_, word)| module(word)) { Doubt::None } else { Doubt::OfTheProduct };
         }
         if near {
             return if plain { Doubt::None } else { Doubt::OfTheProduct };
         }
         let short = best.key.len() < 4 && list.spoken[best.from].shape != Shape::Capitals;
-        let edition = left.iter().all(|(at, word)| *at >= best.to && is_edition(word));
+        let edition = after.is_empty() && left.iter().all(|(at, word)| *at >= best.to && is_edition(word));
         if ordinary(&best.key) || short || !edition { Doubt::Whole } else { Doubt::None }
+    }
+
+    /// Whether a word after a name that other products' names begin with as well does not make one of them.
+    fn harmless(&self, id: &str, word: &Word) -> bool {
+        let text = word.text.as_str();
+        // "S3" beside "AWS" is a product, "CX22" beside "Hetzner Cloud" a size.
+        let digits = text.trim_start_matches(|c: char| c.is_ascii_lowercase());
+        let size = digits.len() > 1 && text.len() - digits.len() < 5 && digits.bytes().all(|c| c.is_ascii_digit());
+        let code = !size && digits.len() < text.len() && !digits.is_empty() && !text.starts_with('v');
+        let code = code || (digits.len() == text.len() && text.ends_with(|c: char| c.is_ascii_alphabetic()));
+        let code = code && !TAIL.contains(&text);
+        match self.categories.get(text) {
+            Some(Target::One(category)) => self.sold.get(id).is_some_and(|sold| sold.categories.contains(category)),
+            _ => (is_edition(word) && !code) || HOSTED.contains(&text) || OWN.contains(&text) || compound(text),
+        }
     }
 
     /// The offering, or the edition of it that fits what else is said; else its vendor.
@@ -284,12 +313,16 @@ impl Names {
     /// Whether a word says nothing about which product is meant.
     fn plain(&self, word: &Word) -> bool {
         let text = word.text.as_str();
-        let compound = |end: &&str| text.len() > end.len() + 2 && text.ends_with(*end);
+        if let Some((one, other)) = text.split_once(['+', '&']) {
+            let part = |text: &str| text.is_empty() || self.plain(&Word { text: text.to_owned(), ..word.clone() });
+            return is_edition(word) || (part(one) && part(other));
+        }
         is_common(text)
             || OWN_PAIRS.iter().any(|pair| pair.split(' ').any(|half| half == text))
             || is_edition(word)
             || self.categories.contains_key(text)
-            || COMPOUNDS.iter().any(|end| compound(&end) || *end == text)
+            || compound(text)
+            || COMPOUNDS.contains(&text)
     }
 }
 
@@ -310,6 +343,10 @@ fn longest<'n>(spoken: &[Word], most: usize, found: impl Fn(&str) -> Option<&'n 
         }
     }
     out
+}
+
+fn compound(text: &str) -> bool {
+    COMPOUNDS.iter().any(|end| text.len() > end.len() + 2 && text.ends_with(end))
 }
 
 /// Whether a word belongs to the name itself.
