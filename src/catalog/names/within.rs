@@ -9,7 +9,9 @@ use super::matching::{ordinary, remark};
 use super::spoken::{Shape, Word, long};
 use super::typos::{exchanged, neighbour, undoubled};
 use super::vocabulary::region_of;
-use super::words::{BESIDE, CLOUDS, COMPOUNDS, EDITION, EVERYDAY, HOSTED, KINDS, OWN, OWN_PAIRS, PLACES, TAIL, UPON};
+use super::words::{
+    BESIDE, CLOUDS, COMPOUNDS, COUNTED, EDITION, EVERYDAY, HOSTED, KINDS, NUMBERED, OWN, OWN_PAIRS, PLACES, TAIL, UPON,
+};
 use super::{Match, Names, Target};
 
 /// Most words in a name of a product.
@@ -201,7 +203,8 @@ impl Names {
         let mixed = !family && !many && list.spoken.iter().any(|word| word.shape != Shape::Small);
         let strange = |(at, word): &&(usize, &Word)| {
             let known = if family && *at >= best.to { self.harmless(best.id, word) } else { self.plain(word) };
-            !known && !(mixed && word.shape == Shape::Small)
+            let described = mixed && word.shape == Shape::Small;
+            !(known || described)
         };
         let (before, after): (Vec<_>, Vec<_>) = left.iter().filter(strange).partition(|(at, _)| *at < best.from);
         let plain = before.is_empty() && after.is_empty();
@@ -394,11 +397,3 @@ fn says(name: &str, spoken: &[Word], best: &Seen<'_>, left: &[(usize, &Word)]) -
     }
     out
 }
-
-/// What numbers count that are no versions.
-const COUNTED: &[&str] =
-    &["arbeitspl", "benutzer", "geraet", "liz", "nutzer", "pl", "seat", "stk", "stueck", "user", "x"];
-
-/// After these a number is that of a site or a plan.
-const NUMBERED: &[&str] =
-    &["filiale", "haus", "level", "mandant", "phase", "plan", "standort", "stufe", "team", "tier", "werk"];

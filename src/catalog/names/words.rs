@@ -280,3 +280,11 @@ pub(super) const REGIONS: &[&str] = &[
     "westeurope",
     "westus",
 ];
+
+/// What numbers count that are no versions.
+pub(super) const COUNTED: &[&str] =
+    &["arbeitspl", "benutzer", "geraet", "liz", "nutzer", "pl", "seat", "stk", "stueck", "user", "x"];
+
+/// After these a number is that of a site or a plan.
+pub(super) const NUMBERED: &[&str] =
+    &["filiale", "haus", "level", "mandant", "phase", "plan", "standort", "stufe", "team", "tier", "werk"];
