@@ -39,6 +39,35 @@ fn names_of_real_lists_stand_for_these_entries() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// `never.csv`: names and the offerings that they must not be taken for; `*` stands for all.
+#[test]
+fn other_things_are_not_taken_for_a_product() {
+    let mut wrong = Vec::new();
+    let mut rows = csv::Reader::from_reader(include_str!("names/never.csv").as_bytes());
+    for row in rows.records() {
+        let row = row.expect("row");
+        if let Some(Match::Offering(id)) = catalog().names().listed(&row[0])
+            && (&row[1] == "*" || row[1].split(' ').any(|never| never == id))
+        {
+            wrong.push(format!("{}: `{id}`", &row[0]));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// What lists are forgiven, an inventory written for this program is not.
+#[test]
+fn names_in_inventories_are_read_strictly() {
+    for (written, listed) in [
+        ("Mailarchiv Mailstore Server", "mailstore"),
+        ("Veam Backup & Replication 12", "veeam"),
+        ("S3 bucket eu-west-1", "aws-s3"),
+    ] {
+        assert_eq!(catalog().names().listed(written), Some(Match::Offering(listed)), "{written}");
+        assert!(!matches!(catalog().names().product(written), Some(Match::Offering(_))), "{written}");
+    }
+}
+
 #[test]
 fn german_headers_say_what_is_the_product_and_who_makes_it() {
     let list = "Softwarename;Herstellerfirma;Versionsstand\n\

@@ -62,6 +62,13 @@ pub(super) fn fold_hard(name: &str) -> String {
     words.join(" ")
 }
 
+/// Whether there are only words that tell an edition ("Community Edition", "Data Center").
+pub(super) fn edition_only(rest: &str) -> bool {
+    let half = |word: &str| OWN_PAIRS.iter().any(|pair| pair.split(' ').any(|half| half == word));
+    rest.split_whitespace()
+        .all(|word| TAIL.contains(&word) || HOSTED.contains(&word) || OWN.contains(&word) || half(word))
+}
+
 /// The part of a name before brackets, commas and names of one's own in quotes.
 pub(super) fn before_remarks(name: &str) -> &str {
     name.split(['(', '[', ',', '"', '„', '“', '»']).next().unwrap_or(name)

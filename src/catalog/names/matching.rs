@@ -4,13 +4,14 @@
 //! offerings, never into somebody else's; what is dropped on the way is judged as [`Dropped`] says.
 
 use super::fold::{Dropped, before_remarks, fold, forms, written_out};
-use super::typos::neighbours;
-use super::words::{ABOUT, HOSTED, KINDS, MADE_BY, ORDINARY, OWN, TAIL};
+use super::spoken::words;
+use super::words::{ABOUT, EVERYDAY, HOSTED, KINDS, MADE_BY, ORDINARY, OWN, TAIL};
 use super::{Match, Names, Target};
 use crate::model::words::OfferingKind;
+use rustc_hash::FxHashMap;
 
 /// Whether a name of one word is too common or short to be found inside another.
-fn ordinary(name: &str) -> bool {
+pub(super) fn ordinary(name: &str) -> bool {
     !name.contains(' ') && (name.len() < 3 || ORDINARY.contains(&name))
 }
 
@@ -50,15 +51,30 @@ impl Names {
             self.before_about(name),
         ];
         let found: Vec<Match<'_>> = rules.into_iter().flatten().filter(fits).collect();
-        let offering = found.iter().find(|found| matches!(found, Match::Offering(_))).copied();
-        offering
-            .or(known)
-            .or_else(|| found.first().copied())
-            .or_else(|| if slips { self.slip(name) } else { None })
+        let is_offering = |found: &Match<'_>| matches!(found, Match::Offering(_));
+        let offering = found.iter().copied().find(is_offering);
+        let found = offering.or(known).or_else(|| found.first().copied());
+        if !slips || offering.is_some() {
+            return found.or_else(|| self.beginning(name));
+        }
+        let spoken = words(name);
+        let inside = self.inside(name, &spoken).filter(fits);
+        let slipped =
+            if found.is_none() && !inside.is_some_and(|found| is_offering(&found)) { self.slip(name) } else { None };
+        let mended = || {
+            self.mended(name, &spoken).filter(|found_so| fits(found_so) && (found.is_none() || is_offering(found_so)))
+        };
+        inside
+            .filter(is_offering)
+            .or(slipped.filter(is_offering))
+            .or_else(mended)
+            .or(found)
+            .or(slipped)
             .or_else(|| self.beginning(name))
+            .or(inside)
     }
 
-    fn seller(&self, offering: &str) -> Option<&str> {
+    pub(super) fn seller(&self, offering: &str) -> Option<&str> {
         self.sold.get(offering).map(|sold| sold.vendor.as_str())
     }
 
@@ -194,6 +210,7 @@ impl Names {
     fn beside_its_kind(&self, folded: &str, rest: Dropped) -> Option<Match<'_>> {
         let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
         let all = words.len();
+        let around = |start: usize, length: usize| words[..start].iter().chain(&words[start + length..]).copied();
         for length in (1..all).rev() {
             for start in 0..=all - length {
                 let core = words[start..start + length].join(" ");
@@ -208,6 +225,7 @@ impl Names {
                         let version = Dropped { version: core.contains(|c: char| c.is_ascii_digit()), ..rest };
                         return Some(self.by_kind(vendor, &kinds, version));
                     }
+                    Some(Match::Offering(id)) if around(start, length).any(|word| self.spoils(id, word)) => {}
                     Some(found) => return Some(found),
                     None => {}
                 }
@@ -243,7 +261,8 @@ impl Names {
                 return None;
             }
             let mut found: Vec<Match<'_>> = Vec::new();
-            for near in neighbours(&key.replace(' ', "")).iter().filter(|near| near.len() > 5 && !ordinary(near)) {
+            let joined = key.replace(' ', "");
+            for near in self.vocabulary().neighbours(&joined).filter(|near| !ordinary(near)) {
                 if let Some(Target::One(id)) = self.offerings.joined.get(near) {
                     found.push(self.judge(id, dropped));
                 } else if let Some(Target::One(id)) = self.vendors.joined.get(near) {
@@ -275,29 +294,36 @@ impl Names {
         let folded = fold(before_remarks(name));
         let gaps: Vec<usize> = folded.match_indices(' ').map(|(at, _)| at).collect();
         let says = |list: &[&str]| folded.split(' ').any(|word| list.contains(&word));
+        let common = |name: &str| ordinary(name) || EVERYDAY.contains(&name);
         let version = folded.contains(|c: char| c.is_ascii_digit());
         let rest = Dropped { version, own: says(OWN), hosted: says(HOSTED), ..remark(name) };
         let product = gaps.iter().enumerate().rev().find_map(|(words, at)| {
             let first = &folded[..*at];
-            let id = self.offerings.exact(first).filter(|_| first.len() > 4 && !ordinary(first))?;
-            Some((words, id))
+            let id = self.offerings.exact(first).filter(|_| first.len() > 4 && !common(first))?;
+            Some((words, id, &folded[at + 1..]))
         });
-        if let Some((2.., id)) = product {
+        if product.is_some_and(|(_, id, rest)| rest.split(' ').any(|word| self.spoils(id, word))) {
+            return None;
+        }
+        if let Some((2.., id, _)) = product {
             // Three words of a name leave little doubt.
             return Some(self.judge(id, Dropped { version: false, ..rest }));
         }
-        let vendor = product.and_then(|(_, id)| self.seller(id)).or_else(|| {
+        let vendor = product.and_then(|(_, id, _)| self.seller(id)).or_else(|| {
             gaps.iter().take(4).rev().find_map(|at| {
                 let first = &folded[..*at];
                 self.vendors.exact(first).filter(|_| !ordinary(first))
             })
         })?;
-        Some(self.only(vendor).map_or(Match::Vendor(vendor), |id| self.judge(id, rest)))
+        // "Snowflake Winterdienst" need not be what the vendor of that name sells.
+        let everyday = folded.split(' ').next().is_some_and(common);
+        let only = self.only(vendor).filter(|_| !everyday);
+        Some(only.map_or(Match::Vendor(vendor), |id| self.judge(id, rest)))
     }
 
     /// The categories that words for kinds of things name; `None` if there is any other word. "Server" and "Cloud" are
     /// others: they tell editions.
-    fn kinds(&self, folded: &str) -> Option<Vec<&str>> {
+    pub(super) fn kinds(&self, folded: &str) -> Option<Vec<&str>> {
         let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
         let mut found = Vec::new();
         let mut at = 0;
@@ -342,7 +368,7 @@ impl Names {
     }
 
     /// Whether what was dropped from the name fits the offering; if not, only its vendor is known.
-    fn judge<'n>(&'n self, id: &'n str, dropped: Dropped) -> Match<'n> {
+    pub(super) fn judge<'n>(&'n self, id: &'n str, dropped: Dropped) -> Match<'n> {
         let Some(sold) = self.sold.get(id) else { return Match::Offering(id) };
         let own = matches!(sold.kind, OfferingKind::SelfHosted | OfferingKind::Private);
         let other = (dropped.owned() && !own) || (dropped.hosted && sold.kind == OfferingKind::SelfHosted);
@@ -350,19 +376,22 @@ impl Names {
     }
 
     /// The one edition that a vendor's bare name means with what was dropped ("Matomo on-prem").
-    fn edition(&self, vendor: &str, dropped: Dropped) -> Option<&str> {
+    pub(super) fn edition<'n>(&'n self, vendor: &str, dropped: Dropped) -> Option<&'n str> {
         let own = dropped.owned();
         if !own && !dropped.hosted {
             return None;
         }
         let fits = |id: &&String| self.sold.get(*id).is_some_and(|sold| (sold.kind == OfferingKind::SelfHosted) == own);
+        let only = |all: &'n FxHashMap<String, Vec<String>>| {
+            let mut list = all.get(vendor)?.iter().filter(fits);
+            list.next().filter(|_| list.next().is_none()).map(String::as_str)
+        };
         let all = if self.editions.contains(vendor) { &self.of_vendor } else { &self.bare };
-        let mut list = all.get(vendor)?.iter().filter(fits);
-        list.next().filter(|_| list.next().is_none()).map(String::as_str)
+        only(all).or_else(|| if dropped.own { only(&self.plain) } else { None })
     }
 }
 
 /// What the remarks of a name say about the edition.
-fn remark(name: &str) -> Dropped {
+pub(super) fn remark(name: &str) -> Dropped {
     forms(name).get(1).map(|(_, dropped)| *dropped).unwrap_or_default()
 }

@@ -6,18 +6,26 @@
 //! dropped still counts: a version number does not make a cloud service of it, "cloud" no software of one's own. Such a
 //! name stands for the vendor only, and so does one that merely begins with a product or a vendor. Anything less is no
 //! match: a wrong entry is worse than none. Hosts match by registrable suffix.
+//!
+//! Lists that people typed for themselves say more and check less. There a product is also found inside a longer name
+//! ([`within`]) and behind one slip of the fingers ([`typos`]).
 
 mod fold;
 mod matching;
+mod spoken;
 mod typos;
+mod vocabulary;
+mod within;
 mod words;
 
 pub use fold::fold;
 
 use super::index::Catalog;
 use crate::model::words::OfferingKind;
-use fold::{fold_hard, forms};
+use fold::{edition_only, fold_hard, forms};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::OnceLock;
+use vocabulary::Vocabulary;
 
 /// What a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -91,10 +99,14 @@ pub struct Names {
     editions: FxHashSet<String>,
     /// Vendor → offerings that carry the vendor's bare name.
     bare: FxHashMap<String, Vec<String>>,
+    /// Vendor → offerings that carry it with words for an edition only ("GitLab Server").
+    plain: FxHashMap<String, Vec<String>>,
     categories: FxHashMap<String, Target>,
     classes: FxHashMap<String, Target>,
     skills: FxHashMap<String, Target>,
     hosts: FxHashMap<String, (Option<String>, Option<String>)>,
+    /// Made when the first name is looked for that stands nowhere as written.
+    vocabulary: OnceLock<Vocabulary>,
 }
 
 fn put(map: &mut FxHashMap<String, Target>, name: &str, id: &str) {
@@ -131,10 +143,12 @@ impl Names {
             of_vendor: FxHashMap::default(),
             editions: FxHashSet::default(),
             bare: FxHashMap::default(),
+            plain: FxHashMap::default(),
             categories: FxHashMap::default(),
             classes: FxHashMap::default(),
             skills: FxHashMap::default(),
             hosts: FxHashMap::default(),
+            vocabulary: OnceLock::new(),
         };
         let mut sold: FxHashMap<&str, usize> = FxHashMap::default();
         for (vendor, _) in catalog.offerings() {
@@ -165,6 +179,16 @@ impl Names {
             let mut all = offering.aliases.iter().chain([&offering.name, &offering.id]);
             if catalog.vendor(vendor).is_some_and(|v| all.any(|name| is_bare(name, v))) {
                 names.bare.entry(vendor.to_owned()).or_default().push(offering.id.clone());
+            }
+            let told_plainly = |v: &super::raw::Vendor| {
+                let maker = fold(&v.name);
+                let plain = |name: &String| {
+                    fold(name).strip_prefix(&maker).is_some_and(|rest| rest.starts_with(' ') && edition_only(rest))
+                };
+                offering.aliases.iter().any(plain)
+            };
+            if sold.get(vendor).is_some_and(|count| *count < 7) && own.is_some_and(told_plainly) {
+                names.plain.entry(vendor.to_owned()).or_default().push(offering.id.clone());
             }
             let told = offering.aliases.iter().chain([&offering.name]);
             // An id that is the vendor's name says no more than the vendor, unless the product is called so.
@@ -206,6 +230,10 @@ impl Names {
             }
         }
         names
+    }
+
+    fn vocabulary(&self) -> &Vocabulary {
+        self.vocabulary.get_or_init(|| Vocabulary::new(self))
     }
 
     /// The offering that a name stands for.

@@ -1,0 +1,157 @@
+//! The words of a name as somebody typed them into a list: which are remarks, which tell for what the thing is there.
+
+use super::fold::fold;
+use super::words::{ABOUT, BRIEF, SHORT};
+
+/// How a word was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// "queues"
+    Small,
+    /// "DMS"
+    Capitals,
+    /// "Kapsule", "m365"
+    Other,
+}
+
+/// One word of a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Word {
+    /// Folded.
+    pub(super) text: String,
+    pub(super) shape: Shape,
+    /// The piece between brackets, commas and dashes; no name goes from one into another.
+    pub(super) part: usize,
+    /// In brackets, behind a comma, in quotes.
+    pub(super) remark: bool,
+    /// Tells for what, with what or after what: "für Jira", "ehem. Azure AD".
+    pub(super) about: bool,
+}
+
+/// Words of remarks after which another product may stand, besides those of [`ABOUT`].
+const OTHERWISE: &[&str] = &[
+    "abloesung",
+    "ersatz",
+    "ersetzt",
+    "heute",
+    "migrate",
+    "migration",
+    "nachfolger",
+    "now",
+    "old",
+    "replaced",
+    "until",
+];
+
+/// Splits a name into its words.
+pub(super) fn words(name: &str) -> Vec<Word> {
+    let mut out: Vec<Word> = Vec::new();
+    let (mut raw, mut part, mut depth, mut late, mut blank) = (String::new(), 0, 0_usize, false, true);
+    for c in name.chars().chain([' ']) {
+        if c.is_alphanumeric() || matches!(c, '+' | '&' | '.' | '\'' | '’' | '®' | '™') {
+            raw.push(c);
+            blank = false;
+            continue;
+        }
+        let text = fold(&raw);
+        if !text.is_empty() {
+            out.push(Word { text, shape: shape(&raw), part, remark: depth > 0 || late, about: false });
+        }
+        raw.clear();
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            ',' | '"' | '„' | '“' | '»' => late = true,
+            ';' | ':' | '|' => {}
+            '-' | '–' | '—' | '>' if blank => {}
+            _ => {
+                blank = c.is_whitespace();
+                continue;
+            }
+        }
+        blank = false;
+        part += 1;
+    }
+    if out.iter().all(|word| word.remark) {
+        out.iter_mut().for_each(|word| word.remark = false);
+    }
+    tell_about(&mut out);
+    out
+}
+
+fn tell_about(words: &mut [Word]) {
+    let mut about = false;
+    for at in 0..words.len() {
+        let new = at == 0
+            || words[at].remark != words[at - 1].remark
+            || (words[at].remark && words[at].part != words[at - 1].part);
+        if new {
+            about = false;
+        }
+        let text = words[at].text.as_str();
+        let next = words.get(at + 1).map(|word| word.text.as_str());
+        let starts = (words[at].remark && OTHERWISE.contains(&text))
+            || (ABOUT.contains(&text) && (words[at].remark || at > 0))
+                && next.is_some_and(|next| !next.starts_with("prem"));
+        about |= starts;
+        words[at].about = about;
+    }
+}
+
+/// The words with abbreviations written out; nothing if there are none.
+pub(super) fn long(words: &[Word]) -> Option<Vec<Word>> {
+    let meant = |word: &Word| SHORT.iter().chain(BRIEF).find(|(brief, _)| *brief == word.text).map(|(_, long)| *long);
+    words.iter().any(|word| meant(word).is_some()).then(|| {
+        let spelt = words.iter().flat_map(|word| {
+            let text = meant(word).unwrap_or(&word.text);
+            text.split(' ').map(|text| Word { text: text.to_owned(), ..word.clone() }).collect::<Vec<_>>()
+        });
+        spelt.collect()
+    })
+}
+
+fn shape(raw: &str) -> Shape {
+    let letters = || raw.chars().filter(|c| c.is_alphabetic());
+    if letters().all(char::is_lowercase) {
+        Shape::Small
+    } else if letters().all(char::is_uppercase) {
+        Shape::Capitals
+    } else {
+        Shape::Other
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn remarks_and_purposes_are_told_apart() {
+        let list = words("Krisp noise-cancelling für Teams (ehem. d.3, Werk 2)");
+        let told: Vec<_> = list.iter().map(|word| (word.text.as_str(), word.remark, word.about)).collect();
+        let expected = [
+            ("krisp", false, false),
+            ("noise", false, false),
+            ("cancelling", false, false),
+            ("fuer", false, true),
+            ("teams", false, true),
+            ("ehem", true, true),
+            ("d3", true, true),
+            ("werk", true, false),
+            ("2", true, false),
+        ];
+        assert_eq!(told, expected);
+        assert_eq!(words("SCCM - Server").iter().map(|word| word.part).collect::<Vec<_>>(), [0, 1]);
+        assert!(words("Exchange on premise").iter().all(|word| !word.about));
+        assert!(words("((OTRS))").iter().all(|word| !word.remark));
+    }
+
+    #[test]
+    fn abbreviations_are_written_out() {
+        let text =
+            |name| long(&words(name)).map(|list| list.iter().map(|w| w.text.clone()).collect::<Vec<_>>().join(" "));
+        assert_eq!(text("AWS Secrets Mgr").as_deref(), Some("aws secrets manager"));
+        assert_eq!(text("vSphere 7 Ent.+").as_deref(), Some("vsphere 7 enterprise plus"));
+        assert_eq!(text("vSphere"), None);
+    }
+}
