@@ -117,7 +117,7 @@ impl Build<'_> {
             level_best: exposure.level_best,
             strength: exposure.strength,
             direct: exposure.direct,
-            mitigations: exposure.mitigated_by.clone(),
+            mitigations: exposure.mitigated_by.to_vec(),
             mitigated_by: exposure.mitigated_by.iter().map(|word| self.texts.word("mitigation", word)).collect(),
             hops,
         }
