@@ -1,3 +1,5 @@
+//! What the YAML reader promises.
+
 use super::*;
 
 fn file() -> FileId {
