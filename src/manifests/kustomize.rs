@@ -78,7 +78,8 @@ impl Overlay {
         let scope = format!("kubernetes:{}", file.path);
         let name = file.folder().rsplit('/').next().unwrap_or_default().to_owned();
         for (_, node) in renames(file) {
-            if let Some(text) = node.as_str() {
+            // A bare name without a tag is what was just built for a test cluster; Docker Hub serves none of these.
+            if let Some(text) = node.as_str().filter(|text| text.contains('/') || tagged(file, node)) {
                 found.sightings.extend(image::sight(text, "kubernetes", &scope, &name, node.span, context));
             }
         }
@@ -103,6 +104,15 @@ impl Overlay {
         }
         found
     }
+}
+
+/// Whether the exchange that a new name belongs to also says a version.
+fn tagged(file: &File<'_>, name: &Node<'_>) -> bool {
+    let images = file.document().and_then(|root| root.get("images")).and_then(Node::as_sequence).unwrap_or_default();
+    images.iter().any(|image| {
+        image.get("newName").is_some_and(|node| node.span == name.span)
+            && (image.get("newTag").is_some() || image.get("digest").is_some())
+    })
 }
 
 fn renames<'n>(file: &'n File<'_>) -> impl Iterator<Item = (&'n str, &'n Node<'n>)> {

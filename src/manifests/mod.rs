@@ -6,6 +6,7 @@
 //! the files; what cannot be known stays unknown; what is only declared and never used is not observed; no value that
 //! may be a secret reaches the result.
 
+mod ansible;
 mod arm;
 mod backstage;
 mod bicep;
@@ -189,6 +190,7 @@ pub const READERS: &[&dyn Reader] = &[
     &platform::Platform,
     &github_workflow::GithubWorkflow,
     &gitlab_ci::GitlabCi,
+    &ansible::Ansible,
     &helm::Helm,
     &pulumi::Pulumi,
     &arm::Arm,

@@ -11,6 +11,7 @@ use crate::catalog::raw::Signal;
 use crate::model::service::ObservedAt;
 use crate::model::{Confidence, Observation, ObservationKind, Origin};
 use crate::source::{FileId, Span};
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// One signal at one place.
@@ -116,11 +117,10 @@ struct Lines(FxHashMap<FileId, Vec<usize>>);
 
 impl Lines {
     fn at(&mut self, file: &File<'_>, offset: usize) -> (u32, u32) {
-        let starts = self.0.entry(file.id).or_insert_with(|| {
-            std::iter::once(0)
-                .chain(file.text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1))
-                .collect()
-        });
+        let starts = self
+            .0
+            .entry(file.id)
+            .or_insert_with(|| std::iter::once(0).chain(file.text.match_indices('\n').map(|(at, _)| at + 1)).collect());
         let mut offset = offset.min(file.text.len());
         while !file.text.is_char_boundary(offset) {
             offset -= 1;
@@ -131,14 +131,25 @@ impl Lines {
     }
 }
 
-type Key = (ObservationKind, String, Option<String>, Option<String>, Option<String>);
+/// What the signals of one observation share: format, scope, the name where nothing else names them, vendor, offering, region.
+type Key<'s> = (ObservationKind, &'s str, Option<&'s str>, Option<&'s str>, Option<&'s str>, Option<&'s str>);
+
+fn key(sighting: &Sighting) -> Key<'_> {
+    let unnamed = sighting.vendor.is_none() && sighting.offering.is_none();
+    (
+        sighting.kind,
+        sighting.scope.as_str(),
+        unnamed.then_some(sighting.name.as_str()),
+        sighting.vendor.as_deref(),
+        sighting.offering.as_deref(),
+        sighting.region.as_deref(),
+    )
+}
 
 /// Joins signals into observations with unique ids, ordered by path and line.
 pub(super) fn join(mut sightings: Vec<Sighting>, files: &[File<'_>], catalog: &Catalog) -> Vec<Observation> {
-    for sighting in &mut sightings {
-        settle(sighting, catalog);
-    }
-    sightings.sort_by(|a, b| {
+    sightings.par_iter_mut().for_each(|sighting| settle(sighting, catalog));
+    sightings.par_sort_by(|a, b| {
         (a.span.file, a.span.start, &a.region, &a.offering, &a.vendor, &a.evidence).cmp(&(
             b.span.file,
             b.span.start,
@@ -148,56 +159,19 @@ pub(super) fn join(mut sightings: Vec<Sighting>, files: &[File<'_>], catalog: &C
             &b.evidence,
         ))
     });
-    let located: FxHashSet<(String, Option<String>)> = sightings
-        .iter()
-        .filter(|s| s.region.is_some() && !s.weak)
-        .map(|s| (s.scope.clone(), s.vendor.clone()))
-        .collect();
-    let (weak, strong): (Vec<_>, Vec<_>) = sightings.into_iter().partition(|s| s.weak);
-
-    let mut groups: Vec<(Key, Vec<Sighting>)> = Vec::new();
-    let mut by_key: FxHashMap<Key, usize> = FxHashMap::default();
-    for sighting in strong {
-        if sighting.accessory
-            && sighting.region.is_none()
-            && located.contains(&(sighting.scope.clone(), sighting.vendor.clone()))
-        {
-            continue;
-        }
-        let unnamed = sighting.vendor.is_none() && sighting.offering.is_none();
-        let scope = if unnamed { format!("{}\0{}", sighting.scope, sighting.name) } else { sighting.scope.clone() };
-        let key = (sighting.kind, scope, sighting.vendor.clone(), sighting.offering.clone(), sighting.region.clone());
-        let at = *by_key.entry(key.clone()).or_insert_with(|| {
-            groups.push((key, Vec::new()));
-            groups.len() - 1
-        });
-        groups[at].1.push(sighting);
-    }
-    for sighting in weak {
-        let fits = |key: &Key, region: bool| {
-            key.1 == sighting.scope && key.2 == sighting.vendor && (!region || key.4 == sighting.region)
-        };
-        let at = groups
-            .iter()
-            .position(|(key, _)| fits(key, true))
-            .or_else(|| groups.iter().position(|(key, _)| fits(key, false)));
-        if let Some(at) = at {
-            groups[at].1.push(sighting);
-        }
-    }
-
+    let groups = groups(&sightings);
     let by_id: FxHashMap<FileId, &File<'_>> = files.iter().map(|file| (file.id, file)).collect();
     let mut lines = Lines::default();
-    let mut taken: FxHashSet<String> = FxHashSet::default();
+    let mut ids = Ids::default();
     let mut observations = Vec::with_capacity(groups.len());
-    for (key, members) in groups {
+    for members in groups {
         let mut places: Vec<ObservedAt> = Vec::new();
+        let mut seen: FxHashSet<(FileId, u32, u32)> = FxHashSet::default();
         for member in &members {
             if let Some(file) = by_id.get(&member.span.file) {
                 let (line, column) = lines.at(file, member.span.start as usize);
-                let place = ObservedAt { path: file.path.to_owned(), line, column };
-                if !places.contains(&place) {
-                    places.push(place);
+                if seen.insert((file.id, line, column)) {
+                    places.push(ObservedAt { path: file.path.to_owned(), line, column });
                 }
             }
         }
@@ -209,13 +183,13 @@ pub(super) fn join(mut sightings: Vec<Sighting>, files: &[File<'_>], catalog: &C
             .max_by_key(|c| rank(*c))
             .unwrap_or(first.confidence);
         observations.push(Observation {
-            service: unique_id(first, &mut taken),
-            vendor: key.2,
-            offering: key.3,
-            region: key.4,
+            service: ids.unique(first),
+            vendor: first.vendor.clone(),
+            offering: first.offering.clone(),
+            region: first.region.clone(),
             country: first.country.clone(),
             category: members.iter().find_map(|m| m.category.clone()),
-            kind: key.0,
+            kind: first.kind,
             places,
             confidence: best,
             origin: Origin::Manifest,
@@ -224,6 +198,39 @@ pub(super) fn join(mut sightings: Vec<Sighting>, files: &[File<'_>], catalog: &C
         });
     }
     observations
+}
+
+/// The signals of each observation. The first one of a group carries its key.
+fn groups(sightings: &[Sighting]) -> Vec<Vec<&Sighting>> {
+    let located: FxHashSet<(&str, Option<&str>)> = sightings
+        .iter()
+        .filter(|s| s.region.is_some() && !s.weak)
+        .map(|s| (s.scope.as_str(), s.vendor.as_deref()))
+        .collect();
+    let mut groups: Vec<Vec<&Sighting>> = Vec::new();
+    let mut by_key: FxHashMap<Key<'_>, usize> = FxHashMap::default();
+    let mut by_subject: FxHashMap<(&str, Option<&str>), Vec<usize>> = FxHashMap::default();
+    for sighting in sightings.iter().filter(|sighting| !sighting.weak) {
+        let subject = (sighting.scope.as_str(), sighting.vendor.as_deref());
+        if sighting.accessory && sighting.region.is_none() && located.contains(&subject) {
+            continue;
+        }
+        let at = *by_key.entry(key(sighting)).or_insert_with(|| {
+            by_subject.entry(subject).or_default().push(groups.len());
+            groups.push(Vec::new());
+            groups.len() - 1
+        });
+        groups[at].push(sighting);
+    }
+    for sighting in sightings.iter().filter(|sighting| sighting.weak && sighting.vendor.is_some()) {
+        let subject = (sighting.scope.as_str(), sighting.vendor.as_deref());
+        let Some(fitting) = by_subject.get(&subject) else { continue };
+        let same = |at: &&usize| groups[**at].first().is_some_and(|first| first.region == sighting.region);
+        if let Some(at) = fitting.iter().find(same).or_else(|| fitting.first()) {
+            groups[*at].push(sighting);
+        }
+    }
+    groups
 }
 
 /// Names only what the catalog knows: an offering brings its vendor, unknown ids are dropped.
@@ -250,7 +257,7 @@ fn settle(sighting: &mut Sighting, catalog: &Catalog) {
     }
 }
 
-fn evidence_of(members: &[Sighting]) -> String {
+fn evidence_of(members: &[&Sighting]) -> String {
     let mut seen: Vec<&str> = Vec::new();
     for member in members {
         if !member.evidence.is_empty() && !seen.contains(&member.evidence.as_str()) {
@@ -265,20 +272,33 @@ fn evidence_of(members: &[Sighting]) -> String {
     text
 }
 
-fn unique_id(sighting: &Sighting, taken: &mut FxHashSet<String>) -> String {
-    let base = sighting.offering.as_deref().or(sighting.vendor.as_deref()).unwrap_or("service");
-    let name = slug(&sighting.name);
-    let name = name.strip_prefix(base).map_or(name.as_str(), |rest| rest.trim_start_matches('-'));
-    let mut id = if name.is_empty() { base.to_owned() } else { format!("{base}-{name}") };
-    id.truncate(80);
-    let id = id.trim_end_matches('-').to_owned();
-    let mut candidate = id.clone();
-    let mut number = 1;
-    while !taken.insert(candidate.clone()) {
-        number += 1;
-        candidate = format!("{id}-{number}");
+/// Service ids that are taken, and how often each was wanted.
+#[derive(Default)]
+struct Ids {
+    taken: FxHashSet<String>,
+    wanted: FxHashMap<String, u32>,
+}
+
+impl Ids {
+    fn unique(&mut self, sighting: &Sighting) -> String {
+        let base = sighting.offering.as_deref().or(sighting.vendor.as_deref()).unwrap_or("service");
+        let name = slug(&sighting.name);
+        let name = name.strip_prefix(base).map_or(name.as_str(), |rest| rest.trim_start_matches('-'));
+        let mut id = if name.is_empty() { base.to_owned() } else { format!("{base}-{name}") };
+        id.truncate(80);
+        id.truncate(id.trim_end_matches('-').len());
+        let number = self.wanted.entry(id.clone()).or_insert(0);
+        let mut candidate = id.clone();
+        loop {
+            *number += 1;
+            if *number > 1 {
+                candidate = format!("{id}-{number}");
+            }
+            if self.taken.insert(candidate.clone()) {
+                return candidate;
+            }
+        }
     }
-    candidate
 }
 
 /// Lower case ASCII words joined by `-`.

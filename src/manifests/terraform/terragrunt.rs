@@ -30,7 +30,8 @@ pub(super) fn detects(file: &File<'_>) -> bool {
                 "generate \"",
                 "inputs ",
             ])
-            || file.text.trim_start().starts_with("locals") && !file.mentions(&["job \"", "source \"", "build {"]))
+            || file.text.lines().any(|line| line.starts_with("locals"))
+                && !file.mentions(&["job \"", "source \"", "build {"]))
 }
 
 /// Adds the units to the folders of a run.

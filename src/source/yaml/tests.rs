@@ -1,4 +1,4 @@
-//! Spans, aliases, merge keys and bounds of the YAML reader.
+//! What the YAML reader promises.
 
 use super::*;
 

@@ -17,7 +17,7 @@ impl Collector<'_, '_> {
         prefix: &str,
     ) {
         let Some(Expr::Text(source)) = call.attribute("source").map(|attribute| &attribute.value) else { return };
-        self.source_host(source, call, scope);
+        self.source_host(source, call);
         let Some(Remote { provider: provider_kind, name, registry }) = remote_name(source) else { return };
         let Some(span) = call.span else { return };
         let kind = format!("{provider_kind}_{}_", name.replace('-', "_"));
@@ -70,16 +70,16 @@ impl Collector<'_, '_> {
 
 impl Collector<'_, '_> {
     /// Who keeps the repository that a module is fetched from.
-    fn source_host(&mut self, source: &str, call: &Block, scope: &str) {
+    fn source_host(&mut self, source: &str, call: &Block) {
         let Some(span) = call.span else { return };
         let bare = source.split("::").last().unwrap_or(source);
         let bare = bare.split_once("://").map_or(bare, |(_, rest)| rest);
         let bare = bare.split_once('@').map_or(bare, |(_, rest)| rest);
         let host = bare.split(['/', ':']).next().unwrap_or_default();
         if let Some(hit) = self.context.signals.find("source-host", "", host) {
-            self.found
-                .sightings
-                .push(Sighting::of(hit.signal, KIND, scope, "modules", span).seen(format!("modules from {host}")));
+            // One host for all modules of a run, at all the places that name it.
+            let sighting = Sighting::of(hit.signal, KIND, "terraform:modules", "modules", span);
+            self.found.sightings.push(sighting.seen(format!("modules from {host}")));
         }
     }
 }
