@@ -3,19 +3,21 @@
 /// Words at the end of a name that say nothing about the product: legal forms, licence tiers, fillers.
 #[rustfmt::skip]
 pub(super) const TAIL: &[&str] = &[
-    "&", "64bit", "a1", "a3", "a5", "ab", "abo", "ag", "allgemein", "alt", "amsterdam", "appliance", "appliances",
-    "apps", "aps", "as", "asa", "at", "basic", "berlin", "bestand", "business", "bv", "cal", "cals", "cc", "ce", "ch",
-    "client", "clients", "cluster", "co", "community", "company", "core", "corp", "corporation", "dach", "datacenter",
-    "dc", "de", "deutsch", "deutschland", "div", "divers", "diverse", "dublin", "e1", "e3", "e5", "edition", "ee",
-    "eg", "ehp", "emea", "ent", "enterprise", "esr", "essentials", "eu", "europe", "express", "f1", "f3", "frankfurt",
-    "freeware", "germany", "gesamt", "gmbh", "group", "ha", "hamburg", "holding", "hybrid", "inc", "incorporated",
-    "international", "kg", "kgaa", "license", "licenses", "limited", "lizenz", "lizenzen", "llc", "ltd", "lts",
-    "ltsb", "ltsc", "mbh", "muenchen", "neu", "nutzer", "nv", "oem", "oy", "oyj", "p1", "p2", "plan", "plc", "plus",
-    "portable", "premium", "pro", "prod", "produktion", "produktiv", "prof", "professional", "raw", "release",
-    "runtime", "sa", "sarl", "sas", "se", "service", "services", "software", "spa", "srl", "standard", "standort",
-    "starter", "std", "stk", "suite", "system", "systems", "team", "teamlizenz", "technologies", "test", "testsystem",
-    "ug", "uk", "ultimate", "und", "us", "user", "usw", "verschiedene", "version", "vm", "vollversion", "wien", "x",
-    "x64", "zuerich",
+    "&", "64bit", "a1", "a3", "a5", "ab", "abo", "ag", "agenten", "agents", "allgemein", "alt", "amsterdam",
+    "appliance", "appliances", "apps", "aps", "as", "asa", "at", "basic", "berlin", "bestand", "business", "bv",
+    "cal", "cals", "cc", "ce", "ch", "client", "clients", "cluster", "co", "community", "company", "core", "cores",
+    "corp", "corporation", "dach", "datacenter", "dc", "de", "deutsch", "deutschland", "div", "divers", "diverse",
+    "dublin", "e1", "e3", "e5", "edition", "ee", "eg", "ehp", "emea", "ent", "enterprise", "esr", "essentials", "eu",
+    "europe", "express", "f1", "f3", "frankfurt", "freeware", "germany", "gesamt", "gmbh", "group", "ha", "hamburg",
+    "holding", "hosts", "hybrid", "inc", "incorporated", "international", "kg", "kgaa", "license", "licenses",
+    "limited", "lizenz", "lizenzen", "llc", "ltd", "lts", "ltsb", "ltsc", "mailboxen", "mailboxes", "mbh", "muenchen",
+    "named", "neu", "nodes", "nutzer", "nv", "oem", "oy", "oyj", "p1", "p2", "plaetze", "plan", "plc", "plus",
+    "portable", "ports", "postfaecher", "premium", "pro", "prod", "produktion", "produktiv", "prof", "professional",
+    "raw", "release", "runtime", "sa", "sarl", "sas", "se", "seats", "sensor", "sensoren", "sensors", "service",
+    "services", "sockets", "software", "spa", "srl", "standard", "standort", "starter", "std", "stk", "suite",
+    "system", "systems", "team", "teamlizenz", "technologies", "teilnehmer", "test", "testsystem", "ug", "uk",
+    "ultimate", "und", "us", "user", "users", "usw", "verschiedene", "version", "vm", "vollversion", "wien",
+    "workers", "x", "x64", "zuerich",
 ];
 
 /// Words at the end that tell an edition which the vendor runs.
