@@ -18,7 +18,7 @@ mod model {
     pub(crate) use crate::words;
 }
 
-use packed::Bundle;
+use packed::{Bundle, Many};
 use raw::{Raw, Reader};
 use sha2::Digest as _;
 
@@ -49,27 +49,49 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let digest: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
-    // Vendors and offerings are many, and a run looks into few of them: each stays packed until then.
+    // These are many, and a run looks into few of them: each stays packed until then.
     let (vendors, offerings) = (std::mem::take(&mut raw.vendors), std::mem::take(&mut raw.offerings));
-    let packed: Vec<Vec<u8>> = vendors.iter().map(|vendor| postcard::to_stdvec(vendor)).collect::<Result<_, _>>()?;
-    let vendors: Vec<Bundle<'_>> = vendors
-        .iter()
-        .zip(&packed)
-        .map(|(v, bytes)| Bundle { id: &v.id, inner: v.legal.iter().map(|e| e.id.as_str()).collect(), bytes })
-        .collect();
-    let packed: Vec<Vec<u8>> =
-        offerings.iter().map(|file| postcard::to_stdvec(&file.offerings)).collect::<Result<_, _>>()?;
-    let sold: Vec<Bundle<'_>> = offerings
-        .iter()
-        .zip(&packed)
-        .map(|(f, bytes)| Bundle { id: &f.vendor, inner: f.offerings.iter().map(|o| o.id.as_str()).collect(), bytes })
-        .collect();
+    let (categories, signals) = (std::mem::take(&mut raw.categories), std::mem::take(&mut raw.signals));
+    let bytes = Bytes {
+        vendors: packed(vendors.iter())?,
+        offerings: packed(offerings.iter().map(|file| &file.offerings))?,
+        categories: packed(categories.iter())?,
+        signals: packed(signals.iter().map(|file| &file.rows))?,
+    };
+    let bundle = |id, inner, bytes| Bundle { id, inner, bytes };
     let hosts: std::collections::BTreeSet<&str> =
         offerings.iter().flat_map(|f| f.offerings.iter()).flat_map(|o| &o.hosted_on).map(String::as_str).collect();
-    std::fs::write(out.join("catalog-vendors.bin"), postcard::to_stdvec(&(&vendors, &sold, &hosts))?)?;
+    let many = Many {
+        vendors: std::iter::zip(vendors.iter(), &bytes.vendors)
+            .map(|(v, bytes)| bundle(&v.id, v.legal.iter().map(|entity| entity.id.as_str()).collect(), bytes))
+            .collect(),
+        offerings: std::iter::zip(offerings.iter(), &bytes.offerings)
+            .map(|(f, bytes)| bundle(&f.vendor, f.offerings.iter().map(|o| o.id.as_str()).collect(), bytes))
+            .collect(),
+        categories: std::iter::zip(categories.iter(), &bytes.categories)
+            .map(|(c, bytes)| bundle(&c.id, Vec::new(), bytes))
+            .collect(),
+        signals: std::iter::zip(signals.iter(), &bytes.signals)
+            .map(|(f, bytes)| bundle(&f.kind, Vec::new(), bytes))
+            .collect(),
+        hosts: hosts.into_iter().collect(),
+    };
+    std::fs::write(out.join("catalog-packed.bin"), postcard::to_stdvec(&many)?)?;
     std::fs::write(out.join("catalog-rest.bin"), postcard::to_stdvec(&raw)?)?;
     println!("cargo::rustc-env=HOHEIT_CATALOG_SHA256={digest}");
     Ok(())
+}
+
+/// The packed entries of each list.
+struct Bytes {
+    vendors: Vec<Vec<u8>>,
+    offerings: Vec<Vec<u8>>,
+    categories: Vec<Vec<u8>>,
+    signals: Vec<Vec<u8>>,
+}
+
+fn packed<'e, T: serde::Serialize + 'e>(entries: impl Iterator<Item = &'e T>) -> postcard::Result<Vec<Vec<u8>>> {
+    entries.map(postcard::to_stdvec).collect()
 }
 
 fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {

@@ -96,7 +96,7 @@ impl Ids {
             entity,
             region,
             provider,
-            category: by_id(&raw.categories, |c| &c.id),
+            category: by_id(&raw.categories, |c| c.id()),
             law: by_id(&raw.laws, |l| &l.id),
             country: by_id(&raw.countries, |c| &c.code),
             class: by_id(&raw.data_classes, |d| &d.id),

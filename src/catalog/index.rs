@@ -249,7 +249,7 @@ impl Catalog {
     /// The category with this id.
     #[must_use]
     pub fn category(&self, id: &str) -> Option<&Category> {
-        self.ids.category.get(id).map(|at| &self.raw.categories[*at])
+        self.ids.category.get(id).map(|at| &*self.raw.categories[*at])
     }
 
     /// The law with this id.
@@ -335,7 +335,7 @@ impl Catalog {
 
     /// Signals of one kind.
     pub fn signals<'c>(&'c self, kind: &'c str) -> impl Iterator<Item = &'c Signal> {
-        self.raw.signals.iter().filter(move |file| file.kind == kind).flat_map(|file| &file.rows)
+        self.raw.signals.iter().filter(move |file| file.kind == kind).flat_map(|file| file.rows.iter())
     }
 
     /// Entries by the names people write. Built on first use.

@@ -296,7 +296,7 @@ impl Lint<'_> {
     fn signals(&mut self) {
         let catalog = self.catalog;
         for file in &catalog.raw.signals {
-            for row in &file.rows {
+            for row in file.rows.iter() {
                 let owner = ("signals/", row.pattern.as_str());
                 if let Some(id) = row.vendor.as_deref().filter(|id| *id != "*" && catalog.vendor(id).is_none()) {
                     self.dangling("vendor", id, owner, &[]);

@@ -1,8 +1,8 @@
 //! The shipped catalog and overlays on it.
 
 use super::index::Catalog;
-use super::packed::{Bundle, Packed};
-use super::raw::{Offerings, Raw, Reader, Vendor};
+use super::packed::{Many, Packed};
+use super::raw::{Offerings, Raw, Reader, Signals};
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::source::{FileId, Span, yaml};
 use sha2::Digest as _;
@@ -19,8 +19,8 @@ pub struct Overlay {
     pub file: FileId,
 }
 
-/// Vendors and offerings, each packed.
-static VENDORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalog-vendors.bin"));
+/// What is many: each entry packed.
+static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalog-packed.bin"));
 /// Everything else.
 static REST: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalog-rest.bin"));
 
@@ -33,20 +33,19 @@ pub const EMBEDDED_SHA256: &str = env!("HOHEIT_CATALOG_SHA256");
 /// Never: the build script wrote them with the same types.
 #[must_use]
 pub fn embedded_raw() -> Raw {
-    let (rest, (vendors, offerings, hosts)) = rayon::join(
-        || unpack::<Raw>(REST),
-        || {
-            let (vendors, sold, hosts): (Vec<Bundle<'static>>, Vec<Bundle<'static>>, Vec<&'static str>) =
-                unpack(VENDORS);
-            let vendors: Vec<Packed<Vendor>> = vendors.into_iter().map(|it| Packed::new(it, unpack)).collect();
-            let offerings: Vec<Offerings> = sold
-                .into_iter()
-                .map(|it| Offerings { vendor: it.id.to_owned(), offerings: Packed::new(it, unpack) })
-                .collect();
-            (vendors, offerings, hosts)
-        },
-    );
-    Raw { vendors: vendors.into(), offerings: offerings.into(), hosts, ..rest }
+    let (rest, packed) = rayon::join(|| unpack::<Raw>(REST), || unpack::<Many<'static>>(PACKED));
+    let offerings = packed.offerings.into_iter();
+    let offerings = offerings.map(|it| Offerings { vendor: it.id.to_owned(), offerings: Packed::new(it, unpack) });
+    let signals = packed.signals.into_iter();
+    let signals = signals.map(|it| Signals { kind: it.id.to_owned(), rows: Packed::new(it, unpack) });
+    Raw {
+        vendors: packed.vendors.into_iter().map(|it| Packed::new(it, unpack)).collect::<Vec<_>>().into(),
+        offerings: offerings.collect::<Vec<_>>().into(),
+        categories: packed.categories.into_iter().map(|it| Packed::new(it, unpack)).collect::<Vec<_>>().into(),
+        signals: signals.collect::<Vec<_>>().into(),
+        hosts: packed.hosts,
+        ..rest
+    }
 }
 
 fn unpack<T: serde::Deserialize<'static>>(bytes: &'static [u8]) -> T {
@@ -143,7 +142,7 @@ fn lay_over(base: &mut Raw, over: Raw) {
     replace(&mut base.adequacy, over.adequacy, |a, b| a.id == b.id);
     replace(&mut base.laws, over.laws, |a, b| a.id == b.id);
     replace(&mut base.vendors, over.vendors, |a, b| a.id() == b.id());
-    replace(&mut base.categories, over.categories, |a, b| a.id == b.id);
+    replace(&mut base.categories, over.categories, |a, b| a.id() == b.id());
     replace(&mut base.data_classes, over.data_classes, |a, b| a.id == b.id);
     replace(&mut base.skills, over.skills, |a, b| a.id == b.id);
     replace(&mut base.controls, over.controls, |a, b| a.id == b.id);

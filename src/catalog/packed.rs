@@ -12,7 +12,7 @@ use std::sync::{Arc, OnceLock};
 /// How an entry lies in the binary.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Bundle<'b> {
-    /// Id of the vendor.
+    /// Id of the entry, of the vendor for offerings, kind for signals.
     #[serde(borrow)]
     pub id: &'b str,
     /// Ids of what is in it.
@@ -20,6 +20,26 @@ pub struct Bundle<'b> {
     pub inner: Vec<&'b str>,
     /// The entry.
     pub bytes: &'b [u8],
+}
+
+/// Everything that lies packed in the binary.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Many<'b> {
+    /// Vendors.
+    #[serde(borrow)]
+    pub vendors: Vec<Bundle<'b>>,
+    /// Offerings, a bundle a file.
+    #[serde(borrow)]
+    pub offerings: Vec<Bundle<'b>>,
+    /// Categories.
+    #[serde(borrow)]
+    pub categories: Vec<Bundle<'b>>,
+    /// Signals, a bundle a file.
+    #[serde(borrow)]
+    pub signals: Vec<Bundle<'b>>,
+    /// Ids of offerings that others are hosted on.
+    #[serde(borrow)]
+    pub hosts: Vec<&'b str>,
 }
 
 /// An entry, or the bytes that it is made from on first use. Copies share it until one of them changes its own.

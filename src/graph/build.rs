@@ -36,6 +36,8 @@ pub struct Graph {
     /// Groups of mutual dependencies with more than one node, found on first use.
     pub(super) node_groups: OnceLock<(FxHashMap<NodeIx, usize>, Vec<Vec<NodeIx>>)>,
     pub(super) grounds: Grounds,
+    /// What of the catalog is in it.
+    pub(super) concerned: Concerned,
     /// What is foreign.
     pub home: Home,
     /// The day for which laws and decisions count.
@@ -57,16 +59,30 @@ impl Graph {
 
     fn with(inventory: &Inventory, catalog: &Catalog, today: Date, alternatives: bool) -> Self {
         let home = Home::new(&inventory.organisation.home, catalog);
-        let own: Vec<OwnEdges> = inventory
-            .services
-            .par_iter()
-            .map(|service| setup::own_edges(&Setup::of(service, catalog), &inventory.organisation, catalog))
-            .collect();
+        let own = own_edges(inventory, catalog);
         let mut concerned = Concerned::new(&own, catalog);
         if alternatives {
             concerned.add_alternatives(inventory, catalog);
         }
-        let mut graph = Self::of_providers(&concerned, catalog, home, today);
+        Self::joined(concerned, home, own, inventory, catalog, today)
+    }
+
+    /// The graph of the same services under an amended catalog, see [`Catalog::amended`].
+    #[must_use]
+    pub fn amended(&self, inventory: &Inventory, catalog: &Catalog) -> Self {
+        let own = own_edges(inventory, catalog);
+        Self::joined(self.concerned.amended(catalog), self.home.clone(), own, inventory, catalog, self.today)
+    }
+
+    fn joined(
+        concerned: Concerned,
+        home: Home,
+        own: Vec<OwnEdges>,
+        inventory: &Inventory,
+        catalog: &Catalog,
+        today: Date,
+    ) -> Self {
+        let mut graph = Self::of_providers(concerned, catalog, home, today);
         graph.add_services(inventory, own, catalog);
         graph
     }
@@ -239,6 +255,11 @@ impl Graph {
     pub fn node_count(&self) -> usize {
         self.graph.node_count()
     }
+}
+
+fn own_edges(inventory: &Inventory, catalog: &Catalog) -> Vec<OwnEdges> {
+    let of = |service| setup::own_edges(&Setup::of(service, catalog), &inventory.organisation, catalog);
+    inventory.services.par_iter().map(of).collect()
 }
 
 /// A stand-in carries no data while the first one works.

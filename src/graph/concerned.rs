@@ -13,7 +13,7 @@ use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 
 /// The offerings and legal entities that count.
-#[derive(Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Concerned {
     offerings: Vec<bool>,
     /// Places in the catalog.
@@ -48,6 +48,15 @@ impl Concerned {
             }
         }
         *self = search.run();
+    }
+
+    /// The same under an amended catalog: owners may have come.
+    pub(super) fn amended(&self, catalog: &Catalog) -> Self {
+        let mut search = Search { catalog, found: self.clone(), open: Vec::new() };
+        for place in &self.entities {
+            owners(catalog.entity_at(*place), catalog).for_each(|owner| search.entity(Some(owner)));
+        }
+        search.found
     }
 
     /// Whether an offering counts.
@@ -112,13 +121,17 @@ impl<'c> Search<'c> {
             if !self.found.entities.insert(place) {
                 continue;
             }
-            let entity = self.catalog.entity_at(place);
-            open.extend(entity.owned_by.iter().filter_map(|stake| self.catalog.entity_place(&stake.owner)));
-            let claimed = entity.disputed.iter().filter_map(|claim| claim.owner.as_deref());
-            let called = claimed.filter_map(|name| entity_called(name, self.catalog));
-            open.extend(called.filter_map(|entity| self.catalog.entity_place(&entity.id)));
+            open.extend(owners(self.catalog.entity_at(place), self.catalog));
         }
     }
+}
+
+/// Places of those who own an entity or may own it.
+fn owners<'c>(entity: &'c LegalEntity, catalog: &'c Catalog) -> impl Iterator<Item = EntityPlace> + use<'c> {
+    let claimed = entity.disputed.iter().filter_map(|claim| claim.owner.as_deref());
+    let called = claimed.filter_map(|name| entity_called(name, catalog)).map(|entity| entity.id.as_str());
+    let held = entity.owned_by.iter().map(|stake| stake.owner.as_str());
+    held.chain(called).filter_map(|id| catalog.entity_place(id))
 }
 
 /// The legal entity that a claim of ownership names, by id or by name.

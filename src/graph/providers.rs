@@ -19,7 +19,7 @@ use std::sync::{Arc, OnceLock};
 
 impl Graph {
     /// The part that services share: offerings, entities, owners, ties to foreign law.
-    pub(super) fn of_providers(concerned: &Concerned, catalog: &Catalog, home: Home, today: Date) -> Self {
+    pub(super) fn of_providers(concerned: Concerned, catalog: &Catalog, home: Home, today: Date) -> Self {
         let mut jurisdictions: Vec<&str> = concerned
             .entities(catalog)
             .flat_map(|entity| entity.establishments.iter().chain([&entity.country]))
@@ -48,10 +48,11 @@ impl Graph {
             unknown,
             node_groups: OnceLock::new(),
             grounds,
+            concerned: Concerned::default(),
             home,
             today,
         };
-        out.add_entities(concerned, catalog);
+        out.add_entities(&concerned, catalog);
         for ix in 0..catalog.offering_count() {
             let node = concerned.offering(ix).then(|| out.graph.add_node(Node::Offering(ix)));
             out.offerings.push(node);
@@ -61,6 +62,7 @@ impl Graph {
                 out.add_offering(ix, node, catalog);
             }
         }
+        out.concerned = concerned;
         out
     }
 

@@ -38,7 +38,7 @@ impl<'c> SignalIndex<'c> {
     pub fn new(catalog: &'c Catalog) -> Self {
         let mut tables: FxHashMap<(&'c str, &'c str), Table<'c>> = FxHashMap::default();
         for file in &catalog.raw.signals {
-            for row in &file.rows {
+            for row in file.rows.iter() {
                 let field = match file.kind.as_str() {
                     "kubernetes" | "dns" | "package" | "helm-chart" => row.field.as_str(),
                     _ => "",

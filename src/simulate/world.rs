@@ -67,7 +67,7 @@ impl Changed {
                 }
             }
         });
-        let graph = Graph::new(world.inventory, &catalog, day);
+        let graph = world.graph.amended(world.inventory, &catalog);
         let reaches = graph.reaches();
         Self { catalog, graph, reaches }
     }

@@ -41,6 +41,14 @@ pub struct Category {
     pub evidence: Evidence,
 }
 
+impl Packed<Category> {
+    /// Category id, without unpacking the rest.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        self.bundle().map_or_else(|| self.id.as_str(), |bundle| bundle.id)
+    }
+}
+
 /// One alternative.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -66,7 +66,7 @@ pub struct Raw {
     pub laws: Shared<Law>,
     pub vendors: Shared<Packed<Vendor>>,
     pub offerings: Shared<Offerings>,
-    pub categories: Shared<Category>,
+    pub categories: Shared<Packed<Category>>,
     pub data_classes: Shared<DataClass>,
     pub skills: Shared<Skill>,
     pub controls: Shared<Control>,

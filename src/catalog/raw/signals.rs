@@ -12,7 +12,7 @@ pub struct Signals {
     /// `cloudformation`, `azure-arm`, `pulumi`, `helm-chart`, `command`, `platform-file`.
     pub kind: String,
     /// Rows.
-    pub rows: Vec<Signal>,
+    pub rows: Packed<Vec<Signal>>,
 }
 
 /// One signal.
