@@ -62,10 +62,10 @@ fn read(file: &File<'_>, context: &Context<'_>, found: &mut Found) {
             continue;
         }
         let span = Span::new(file.id, start, start + text.len().min(offset - start));
-        if let Some((name, value)) = assignment(bare) {
-            if let Some(value) = interpolate(value, &known) {
-                known.insert(name.to_owned(), value);
-            }
+        if let Some((name, value)) = assignment(bare)
+            && let Some(value) = interpolate(value, &known)
+        {
+            known.insert(name.to_owned(), value);
         }
         let bare = groovy(bare, span, &workload, context, found);
         let fill = |text: &str| interpolate(text, &known);
@@ -85,10 +85,9 @@ fn assignment(line: &str) -> Option<(&str, &str)> {
 /// Steps of a pipeline in Groovy: `sh '…'`, `image '…'`, `withAWS(region: '…')`.
 fn groovy<'l>(line: &'l str, span: Span, workload: &Workload<'_>, context: &Context<'_>, found: &mut Found) -> &'l str {
     let quoted = |text: &'l str| text.trim_start_matches([' ', '(']).split(['\'', '"']).find(|part| !part.is_empty());
-    if let Some(rest) = line.strip_prefix("image ").or_else(|| line.split_once("docker.image(").map(|(_, rest)| rest)) {
-        if let Some(text) = quoted(rest) {
-            found.sightings.extend(image::sight(text, workload.kind, workload.scope, workload.name, span, context));
-        }
+    let image = line.strip_prefix("image ").or_else(|| line.split_once("docker.image(").map(|(_, rest)| rest));
+    if let Some(text) = image.and_then(quoted) {
+        found.sightings.extend(image::sight(text, workload.kind, workload.scope, workload.name, span, context));
     }
     if let Some((_, rest)) = line.split_once("withAWS(")
         && let Some(hit) = context.signals.find("terraform-provider", "", "hashicorp/aws")
