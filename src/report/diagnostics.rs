@@ -3,13 +3,15 @@
 use super::gate::{Gate, Place, Told};
 use crate::diagnostic::{Diagnostic, Kind};
 use crate::source::{FileId, Sources, Span};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 /// One diagnostic a finding that counts, worst first.
 #[must_use]
 pub fn diagnostics(gate: &Gate<'_>, sources: &Sources) -> Vec<Diagnostic> {
     let files = Files::of(sources);
-    gate.new_findings().map(|told| diagnostic(gate, told, &files)).collect()
+    let found: Vec<&Told> = gate.new_findings().collect();
+    found.into_par_iter().with_min_len(64).map(|told| diagnostic(gate, told, &files)).collect()
 }
 
 /// The sources by path, so that no finding looks through all of them.
@@ -60,22 +62,12 @@ fn diagnostic(gate: &Gate<'_>, told: &Told, files: &Files<'_>) -> Diagnostic {
 fn span_of(place: &Place, files: &Files<'_>) -> Option<Span> {
     let file = *files.by_path.get(place.path.trim_start_matches("./"))?;
     let source = files.sources.file(file);
-    let start = offset(&source.text, place.line, place.column)?;
-    let end = offset(&source.text, place.end_line, place.end_column).filter(|end| *end > start);
+    let start = source.offset(place.line, place.column)?;
+    let end = source.offset(place.end_line, place.end_column).filter(|end| *end > start);
     let line_end = || source.text[start..].find(['\n', '\r']).map_or(source.text.len(), |at| start + at);
     Some(span(file, start, end.unwrap_or_else(line_end)))
 }
 
 fn span(file: FileId, start: usize, end: usize) -> Span {
     Span::new(file, start, end)
-}
-
-fn offset(text: &str, line: u32, column: u32) -> Option<usize> {
-    let mut start = 0;
-    for _ in 1..line {
-        start += text[start..].find('\n')? + 1;
-    }
-    let rest = text[start..].split('\n').next().unwrap_or_default();
-    let within = rest.char_indices().nth(column.saturating_sub(1) as usize).map_or(rest.len(), |(at, _)| at);
-    Some(start + within)
 }

@@ -2,8 +2,9 @@
 
 use crate::diagnostic::{Diagnostic, Kind};
 use crate::model::words::Severity;
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, SourceFile, Sources};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use rayon::prelude::*;
 
 /// Renders at most `limit` diagnostics, errors first, and counts the rest.
 #[must_use]
@@ -11,13 +12,12 @@ pub fn diagnostics(list: &[Diagnostic], sources: &Sources, colour: bool, limit: 
     let mut order: Vec<&Diagnostic> = list.iter().collect();
     order.sort_by_key(|diagnostic| rank(diagnostic.kind));
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    let mut out = String::new();
-    for diagnostic in order.iter().take(limit) {
-        out.push_str(&render(diagnostic, sources, &renderer));
-        out.push_str("\n\n");
-    }
-    if order.len() > limit {
-        out.push_str(&format!("… and {} more\n", order.len() - limit));
+    order.truncate(limit);
+    let shown: Vec<String> =
+        order.par_iter().with_min_len(16).map(|diagnostic| render(diagnostic, sources, &renderer) + "\n\n").collect();
+    let mut out = shown.concat();
+    if list.len() > limit {
+        out.push_str(&format!("… and {} more\n", list.len() - limit));
     }
     let errors = list.iter().filter(|diagnostic| diagnostic.is_error()).count();
     if errors > 0 {
@@ -54,7 +54,7 @@ fn render(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> St
     let mut group = Group::with_title(title);
     for (number, file) in files.iter().enumerate() {
         let source = sources.file(*file);
-        let (window, line, offset) = window(source.text.as_ref(), diagnostic, *file);
+        let (window, line, offset) = window(source, diagnostic, *file);
         let mut snippet = Snippet::source(window).path(source.path.as_str()).line_start(line);
         for (at, label) in diagnostic.labels.iter().enumerate().filter(|(_, label)| label.span.file == *file) {
             let kind = if at == 0 && number == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
@@ -96,7 +96,8 @@ fn boundary(text: &str, mut at: usize) -> usize {
 }
 
 /// The lines around the labels, so that a large file costs nothing to render: text, number of its first line, its offset.
-fn window<'t>(text: &'t str, diagnostic: &Diagnostic, file: FileId) -> (&'t str, usize, usize) {
+fn window<'t>(source: &'t SourceFile, diagnostic: &Diagnostic, file: FileId) -> (&'t str, usize, usize) {
+    let text = source.text.as_ref();
     let spans = diagnostic.labels.iter().filter(|label| label.span.file == file).map(|label| label.span);
     let (first, last) = spans
         .fold((usize::MAX, 0), |(first, last), span| (first.min(span.start as usize), last.max(span.start as usize)));
@@ -104,7 +105,7 @@ fn window<'t>(text: &'t str, diagnostic: &Diagnostic, file: FileId) -> (&'t str,
     let last = boundary(text, last);
     let start = text[..first].rfind('\n').map_or(0, |at| at + 1);
     let end = text[last..].find('\n').map_or(text.len(), |at| last + at);
-    let line = text[..start].bytes().filter(|byte| *byte == b'\n').count() + 1;
+    let line = source.position(start).line as usize;
     // A carriage return at the end would be shown.
     (text[start..end].trim_end_matches('\r'), line, start)
 }

@@ -31,14 +31,28 @@ impl SourceFile {
     /// Line and column of byte `offset`; offsets past the end count as the end.
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
-        let starts = self.lines.get_or_init(|| {
-            let breaks = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-            std::iter::once(0).chain(breaks).map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect()
-        });
+        let starts = self.starts();
         let line = starts.partition_point(|start| *start as usize <= offset).saturating_sub(1);
         let start = (starts[line] as usize).min(self.text.len());
         let within = Position::of(&self.text[start..], offset.saturating_sub(start));
         Position { line: u32::try_from(line + 1).unwrap_or(u32::MAX), column: within.column }
+    }
+
+    /// The byte at a line and column, both from 1, columns in characters; a column past the end of its line counts as that
+    /// end. `None`: there is no such line.
+    #[must_use]
+    pub fn offset(&self, line: u32, column: u32) -> Option<usize> {
+        let start = *self.starts().get((line as usize).saturating_sub(1))? as usize;
+        let rest = self.text[start..].split('\n').next().unwrap_or_default();
+        let within = rest.char_indices().nth((column as usize).saturating_sub(1)).map_or(rest.len(), |(at, _)| at);
+        Some(start + within)
+    }
+
+    fn starts(&self) -> &[u32] {
+        self.lines.get_or_init(|| {
+            let breaks = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+            std::iter::once(0).chain(breaks).map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect()
+        })
     }
 }
 
