@@ -137,5 +137,5 @@ fn owners<'c>(entity: &'c LegalEntity, catalog: &'c Catalog) -> impl Iterator<It
 /// The legal entity that a claim of ownership names, by id or by name.
 pub(super) fn entity_called<'c>(name: &str, catalog: &'c Catalog) -> Option<&'c LegalEntity> {
     let mut all = catalog.raw.vendors.iter().flat_map(|vendor| &vendor.legal);
-    all.find(|entity| entity.id == name || entity.name == name)
+    catalog.entity(name).or_else(|| all.find(|entity| entity.name == name))
 }

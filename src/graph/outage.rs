@@ -8,7 +8,9 @@
 //! What must hold: pointers never form a cycle; more seeds never hit less; holding a node up never hits more.
 
 use super::{Graph, Node, NodeIx};
+use crate::catalog::Catalog;
 use crate::catalog::index::OfferingIx;
+use crate::catalog::raw::LegalEntity;
 use crate::model::words::{Binding, Relation};
 use crate::model::{Interval, Strength};
 use petgraph::Direction;
@@ -277,6 +279,11 @@ impl Graph {
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// The legal entities in the graph, in the order of the catalog.
+    pub fn entities<'c>(&self, catalog: &'c Catalog) -> impl Iterator<Item = &'c LegalEntity> + use<'c, '_> {
+        self.concerned.entities(catalog)
     }
 
     /// The node of a legal entity that acts itself.

@@ -51,7 +51,7 @@ impl Scene<'_> {
             seeds.extend(ties.into_iter().map(|(node, binding)| seed(node, hold(binding))));
         } else {
             // At home nothing ties anybody to the law, so the entities and places themselves stop.
-            for entity in self.catalog.raw.vendors.iter().flat_map(|vendor| &vendor.legal) {
+            for entity in self.graph.entities(self.catalog) {
                 let acting = self.graph.acting(&entity.id);
                 if entity.country == country {
                     seeds.extend(acting.map(|node| seed(node, hold(Binding::Headquarters))));
@@ -118,7 +118,7 @@ impl Scene<'_> {
 
     /// Whether others run on what this vendor sells.
     fn hosts_others(&self, vendor: &str) -> bool {
-        let ours = |id: &str| self.catalog.vendor_of_offering(id).is_some_and(|found| found.id == vendor);
+        let ours = |id: &str| self.catalog.offering_ix(id).is_some_and(|ix| self.catalog.vendor_id_of(ix) == vendor);
         self.catalog.raw.regions.iter().any(|file| ours(&file.offering)) || self.catalog.hosts().any(ours)
     }
 

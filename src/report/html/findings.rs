@@ -1,12 +1,20 @@
 //! Findings by rule, questions by what is asked, and what is still open: what says the same for several services stands
 //! there once, with all of them.
 
-use super::marks::{Html, Marks, Take, chip, escape};
+use super::marks::{Html, Marks, chip, escape};
 use crate::model::words::*;
 use crate::report::view::format;
 use askama::filters::Safe;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+
+/// What holds for most findings.
+pub(super) struct Usual {
+    /// How certain they are.
+    pub(super) confidence: Confidence,
+    /// The one file in which all of them lie, if it is one.
+    pub(super) file: Option<String>,
+}
 
 /// Findings of one rule.
 pub(super) struct FindingGroup {
@@ -138,8 +146,13 @@ impl Marks<'_> {
         rest.unwrap_or(&finding.message).to_owned()
     }
 
+    /// What holds for most findings: it stands once, above them.
+    pub(super) fn usual_finding(self) -> Usual {
+        Usual { confidence: self.usual_confidence(), file: self.finding_file() }
+    }
+
     /// The services of a row, each with its place and how certain it is.
-    pub(super) fn hits(self, hits: &[usize]) -> Html {
+    pub(super) fn hits(self, hits: &[usize], usual: &Usual) -> Html {
         let mut out = String::new();
         for (n, number) in hits.iter().enumerate() {
             let joint = if n > 0 { ", " } else { "" };
@@ -147,27 +160,27 @@ impl Marks<'_> {
                 Some(at) => format!("<a id=\"f{number}\" href=\"#s{at}\">{}</a>", self.isolated(&self.view.name(at))),
                 None => format!("<span id=\"f{number}\">–</span>"),
             };
-            let _ = write!(out, "{joint}{head}{}", self.certainty(*number).0);
+            let _ = write!(out, "{joint}{head}{}", self.certainty(*number, usual).0);
         }
         Safe(out)
     }
 
-    /// How certain most findings are: it stands once, above them.
-    pub(super) fn usual_confidence(self) -> Confidence {
+    /// How certain most findings are.
+    fn usual_confidence(self) -> Confidence {
         let count = |wanted| self.view.findings.iter().filter(|finding| finding.confidence == wanted).count();
         let all = [Confidence::High, Confidence::Medium, Confidence::Low];
         all.into_iter().max_by_key(|wanted| (count(*wanted), *wanted == Confidence::High)).unwrap_or(Confidence::High)
     }
 
     /// How certain a finding is and where it stands; nothing where it is certain and has no place.
-    pub(super) fn certainty(self, number: impl Take<usize>) -> Html {
+    fn certainty(self, number: usize, usual: &Usual) -> Html {
         let t = self.view.texts;
-        let finding = &self.view.findings[number.take()];
+        let finding = &self.view.findings[number];
         let mut small = Vec::new();
-        if finding.confidence != self.usual_confidence() {
+        if finding.confidence != usual.confidence {
             small.push(escape(&t.word("confidence", finding.confidence.as_str())));
         }
-        if let (Some(_), Some((_, line))) = (self.finding_file(), finding.place.rsplit_once(':')) {
+        if let (Some(_), Some((_, line))) = (&usual.file, finding.place.rsplit_once(':')) {
             small.push(escape(&t.with("findings.line", &[("n", &line)])));
         } else if !finding.place.is_empty() {
             small.push(escape(&format::short(&self.brief_place(&finding.place), 120)));
@@ -213,7 +226,7 @@ impl Marks<'_> {
     }
 
     /// The one file in which all findings lie, if it is one.
-    pub(super) fn finding_file(self) -> Option<String> {
+    fn finding_file(self) -> Option<String> {
         let mut files = self
             .view
             .findings

@@ -145,15 +145,20 @@ impl Marks<'_> {
 
     /// What most moves to another place need before they count as done; empty: they have nothing in common.
     pub(super) fn done_usually(self, plan: &PlanView) -> Vec<String> {
-        let moves = || plan.waves.iter().flat_map(|wave| &wave.moves).filter(|step| !step.target.is_empty());
-        let all = moves().count();
-        let mut out: Vec<String> = Vec::new();
-        for word in moves().flat_map(|step| &step.done) {
-            if !out.contains(word) && moves().filter(|step| step.done.contains(word)).count() * 5 >= all * 4 {
-                out.push(word.clone());
+        let moves = plan.waves.iter().flat_map(|wave| &wave.moves).filter(|step| !step.target.is_empty());
+        let mut all = 0;
+        let mut counts: Vec<(&String, usize)> = Vec::new();
+        for step in moves {
+            all += 1;
+            for (at, word) in step.done.iter().enumerate().filter(|(at, word)| !step.done[..*at].contains(word)) {
+                match counts.iter_mut().find(|(known, _)| *known == word) {
+                    Some((_, count)) => *count += 1,
+                    None => counts.push((&step.done[at], 1)),
+                }
             }
         }
-        if all > 2 { out } else { Vec::new() }
+        counts.retain(|(_, count)| all > 2 && count * 5 >= all * 4);
+        counts.into_iter().map(|(word, _)| word.clone()).collect()
     }
 
     /// The notes of a move, and what it needs to be done beyond what moves usually need.
