@@ -28,6 +28,8 @@ pub struct Flip {
     pub detail: String,
     /// Where it would lead.
     pub to: Placement,
+    /// For `flip.obstacle-removed`: the obstacle, a key of the report texts (`reject.skills`).
+    pub obstacle: Option<&'static str>,
 }
 
 impl Recommendation {
@@ -147,9 +149,9 @@ fn worst_gate(strength: &[Interval; 4], limits: [Strength; 4]) -> GateState {
 pub fn flips(service: &Service, needs: &Needs, recommendation: &Recommendation, policy: &Policy) -> Vec<Flip> {
     let mut found = Vec::new();
     let best = recommendation.best();
-    let mut push = |kind, detail: String, to: Placement| {
+    let mut push = |kind, detail: String, to: Placement, obstacle| {
         if to != recommendation.placement && !found.iter().any(|flip: &Flip| flip.kind == kind) {
-            found.push(Flip { kind, detail, to });
+            found.push(Flip { kind, detail, to, obstacle });
         }
     };
     let rejudged = |needs: &Needs| {
@@ -159,20 +161,20 @@ pub fn flips(service: &Service, needs: &Needs, recommendation: &Recommendation, 
     };
     for (kind, need) in [("flip.confidentiality", Need::Normal), ("flip.confidentiality", Need::VeryHigh)] {
         if need != needs.confidentiality {
-            push(kind, need.as_str().to_owned(), rejudged(&Needs { confidentiality: need, ..*needs }));
+            push(kind, need.as_str().to_owned(), rejudged(&Needs { confidentiality: need, ..*needs }), None);
         }
     }
     for (kind, need) in [("flip.availability", Need::Normal), ("flip.availability", Need::VeryHigh)] {
         if need != needs.availability {
-            push(kind, need.as_str().to_owned(), rejudged(&Needs { availability: need, ..*needs }));
+            push(kind, need.as_str().to_owned(), rejudged(&Needs { availability: need, ..*needs }), None);
         }
     }
     let keep = &recommendation.candidates[0];
     if keep.gate() == GateState::Open {
-        push("flip.answers-good", String::new(), Placement::Keep);
+        push("flip.answers-good", String::new(), Placement::Keep, None);
         let passing = recommendation.candidates.iter().filter(|c| c.feasible() && c.gate() == GateState::Pass);
         if let Some(other) = passing.min_by(|a, b| a.rank_cost.total_cmp(&b.rank_cost)) {
-            push("flip.answers-bad", String::new(), other.placement);
+            push("flip.answers-bad", String::new(), other.placement, None);
         }
     }
     for candidate in &recommendation.candidates {
@@ -180,7 +182,7 @@ pub fn flips(service: &Service, needs: &Needs, recommendation: &Recommendation, 
             && candidate.gate() <= best.gate()
             && candidate.rank_cost < best.rank_cost
         {
-            push("flip.obstacle-removed", rejection.detail.clone(), candidate.placement);
+            push("flip.obstacle-removed", rejection.detail.clone(), candidate.placement, Some(rejection.kind));
         }
     }
     let rival = recommendation
@@ -191,7 +193,7 @@ pub fn flips(service: &Service, needs: &Needs, recommendation: &Recommendation, 
         })
         .min_by(|a, b| a.rank_cost.total_cmp(&b.rank_cost));
     if let Some(rival) = rival {
-        push("flip.price", format!("{:.0}", rival.rank_cost - best.rank_cost), rival.placement);
+        push("flip.price", format!("{:.0}", rival.rank_cost - best.rank_cost), rival.placement, None);
     }
     found
 }

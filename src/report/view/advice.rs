@@ -128,14 +128,7 @@ impl Build<'_> {
             .into_iter()
             .filter(|flip| flip.kind != "flip.price" || !self.detail.every_row || self.names.redact.costs)
             .filter_map(|flip| {
-                let obstacle = recommendation.candidates.iter().find_map(|candidate| {
-                    let rejection = candidate.rejected_because.as_ref()?;
-                    let this = flip.kind == "flip.obstacle-removed"
-                        && candidate.placement == flip.to
-                        && rejection.detail == flip.detail;
-                    this.then_some(rejection.kind)
-                });
-                let kind = match obstacle {
+                let kind = match flip.obstacle {
                     // What a product is made for is nothing that one could remove.
                     Some("reject.function" | "reject.size" | "reject.sector") => return None,
                     Some("reject.around-the-clock") => "flip.duty",
