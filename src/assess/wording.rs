@@ -1,7 +1,7 @@
 //! Texts of the catalog with their placeholders filled in, in both languages at once.
 
 use crate::catalog::Catalog;
-use crate::model::words::{Language, Text};
+use crate::model::words::Text;
 use std::borrow::Cow;
 
 /// The same words in both languages.
@@ -23,11 +23,8 @@ pub fn say(catalog: &Catalog, key: &str, values: &[(&str, Text)]) -> Text {
 /// Replaces `{name}` by its value, once: values are not looked into again. What has no value stays as it stands.
 #[must_use]
 pub fn fill(text: &Text, values: &[(&str, Text)]) -> Text {
-    let value = |name: &str, language| values.iter().find(|(known, _)| *known == name).map(|(_, v)| v.get(language));
-    Text {
-        en: filled(&text.en, |name| value(name, Language::En)),
-        de: filled(&text.de, |name| value(name, Language::De)),
-    }
+    let words: Vec<_> = values.iter().map(|(name, value)| (*name, Words::of(&value.en, &value.de))).collect();
+    fill_words(text, &words)
 }
 
 /// As [`fill`], for words that are mostly borrowed.

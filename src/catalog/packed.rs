@@ -61,6 +61,20 @@ impl<T> Packed<T> {
     }
 }
 
+/// An entry with an id.
+pub trait Entry {
+    /// The id.
+    fn id(&self) -> &str;
+}
+
+impl<T: Entry> Packed<T> {
+    /// The id, without unpacking the rest.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        self.bundle().map_or_else(|| (**self).id(), |bundle| bundle.id)
+    }
+}
+
 impl<T: Clone> Packed<T> {
     /// The entry, for changes that only this copy sees.
     pub fn make_mut(&mut self) -> &mut T {

@@ -213,7 +213,7 @@ impl Graph {
     /// The node of an offering. One that concerns no service has none: nothing is known of it here.
     #[must_use]
     pub fn offering_node(&self, offering: usize) -> NodeIx {
-        self.offerings.get(offering).copied().flatten().unwrap_or(self.unknown)
+        self.concerned_offering(offering).unwrap_or(self.unknown)
     }
 
     /// The node of an offering, if it concerns any service.

@@ -5,8 +5,9 @@
 //! and of all groups. What only a run knows leaves the place unknown.
 
 use super::environment::Workload;
+use super::file::parent;
 use super::sighting::Sighting;
-use super::{Context, File, Found, Reader, environment, image, place};
+use super::{Context, File, Found, Reader, environment, image, place, template};
 use crate::catalog::raw::Signal;
 use crate::model::ObservationKind;
 use crate::source::yaml::Node;
@@ -66,7 +67,7 @@ impl Reader for Ansible {
 /// Files whose variables a playbook or a role sees.
 fn beside(file: &File<'_>) -> Vec<String> {
     let folder = file.folder();
-    let above = folder.rsplit_once('/').map_or("", |(above, _)| above);
+    let above = parent(folder);
     let mut paths = Vec::new();
     for root in [above, folder] {
         let at = |rest: &str| if root.is_empty() { rest.to_owned() } else { format!("{root}/{rest}") };
@@ -97,20 +98,13 @@ fn learn(node: &Node<'_>, known: &mut Known) {
 }
 
 /// The text with `{{ name }}` and `{{ name | default('x') }}` filled in.
-fn fill(text: &str, known: &Known) -> Option<String> {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some(start) = rest.find("{{") {
-        let end = rest[start..].find("}}")? + start;
-        out.push_str(&rest[..start]);
-        let inner = rest[start + 2..end].trim();
+fn fill<'k>(text: &'k str, known: &'k Known) -> Option<String> {
+    let value = |inner: &'k str| {
         let (name, filter) = inner.split_once('|').map_or((inner, ""), |(name, filter)| (name.trim(), filter.trim()));
         let default = filter.strip_prefix("default(").and_then(|rest| rest.split(['\'', '"']).nth(1));
-        out.push_str(known.get(name).map(String::as_str).or(default)?);
-        rest = &rest[end + 2..];
-    }
-    out.push_str(rest);
-    (!out.contains("{%")).then_some(out)
+        known.get(name).map(String::as_str).or(default)
+    };
+    template::filled(text, "{{", value).filter(|out| !out.contains("{%"))
 }
 
 fn task(node: &Node<'_>, workload: &Workload<'_>, known: &Known, context: &Context<'_>, found: &mut Found, depth: u32) {
@@ -118,7 +112,7 @@ fn task(node: &Node<'_>, workload: &Workload<'_>, known: &Known, context: &Conte
         return;
     }
     let mut known = known.clone();
-    for vars in ["vars"].iter().filter_map(|key| node.get(key)) {
+    if let Some(vars) = node.get("vars") {
         learn(vars, &mut known);
     }
     let defaults = node.get("module_defaults").and_then(Node::as_mapping).unwrap_or_default();
@@ -137,8 +131,7 @@ fn task(node: &Node<'_>, workload: &Workload<'_>, known: &Known, context: &Conte
         let signal = hit.signal;
         let place = region(signal, value, &known, context)
             .or_else(|| defaults.iter().find_map(|(_, value)| region(signal, value, &known, context)));
-        let title = node.get("name").and_then(Node::as_str).map_or(workload.name, |_| workload.name);
-        let mut sighting = Sighting::of(signal, KIND, workload.scope, title, key.span)
+        let mut sighting = Sighting::of(signal, KIND, workload.scope, workload.name, key.span)
             .in_place(place)
             .seen(format!("module {key_text}"));
         sighting.accessory = sighting.region.is_none();

@@ -66,7 +66,7 @@ impl<'t> File<'t> {
     /// The path without its last part, empty for the working folder.
     #[must_use]
     pub fn folder(&self) -> &'t str {
-        self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+        parent(self.path)
     }
 
     /// Whether the name ends so, ignoring case.
@@ -199,4 +199,9 @@ pub(super) fn decode(input: &InputFile) -> Option<Result<Arc<str>, String>> {
         Err(error) if wanted(&input.path) => Some(Err(format!("not valid UTF-8 (byte {})", error.valid_up_to()))),
         _ => None,
     }
+}
+
+/// A path without its last part, empty for the working folder.
+pub(super) fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }

@@ -3,7 +3,7 @@
 use super::environment::{self, Variable, Workload};
 use super::pipeline::{Known, Pipeline};
 use super::sighting::Sighting;
-use super::{Context, File, Found, Reader, place};
+use super::{Context, File, Found, Reader, place, template};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::yaml::Node;
 
@@ -84,16 +84,7 @@ fn handed_secrets(node: Option<&Node<'_>>, pipeline: &Pipeline<'_, '_>, found: &
 
 /// The text with `${{ env.NAME }}` filled in; `None` when it holds anything else that is only known at run time.
 fn fill(text: &str, known: &Known) -> Option<String> {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some(start) = rest.find("${{") {
-        let end = rest[start..].find("}}")? + start;
-        out.push_str(&rest[..start]);
-        out.push_str(known.get(rest[start + 3..end].trim().strip_prefix("env.")?)?);
-        rest = &rest[end + 2..];
-    }
-    out.push_str(rest);
-    Some(out)
+    template::filled(text, "${{", |inner| known.get(inner.strip_prefix("env.")?).map(String::as_str))
 }
 
 fn steps(node: Option<&Node<'_>>, known: &Known, pipeline: &Pipeline<'_, '_>, found: &mut Found) {

@@ -49,26 +49,19 @@ const NAMES: &[&str] = &[
     "app.yaml",
 ];
 
-/// Whether a file is called like one of these, with a word put in (`azure-pipelines-release.yml`, `buildspec.test.yml`).
-fn is_variant(file: &File<'_>) -> bool {
-    file.is_yaml()
-        && ["azure-pipelines", "azure-pipeline", "buildspec", "cloudbuild", "bitbucket-pipelines"]
-            .iter()
-            .any(|stem| file.name().strip_prefix(stem).is_some_and(|rest| rest.starts_with(['-', '_', '.'])))
-}
+/// Beginnings of names that may go on with a word of the team, and the name that signals know such a file by.
+const STEMS: &[(&str, &str)] = &[
+    ("azure-pipelines", "azure-pipelines.yml"),
+    ("azure-pipeline", "azure-pipelines.yml"),
+    ("buildspec", "buildspec.yml"),
+    ("cloudbuild", "cloudbuild.yaml"),
+    ("bitbucket-pipelines", "bitbucket-pipelines.yml"),
+];
 
-/// The name that signals know a file by.
-fn plain_name<'f>(file: &File<'f>) -> &'f str {
-    let known = ["azure-pipelines", "buildspec", "cloudbuild", "bitbucket-pipelines"];
-    let stem = known.iter().find(|stem| is_variant(file) && file.name().starts_with(**stem));
-    match stem.copied() {
-        Some("azure-pipelines") => "azure-pipelines.yml",
-        Some("buildspec") => "buildspec.yml",
-        Some("cloudbuild") => "cloudbuild.yaml",
-        Some(_) => "bitbucket-pipelines.yml",
-        None if file.name().starts_with("azure-pipeline") => "azure-pipelines.yml",
-        None => file.name(),
-    }
+/// The usual name of a file that is called with a word put in (`azure-pipelines-release.yml`, `buildspec.test.yml`).
+fn variant(file: &File<'_>) -> Option<&'static str> {
+    let goes_on = |stem: &str| file.name().strip_prefix(stem).is_some_and(|rest| rest.starts_with(['-', '_', '.']));
+    STEMS.iter().find(|(stem, _)| file.is_yaml() && goes_on(stem)).map(|(_, name)| *name)
 }
 
 /// Files of platforms.
@@ -80,7 +73,7 @@ impl Reader for Platform {
     }
 
     fn detects(&self, file: &File<'_>) -> bool {
-        (NAMES.contains(&file.name()) || is_variant(file))
+        (NAMES.contains(&file.name()) || variant(file).is_some())
             && (file.name() != "app.yaml" || file.text.lines().any(|line| line.starts_with("runtime:")))
             && (file.name() != "config.yml" || file.path.ends_with(".circleci/config.yml"))
             && !(file.is_yaml() && file.mentions(&["apiVersion:"]))
@@ -104,7 +97,7 @@ impl Reader for Platform {
 fn signal<'c>(file: &File<'_>, context: &Context<'c>) -> Option<&'c Signal> {
     context.catalog.signals("platform-file").filter(|row| row.field.is_empty() || file.text.contains(&row.field)).find(
         |row| {
-            row.pattern == plain_name(file)
+            row.pattern == variant(file).unwrap_or(file.name())
                 || file.path == row.pattern
                 || file.path.strip_suffix(row.pattern.as_str()).is_some_and(|rest| rest.ends_with('/'))
         },

@@ -29,6 +29,20 @@ pub(super) fn is_marked(text: &str) -> bool {
     MARKS.iter().any(|mark| text.contains(mark.open))
 }
 
+/// The text with each mark between `open` and `}}` replaced by its value; `None` when a mark is open or has no value.
+pub(super) fn filled<'t>(text: &'t str, open: &str, value: impl Fn(&'t str) -> Option<&'t str>) -> Option<String> {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(start) = rest.find(open) {
+        let end = rest[start..].find("}}")? + start;
+        out.push_str(&rest[..start]);
+        out.push_str(value(rest[start + open.len()..end].trim())?);
+        rest = &rest[end + 2..];
+    }
+    out.push_str(rest);
+    Some(out)
+}
+
 struct Mark {
     open: &'static str,
     close: &'static str,

@@ -2,8 +2,9 @@
 //!
 //! In: a text and its [`FileId`]. Out: one [`Node`] a document. JSON is read by the same road, for YAML 1.2 contains it.
 //! Scalars keep their text; what type they have is asked of them ([`Node::as_bool`] …) by those who know what belongs
-//! there, so that a wrong type can be reported with its place. Merge keys (`<<`) are resolved. What must hold: no input panics; aliases are expanded
-//! up to [`MAX_ALIAS_NODES`] nodes, so that an alias bomb ends in an error; nodes nest up to [`MAX_DEPTH`].
+//! there, so that a wrong type can be reported with its place. Merge keys (`<<`) are resolved. What must hold: no input
+//! panics; aliases are expanded up to [`MAX_ALIAS_NODES`] nodes, so that an alias bomb ends in an error; nodes nest up to
+//! [`MAX_DEPTH`].
 //!
 //! The events come from the parser under `serde_yaml` (the `serde-saphyr` crate); this is the only file that names it.
 

@@ -1,6 +1,6 @@
 //! Names made alike, and the shorter forms of a name with what was dropped from it.
 
-use super::words::{CLOUDS, HOSTED, OWN, OWN_PAIRS, SHORT, TAIL};
+use super::words::{CLOUDS, HOSTED, OWN, OWN_PAIRS, SHORT, TAIL, in_own_pair};
 
 /// What was dropped from the end of a name, as far as it tells one edition from another.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -64,9 +64,8 @@ pub(super) fn fold_hard(name: &str) -> String {
 
 /// Whether there are only words that tell an edition ("Community Edition", "Data Center").
 pub(super) fn edition_only(rest: &str) -> bool {
-    let half = |word: &str| OWN_PAIRS.iter().any(|pair| pair.split(' ').any(|half| half == word));
     rest.split_whitespace()
-        .all(|word| TAIL.contains(&word) || HOSTED.contains(&word) || OWN.contains(&word) || half(word))
+        .all(|word| TAIL.contains(&word) || HOSTED.contains(&word) || OWN.contains(&word) || in_own_pair(word))
 }
 
 /// The part of a name before brackets, commas and names of one's own in quotes.

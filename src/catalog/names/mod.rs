@@ -38,6 +38,17 @@ pub enum Match<'c> {
     Category(&'c str),
 }
 
+impl<'c> Match<'c> {
+    /// The offering, if it is one.
+    #[must_use]
+    pub const fn offering(self) -> Option<&'c str> {
+        match self {
+            Self::Offering(id) => Some(id),
+            _ => None,
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Target {
     One(String),
@@ -239,10 +250,7 @@ impl Names {
     /// The offering that a name stands for.
     #[must_use]
     pub fn offering(&self, name: &str) -> Option<&str> {
-        match self.product(name)? {
-            Match::Offering(id) => Some(id),
-            _ => None,
-        }
+        self.product(name)?.offering()
     }
 
     /// The vendor that a name stands for.

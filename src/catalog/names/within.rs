@@ -11,6 +11,7 @@ use super::typos::{exchanged, neighbour, undoubled};
 use super::vocabulary::region_of;
 use super::words::{
     BESIDE, CLOUDS, COMPOUNDS, COUNTED, EDITION, EVERYDAY, HOSTED, KINDS, NUMBERED, OWN, OWN_PAIRS, PLACES, TAIL, UPON,
+    in_own_pair,
 };
 use super::{Match, Names, Target};
 
@@ -321,7 +322,7 @@ impl Names {
             return is_edition(word) || (part(one) && part(other));
         }
         is_common(text)
-            || OWN_PAIRS.iter().any(|pair| pair.split(' ').any(|half| half == text))
+            || in_own_pair(text)
             || is_edition(word)
             || self.categories.contains_key(text)
             || compound(text)

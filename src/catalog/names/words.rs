@@ -46,6 +46,11 @@ pub(super) const OWN: &[&str] =
 pub(super) const OWN_PAIRS: &[&str] =
     &["data center", "on prem", "on premise", "on premises", "selbst gehostet", "self hosted", "self managed"];
 
+/// Whether a word is one of the two of a pair of [`OWN_PAIRS`].
+pub(super) fn in_own_pair(word: &str) -> bool {
+    OWN_PAIRS.iter().any(|pair| pair.split(' ').any(|half| half == word))
+}
+
 /// Abbreviations of one word that stand for others wherever they occur.
 pub(super) const SHORT: &[(&str, &str)] = &[
     ("d365", "dynamics 365"),
@@ -163,35 +168,35 @@ pub(super) const BRIEF: &[(&str, &str)] = &[
 /// Words beside a product that tell a plan, an edition, a way of buying or a state, besides those of [`TAIL`].
 #[rustfmt::skip]
 pub(super) const EDITION: &[&str] = &[
-    "&", "+", "abgekuendigt", "abgeloest", "abloesung", "academic", "active", "additional", "advanced", "aktiv", "all",
+    "+", "abgekuendigt", "abgeloest", "abloesung", "academic", "active", "additional", "advanced", "aktiv", "all",
     "alle", "altsystem", "altvertrag", "annual", "archivsystem", "autopilot", "basis", "beta", "build", "bundle",
     "classic", "comfort", "complete", "concurrent", "corporate", "cu", "demo", "dev", "developer", "development",
     "einzelplatz", "elite", "ent+", "enterpriseplus", "entwicklung", "eol", "erweitert", "existing", "expert", "free",
     "full", "geplant", "global", "go", "gold", "growth", "heute", "hq", "individual", "industrie", "instanz",
-    "internal", "kostenlos", "kuendigung", "laufzeit", "legacy", "light", "lite", "live", "lizenzserver", "ltr", "ltsr",
-    "mandant", "max", "migriert", "mini", "monthly", "named", "netzwerk", "nfr", "node", "nodes", "nonprod", "now",
-    "nur", "offline", "old", "on", "org", "pack", "paket", "perpetual", "personal", "pilot", "pilotprojekt", "platin",
-    "platinum", "poc", "pool", "prime", "privat", "production", "projekt", "qa", "qas", "r1", "r2", "region", "renewal",
-    "restricted", "rollout", "sandbox", "scale", "seat", "seats", "select", "serverless", "silver", "single", "site",
-    "small", "sp1", "sp2", "stage", "staging", "stand", "stillgelegt", "subscription", "tbd", "tenant", "tensor",
-    "trial", "unlim", "unlimited", "unternehmen", "upgrade", "value", "veraltet", "vertrag", "vollzugriff", "wartung",
-    "werk", "zentrale",
+    "internal", "kostenlos", "kuendigung", "laufzeit", "legacy", "light", "lite", "live", "lizenzserver", "ltr",
+    "ltsr", "mandant", "max", "migriert", "mini", "monthly", "netzwerk", "nfr", "node", "nonprod", "now", "nur",
+    "offline", "old", "on", "org", "pack", "paket", "perpetual", "personal", "pilot", "pilotprojekt", "platin",
+    "platinum", "poc", "pool", "prime", "privat", "production", "projekt", "qa", "qas", "r1", "r2", "region",
+    "renewal", "restricted", "rollout", "sandbox", "scale", "seat", "select", "serverless", "silver", "single",
+    "site", "small", "sp1", "sp2", "stage", "staging", "stand", "stillgelegt", "subscription", "tbd", "tenant",
+    "tensor", "trial", "unlim", "unlimited", "unternehmen", "upgrade", "value", "veraltet", "vertrag", "vollzugriff",
+    "wartung", "werk", "zentrale",
 ];
 
 /// Places in names of lists: countries, towns and words for sites.
 #[rustfmt::skip]
 pub(super) const PLACES: &[&str] = &[
-    "aachen", "aarhus", "at", "augsburg", "austria", "barcelona", "basel", "bayern", "belgien", "belgium", "benelux",
+    "aachen", "aarhus", "augsburg", "austria", "barcelona", "basel", "bayern", "belgien", "belgium", "benelux",
     "bern", "bielefeld", "bochum", "bonn", "bremen", "bruessel", "budapest", "copenhagen", "cz", "denmark", "dk",
     "dortmund", "dresden", "duesseldorf", "duisburg", "erfurt", "es", "espana", "essen", "fi", "filiale", "filialen",
-    "finland", "fr", "france", "frankreich", "freiburg", "gb", "geneva", "genf", "global", "graz", "hannover",
-    "hauptsitz", "helsinki", "hessen", "ie", "ireland", "irland", "italia", "italien", "italy", "jena", "karlsruhe",
-    "kassel", "kiel", "koeln", "konzern", "leipzig", "linz", "lissabon", "london", "lu", "luxembourg", "luxemburg",
-    "lyon", "madrid", "mailand", "mainz", "malmo", "mannheim", "milan", "milano", "muenster", "netherlands",
-    "niederlande", "nl", "nord", "norway", "nrw", "nuernberg", "oesterreich", "oslo", "ost", "paris", "pl", "poland",
-    "polen", "porto", "portugal", "potsdam", "prag", "prague", "pt", "regensburg", "rom", "rostock", "salzburg",
-    "schweiz", "sg", "spain", "spanien", "standorte", "stockholm", "stuttgart", "sued", "suisse", "sweden",
-    "switzerland", "tschechien", "ulm", "ungarn", "usa", "warschau", "west", "wuerzburg", "zurich", "zweigstelle",
+    "finland", "fr", "france", "frankreich", "freiburg", "gb", "geneva", "genf", "graz", "hannover", "hauptsitz",
+    "helsinki", "hessen", "ie", "ireland", "irland", "italia", "italien", "italy", "jena", "karlsruhe", "kassel",
+    "kiel", "koeln", "konzern", "leipzig", "linz", "lissabon", "london", "lu", "luxembourg", "luxemburg", "lyon",
+    "madrid", "mailand", "mainz", "malmo", "mannheim", "milan", "milano", "muenster", "netherlands", "niederlande",
+    "nl", "nord", "norway", "nrw", "nuernberg", "oesterreich", "oslo", "ost", "paris", "pl", "poland", "polen",
+    "porto", "portugal", "potsdam", "prag", "prague", "pt", "regensburg", "rom", "rostock", "salzburg", "schweiz",
+    "sg", "spain", "spanien", "standorte", "stockholm", "stuttgart", "sued", "suisse", "sweden", "switzerland",
+    "tschechien", "ulm", "ungarn", "usa", "warschau", "west", "wuerzburg", "zurich", "zweigstelle",
 ];
 
 /// Ends of compounds that say what something is for: "Antragsverwaltung", "Laborinfosystem", "Hochbauamt".

@@ -41,11 +41,9 @@ pub struct Category {
     pub evidence: Evidence,
 }
 
-impl Packed<Category> {
-    /// Category id, without unpacking the rest.
-    #[must_use]
-    pub fn id(&self) -> &str {
-        self.bundle().map_or_else(|| self.id.as_str(), |bundle| bundle.id)
+impl Entry for Category {
+    fn id(&self) -> &str {
+        &self.id
     }
 }
 

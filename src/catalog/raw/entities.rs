@@ -31,11 +31,9 @@ pub struct Vendor {
     pub note: Option<Text>,
 }
 
-impl Packed<Vendor> {
-    /// Vendor id, without unpacking the rest.
-    #[must_use]
-    pub fn id(&self) -> &str {
-        self.bundle().map_or_else(|| self.id.as_str(), |bundle| bundle.id)
+impl Entry for Vendor {
+    fn id(&self) -> &str {
+        &self.id
     }
 }
 

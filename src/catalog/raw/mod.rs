@@ -29,7 +29,7 @@ pub use places::*;
 pub use scenarios::*;
 pub use signals::*;
 
-use super::packed::Packed;
+use super::packed::{Entry, Packed};
 use super::shared::Shared;
 use crate::model::words::*;
 use serde::{Deserialize, Serialize};

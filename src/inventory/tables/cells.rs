@@ -63,10 +63,7 @@ impl Reader<'_> {
 
     /// The offering that a cell names; the vendor beside it decides between two of one name.
     fn offering(&self, name: &str, maker: Option<&str>, known_vendor: Option<&str>) -> Option<&str> {
-        let named = |name: &str| match self.catalog.names().listed(name) {
-            Some(Match::Offering(id)) => Some(id),
-            _ => None,
-        };
+        let named = |name: &str| self.catalog.names().listed(name).and_then(Match::offering);
         let alone = self.catalog.offering(name).map(|o| o.id.as_str()).or_else(|| named(name));
         let seller = |id: &str| self.catalog.vendor_of_offering(id).map(|vendor| vendor.id.as_str());
         if alone.is_some_and(|id| known_vendor.is_none() || seller(id) == known_vendor) {

@@ -3,6 +3,7 @@
 use super::expr::{Block, Expr, Lower};
 use super::recover::{self, Lost};
 use crate::manifests::File;
+use crate::manifests::file::parent;
 use crate::source::yaml::{Node, Value as Yaml};
 use rustc_hash::FxHashMap;
 
@@ -174,7 +175,7 @@ impl Folder {
     pub(super) fn add_values(&mut self, path: &str, root: Block) {
         let values = root.attributes.into_iter().map(|attribute| (attribute.name, attribute.value)).collect();
         let name = path.rsplit('/').next().unwrap_or(path);
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = parent(path);
         let by_itself = name == "terraform.tfvars" || name == "terraform.tfvars.json" || name.contains(".auto.tfvars");
         if by_itself && folder == self.path {
             self.loaded.push(values);

@@ -17,6 +17,7 @@ mod resources;
 mod terragrunt;
 mod value;
 
+use super::file::parent;
 use super::{Context, File, Found, Reader, Skipped};
 use crate::model::ObservationKind;
 use eval::{Bounds, Module};
@@ -164,7 +165,7 @@ fn roots<'f>(folders: &'f FxHashMap<String, Folder>, files: &[&File<'_>], found:
     let below_root = |folder: &Folder| {
         let mut above = folder.path.as_str();
         while !above.is_empty() {
-            above = above.rsplit_once('/').map_or("", |(parent, _)| parent);
+            above = parent(above);
             if sure.contains(above) {
                 return true;
             }

@@ -11,6 +11,7 @@ use super::expr::{Attribute, Block, Expr};
 use super::folder::{self, Folder};
 use super::recover;
 use super::value::Value;
+use crate::manifests::file::parent;
 use crate::manifests::{Context, File};
 use rustc_hash::{FxHashMap, FxHashSet};
 use settings::{Settings, literal};
@@ -46,7 +47,7 @@ pub(super) fn units(
     let included: FxHashSet<String> = paths.iter().flat_map(|path| settings.includes(path)).map(|(_, to)| to).collect();
     for path in paths {
         let has_includes = !settings.includes(path).is_empty();
-        let dir = settings::parent(path);
+        let dir = parent(path);
         if included.contains(path) && !has_includes {
             continue;
         }
@@ -66,7 +67,7 @@ fn is_unit_file(path: &str) -> bool {
 
 /// One unit. `own` tells that Terraform files lie beside it, which it runs when it names no source.
 fn unit(path: &str, settings: &Settings<'_, '_>, own: bool) -> Option<Folder> {
-    let dir = settings::parent(path);
+    let dir = parent(path);
     let mut unit = Folder { path: dir.to_owned(), ..Folder::default() };
     let mut source: Option<(Rc<str>, Attribute)> = None;
     let mut inputs: Vec<(Rc<str>, Value)> = Vec::new();
@@ -82,7 +83,7 @@ fn unit(path: &str, settings: &Settings<'_, '_>, own: bool) -> Option<Folder> {
                 "remote_state" => {
                     unit.backends.clear();
                     unit.backends.extend(backend(&config, block));
-                    unit.state_scope = Some(settings::parent(&config.path).to_owned());
+                    unit.state_scope = Some(parent(&config.path).to_owned());
                 }
                 "terraform" => {
                     if let Some(attribute) = block.attribute("source") {

@@ -155,12 +155,7 @@ fn member(at: usize, view: &View<'_>) -> Member {
     }
     Member {
         number: at + 1,
-        // Hidden names are the same for all; the number tells them apart.
-        name: if view.names.redact.services {
-            format!("{} {}", view.organisation, at + 1)
-        } else {
-            format::short(&view.organisation, 120)
-        },
+        name: ties::named(at, view, 120),
         services: view.services.len(),
         grave,
         split: headline.split.iter().map(|(_, n)| *n).collect(),

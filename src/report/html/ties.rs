@@ -50,14 +50,7 @@ pub(super) fn graph(views: &[View<'_>]) -> Option<Html> {
     let mut nodes: Vec<Node> = views
         .iter()
         .enumerate()
-        .map(|(number, view)| {
-            let name = if view.names.redact.services {
-                format!("{} {}", view.organisation, number + 1)
-            } else {
-                format::short(&view.organisation, 60)
-            };
-            node(Kind::Member(number + 1, name), 0)
-        })
+        .map(|(number, view)| node(Kind::Member(number + 1, named(number, view, 60)), 0))
         .collect();
     let mut lines = Vec::new();
     let mut lands: BTreeMap<String, usize> = BTreeMap::new();
@@ -78,6 +71,15 @@ pub(super) fn graph(views: &[View<'_>]) -> Option<Html> {
     }
     let label = marks.view.texts.count("graph.ties", views.len());
     Some(marks.drawing(&arrange(nodes, lines, 1, ROOM), "ties-g", &label))
+}
+
+/// Name of an organisation, cut to so many letters. Hidden names are the same for all; the number tells them apart.
+pub(super) fn named(at: usize, view: &View<'_>, limit: usize) -> String {
+    if view.names.redact.services {
+        format!("{} {}", view.organisation, at + 1)
+    } else {
+        format::short(&view.organisation, limit)
+    }
 }
 
 /// Where the data of each organisation goes.

@@ -150,18 +150,16 @@ impl Collector<'_, '_> {
             Expr::Object(entries) => {
                 let shallow = entries.iter().map(|(key, value)| {
                     let value = match value {
-                        Expr::List(_) | Expr::Object(_) | Expr::Call(..) | Expr::Steps(..) => Value::Unknown,
+                        value if nested(value) => Value::Unknown,
                         value => held.module.eval(value, held.scope),
                     };
                     (key_text(key), value)
                 });
                 let known = shallow.filter_map(|(key, value)| Some((Rc::from(key?), value))).collect();
                 self.variables(&Value::Map(Rc::new(known)), top, span, workload, left);
-                for (key, value) in entries {
-                    if matches!(value, Expr::List(_) | Expr::Object(_) | Expr::Call(..) | Expr::Steps(..)) {
-                        let top = key_text(key).is_some_and(|key| VARIABLES.contains(&key));
-                        self.spelled_out(held, value, top, span, workload, left);
-                    }
+                for (key, value) in entries.iter().filter(|(_, value)| nested(value)) {
+                    let top = key_text(key).is_some_and(|key| VARIABLES.contains(&key));
+                    self.spelled_out(held, value, top, span, workload, left);
                 }
             }
             expr => self.variables(&held.module.eval(expr, held.scope), top, span, workload, left),
@@ -248,6 +246,11 @@ impl Collector<'_, '_> {
             }
         }
     }
+}
+
+/// Whether an expression is looked into rather than evaluated as a whole.
+fn nested(expr: &Expr) -> bool {
+    matches!(expr, Expr::List(_) | Expr::Object(_) | Expr::Call(..) | Expr::Steps(..))
 }
 
 fn key_text(key: &Expr) -> Option<&str> {

@@ -4,6 +4,7 @@
 //! like it.
 
 use crate::manifests::Context;
+use crate::manifests::file::parent;
 use crate::manifests::terraform::eval::{Bounds, Module, Scope};
 use crate::manifests::terraform::expr::{Block, Expr, For, Lower, Step};
 use crate::manifests::terraform::folder::{self, Folder};
@@ -297,11 +298,6 @@ pub(super) fn literal(value: &Value) -> Expr {
             .reduce(|other, value| Expr::If(Box::new([Expr::Unknown, value, other])))
             .unwrap_or(Expr::Unknown),
     }
-}
-
-/// The folder of a path.
-pub(super) fn parent(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// The first part of a path.
