@@ -35,6 +35,8 @@ pub(super) struct Ids {
     pub(super) control: FxHashMap<String, usize>,
     /// Text key → place of its file.
     pub(super) text: FxHashMap<String, usize>,
+    /// Country or bloc → places of the laws that rule there, found on first use.
+    pub(super) ruling: OnceLock<FxHashMap<String, Vec<usize>>>,
     /// Countries in which each offering can be had, found on first use.
     pub(super) countries: Vec<OnceLock<Vec<String>>>,
 }
@@ -87,6 +89,7 @@ impl Ids {
         }
         let text = raw.texts.iter().enumerate().flat_map(|(file, list)| list.texts.keys().map(move |key| (key, file)));
         Self {
+            ruling: OnceLock::new(),
             countries: vec![OnceLock::new(); offerings.len()],
             offerings,
             offering,

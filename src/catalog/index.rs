@@ -6,6 +6,7 @@ use super::packed::Packed;
 use super::raw::*;
 use crate::diagnostic::suggest;
 use crate::model::words::*;
+use rustc_hash::FxHashMap;
 use std::sync::{Arc, OnceLock};
 
 /// The catalog, indexed. Ids that dangle are simply not found; [`super::lint`] reports them.
@@ -256,6 +257,22 @@ impl Catalog {
     #[must_use]
     pub fn law(&self, id: &str) -> Option<&Law> {
         self.ids.law.get(id).map(|at| &self.raw.laws[*at])
+    }
+
+    /// Places of the laws of a country or bloc and of the blocs that it belongs to.
+    #[must_use]
+    pub fn laws_over(&self, country: &str) -> &[usize] {
+        let ruling = self.ids.ruling.get_or_init(|| {
+            let mut ruling: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+            for (at, law) in self.raw.laws.iter().enumerate() {
+                let members = self.bloc(&law.country).into_iter().flat_map(|bloc| &bloc.members);
+                for place in members.filter(|member| **member != law.country).chain([&law.country]) {
+                    ruling.entry(place.clone()).or_default().push(at);
+                }
+            }
+            ruling
+        });
+        ruling.get(country).map_or(&[], Vec::as_slice)
     }
 
     /// The country with this code.

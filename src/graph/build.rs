@@ -2,6 +2,7 @@
 
 use super::concerned::Concerned;
 use super::grounds::Grounds;
+use super::providers;
 use super::setup::{self, OwnEdges, Setup, Target};
 use super::{Caps, Edge, Home, Mitigation, Node, NodeIx, maybe};
 use crate::catalog::Catalog;
@@ -28,8 +29,9 @@ pub struct Graph {
     pub(super) cores: FxHashMap<u32, NodeIx>,
     /// Nodes of offerings; none for those that concern no service.
     pub(super) offerings: Vec<Option<NodeIx>>,
-    pub(super) entities: Vec<(String, String)>,
-    pub(super) entity_ids: FxHashMap<String, u32>,
+    /// Ids of legal entities, and what proofs call them; made on first use.
+    pub(super) entities: Vec<(Arc<str>, OnceLock<String>)>,
+    pub(super) entity_ids: FxHashMap<Arc<str>, u32>,
     pub(super) entity_nodes: Vec<NodeIx>,
     pub(super) hook_nodes: FxHashMap<(u16, Binding), NodeIx>,
     pub(super) unknown: NodeIx,
@@ -64,25 +66,32 @@ impl Graph {
         if alternatives {
             concerned.add_alternatives(inventory, catalog);
         }
-        Self::joined(concerned, home, own, inventory, catalog, today)
+        let jurisdictions = providers::jurisdictions(&concerned, catalog, &home);
+        Self::joined((concerned, home, jurisdictions), own, inventory, catalog, today)
     }
 
     /// The graph of the same services under an amended catalog, see [`Catalog::amended`].
     #[must_use]
     pub fn amended(&self, inventory: &Inventory, catalog: &Catalog) -> Self {
         let own = own_edges(inventory, catalog);
-        Self::joined(self.concerned.amended(catalog), self.home.clone(), own, inventory, catalog, self.today)
+        let concerned = self.concerned.amended(catalog);
+        let known = |place: &String| !self.home.is_foreign(place) || self.jurisdiction(place).is_some();
+        let jurisdictions = if concerned.entities(catalog).flat_map(providers::places_of).all(known) {
+            self.jurisdictions.clone()
+        } else {
+            providers::jurisdictions(&concerned, catalog, &self.home)
+        };
+        Self::joined((concerned, self.home.clone(), jurisdictions), own, inventory, catalog, self.today)
     }
 
     fn joined(
-        concerned: Concerned,
-        home: Home,
+        ground: (Concerned, Home, Vec<Arc<str>>),
         own: Vec<OwnEdges>,
         inventory: &Inventory,
         catalog: &Catalog,
         today: Date,
     ) -> Self {
-        let mut graph = Self::of_providers(concerned, catalog, home, today);
+        let mut graph = Self::of_providers(ground, catalog, today);
         graph.add_services(inventory, own, catalog);
         graph
     }

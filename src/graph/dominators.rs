@@ -145,7 +145,7 @@ impl Graph {
         match self.graph[node] {
             Node::Service(at) | Node::Core(at) => Some(Cause::Service(at as usize)),
             Node::Offering(ix) => Some(Cause::Offering(ix)),
-            Node::Entity(at) | Node::Owner(at) => Some(Cause::Entity(self.entities[at as usize].0.clone())),
+            Node::Entity(at) | Node::Owner(at) => Some(Cause::Entity(self.entities[at as usize].0.to_string())),
             Node::Gate(_) | Node::Hook(..) | Node::Unknown => None,
         }
     }

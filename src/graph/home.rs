@@ -102,14 +102,11 @@ pub fn bound(law: &Law, binding: Binding, today: Date) -> Interval {
 }
 
 /// Laws of a country, and of the blocs it belongs to.
-pub fn laws_of<'c>(catalog: &'c Catalog, country: &'c str) -> impl Iterator<Item = &'c Law> {
+pub fn laws_of<'c>(catalog: &'c Catalog, country: &str) -> impl Iterator<Item = &'c Law> + use<'c> {
     laws_at(catalog, country).map(|(_, law)| law)
 }
 
 /// As [`laws_of`], with their places in the catalog's list.
-pub(super) fn laws_at<'c>(catalog: &'c Catalog, country: &'c str) -> impl Iterator<Item = (usize, &'c Law)> {
-    let blocs = catalog.raw.blocs.iter().filter(|bloc| bloc.members.iter().any(|member| member == country));
-    let over: Vec<&str> = blocs.map(|bloc| bloc.id.as_str()).collect();
-    let laws = catalog.raw.laws.iter().enumerate();
-    laws.filter(move |(_, law)| law.country == country || over.contains(&law.country.as_str()))
+pub(super) fn laws_at<'c>(catalog: &'c Catalog, country: &str) -> impl Iterator<Item = (usize, &'c Law)> + use<'c> {
+    catalog.laws_over(country).iter().map(|at| (*at, &catalog.raw.laws[*at]))
 }

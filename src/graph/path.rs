@@ -2,6 +2,7 @@
 
 use super::{Graph, Mitigation, Node, NodeIx, Reach, channel_ix};
 use crate::catalog::Catalog;
+use crate::catalog::raw::LegalEntity;
 use crate::inventory::Inventory;
 use crate::model::words::*;
 use petgraph::graph::EdgeIndex;
@@ -161,11 +162,17 @@ impl Graph {
         self.labels[at][0].get_or_init(|| format!("{} ({code})", catalog.country_name(code, Language::En)))
     }
 
+    fn entity_label(&self, at: usize, catalog: &Catalog) -> &str {
+        let (id, label) = &self.entities[at];
+        let named = |entity: &LegalEntity| format!("{} ({})", entity.name, entity.country);
+        label.get_or_init(|| catalog.entity(id).map_or_else(|| id.to_string(), named))
+    }
+
     fn label<'s>(&'s self, node: NodeIx, inventory: &'s Inventory, catalog: &'s Catalog) -> &'s str {
         match self.graph[node] {
             Node::Service(at) | Node::Core(at) => &inventory.services[at as usize].id,
             Node::Offering(ix) => &catalog.offering_at(ix).name,
-            Node::Entity(at) | Node::Owner(at) => &self.entities[at as usize].1,
+            Node::Entity(at) | Node::Owner(at) => self.entity_label(at as usize, catalog),
             Node::Hook(number, _) => &self.jurisdictions[number as usize],
             Node::Unknown => "not known",
             Node::Gate(_) => "",
@@ -179,7 +186,7 @@ impl Graph {
                 let sub = match self.graph[to] {
                     Node::Entity(at) if relation == Relation::SubProcessedBy => {
                         offering.sub_processors.iter().find(|sub| {
-                            catalog.entity_or_vendor(&sub.entity).is_some_and(|e| e.id == self.entities[at as usize].0)
+                            catalog.entity_or_vendor(&sub.entity).is_some_and(|e| *e.id == *self.entities[at as usize].0)
                         })
                     }
                     _ => None,
@@ -190,7 +197,7 @@ impl Graph {
                 Some(entity) => {
                     let stake = match self.graph[to] {
                         Node::Owner(owner) => {
-                            entity.owned_by.iter().find(|s| s.owner == self.entities[owner as usize].0)
+                            entity.owned_by.iter().find(|s| *s.owner == *self.entities[owner as usize].0)
                         }
                         _ => None,
                     };

@@ -17,19 +17,28 @@ use petgraph::graph::DiGraph;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, OnceLock};
 
+/// Foreign places that anything may be tied to, sorted.
+pub(super) fn jurisdictions(concerned: &Concerned, catalog: &Catalog, home: &Home) -> Vec<Arc<str>> {
+    let all = catalog.raw.countries.iter().map(|country| &country.code);
+    let all = concerned.entities(catalog).flat_map(places_of).chain(all);
+    let mut foreign: Vec<&str> = all.filter(|place| home.is_foreign(place)).map(String::as_str).collect();
+    foreign.sort_unstable();
+    foreign.dedup();
+    foreign.into_iter().map(Arc::from).collect()
+}
+
+/// Where a legal entity has its seat and its establishments.
+pub(super) fn places_of(entity: &LegalEntity) -> impl Iterator<Item = &String> {
+    entity.establishments.iter().chain([&entity.country])
+}
+
 impl Graph {
     /// The part that services share: offerings, entities, owners, ties to foreign law.
-    pub(super) fn of_providers(concerned: Concerned, catalog: &Catalog, home: Home, today: Date) -> Self {
-        let mut jurisdictions: Vec<&str> = concerned
-            .entities(catalog)
-            .flat_map(|entity| entity.establishments.iter().chain([&entity.country]))
-            .chain(catalog.raw.countries.iter().map(|country| &country.code))
-            .filter(|country| home.is_foreign(country))
-            .map(String::as_str)
-            .collect();
-        jurisdictions.sort_unstable();
-        jurisdictions.dedup();
-        let jurisdictions: Vec<Arc<str>> = jurisdictions.into_iter().map(Arc::from).collect();
+    pub(super) fn of_providers(
+        (concerned, home, jurisdictions): (Concerned, Home, Vec<Arc<str>>),
+        catalog: &Catalog,
+        today: Date,
+    ) -> Self {
         let grounds = Grounds::new(jurisdictions.len());
         let mut petgraph = DiGraph::with_capacity(1024, 4096);
         let unknown = petgraph.add_node(Node::Unknown);
@@ -69,12 +78,13 @@ impl Graph {
     fn add_entities(&mut self, concerned: &Concerned, catalog: &Catalog) {
         let all: Vec<&LegalEntity> = concerned.entities(catalog).collect();
         for entity in &all {
-            if self.entity_ids.contains_key(&entity.id) {
+            if self.entity_ids.contains_key(entity.id.as_str()) {
                 continue;
             }
             let number = u32::try_from(self.entities.len()).unwrap_or(u32::MAX);
-            self.entity_ids.insert(entity.id.clone(), number);
-            self.entities.push((entity.id.clone(), format!("{} ({})", entity.name, entity.country)));
+            let id: Arc<str> = Arc::from(entity.id.as_str());
+            self.entity_ids.insert(Arc::clone(&id), number);
+            self.entities.push((id, OnceLock::new()));
             self.entity_nodes.push(self.graph.add_node(Node::Entity(number)));
             self.graph.add_node(Node::Owner(number));
         }

@@ -4,15 +4,12 @@ use super::change::{Change, Planned};
 use super::outcome::{ExposureChange, ProofHop};
 use super::world::{Changed, World};
 use crate::assess::Needs;
-use crate::assess::exposure::{self, Exposure};
 use crate::assess::level::level;
-use crate::catalog::Catalog;
-use crate::graph::{Graph, Reaches};
+use crate::graph::{Graph, Reach, Reaches};
 use crate::model::words::*;
 use crate::model::{Interval, Strength};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
 
 /// Adds what the change from `before` (or the present world) to `after` does to exposures.
 pub(super) fn compare(
@@ -31,55 +28,55 @@ pub(super) fn compare(
             (world.graph, &own)
         }
     };
+    let (old, new) = (by_key(old_graph, old_reaches), by_key(&after.graph, &after.reaches));
+    let mut keys: Vec<Key<'_>> = old.keys().chain(new.keys()).copied().collect();
+    keys.sort_unstable();
+    keys.dedup();
     let services = &world.inventory.services;
     let found: Vec<Vec<ExposureChange>> = (0..services.len())
         .into_par_iter()
         .with_min_len(64)
         .map(|at| {
             let service = &services[at];
-            let needs = Needs::of(service, &world.inventory.organisation, world.catalog);
-            let old = by_key(exposure::exposures(at, &needs, old_graph, old_reaches));
-            let new = by_key(exposure::exposures(at, &needs, &after.graph, &after.reaches));
-            let mut keys: Vec<&Key> = old.keys().chain(new.keys()).collect();
-            keys.sort_unstable();
-            keys.dedup();
-            keys.into_iter()
-                .filter_map(|key| {
-                    let strength =
-                        |found: Option<&Exposure>| found.map_or(Interval::NONE, |exposure| exposure.strength);
-                    let (before, now) = (strength(old.get(key)), strength(new.get(key)));
-                    (before != now).then(|| {
-                        let exposure = new.get(key);
-                        ExposureChange {
-                            service: service.id.clone(),
-                            channel: key.0,
-                            jurisdiction: key.1.as_deref().map(str::to_owned),
-                            before,
-                            after: now,
-                            level: level(key.0, now.worst, &needs),
-                            after_hours: hour,
-                            direct: exposure.is_some_and(|exposure| exposure.direct),
-                            data: service.data.clone(),
-                            path: exposure
-                                .map_or_else(Vec::new, |exposure| proof(at, exposure, world, after, &after.catalog)),
-                        }
-                    })
+            let (old_node, node) = (old_graph.service_node(at), after.graph.service_node(at));
+            let change = |key: &Key<'_>| {
+                let before = old.get(key).map_or(Interval::NONE, |reach| reach.at(old_node));
+                let now = new.get(key).map_or(Interval::NONE, |reach| reach.at(node));
+                if before == now {
+                    return None;
+                }
+                // What mitigations hold off entirely still shows its way.
+                let shows = |reach: &Reach| now != Interval::NONE || !after.graph.mitigations(reach, at).is_empty();
+                let reach = new.get(key).copied().filter(|reach| shows(reach));
+                let needs = Needs::of(service, &world.inventory.organisation, world.catalog);
+                Some(ExposureChange {
+                    service: service.id.clone(),
+                    channel: key.0,
+                    jurisdiction: key.1.map(str::to_owned),
+                    before,
+                    after: now,
+                    level: level(key.0, now.worst, &needs),
+                    after_hours: hour,
+                    direct: reach.is_some_and(|reach| after.graph.is_direct(reach, node)),
+                    data: service.data.clone(),
+                    path: reach.map_or_else(Vec::new, |reach| proof(at, reach, world, after)),
                 })
-                .collect()
+            };
+            keys.iter().filter_map(change).collect()
         })
         .collect();
     out.extend(found.into_iter().flatten());
 }
 
-type Key = (Channel, Option<Arc<str>>);
+type Key<'g> = (Channel, Option<&'g str>);
 
-fn by_key(exposures: Vec<Exposure>) -> FxHashMap<Key, Exposure> {
-    exposures.into_iter().map(|exposure| ((exposure.channel, exposure.jurisdiction.clone()), exposure)).collect()
+fn by_key<'g>(graph: &'g Graph, reaches: &'g Reaches) -> FxHashMap<Key<'g>, &'g Reach> {
+    let place = |reach: &Reach| reach.jurisdiction.map(|number| &*graph.jurisdictions[usize::from(number)]);
+    reaches.list.iter().map(|reach| ((reach.channel, place(reach)), reach)).collect()
 }
 
-fn proof(at: usize, exposure: &Exposure, world: &World<'_>, after: &Changed, catalog: &Catalog) -> Vec<ProofHop> {
-    let Some(reach) = exposure.reach.and_then(|number| after.reaches.list.get(number)) else { return Vec::new() };
-    let hops = after.graph.proof(reach, after.graph.service_node(at), world.inventory, catalog);
+fn proof(at: usize, reach: &Reach, world: &World<'_>, after: &Changed) -> Vec<ProofHop> {
+    let hops = after.graph.proof(reach, after.graph.service_node(at), world.inventory, &after.catalog);
     hops.into_iter()
         .map(|hop| ProofHop {
             from: hop.from.to_owned(),

@@ -290,8 +290,8 @@ impl Marks<'_> {
     }
 
     /// Questions on lines that are not shown.
-    pub(super) fn questions_left_out(self) -> usize {
-        self.question_groups().iter().skip(self.question_rows()).map(|group| group.count).sum()
+    pub(super) fn questions_left_out(self, groups: &[QuestionGroup]) -> usize {
+        groups.iter().skip(self.question_rows()).map(|group| group.count).sum()
     }
 
     /// Lines of questions.

@@ -43,8 +43,9 @@ pub(super) fn lean(markup: &str) -> String {
         }
         let name = inner.split([' ', '/', '\n']).next().unwrap_or_default();
         // A heading in the body of a table heads its row unless it says otherwise.
-        let tag =
-            &*if name == "th" { tag.replace(" scope=\"row\"", "").replace(" scope=row", "") } else { tag.to_owned() };
+        let without = (name == "th" && tag.contains(" scope="))
+            .then(|| tag.replace(" scope=\"row\"", "").replace(" scope=row", ""));
+        let tag = without.as_deref().unwrap_or(tag);
         if BARE.contains(&name) && tag.contains('"') { bare(&mut out, tag) } else { out.push_str(tag) }
     }
     out.push_str(rest);

@@ -32,6 +32,7 @@ use askama::Template;
 use base64::Engine as _;
 pub use group::group;
 use marks::Marks;
+use rayon::prelude::*;
 use sha2::Digest as _;
 
 /// How the file is made.
@@ -109,22 +110,30 @@ struct Section {
 #[must_use]
 pub fn html(view: &View<'_>, options: &HtmlOptions) -> String {
     let brand = &view.brand;
-    let mut sections = vec![made("summary", view)];
-    let mut omitted = Vec::new();
-    for id in order(brand) {
-        let own = brand.sections.iter().find(|section| section.id == id);
-        let section = match own {
+    let own = |id: &str| brand.sections.iter().find(|section| section.id == id);
+    let ids: Vec<String> = std::iter::once("summary".to_owned())
+        .chain(order(brand).into_iter().filter(|id| own(id).is_some() || applies(id, view)))
+        .collect();
+    let all: Vec<Section> = ids
+        .par_iter()
+        .map(|id| match own(id) {
             Some(own) => Section {
-                id: format!("own-{}", sections.len()),
+                id: String::new(),
                 title: own.title.clone(),
                 nav: String::new(),
                 views: "vb ve va",
                 body: markdown::render(&own.text, 2),
             },
-            None if !applies(&id, view) => continue,
-            None => made(&id, view),
-        };
-        if brand.omit.contains(&id) || options.omit.contains(&id) {
+            None => made(id, view),
+        })
+        .collect();
+    let mut sections: Vec<Section> = Vec::new();
+    let mut omitted = Vec::new();
+    for (id, mut section) in ids.iter().zip(all) {
+        if section.id.is_empty() {
+            section.id = format!("own-{}", sections.len());
+        }
+        if !sections.is_empty() && (brand.omit.contains(id) || options.omit.contains(id)) {
             omitted.push(section.title);
         } else {
             sections.push(section);
@@ -150,9 +159,7 @@ fn page_of<'a>(
         digest(&script)
     );
     let mut sections = sections;
-    for section in &mut sections {
-        section.body = lean::bare_links(&section.body);
-    }
+    sections.par_iter_mut().for_each(|section| section.body = lean::bare_links(&section.body));
     let m = Marks { view };
     Page { v: view, t: view.texts, m, title, organisation, style, script, policy, sections, omitted }
 }

@@ -225,7 +225,9 @@ impl Marks<'_> {
 
     /// Numbers of the clauses of one contract, under which their wording stands below.
     pub(super) fn clause_numbers(self, plan: &PlanView, entry: &KitView) -> String {
-        let mut numbers: Vec<usize> = entry.clauses.iter().map(|clause| plan.clause_number(&clause.name)).collect();
+        let all = plan.clauses();
+        let number = |name: &str| all.iter().position(|clause| clause.name == name).unwrap_or_default();
+        let mut numbers: Vec<usize> = entry.clauses.iter().map(|clause| number(&clause.name)).collect();
         numbers.sort_unstable();
         numbers.iter().map(|n| (n + 1).to_string()).collect::<Vec<_>>().join(", ")
     }

@@ -4,7 +4,7 @@ use super::marks::{Html, Marks, escape};
 use crate::report::view::LensView;
 use crate::report::view::lens::GivenView;
 use askama::filters::Safe;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// A lens over all services it was applied to.
@@ -124,10 +124,10 @@ impl Marks<'_> {
     /// Names of the criteria that press results of a lens down: id and name.
     pub(super) fn criteria(self, sum: &LensSum) -> Vec<(String, String)> {
         let lens = |(at, place): &(usize, usize)| &self.view.services[*at].lenses[*place];
-        let mut all: Vec<(String, String)> = sum.services.iter().flat_map(|at| lens(at).binding.clone()).collect();
+        let all: BTreeSet<&(String, String)> = sum.services.iter().flat_map(|at| &lens(at).binding).collect();
+        let mut all: Vec<(String, String)> = all.into_iter().cloned().collect();
         let number = |id: &str| id.split('.').map(|part| part.parse().unwrap_or(u32::MAX)).collect::<Vec<u32>>();
-        all.sort_by(|a, b| number(&a.0).cmp(&number(&b.0)).then_with(|| a.cmp(b)));
-        all.dedup();
+        all.sort_by_cached_key(|(id, _)| number(id));
         all
     }
 

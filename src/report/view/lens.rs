@@ -3,6 +3,8 @@
 use super::Build;
 use crate::assess::ServiceResult;
 use crate::assess::lens::{AnswerBasis, CriterionResult};
+use crate::catalog::raw::Criterion;
+use rustc_hash::FxHashMap;
 
 /// The result of one lens for one service.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,13 +52,9 @@ impl Build<'_> {
             .values()
             .filter_map(|found| {
                 let lens = self.assessment.catalog.lens(&found.lens)?;
-                let name_of = |id: &str| {
-                    lens.criteria
-                        .iter()
-                        .find(|c| c.id == id)
-                        .map(|c| c.name.get(language).to_owned())
-                        .unwrap_or_default()
-                };
+                let criteria: FxHashMap<&str, &Criterion> = lens.criteria.iter().map(|c| (c.id.as_str(), c)).collect();
+                let name_of =
+                    |id: &str| criteria.get(id).map(|c| c.name.get(language).to_owned()).unwrap_or_default();
                 let mut basis = [0; 4];
                 for criterion in &found.criteria {
                     basis[match criterion.basis {
@@ -72,7 +70,7 @@ impl Build<'_> {
                     .filter_map(|objective| {
                         let (mut low, mut high, mut count) = (0.0, 0.0, 0.0);
                         for result in &found.criteria {
-                            let of = lens.criteria.iter().find(|criterion| criterion.id == result.id);
+                            let of = criteria.get(&*result.id);
                             let Some(criterion) = of.filter(|criterion| criterion.objective == objective.id) else {
                                 continue;
                             };
@@ -87,9 +85,11 @@ impl Build<'_> {
                         })
                     })
                     .collect();
+                let answered = |result: &&CriterionResult| result.basis == AnswerBasis::Answered;
+                let answered: FxHashMap<&str, &CriterionResult> =
+                    found.criteria.iter().filter(answered).map(|result| (&*result.id, result)).collect();
                 let answers = lens.criteria.iter().filter_map(|criterion| {
-                    let answered = |r: &&CriterionResult| r.id == criterion.id && r.basis == AnswerBasis::Answered;
-                    let result = found.criteria.iter().find(answered)?;
+                    let result = answered.get(criterion.id.as_str())?;
                     let rung = criterion.rungs.get(result.rungs.0 as usize)?;
                     let day = result.date.map(|day| day.to_string());
                     Some(GivenView {

@@ -116,12 +116,6 @@ impl PlanView {
         out
     }
 
-    /// Place of a clause among [`Self::clauses`].
-    #[must_use]
-    pub fn clause_number(&self, name: &str) -> usize {
-        self.clauses().iter().position(|clause| clause.name == name).unwrap_or_default()
-    }
-
     /// The plan as it may be shown: names hidden as everywhere else.
     pub(super) fn shown(mut self, names: &Names<'_>) -> Self {
         if !names.redact.any() {
