@@ -5,7 +5,7 @@ use crate::catalog::Overlay;
 use crate::diagnostic::Diagnostic;
 use crate::manifests::Skipped;
 use crate::source::{FileId, MAX_FILE_BYTES, Sources};
-use std::io::{Read as _, Write as _};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 /// A file as read.
@@ -307,10 +307,19 @@ impl Target {
     /// # Errors
     /// The disk is full or the target cannot be replaced; the old file is then still there.
     pub fn write(self, bytes: &[u8]) -> Result<(), Problem> {
+        self.write_with(|out| out.write_all(bytes))
+    }
+
+    /// As [`Self::write`], with content that is made while it is written: a large one never stands in memory as a whole.
+    ///
+    /// # Errors
+    /// As [`Self::write`]; an error of `content` leaves the old file as well.
+    pub fn write_with(self, content: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>) -> Result<(), Problem> {
         let done = if self.special {
-            std::fs::OpenOptions::new().write(true).open(&self.path).and_then(|mut file| file.write_all(bytes))
+            let file = std::fs::OpenOptions::new().write(true).open(&self.path);
+            file.and_then(|mut file| content(&mut file))
         } else {
-            self.replace(bytes)
+            self.replace(content)
         };
         match done {
             Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
@@ -320,9 +329,9 @@ impl Target {
         }
     }
 
-    fn replace(&self, bytes: &[u8]) -> std::io::Result<()> {
+    fn replace(&self, content: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>) -> std::io::Result<()> {
         let mut temporary = self.temporary()?;
-        temporary.write_all(bytes).and_then(|()| temporary.flush())?;
+        content(temporary.as_file_mut())?;
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;

@@ -301,10 +301,12 @@ impl Outputs {
         let plan = || add_plan(&mut context, assessment, loaded, shown);
         context.scenarios = rayon::join(plan, scenarios).1;
         let failed = |message: String| Problem { exit: Exit::Failed, message };
+        // The one format that can be larger than memory is made while it is written.
+        let streamed = |format: &Format| format.name == "json" && !kit.redact.any();
         for format in self.stdout {
             use std::io::Write as _;
             let mut out = std::io::BufWriter::with_capacity(1 << 20, std::io::stdout().lock());
-            let done = if format.name == "json" && !kit.redact.any() {
+            let done = if streamed(format) {
                 v1::write(assessment, &context, &mut out)
             } else {
                 let bytes = format.made(assessment, &context).map_err(failed)?;
@@ -318,8 +320,11 @@ impl Outputs {
         }
         let mut written = Vec::new();
         for (format, target, shown) in self.files {
-            let bytes = format.made(assessment, &context).map_err(failed)?;
-            target.write(&bytes)?;
+            if streamed(format) {
+                target.write_with(|out| v1::write(assessment, &context, out))?;
+            } else {
+                target.write(&format.made(assessment, &context).map_err(failed)?)?;
+            }
             written.push(shown);
         }
         Ok(written)
