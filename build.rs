@@ -3,6 +3,9 @@
 use std::path::{Path, PathBuf};
 
 #[allow(dead_code, unreachable_pub)]
+#[path = "src/catalog/makers.rs"]
+mod makers;
+#[allow(dead_code, unreachable_pub)]
 #[path = "src/catalog/packed.rs"]
 mod packed;
 #[allow(dead_code, unreachable_pub)]
@@ -49,6 +52,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let digest: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
+    let makers = postcard::to_stdvec(&makers::Makers::of(&raw, makers::Makers::default()))?;
     // These are many, and a run looks into few of them: each stays packed until then.
     let (vendors, offerings) = (std::mem::take(&mut raw.vendors), std::mem::take(&mut raw.offerings));
     let (categories, signals) = (std::mem::take(&mut raw.categories), std::mem::take(&mut raw.signals));
@@ -75,6 +79,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .map(|(f, bytes)| bundle(&f.kind, Vec::new(), bytes))
             .collect(),
         hosts: hosts.into_iter().collect(),
+        makers: &makers,
     };
     std::fs::write(out.join("catalog-packed.bin"), postcard::to_stdvec(&many)?)?;
     std::fs::write(out.join("catalog-rest.bin"), postcard::to_stdvec(&raw)?)?;

@@ -10,6 +10,8 @@ mod support;
 
 #[path = "manifests/behaviour.rs"]
 mod behaviour;
+#[path = "manifests/derived.rs"]
+mod derived;
 #[path = "manifests/robust.rs"]
 mod robust;
 

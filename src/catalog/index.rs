@@ -1,6 +1,7 @@
 //! Entries by id, and the questions that every stage asks of them.
 
 use super::ids::{Ids, fold_region};
+use super::makers::Makers;
 use super::names::Names;
 use super::packed::Packed;
 use super::raw::*;
@@ -18,6 +19,7 @@ pub struct Catalog {
     pub sha256: String,
     ids: Arc<Ids>,
     names: OnceLock<Names>,
+    makers: OnceLock<Makers<'static>>,
 }
 
 /// Number of an offering, stable within one catalog.
@@ -54,7 +56,7 @@ impl Catalog {
     #[must_use]
     pub fn new(mut raw: Raw, sha256: String) -> Self {
         raw.offerings.sort_by(|a, b| a.vendor.cmp(&b.vendor));
-        Self { ids: Arc::new(Ids::new(&raw)), names: OnceLock::new(), raw, sha256 }
+        Self { ids: Arc::new(Ids::new(&raw)), names: OnceLock::new(), makers: OnceLock::new(), raw, sha256 }
     }
 
     /// The same catalog with changed facts. `amend` may change laws, decisions and owners and add vendors at the end; other
@@ -63,7 +65,8 @@ impl Catalog {
     pub fn amended(&self, amend: impl FnOnce(&mut Raw)) -> Self {
         let mut raw = self.raw.clone();
         amend(&mut raw);
-        Self { ids: Arc::clone(&self.ids), names: OnceLock::new(), raw, sha256: self.sha256.clone() }
+        let (names, makers) = (OnceLock::new(), OnceLock::new());
+        Self { ids: Arc::clone(&self.ids), names, makers, raw, sha256: self.sha256.clone() }
     }
 
     /// Version of the catalog.
@@ -358,6 +361,14 @@ impl Catalog {
     /// Entries by the names people write. Built on first use.
     pub fn names(&self) -> &Names {
         self.names.get_or_init(|| Names::new(self))
+    }
+
+    /// Vendors by the names that machines use. Unpacked on first use.
+    pub fn makers(&self) -> &Makers<'static> {
+        self.makers.get_or_init(|| {
+            let shipped = Some(self.raw.makers).filter(|bytes| !bytes.is_empty());
+            Makers::of(&self.raw, shipped.map(super::load::unpack).unwrap_or_default())
+        })
     }
 
     /// Whether a rule for `applies_to` (`*`, category ids, `group:x`; `!` before an entry takes it out again) covers

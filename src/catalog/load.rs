@@ -44,11 +44,12 @@ pub fn embedded_raw() -> Raw {
         categories: packed.categories.into_iter().map(|it| Packed::new(it, unpack)).collect::<Vec<_>>().into(),
         signals: signals.collect::<Vec<_>>().into(),
         hosts: packed.hosts,
+        makers: packed.makers,
         ..rest
     }
 }
 
-fn unpack<T: serde::Deserialize<'static>>(bytes: &'static [u8]) -> T {
+pub(super) fn unpack<T: serde::Deserialize<'static>>(bytes: &'static [u8]) -> T {
     postcard::from_bytes(bytes).unwrap_or_else(|error| unreachable!("compiled catalog: {error}"))
 }
 

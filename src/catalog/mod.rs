@@ -10,6 +10,7 @@ mod ids;
 pub mod index;
 pub mod lint;
 pub mod load;
+pub mod makers;
 pub mod names;
 pub mod ownership;
 pub mod packed;

@@ -40,6 +40,8 @@ pub struct Many<'b> {
     /// Ids of offerings that others are hosted on.
     #[serde(borrow)]
     pub hosts: Vec<&'b str>,
+    /// Vendors by the names that machines use.
+    pub makers: &'b [u8],
 }
 
 /// An entry, or the bytes that it is made from on first use. Copies share it until one of them changes its own.

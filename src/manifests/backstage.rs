@@ -66,6 +66,7 @@ fn read(file: &File<'_>, node: &Node<'_>, context: &Context<'_>, found: &mut Fou
                 confidence: Confidence::Medium,
                 evidence: format!("source at {host}"),
                 weak: false,
+                derived: false,
                 accessory: true,
             });
         }

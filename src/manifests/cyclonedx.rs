@@ -188,6 +188,7 @@ fn see(file: &File<'_>, service: &Service, context: &Context<'_>, found: &mut Fo
         confidence: Confidence::High,
         evidence: format!("service {}", service.name),
         weak: false,
+        derived: false,
         accessory: false,
     };
     let names = context.catalog.names();

@@ -2,10 +2,10 @@
 //!
 //! Only names and hosts leave this file; values do not.
 
-use super::Context;
-use super::place;
 use super::sighting::Sighting;
 use super::signals::{Hit, clean_host, hosts_in};
+use super::{Context, derived, place};
+use crate::catalog::makers::fold;
 use crate::catalog::raw::Signal;
 use crate::model::{Confidence, ObservationKind};
 use crate::source::Span;
@@ -43,8 +43,8 @@ pub(crate) fn sight(variables: &[Variable<'_>], workload: &Workload<'_>, context
         if let Some(value) = variable.value {
             found.extend(hosts(value, variable.name, variable.span, workload, context));
         }
-        let Some(hit) = named(variable.name, context) else { continue };
-        let signal = hit.signal;
+        let known = named(variable.name, context).map(|hit| hit.signal);
+        let Some(signal) = known.or_else(|| by_maker(variable.name, variables, workload, context)) else { continue };
         if foreign_store && signal.vendor.as_deref() == Some("aws") {
             continue;
         }
@@ -92,6 +92,13 @@ fn named<'c, 'n>(name: &'n str, context: &Context<'c>) -> Option<Hit<'c, 'n>> {
     if let Some(rest) = PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix)) {
         return find(rest);
     }
+    // An application's own words may come before the key: `TM_SENTRY_DSN`.
+    if ["_API_KEY", "_DSN", "_API_TOKEN"].iter().any(|end| name.ends_with(end)) {
+        let after = |at: usize| find(&name[at + 1..]);
+        if let Some(hit) = name.match_indices('_').take(2).find_map(|(at, _)| after(at)) {
+            return Some(hit);
+        }
+    }
     let joined = if name.contains("__") {
         name.replace("__", "_")
     } else if name.contains(':') {
@@ -106,6 +113,46 @@ fn named<'c, 'n>(name: &'n str, context: &Context<'c>) -> Option<Hit<'c, 'n>> {
         }
         rest = rest.split_once('_')?.1;
     }
+}
+
+/// A name as a vendor's client would read it: without the words of frameworks and with single `_`.
+fn spelled(name: &str) -> String {
+    let bare = PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix)).unwrap_or(name);
+    bare.replace("__", "_")
+}
+
+/// The vendor whose credential a variable holds by its name. Software that one may run oneself counts only where nothing
+/// leads to an installation of one's own.
+fn by_maker<'c>(
+    name: &str,
+    variables: &[Variable<'_>],
+    workload: &Workload<'_>,
+    context: &Context<'c>,
+) -> Option<&'c Signal> {
+    const ADDRESS: &[&str] = &["URL", "HOST", "ENDPOINT", "DOMAIN", "ADDRESS", "SERVER", "INSTANCE", "URI"];
+    let whole = spelled(name);
+    let mut rest = whole.as_str();
+    let (maker, head) = loop {
+        match derived::variable(context.catalog, rest) {
+            Some(found) => break found,
+            None if name.contains("__") => rest = rest.split_once('_')?.1,
+            None => return None,
+        }
+    };
+    let own = |value: &str| {
+        let hosts = hosts_in(value).into_iter().chain(clean_host(value));
+        hosts.into_iter().any(|host| derived::is_of(context.catalog, &host, &maker.vendor))
+    };
+    let elsewhere = || {
+        variables.iter().any(|other| {
+            let name = spelled(other.name);
+            let tail = name.find(head).map(|at| &name[at + head.len()..]);
+            tail.is_some_and(|tail| tail.split('_').any(|word| ADDRESS.contains(&word)))
+                && !other.value.is_some_and(own)
+        })
+    };
+    let itself = || fold(workload.name).contains(&*maker.name);
+    (!maker.runnable || !elsewhere() && !itself()).then(|| maker.signal())
 }
 
 /// Whether a value is an address at somebody else's: an own installation, a stand-in.

@@ -3,7 +3,7 @@
 use super::environment::{self, Variable, Workload};
 use super::pipeline::{Known, Pipeline};
 use super::sighting::Sighting;
-use super::{Context, File, Found, Reader, place, template};
+use super::{Context, File, Found, Reader, derived, place, template};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::yaml::Node;
 
@@ -87,6 +87,14 @@ fn fill(text: &str, known: &Known) -> Option<String> {
     template::filled(text, "${{", |inner| known.get(inner.strip_prefix("env.")?).map(String::as_str))
 }
 
+/// Whether a step gets a secret other than GitHub's own token.
+fn is_handed_secret(step: &Node<'_>) -> bool {
+    let values = ["with", "env"].iter().filter_map(|key| step.get(key)?.as_mapping()).flatten();
+    values.filter_map(|(_, value)| value.as_str()).any(|text| {
+        text.split("secrets.").skip(1).any(|name| !name.starts_with("GITHUB_TOKEN") && !name.starts_with("GH_"))
+    })
+}
+
 fn steps(node: Option<&Node<'_>>, known: &Known, pipeline: &Pipeline<'_, '_>, found: &mut Found) {
     for step in node.and_then(Node::as_sequence).unwrap_or_default() {
         let mut known = known.clone();
@@ -102,11 +110,13 @@ fn steps(node: Option<&Node<'_>>, known: &Known, pipeline: &Pipeline<'_, '_>, fo
         let input =
             |name: &str| step.path(&["with", name]).and_then(|node| Some((node, fill(node.as_str()?, &known)?)));
         let Pipeline { workload, context, .. } = pipeline;
-        if let Some(hit) = context.signals.find("github-action", "", action) {
-            let found_region = hit.signal.region_from.iter().find_map(|name| input(name));
-            let at = found_region
-                .and_then(|(_, text)| place::resolve(context.catalog, hit.signal.provider.as_deref()?, &text));
-            let mut sighting = Sighting::of(hit.signal, KIND, workload.scope, workload.name, uses.span)
+        let known = context.signals.find("github-action", "", action).map(|hit| hit.signal);
+        let by_name = || is_handed_secret(step).then(|| derived::action(context.catalog, action)).flatten();
+        if let Some(signal) = known.or_else(by_name) {
+            let found_region = signal.region_from.iter().find_map(|name| input(name));
+            let at =
+                found_region.and_then(|(_, text)| place::resolve(context.catalog, signal.provider.as_deref()?, &text));
+            let mut sighting = Sighting::of(signal, KIND, workload.scope, workload.name, uses.span)
                 .in_place(at)
                 .seen(format!("uses {action}"));
             sighting.accessory = sighting.region.is_none();

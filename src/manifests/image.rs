@@ -1,8 +1,8 @@
 //! Container image names → the registry that serves them.
 
-use super::Context;
 use super::place;
 use super::sighting::Sighting;
+use super::{Context, derived};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::Span;
 
@@ -27,8 +27,23 @@ fn plain(part: &str) -> bool {
         && part.bytes().any(|b| b.is_ascii_alphanumeric())
 }
 
-/// What the image shows, if its registry is known.
+/// What the image shows: its registry, if that is known, and the vendor whose agent it is.
 pub(crate) fn sight(
+    image: &str,
+    kind: ObservationKind,
+    scope: &str,
+    name: &str,
+    span: Span,
+    context: &Context<'_>,
+) -> impl Iterator<Item = Sighting> + use<> {
+    let agent = derived::agent(context.catalog, image).map(|signal| {
+        let evidence = format!("image {}", image.split([':', '@']).next().unwrap_or_default());
+        Sighting::of(signal, kind, scope, name, span).seen(evidence)
+    });
+    pulled(image, kind, scope, name, span, context).into_iter().chain(agent)
+}
+
+fn pulled(
     image: &str,
     kind: ObservationKind,
     scope: &str,

@@ -15,6 +15,7 @@ mod cloudformation;
 mod command;
 mod compose;
 mod cyclonedx;
+mod derived;
 mod dns_zone;
 mod dockerfile;
 mod environment;

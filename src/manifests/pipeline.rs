@@ -47,6 +47,7 @@ impl Pipeline<'_, '_> {
             confidence,
             evidence: evidence.to_owned(),
             weak: false,
+            derived: false,
             accessory: false,
         }
     }

@@ -41,6 +41,8 @@ pub struct Sighting {
     pub evidence: String,
     /// Only supports another signal of its scope about the same vendor.
     pub weak: bool,
+    /// Only the vendor's name says so, no signal of the catalog.
+    pub derived: bool,
     /// A part without a place; vanishes behind a located signal of its scope about the same vendor.
     pub accessory: bool,
 }
@@ -67,6 +69,7 @@ impl Sighting {
             confidence: signal.confidence,
             evidence: String::new(),
             weak: false,
+            derived: signal.how == "derived",
             accessory: false,
         }
     }
@@ -88,6 +91,9 @@ impl Sighting {
     #[must_use]
     pub(crate) fn seen(mut self, evidence: impl Into<String>) -> Self {
         self.evidence = evidence.into();
+        if self.derived {
+            self.evidence.push_str(" (by the vendor's name)");
+        }
         self
     }
 

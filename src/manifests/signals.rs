@@ -1,8 +1,9 @@
 //! The signals of the catalog, indexed for look-ups by exact text, host suffix, prefix and template.
 
-use super::glob;
 use super::place::{self, Place};
+use super::{derived, glob};
 use crate::catalog::Catalog;
+use crate::catalog::makers::REFUSED;
 use crate::catalog::raw::Signal;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -37,7 +38,7 @@ impl<'c> SignalIndex<'c> {
     #[must_use]
     pub fn new(catalog: &'c Catalog) -> Self {
         let mut tables: FxHashMap<(&'c str, &'c str), Table<'c>> = FxHashMap::default();
-        for file in &catalog.raw.signals {
+        for file in catalog.raw.signals.iter().filter(|file| file.kind != REFUSED) {
             for row in file.rows.iter() {
                 let field = match file.kind.as_str() {
                     "kubernetes" | "dns" | "package" | "helm-chart" => row.field.as_str(),
@@ -113,12 +114,10 @@ impl<'c> SignalIndex<'c> {
         if is_placeholder(&host) {
             return None;
         }
-        let hit = self.find("host", "", &host).or_else(|| {
-            let hit = self.find("image", "", &host)?;
-            Some(Hit { signal: hit.signal, captured: "" })
-        })?;
-        let place = hit.signal.provider.as_deref().and_then(|provider| place::of_host(self.catalog, provider, &host));
-        Some((hit.signal, place))
+        let known = self.find("host", "", &host).or_else(|| self.find("image", "", &host)).map(|hit| hit.signal);
+        let signal = known.or_else(|| derived::host(self.catalog, &host))?;
+        let place = signal.provider.as_deref().and_then(|provider| place::of_host(self.catalog, provider, &host));
+        Some((signal, place))
     }
 }
 

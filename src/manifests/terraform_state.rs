@@ -3,7 +3,7 @@
 use super::place::{self, Place};
 use super::sighting::Sighting;
 use super::terraform::registry_source;
-use super::{Context, File, Found, Reader};
+use super::{Context, File, Found, Reader, derived};
 use crate::catalog::raw::Signal;
 use crate::model::ObservationKind;
 use crate::source::Span;
@@ -87,9 +87,8 @@ pub(super) fn resource_at(
     evidence: &str,
     context: &Context<'_>,
 ) -> Vec<Sighting> {
-    let Some(signal) = context.signals.find("terraform-provider", "", source).map(|hit| hit.signal) else {
-        return Vec::new();
-    };
+    let known = context.signals.find("terraform-provider", "", source).map(|hit| hit.signal);
+    let Some(signal) = known.or_else(|| derived::provider(context.catalog, source)) else { return Vec::new() };
     if signal.vendor.is_none() {
         return Vec::new();
     }

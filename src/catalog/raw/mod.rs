@@ -78,6 +78,9 @@ pub struct Raw {
     /// Ids of shipped offerings that others are hosted on.
     #[serde(skip)]
     pub hosts: Vec<&'static str>,
+    /// [`super::makers::Makers`] of the shipped entries, packed.
+    #[serde(skip)]
+    pub makers: &'static [u8],
 }
 
 impl Raw {

@@ -63,6 +63,7 @@ impl Walker<'_, '_, '_> {
             confidence: Confidence::Medium,
             evidence: "region label of a node".to_owned(),
             weak: false,
+            derived: false,
             accessory: false,
         });
     }

@@ -9,7 +9,7 @@ pub(super) mod npm;
 pub(super) mod pypi;
 
 use super::sighting::{Sighting, slug};
-use super::{Context, File, Found};
+use super::{Context, File, Found, derived};
 use crate::model::ObservationKind;
 use crate::source::Span;
 
@@ -36,8 +36,9 @@ fn sight(
     span: Span,
     context: &Context<'_>,
 ) -> Option<Sighting> {
-    let hit = context.signals.find("package", ecosystem, package)?;
-    let mut sighting = Sighting::of(hit.signal, kind, scope, slug(package), span).seen(format!("package {package}"));
+    let known = context.signals.find("package", ecosystem, package).map(|hit| hit.signal);
+    let signal = known.or_else(|| derived::package(context.catalog, ecosystem, package))?;
+    let mut sighting = Sighting::of(signal, kind, scope, slug(package), span).seen(format!("package {package}"));
     sighting.accessory = true;
     Some(sighting)
 }

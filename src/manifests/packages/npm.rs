@@ -4,6 +4,9 @@ use crate::manifests::{Context, File, Found, Reader};
 use crate::model::ObservationKind;
 use crate::source::yaml::Node;
 
+/// How versions start that are no versions but places beside the file.
+const LOCAL: &[&str] = &["workspace:", "file:", "link:", "portal:"];
+
 /// npm packages.
 pub(in crate::manifests) struct Npm;
 
@@ -23,8 +26,10 @@ impl Reader for Npm {
         for file in files {
             let Some(root) = file.document() else { continue };
             for list in ["dependencies", "optionalDependencies"] {
-                for (key, _) in root.get(list).and_then(Node::as_mapping).unwrap_or_default() {
-                    if let Some(name) = key.as_str() {
+                for (key, version) in root.get(list).and_then(Node::as_mapping).unwrap_or_default() {
+                    // A folder of the same repository may be called like anything.
+                    let own = version.as_str().is_some_and(|text| LOCAL.iter().any(|start| text.starts_with(start)));
+                    if let Some(name) = key.as_str().filter(|_| !own) {
                         super::see(file, "npm", name, key.span.start as usize, name.len(), context, &mut found);
                     }
                 }

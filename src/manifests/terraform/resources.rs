@@ -15,7 +15,7 @@ use super::value::Value;
 use crate::catalog::raw::Signal;
 use crate::manifests::place::{self, Place};
 use crate::manifests::signals::clean_host;
-use crate::manifests::{Context, Found, Sighting};
+use crate::manifests::{Context, Found, Sighting, derived};
 use crate::model::Confidence;
 use crate::source::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -201,7 +201,8 @@ impl<'x, 'c> Collector<'x, 'c> {
                 || source.starts_with("hashicorp/")
                 || source.starts_with("terraform-providers/");
             let rows = || self.context.catalog.signals("terraform-provider");
-            guessed.then(|| rows().find(|row| row.pattern.rsplit('/').next() == Some(local))).flatten()
+            let row = guessed.then(|| rows().find(|row| row.pattern.rsplit('/').next() == Some(local))).flatten();
+            row.or_else(|| derived::provider(self.context.catalog, source))
         })
     }
 

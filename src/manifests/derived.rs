@@ -1,0 +1,341 @@
+//! What no signal names but the catalog knows by the vendor's own name: a package, a variable, a provider, a host.
+//!
+//! In: a name in a position that identifies somebody. Out: the vendor, if the name is distinctive enough for the position.
+//! What must hold: software that one runs oneself, libraries and tools are no use of their maker's service, so a name counts
+//! only beside the words of a client or of a credential. Makers of libraries and usual words are refused by
+//! `signals/not-derived.yaml`.
+
+use crate::catalog::Catalog;
+use crate::catalog::makers::{Maker, fold};
+use crate::catalog::raw::Signal;
+
+/// Words of packages that call a service.
+const CLIENT: &[&str] = &[
+    "sdk",
+    "client",
+    "api",
+    "node",
+    "nodejs",
+    "js",
+    "browser",
+    "web",
+    "server",
+    "serverside",
+    "rest",
+    "react",
+    "vue",
+    "angular",
+    "nextjs",
+    "nuxt",
+    "python",
+    "py",
+    "php",
+    "ruby",
+    "rails",
+    "java",
+    "go",
+    "golang",
+    "dotnet",
+    "net",
+    "rust",
+    "rs",
+    "laravel",
+    "symfony",
+    "django",
+    "flask",
+    "rum",
+    "analytics",
+    "tracing",
+    "logs",
+];
+
+/// Words of packages that are a library or a tool, whoever made them.
+const LIBRARY: &[&str] = &[
+    "eslint",
+    "config",
+    "prettier",
+    "ui",
+    "uikit",
+    "components",
+    "icons",
+    "icon",
+    "design",
+    "theme",
+    "tokens",
+    "css",
+    "styles",
+    "storybook",
+    "babel",
+    "webpack",
+    "rollup",
+    "vite",
+    "jest",
+    "cli",
+    "codegen",
+    "jwt",
+    "types",
+    "lint",
+    "mock",
+    "mocks",
+    "test",
+    "testing",
+    "docs",
+    "schema",
+    "parser",
+    "monaco",
+    "utils",
+    "hooks",
+];
+
+/// Endings that makers put behind their name where it was taken: `posthoghq`, `stripe-io`.
+const ENDINGS: &[&str] = &["hq", "io", "inc", "labs", "dev", "app", "com", "ai"];
+
+/// Words of variables that hold a credential.
+const CREDENTIALS: &[&str] = &["KEY", "APIKEY", "TOKEN", "SECRET", "DSN", "SID", "LICENSE"];
+/// Words that stand around it.
+const AROUND: &[&str] = &[
+    "API",
+    "ACCESS",
+    "PUBLIC",
+    "PRIVATE",
+    "PUBLISHABLE",
+    "PROJECT",
+    "ID",
+    "CLIENT",
+    "ACCOUNT",
+    "WEBHOOK",
+    "SIGNING",
+    "WRITE",
+    "READ",
+    "AUTH",
+    "APP",
+    "APPLICATION",
+    "ORG",
+    "ORGANIZATION",
+    "WORKSPACE",
+    "INGEST",
+    "INGESTION",
+    "REST",
+    "BEARER",
+    "PERSONAL",
+    "INTEGRATION",
+    "SDK",
+    "DEPLOY",
+    "ADMIN",
+    "LIVE",
+    "PROD",
+    "SERVER",
+    "USER",
+    "TENANT",
+    "SITE",
+];
+/// What an id must be one of to name a customer of a service.
+const CUSTOMER: &[&str] = &["CLIENT", "PROJECT", "ACCOUNT", "APP", "ORG", "ORGANIZATION", "WORKSPACE", "TENANT"];
+
+/// First labels of hosts that are read by people or hand out software.
+const NO_SERVICE: &[&str] = &[
+    "www",
+    "docs",
+    "doc",
+    "help",
+    "support",
+    "blog",
+    "status",
+    "community",
+    "developer",
+    "developers",
+    "dev",
+    "forum",
+    "learn",
+    "academy",
+    "careers",
+    "download",
+    "downloads",
+    "get",
+    "dl",
+    "static",
+    "assets",
+    "img",
+    "images",
+    "marketplace",
+    "kb",
+    "wiki",
+    "news",
+    "info",
+    "try",
+    "demo",
+    "charts",
+    "helm",
+    "docker",
+    "registry",
+    "packages",
+    "pkg",
+    "apt",
+    "deb",
+    "rpm",
+    "yum",
+    "repo",
+    "repos",
+    "repository",
+    "releases",
+    "install",
+    "mirror",
+    "mirrors",
+    "schema",
+    "schemas",
+    "about",
+    "discuss",
+    "go",
+    "open",
+    "raw",
+    "git",
+    "example",
+];
+
+/// The vendor whose name an identifying part is.
+fn named<'c>(catalog: &'c Catalog, part: &str) -> Option<&'c Maker<'c>> {
+    let whole = fold(part);
+    let makers = catalog.makers();
+    makers.label(&whole).or_else(|| {
+        ENDINGS.iter().filter_map(|end| whole.strip_suffix(end)).find_map(|name| makers.label(name).filter(|m| !m.word))
+    })
+}
+
+/// A package whose name says that it is a vendor's client.
+pub(super) fn package<'c>(catalog: &'c Catalog, ecosystem: &str, name: &str) -> Option<&'c Signal> {
+    let lower = name.to_ascii_lowercase();
+    let maker = match ecosystem {
+        "npm" | "composer" if lower.contains('/') => {
+            let (owner, name) = lower.trim_start_matches('@').split_once('/')?;
+            scoped(catalog, owner, name)?
+        }
+        "maven" => {
+            let (group, artifact) = lower.split_once(':')?;
+            let mut parts = group.split('.');
+            let (end, label) = (parts.next()?, parts.next()?);
+            let maker = catalog.makers().domain(&format!("{label}.{end}"))?;
+            client(artifact, &maker.name[..label.len()]).then_some(maker)?
+        }
+        "go" => go(catalog, &lower)?,
+        _ => plain(catalog, &lower)?,
+    };
+    (!maker.runnable).then(|| maker.signal())
+}
+
+/// A package in a vendor's own name space.
+fn scoped<'c>(catalog: &'c Catalog, owner: &str, name: &str) -> Option<&'c Maker<'c>> {
+    let maker = named(catalog, owner)?;
+    client(name, &maker.name).then_some(maker)
+}
+
+/// Whether a name beside its maker's is that of a client.
+fn client(name: &str, maker: &str) -> bool {
+    let words = || name.split(['-', '_', '.']);
+    !words().any(|word| LIBRARY.contains(&word))
+        && (words().any(|word| CLIENT.contains(&word)) || fold(name) == maker || words().any(|word| word == maker))
+}
+
+/// A package without an owner: the vendor's name alone, or with words of a client around it.
+fn plain<'c>(catalog: &'c Catalog, name: &str) -> Option<&'c Maker<'c>> {
+    let mut words: Vec<&str> = name.split(['-', '_', '.']).collect();
+    let all = words.len();
+    while words.len() > 1 && words.last().is_some_and(|word| CLIENT.contains(word)) {
+        words.pop();
+    }
+    let maker = catalog.makers().label(&fold(&words.concat()))?;
+    (!maker.word || (words.len() < all && name.ends_with("sdk"))).then_some(maker)
+}
+
+/// A Go module: on the vendor's own host, or a client in its organisation.
+fn go<'c>(catalog: &'c Catalog, module: &str) -> Option<&'c Maker<'c>> {
+    let mut parts = module.split('/');
+    let host = parts.next()?;
+    if !matches!(host, "github.com" | "gitlab.com" | "bitbucket.org") {
+        let domain = host.strip_prefix("go.").or_else(|| host.strip_prefix("sdk."))?;
+        return catalog.makers().domain(domain);
+    }
+    let (owner, name) = (parts.next()?, parts.next()?);
+    let maker = named(catalog, owner)?;
+    // `x/go-crypto` is a library; a client is named after its maker or after nothing at all.
+    let words = || name.split(['-', '_', '.']);
+    (words().all(|word| word == maker.name || CLIENT.contains(&word)) && name != "go").then_some(maker)
+}
+
+/// A variable that holds a credential of a vendor. Gives what its name starts with as well, for other variables of the group.
+pub(super) fn variable<'c, 'n>(catalog: &'c Catalog, name: &'n str) -> Option<(&'c Maker<'c>, &'n str)> {
+    let mut end = name.len();
+    while let Some(at) = name[..end].rfind('_') {
+        let word = &name[at + 1..end];
+        if !CREDENTIALS.contains(&word) && !AROUND.contains(&word) {
+            return None;
+        }
+        end = at;
+        let tail: Vec<&str> = name[at + 1..].split('_').collect();
+        if !is_credential(&tail) {
+            continue;
+        }
+        let head = &name[..at];
+        let whole = catalog.makers().label(&fold(head)).filter(|m| !m.word && !m.runnable || is_key(&tail));
+        // An application's own words may come first: `IMAGES_FASTLY_API_TOKEN`.
+        let last = || {
+            let (_, last) = head.rsplit_once('_')?;
+            let maker = catalog.makers().label(&fold(last))?;
+            (!maker.word && !maker.runnable && is_key(&tail)).then_some(maker)
+        };
+        if let Some(maker) = whole.or_else(last) {
+            return Some((maker, head));
+        }
+    }
+    None
+}
+
+fn is_credential(tail: &[&str]) -> bool {
+    tail.iter().any(|word| CREDENTIALS.contains(word))
+        || tail.last() == Some(&"ID") && tail.iter().any(|word| CUSTOMER.contains(word))
+}
+
+/// Whether the words say that an interface is called with it: `API_KEY`, `PROJECT_API_KEY`, `DSN`.
+fn is_key(tail: &[&str]) -> bool {
+    matches!(tail, [.., "API", "KEY" | "TOKEN" | "SECRET"] | [.., "APIKEY" | "DSN"] | [.., "ACCESS", "TOKEN"])
+}
+
+/// A Terraform provider of a vendor: `namespace/name`.
+pub(super) fn provider<'c>(catalog: &'c Catalog, source: &str) -> Option<&'c Signal> {
+    let mut parts = source.rsplit('/');
+    let (name, owner) = (parts.next()?, parts.next()?);
+    let by_name = catalog.makers().label(&fold(name)).filter(|maker| !maker.word || fold(owner) == maker.name);
+    let maker = by_name.or_else(|| named(catalog, owner).filter(|maker| !maker.word))?;
+    (!maker.runnable).then(|| maker.signal())
+}
+
+/// A host below a domain of a vendor that programs call.
+pub(super) fn host<'c>(catalog: &'c Catalog, host: &str) -> Option<&'c Signal> {
+    let mut labels = host.rsplit('.');
+    let (end, label) = (labels.next()?, labels.next()?);
+    let service = labels.clone().next().is_some() && !labels.any(|label| NO_SERVICE.contains(&label));
+    let maker = service.then(|| catalog.makers().domain(&format!("{label}.{end}"))).flatten()?;
+    Some(maker.signal())
+}
+
+/// An action of a vendor that is handed a credential.
+pub(super) fn action<'c>(catalog: &'c Catalog, action: &str) -> Option<&'c Signal> {
+    let maker = named(catalog, action.split('/').next()?).filter(|maker| !maker.word && !maker.runnable)?;
+    Some(maker.signal())
+}
+
+/// An image of a vendor's agent, which sends what it sees to the vendor.
+pub(super) fn agent<'c>(catalog: &'c Catalog, image: &str) -> Option<&'c Signal> {
+    const AGENTS: &[&str] = &["agent", "forwarder", "connector", "tunnel", "sensor"];
+    let name = image.split(['@', ':']).next()?.trim_start_matches("docker.io/");
+    let (owner, name) = name.split_once('/')?;
+    let is_agent = name.split(['-', '_', '/']).any(|word| AGENTS.contains(&word));
+    let maker = is_agent.then(|| named(catalog, owner)).flatten().filter(|maker| !maker.word && !maker.runnable)?;
+    Some(maker.signal())
+}
+
+/// Whether a host lies on or below a domain of a vendor.
+pub(super) fn is_of(catalog: &Catalog, host: &str, vendor: &str) -> bool {
+    let labels: Vec<&str> = host.rsplitn(3, '.').collect();
+    let [end, label, ..] = labels.as_slice() else { return false };
+    catalog.makers().domain(&format!("{label}.{end}")).is_some_and(|maker| maker.vendor == vendor)
+}

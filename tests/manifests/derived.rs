@@ -1,0 +1,170 @@
+//! Vendors that no signal names and that the catalog knows: by invented vendors, so that no real one's name decides.
+
+use hoheit::catalog::Catalog;
+use hoheit::catalog::load::{Overlay, read, with_overlay};
+use hoheit::manifests::{InputFile, scan as scan_files};
+use hoheit::source::Sources;
+
+const EVIDENCE: &str = "{ source: none, as_of: 2026-11-01, confidence: high }";
+
+fn vendor(id: &str, kinds: &[&str]) -> [(String, String); 2] {
+    let entity = format!(
+        "id: {id}\nname: {id}\ndomains: [{id}.com]\nlegal:\n  - id: {id}-inc\n    name: {id}\n    country: US\n    evidence: {EVIDENCE}\n"
+    );
+    let mut sold = format!("vendor: {id}\nofferings:\n");
+    for (at, kind) in kinds.iter().enumerate() {
+        sold.push_str(&format!(
+            "- id: {id}-{at}\n  name: {id} {at}\n  categories: [monitoring]\n  kind: {kind}\n  evidence: {EVIDENCE}\n"
+        ));
+    }
+    [(format!("entities/{id}.yaml"), entity), (format!("offerings/{id}/monitoring.yaml"), sold)]
+}
+
+fn overlay() -> Vec<Overlay> {
+    let mut files: Vec<(String, String)> = Vec::new();
+    files.extend(vendor("zorblax", &["commercial"]));
+    files.extend(vendor("quuxly", &["commercial", "self-hosted"]));
+    files.extend(vendor("selfonly", &["self-hosted"]));
+    files.extend(vendor("libmaker", &["commercial"]));
+    files.extend(vendor("walnut", &["commercial"]));
+    let refused = "kind: not-derived\nrows:\n\
+        - { field: vendor, match: exact, pattern: libmaker, confidence: high, source: libraries }\n\
+        - { field: word, match: exact, pattern: almond walnut, confidence: high, source: none }\n";
+    files.push(("signals/refused.yaml".to_owned(), refused.to_owned()));
+    let mut sources = Sources::default();
+    files
+        .into_iter()
+        .map(|(path, text)| Overlay { file: sources.add(path.clone(), text.clone()), path, text })
+        .collect()
+}
+
+fn catalog() -> Catalog {
+    let (raw, diagnostics) = read(&overlay());
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    Catalog::new(raw, String::new())
+}
+
+/// Vendors that a file shows, with the lines.
+fn seen(catalog: &Catalog, path: &str, text: &str) -> Vec<String> {
+    let scan = scan_files(&[InputFile::new(path, text.as_bytes())], catalog, &mut Sources::default());
+    let mut lines: Vec<String> = scan
+        .observations
+        .iter()
+        .flat_map(|o| o.places.iter().map(|place| format!("{} {}", place.line, o.vendor.as_deref().unwrap_or("-"))))
+        .collect();
+    lines.sort();
+    lines
+}
+
+#[test]
+fn packages_of_a_client_show_its_maker() {
+    let packages = [
+        ("@zorblax/browser", true),
+        ("@zorblaxhq/node", true),
+        ("zorblax", true),
+        ("zorblax-node", true),
+        ("@zorblax/eslint-config", false),
+        ("@zorblax/icons", false),
+        ("zorblax-theme", false),
+        ("@libmaker/sdk", false),
+        ("libmaker", false),
+        ("@selfonly/client", false),
+        ("quuxly-js", false),
+        ("walnut", false),
+        ("@walnut/sdk", true),
+        ("walnut-sdk", true),
+    ];
+    let catalog = catalog();
+    for (name, shows) in packages {
+        let text = format!("{{\"dependencies\": {{\n\"{name}\": \"1\"\n}}}}");
+        assert_eq!(seen(&catalog, "package.json", &text).len(), usize::from(shows), "{name}");
+    }
+    assert!(seen(&catalog, "package.json", "{\"dependencies\": {\"zorblax\": \"workspace:*\"}}").is_empty());
+    assert!(seen(&catalog, "package.json", "{\"devDependencies\": {\"zorblax\": \"1\"}}").is_empty());
+}
+
+#[test]
+fn modules_and_artifacts_lie_in_their_makers_name_space() {
+    let catalog = catalog();
+    let go = "module x\nrequire (\n\tgithub.com/zorblax/zorblax-go v1.0.0\n\tgithub.com/zorblax/go-crypto v1.0.0\n\tgo.zorblax.com/sdk v1.0.0\n)\n";
+    assert_eq!(seen(&catalog, "go.mod", go), ["3 zorblax", "5 zorblax"]);
+    let maven = |group: &str, artifact: &str| {
+        let text = format!(
+            "<project><dependencies><dependency>\n<groupId>{group}</groupId><artifactId>{artifact}</artifactId></dependency></dependencies></project>"
+        );
+        seen(&catalog, "pom.xml", &text).len()
+    };
+    assert_eq!(maven("com.zorblax", "zorblax-java"), 1);
+    assert_eq!(maven("com.zorblax.sdk", "client"), 1);
+    assert_eq!(maven("com.zorblax", "fastjson"), 0);
+    assert_eq!(maven("org.zorblax", "zorblax-java"), 0);
+    assert_eq!(seen(&catalog, "requirements.txt", "flask\nzorblax-python==1\n"), ["2 zorblax"]);
+    assert_eq!(seen(&catalog, "Cargo.toml", "[dependencies]\nzorblax-rs = \"1\"\n"), ["2 zorblax"]);
+}
+
+#[test]
+fn credentials_show_whose_they_are() {
+    let catalog = catalog();
+    let compose = |image: &str, variables: &str| {
+        let text = format!("services:\n  web:\n    image: {image}\n    environment:\n{variables}");
+        seen(&catalog, "compose.yaml", &text)
+    };
+    let all = "      ZORBLAX_API_KEY: x\n      NEXT_PUBLIC_ZORBLAX_PROJECT_ID: x\n      WALNUT_API_KEY: x\n      WALNUT_TOKEN: x\n      ZORBLAX_DEBUG: x\n      IMAGES_ZORBLAX_API_TOKEN: x\n      LIBMAKER_API_KEY: x\n      ZORBLAX_SECRET_KEY: \"\"\n";
+    let compose_all = compose("r.example/a", all);
+    assert_eq!(compose_all, ["10 zorblax", "5 zorblax", "6 zorblax", "7 walnut"]);
+    assert_eq!(compose("r.example/a", "      QUUXLY_API_KEY: x\n"), ["5 quuxly"]);
+    let own = "      QUUXLY_API_KEY: x\n      QUUXLY_HOST: https://quuxly.internal.example\n";
+    assert!(compose("r.example/a", own).is_empty(), "an own installation is no use of the maker's service");
+    let theirs = "      QUUXLY_API_KEY: x\n      QUUXLY_HOST: https://eu.quuxly.com\n";
+    assert_eq!(compose("r.example/a", theirs), ["5 quuxly", "6 quuxly"]);
+}
+
+#[test]
+fn hosts_below_a_makers_domain_are_its_service_unless_people_read_them() {
+    let catalog = catalog();
+    let compose = |url: &str| {
+        let text = format!("services:\n  web:\n    image: r.example/a\n    environment:\n      TARGET: {url}\n");
+        seen(&catalog, "compose.yaml", &text).len()
+    };
+    assert_eq!(compose("https://ingest.eu.zorblax.com/v1"), 1);
+    assert_eq!(compose("https://acme.quuxly.com"), 1);
+    for url in ["https://docs.zorblax.com/x", "https://www.zorblax.com", "https://zorblax.com/pricing"] {
+        assert_eq!(compose(url), 0, "{url}");
+    }
+}
+
+#[test]
+fn providers_and_actions_show_their_maker() {
+    let catalog = catalog();
+    let terraform = |source: &str, local: &str| {
+        let text = format!(
+            "terraform {{ required_providers {{ {local} = {{ source = \"{source}\" }} }} }}\nresource \"{local}_monitor\" \"a\" {{}}\n"
+        );
+        seen(&catalog, "main.tf", &text)
+    };
+    assert_eq!(terraform("zorblax/zorblax", "zorblax"), ["2 zorblax"]);
+    assert_eq!(terraform("someone/zorblax", "zorblax"), ["2 zorblax"]);
+    assert!(terraform("someone/walnut", "walnut").is_empty());
+    assert_eq!(terraform("walnut/walnut", "walnut"), ["2 walnut"]);
+    assert!(terraform("quuxly/quuxly", "quuxly").is_empty());
+    let workflow = |with: &str| {
+        let text = format!(
+            "on: push\njobs:\n  a:\n    steps:\n      - uses: zorblax/upload-action@v1\n        with:\n          token: {with}\n"
+        );
+        seen(&catalog, ".github/workflows/a.yml", &text).iter().any(|line| line == "5 zorblax")
+    };
+    assert!(workflow("${{ secrets.UPLOAD }}"));
+    assert!(!workflow("${{ secrets.GITHUB_TOKEN }}"), "a tool that asks nobody");
+}
+
+#[test]
+fn an_overlay_adds_to_the_shipped_table() {
+    let (catalog, diagnostics) = with_overlay(&overlay());
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    let shipped = hoheit::catalog::embedded();
+    assert!(shipped.makers().label("zorblax").is_none());
+    assert_eq!(catalog.makers().label("zorblax").map(|maker| &*maker.vendor), Some("zorblax"));
+    assert!(shipped.makers().labels.len() > 1000);
+    let more = catalog.makers().labels.len() - shipped.makers().labels.len();
+    assert!((1..20).contains(&more), "{more}");
+}
