@@ -8,6 +8,8 @@ use hoheit::assess::questionnaire;
 use hoheit::inventory::xlsx::sheets;
 use hoheit::model::words::Language;
 use hoheit::report::plan::Planned;
+use hoheit::report::plan_words::Words;
+use hoheit::report::view::Texts;
 use hoheit::report::{Context, plan_xlsx, questionnaire_xlsx, xlsx};
 use hoheit::source::Sources;
 use sample::{Case, SAMPLE, catalog};
@@ -29,10 +31,11 @@ fn books(language: Language) -> [Book; 3] {
     let case = Case::new(SAMPLE);
     let assessment = case.assess();
     let context = Context::new(&[], &case.files, language);
+    let (texts, names) = (Texts::new(catalog(), language), context.names(&assessment));
     let planned = Planned::best_within(&assessment, &Default::default()).expect("a plan");
     [
         xlsx::render(&assessment, &context).expect("a workbook"),
-        plan_xlsx::render(&planned, &assessment, language).expect("a plan"),
+        plan_xlsx::render(&planned, &Words { assessment: &assessment, texts: &texts, names: &names }).expect("a plan"),
         questionnaire_xlsx::render(&assessment, &context).expect("questions"),
     ]
     .map(|bytes| table(&bytes))

@@ -4,6 +4,7 @@
 //! the digests of the ids, not the alphabet, so that they give nothing away. Formats that write names themselves ask here;
 //! [`values`] and [`tables`] go over documents that others have written.
 
+pub mod simulation;
 pub mod tables;
 pub mod values;
 
