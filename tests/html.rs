@@ -331,6 +331,42 @@ fn a_brand_orders_omits_and_adds() {
     assert!(text.contains("--accent:#7a1f5c") && markup.contains("data:image/png;base64,"));
 }
 
+/// Words between backticks in the part of a page that begins with `start` and ends with `end`.
+fn marked<'p>(page: &'p str, start: &str, end: &str) -> Vec<&'p str> {
+    let (_, rest) = page.split_once(start).unwrap_or_else(|| panic!("{start}"));
+    let part = rest.split(end).next().unwrap_or_default();
+    part.split('`').skip(1).step_by(2).collect()
+}
+
+#[test]
+fn the_page_on_brands_names_the_sections_that_there_are() {
+    let page = include_str!("../docs/brand.md");
+    assert_eq!(marked(page, "Sections that can be ordered and left out:", ". The first"), brand::SECTIONS);
+    let taken = marked(page, "`omit` also takes", ", the section");
+    assert_eq!(taken, brand::GROUP_SECTIONS);
+    let text = sample::group(Language::En);
+    let markup = without_blocks(&text);
+    let parts = marked(page, "parts of the organisations have", ", less");
+    for id in brand::SECTIONS {
+        let there = markup.contains(&format!("<section id=\"o1-{id}\""));
+        // The sample of a group has no plan.
+        assert!(there == parts.contains(id) || *id == "plan", "{id}");
+        assert!(catalog().text(&format!("section.{id}")).is_some(), "{id}");
+    }
+    assert!(taken.iter().all(|id| markup.contains(&format!("<section id=\"{id}\""))));
+}
+
+#[test]
+fn a_brand_leaves_sections_out_of_the_report_on_a_group() {
+    let text = sample::group_with(Language::De, |options| {
+        options.brand = Some(brand::Brand { omit: vec!["ties".into(), "heat".into()], ..brand::Brand::default() });
+    });
+    let markup = without_blocks(&text);
+    assert!(!markup.contains("<section id=\"ties\"") && !markup.contains("<section id=\"o1-heat\""));
+    assert!(markup.contains("<section id=\"o1-graph\"") && markup.contains("<section id=\"o2-graph\""));
+    assert!(markup.contains("ausgelassene Abschnitte: Was sie verbindet, Risikokarte."), "what is left out is said");
+}
+
 #[test]
 fn hidden_names_do_not_occur_anywhere() {
     let text = made(

@@ -38,6 +38,8 @@ fn outputs_follow_their_schemas() {
         ("plan", json(&["plan", &big, "--format", "json"])),
         ("plan", json(&["plan", &small, "--format", "json"])),
         ("simulation", json(&["simulate", &big, "--deny", "US", "--annul", "dpf", "--after-plan", "--format", "json"])),
+        ("plan", json(&["plan", &big, "--redact", "all", "--format", "json"])),
+        ("simulation", json(&["simulate", &small, "--deny", "US", "--redact", "all", "--format", "json"])),
         ("observations", json(&["scan", &manifests, "--format", "json"])),
         ("diff", json(&["diff", "old.json", "new.json", "--format", "json"])),
         ("baseline", serde_json::from_str(&baseline).expect("JSON")),

@@ -5,6 +5,7 @@ pub mod commands;
 pub mod console;
 pub mod exit;
 pub mod files;
+pub mod hidden;
 pub mod load;
 pub mod lock;
 pub mod outputs;

@@ -31,6 +31,9 @@ pub const SECTIONS: &[&str] = &[
     "sources",
 ];
 
+/// Sections of the report on several organisations that can be left out too; they stand in front of the organisations.
+pub const GROUP_SECTIONS: &[&str] = &["ties"];
+
 /// How a report looks and what it says besides the results.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Brand {
@@ -141,7 +144,8 @@ fn document(problems: &mut Problems, node: &Node<'_>, draft: &mut Draft) {
     for (name, list) in [("order", &brand.order), ("omit", &brand.omit)] {
         for id in list {
             let own = brand.sections.iter().any(|section| section.id == *id);
-            if !own && !SECTIONS.contains(&id.as_str()) {
+            let known = SECTIONS.contains(&id.as_str()) || (name == "omit" && GROUP_SECTIONS.contains(&id.as_str()));
+            if !own && !known {
                 problems.push(
                     Diagnostic::error("unknown-section", format!("`{name}` names no section `{id}`"))
                         .at(node.get(name).map(|value| value.span), "here")
@@ -305,6 +309,8 @@ mod tests {
     fn unknown_sections_are_named() {
         let (_, found) = read_text("omit: [nosuch]\n");
         assert!(found[0].message.contains("nosuch"));
+        assert!(read_text("omit: [ties]\n").1.is_empty());
+        assert!(read_text("order: [ties]\n").1[0].message.contains("ties"));
     }
 
     #[test]

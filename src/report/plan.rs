@@ -6,6 +6,7 @@
 
 use super::json::v1::{MoveInfo, PlanInfo, WaveInfo};
 use super::plan_words::Words;
+use super::redact::{Names, Redact};
 use super::view::Texts;
 use super::view::plan::{ClauseView, DeadlineView, KitView, MoveView, PlanView, WaveView};
 use crate::assess::level::{level, weight};
@@ -303,7 +304,9 @@ pub fn plan_info(planned: &Planned) -> PlanInfo {
 /// The plan for the HTML report.
 #[must_use]
 pub fn plan_view(planned: &Planned, assessment: &Assessment<'_>, texts: &Texts<'_>) -> PlanView {
-    let words = Words { assessment, texts };
+    // The report hides names when it shows the plan.
+    let names = Names::new(assessment, *texts, Redact::default());
+    let words = Words { assessment, texts, names: &names };
     let mut remarks = words.remarks(planned);
     let waves = planned.plan.waves.iter().enumerate().map(|(at, wave)| {
         let mut wave = wave.clone();

@@ -3,6 +3,7 @@
 //! In: [`Planned`]. Out: bytes. Services, offerings, vendors and skills are named by their ids.
 
 use super::plan::Planned;
+use super::redact::{Names, values};
 use crate::assess::Assessment;
 use crate::plan::clauses::KitEntry;
 use crate::plan::playbook::playbook;
@@ -16,7 +17,7 @@ pub const SCHEMA: &str = "hoheit/plan/v1";
 ///
 /// # Errors
 /// Never in practice: the target is memory.
-pub fn render(planned: &Planned, assessment: &Assessment<'_>) -> Result<Vec<u8>, String> {
+pub fn render(planned: &Planned, assessment: &Assessment<'_>, names: &Names<'_>) -> Result<Vec<u8>, String> {
     let (plan, problem) = (&planned.plan, &planned.problem);
     let waves: Vec<Value> = plan.waves.iter().enumerate().map(|(at, one)| wave(one, planned, at, assessment)).collect();
     let decisions = plan.decisions.iter().map(|decision| {
@@ -112,7 +113,7 @@ pub fn render(planned: &Planned, assessment: &Assessment<'_>) -> Result<Vec<u8>,
     });
     let mut out = serde_json::to_vec_pretty(&document).map_err(|error| error.to_string())?;
     out.push(b'\n');
-    Ok(out)
+    if names.redact.any() { values::shown(&out, names) } else { Ok(out) }
 }
 
 fn kit(entry: &KitEntry) -> Value {

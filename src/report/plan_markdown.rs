@@ -5,25 +5,20 @@
 use super::markdown::escape;
 use super::plan::Planned;
 use super::plan_words::Words;
-use super::view::Texts;
-use crate::assess::Assessment;
-use crate::model::words::Language;
 use crate::plan::playbook::playbook;
 use crate::plan::{Kind, Move};
 use std::fmt::Write as _;
 
 /// Writes the document.
 #[must_use]
-pub fn render(planned: &Planned, assessment: &Assessment<'_>, language: Language) -> String {
-    let texts = Texts::new(assessment.catalog, language);
-    let words = Words { assessment, texts: &texts };
+pub fn render(planned: &Planned, words: &Words<'_>) -> String {
     let mut out = String::new();
-    head(&mut out, planned, &words);
-    waves(&mut out, planned, &words);
-    calendar(&mut out, planned, &words);
-    kit(&mut out, planned, &words);
-    beside(&mut out, planned, &words);
-    let _ = writeln!(out, "\n{}", texts.t("summary.no-legal-advice"));
+    head(&mut out, planned, words);
+    waves(&mut out, planned, words);
+    calendar(&mut out, planned, words);
+    kit(&mut out, planned, words);
+    beside(&mut out, planned, words);
+    let _ = writeln!(out, "\n{}", words.texts.t("summary.no-legal-advice"));
     out
 }
 
@@ -37,16 +32,22 @@ fn row(out: &mut String, cells: &[String]) {
 
 fn head(out: &mut String, planned: &Planned, words: &Words<'_>) {
     let (t, plan) = (words.texts, &planned.plan);
-    let organisation = &words.assessment.inventory.organisation.name;
-    let title = t.with("planned.title", &[("organisation", organisation), ("start", &t.short_date(plan.start))]);
+    let organisation = words.organisation();
+    let title = t.with("planned.title", &[("organisation", &organisation), ("start", &t.short_date(plan.start))]);
     let _ = writeln!(out, "# {}\n\n{}\n{}\n", escape(&title), super::plan_text::lead(planned, t), words.aim(planned));
     if plan.waves.is_empty() {
         let _ = writeln!(out, "{}", t.t("planned.nothing"));
         return;
     }
-    for line in super::plan_text::totals(planned, t) {
+    for line in super::plan_text::totals(planned, words) {
         let _ = writeln!(out, "- {line}");
     }
+}
+
+/// Who is responsible, for a cell.
+fn owner(words: &Words<'_>, owner: Option<&str>) -> String {
+    let owner = words.owner(owner);
+    if owner.is_empty() { "–".to_owned() } else { escape(&owner) }
 }
 
 fn waves(out: &mut String, planned: &Planned, words: &Words<'_>) {
@@ -63,9 +64,9 @@ fn waves(out: &mut String, planned: &Planned, words: &Words<'_>) {
                     escape(&words.sentence(step)),
                     format!("{} – {}", t.short_date(step.start), t.short_date(step.end)),
                     t.days_range(step.effort_days),
-                    t.money_range(step.one_off_cost, "EUR"),
-                    run.map_or_else(String::new, |run| t.money_range(run, "EUR")),
-                    escape(step.owner.as_deref().unwrap_or("–")),
+                    words.money(step.one_off_cost),
+                    run.map_or_else(String::new, |run| words.money(run)),
+                    owner(words, step.owner.as_deref()),
                 ],
             );
         }
@@ -98,7 +99,11 @@ fn details(out: &mut String, planned: &Planned, words: &Words<'_>, step: &Move) 
         let _ = writeln!(out, "- {}", escape(&t.with("planned.trap", &[("trap", &words.text(trap))])));
     }
     if !book.formats.is_empty() {
-        let _ = writeln!(out, "- {}", escape(&t.with("planned.formats", &[("formats", &book.formats.join(", "))])));
+        let _ = writeln!(
+            out,
+            "- {}",
+            escape(&t.with("planned.formats", &[("formats", &words.names.sentence(&book.formats.join(", ")))]))
+        );
     }
     let _ = writeln!(out, "- {}", escape(&words.effort_source(&book.effort)));
 }
@@ -117,7 +122,7 @@ fn calendar(out: &mut String, planned: &Planned, words: &Words<'_>) {
                 words.texts.short_date(deadline.date),
                 words.deadline(deadline),
                 escape(&words.name(&deadline.service)),
-                escape(deadline.owner.as_deref().unwrap_or("–")),
+                owner(words, deadline.owner.as_deref()),
             ],
         );
     }

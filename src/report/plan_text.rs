@@ -2,11 +2,11 @@
 //!
 //! In: [`Planned`] or a conflict. Out: text; colour only where asked for.
 
-use super::plan::{Planned, name, offering};
+use super::plan::Planned;
 use super::plan_words::Words;
 use super::view::Texts;
-use crate::assess::Assessment;
-use crate::model::words::{Language, Placement};
+use crate::model::words::Placement;
+use crate::plan::calendar::Deadline;
 use crate::plan::clauses::Purpose;
 use crate::plan::{Clash, Conflict, Plan};
 use std::fmt::Write as _;
@@ -20,21 +20,19 @@ const SHOWN: usize = 5;
 
 /// The plan as text.
 #[must_use]
-pub fn summary(planned: &Planned, assessment: &Assessment<'_>, language: Language, colour: bool) -> String {
-    let texts = Texts::new(assessment.catalog, language);
-    let t = &texts;
-    let words = Words { assessment, texts: t };
+pub fn summary(planned: &Planned, words: &Words<'_>, colour: bool) -> String {
+    let t = words.texts;
     let bold = |text: String| if colour { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text };
     let plan = &planned.plan;
     let mut out = String::new();
-    let organisation = super::summary::clean(&assessment.inventory.organisation.name);
+    let organisation = words.organisation();
     let title = t.with("planned.title", &[("organisation", &organisation), ("start", &t.short_date(plan.start))]);
     let _ = writeln!(out, "{}", bold(title));
     let _ = writeln!(out, "{}\n{}", lead(planned, t), words.aim(planned));
     if plan.waves.is_empty() {
         let _ = writeln!(out, "{}", t.t("planned.nothing"));
     } else {
-        for line in totals(planned, t) {
+        for line in totals(planned, words) {
             let _ = writeln!(out, "{line}");
         }
     }
@@ -51,7 +49,7 @@ pub fn summary(planned: &Planned, assessment: &Assessment<'_>, language: Languag
             let _ = writeln!(out, "  {remark}");
         }
     }
-    rest(&mut out, planned, &words, &bold);
+    rest(&mut out, planned, words, &bold);
     out
 }
 
@@ -85,11 +83,12 @@ pub(super) fn wave_head(planned: &Planned, at: usize, t: &Texts<'_>) -> String {
 }
 
 /// Effort, cost, and the exposure left against quick wins and doing nothing.
-pub(super) fn totals(planned: &Planned, t: &Texts<'_>) -> [String; 2] {
-    let plan = &planned.plan;
-    let money = t.money_range(plan.one_off_cost, "EUR");
-    let run = t.money_range(plan.run_cost_change, "EUR");
-    let run = if plan.run_cost_change.0 > 0.0 { format!("+{run}") } else { run };
+pub(super) fn totals(planned: &Planned, words: &Words<'_>) -> [String; 2] {
+    let (t, plan) = (words.texts, &planned.plan);
+    let money = words.money(plan.one_off_cost);
+    let run = words.money(plan.run_cost_change);
+    let more = plan.run_cost_change.0 > 0.0 && !words.names.redact.costs;
+    let run = if more { format!("+{run}") } else { run };
     let today = plan.exposure_today;
     let quick = if today > 0.0 { plan.quick_wins.exposure_after / today } else { 0.0 };
     let after = planned.share_left(plan.waves.len().saturating_sub(1));
@@ -169,26 +168,54 @@ fn kit(out: &mut String, planned: &Planned, words: &Words<'_>, bold: &dyn Fn(Str
 
 /// The plan with names of offerings instead of ids, for charts, calendars and trackers.
 #[must_use]
-pub fn named(plan: &Plan, assessment: &Assessment<'_>, language: Language) -> Plan {
+pub fn named(plan: &Plan, words: &Words<'_>) -> Plan {
     let mut plan = plan.clone();
     for step in plan.waves.iter_mut().flat_map(|wave| &mut wave.moves) {
-        step.name = name(assessment, &step.service, language);
+        step.name = words.name(&step.service);
         if step.target.is_some() {
-            step.target = Some(offering(assessment, step.target.as_deref()));
+            step.target = Some(words.offering(step.target.as_deref()));
         }
+    }
+    shown(plan, words)
+}
+
+/// The plan with ids as they may be shown: everything by which a table names somebody.
+#[must_use]
+pub fn shown(mut plan: Plan, words: &Words<'_>) -> Plan {
+    if !words.names.redact.any() {
+        return plan;
+    }
+    for step in plan.waves.iter_mut().flat_map(|wave| &mut wave.moves) {
+        step.name = words.name(&step.service);
+        step.service = words.id(&step.service);
+        step.target = step.target.as_deref().map(|target| words.names.text(target));
+        step.owner = step.owner.as_deref().map(|owner| words.names.text(owner));
+        step.after.iter_mut().for_each(|id| *id = words.id(id));
     }
     plan
 }
 
+/// The days that must not be missed, with ids and names as they may be shown.
+#[must_use]
+pub fn dated(planned: &Planned, words: &Words<'_>) -> Vec<Deadline> {
+    let mut deadlines = planned.deadlines();
+    if words.names.redact.any() {
+        for deadline in &mut deadlines {
+            deadline.name = words.name(&deadline.service);
+            deadline.service = words.id(&deadline.service);
+            deadline.owner = deadline.owner.as_deref().map(|owner| words.names.text(owner));
+        }
+    }
+    deadlines
+}
+
 /// Why there is no plan: the constraints that cannot hold together, one a line.
 #[must_use]
-pub fn conflict(conflict: &Conflict, assessment: &Assessment<'_>, language: Language) -> String {
-    let texts = Texts::new(assessment.catalog, language);
-    let t = &texts;
-    let words = Words { assessment, texts: t };
+pub fn conflict(conflict: &Conflict, words: &Words<'_>) -> String {
+    let t = words.texts;
     let mut out = t.t("planned.conflict").to_owned();
     for clash in &conflict.clashes {
-        let _ = write!(out, "\n  - {}", said(clash, &words));
+        let _ = write!(out, "\n  - {}", said(clash, words));
     }
     if !conflict.minimal {
         let _ = write!(out, "\n  {}", t.t("planned.conflict.not-minimal"));
@@ -208,7 +235,7 @@ pub fn said(clash: &Clash, words: &Words<'_>) -> String {
         Clash::Keep { service } => t.with("planned.clash.keep", &[("service", &name(service))]),
         Clash::Target { service, target, known } => {
             let key = if *known { "planned.clash.target" } else { "planned.clash.target-unknown" };
-            let target = super::summary::clean(target);
+            let target = super::summary::clean(&words.names.text(target));
             t.with(key, &[("service", &name(service)), ("target", &target)])
         }
         Clash::Placement { service, placement } => t.with(
@@ -228,13 +255,13 @@ pub fn said(clash: &Clash, words: &Words<'_>) -> String {
         Clash::Capacity { days_per_month } => {
             t.with("planned.clash.capacity", &[("days", &t.decimal(*days_per_month))])
         }
-        Clash::Budget { money } => t.with("planned.clash.budget", &[("money", &t.money(*money, "EUR"))]),
+        Clash::Budget { money } => t.with("planned.clash.budget", &[("money", &words.money((*money, *money)))]),
         Clash::Horizon { end } => t.with("planned.clash.horizon", &[("end", &t.short_date(*end))]),
         Clash::Freeze(freeze) => {
             let label = if freeze.name.is_empty() {
                 String::new()
             } else {
-                format!("({})", super::summary::clean(&freeze.name))
+                format!("({})", super::summary::clean(&words.names.sentence(&freeze.name)))
             };
             let (from, to) = (t.short_date(freeze.from), t.short_date(freeze.to));
             t.with("planned.clash.freeze", &[("from", &from), ("to", &to), ("name", &label)]).trim_end().to_owned()

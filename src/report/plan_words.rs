@@ -3,7 +3,8 @@
 //! In: parts of a [`Planned`]. Out: sentences for the terminal, Markdown, the workbook and the HTML report, so that all of
 //! them say the same.
 
-use super::plan::{Planned, name, offering};
+use super::plan::{Planned, place};
+use super::redact::Names;
 use super::view::Texts;
 use crate::assess::Assessment;
 use crate::model::words::Text;
@@ -21,19 +22,56 @@ pub struct Words<'w> {
     pub assessment: &'w Assessment<'w>,
     /// Texts.
     pub texts: &'w Texts<'w>,
+    /// Names as they may be shown.
+    pub names: &'w Names<'w>,
 }
 
 impl Words<'_> {
     /// A service's name.
     #[must_use]
     pub fn name(&self, id: &str) -> String {
-        name(self.assessment, id, self.texts.language)
+        let known = place(self.assessment, id).map(|at| super::summary::clean(self.names.service(at)));
+        known.unwrap_or_else(|| self.names.text(id))
+    }
+
+    /// The id of a service for other programs.
+    #[must_use]
+    pub fn id(&self, id: &str) -> String {
+        place(self.assessment, id).map_or_else(|| self.names.text(id), |at| self.names.id(at).to_owned())
+    }
+
+    /// An offering's name; empty without one.
+    #[must_use]
+    pub fn offering(&self, id: Option<&str>) -> String {
+        let known = |id: &str| self.assessment.catalog.offering(id).map(|known| self.names.shown(&known.name));
+        id.map(|id| known(id).unwrap_or_else(|| self.names.text(id))).unwrap_or_default()
+    }
+
+    /// Who is responsible; empty where nobody is named.
+    #[must_use]
+    pub fn owner(&self, owner: Option<&str>) -> String {
+        owner.map(|owner| self.names.text(owner)).unwrap_or_default()
+    }
+
+    /// The organisation.
+    #[must_use]
+    pub fn organisation(&self) -> String {
+        super::summary::clean(&self.names.text(&self.assessment.inventory.organisation.name))
+    }
+
+    /// A range of money, where amounts may be shown.
+    #[must_use]
+    pub fn money(&self, range: (f64, f64)) -> String {
+        if self.names.redact.costs {
+            return self.texts.t("redact.amount").to_owned();
+        }
+        self.texts.money_range(range, "EUR")
     }
 
     /// A vendor's name.
     #[must_use]
     pub fn vendor(&self, id: &str) -> String {
-        self.assessment.catalog.vendor(id).map_or_else(|| id.to_owned(), |vendor| vendor.name.clone())
+        self.names.vendor(id)
     }
 
     /// A skill's name.
@@ -193,9 +231,11 @@ impl Words<'_> {
                 let known = self.assessment.catalog.category(category);
                 let name = known.map_or_else(|| category.clone(), |known| known.name.get(t.language).to_owned());
                 let confidence = t.word("confidence", evidence.confidence.as_str());
+                let source =
+                    self.names.source(&evidence.source).map_or_else(|| self.names.hidden_source(), str::to_owned);
                 let key =
                     if evidence.is_sourced() { "planned.effort.category-sourced" } else { "planned.effort.category" };
-                t.with(key, &[("category", &name), ("confidence", &confidence), ("source", &evidence.source)])
+                t.with(key, &[("category", &name), ("confidence", &confidence), ("source", &source)])
             }
             (EffortBasis::Policy, ..) => t.t("planned.effort.policy").to_owned(),
             _ => t.t("planned.effort.planner").to_owned(),
@@ -205,7 +245,7 @@ impl Words<'_> {
     /// A text of the catalog in the reader's language, without control characters.
     #[must_use]
     pub fn text(&self, text: &Text) -> String {
-        super::summary::clean(text.get(self.texts.language))
+        super::summary::clean(&self.names.sentence(text.get(self.texts.language)))
     }
 
     /// What one vendor of the fix set brings.
@@ -232,7 +272,7 @@ impl Words<'_> {
         let Some(flip) = stability.flips.first() else {
             return t.with("planned.stable.one", &[("service", &service)]);
         };
-        let target = offering(self.assessment, flip.target.as_deref());
+        let target = self.offering(flip.target.as_deref());
         let placement = t.word("placement", flip.placement.as_str());
         let to = if target.is_empty() { placement } else { format!("{placement}: {target}") };
         let factor = t.percent(flip.factor);
@@ -273,11 +313,11 @@ impl Words<'_> {
     #[must_use]
     pub fn sentence(&self, step: &Move) -> String {
         let t = self.texts;
-        let service = name(self.assessment, &step.service, t.language);
+        let service = self.name(&step.service);
         match step.kind {
             Kind::Relocate => {
                 let placement = t.word("placement", step.placement.as_str());
-                let target = offering(self.assessment, step.target.as_deref());
+                let target = self.offering(step.target.as_deref());
                 let values: [(&str, &dyn std::fmt::Display); 3] =
                     [("service", &service), ("placement", &placement), ("target", &target)];
                 t.with("planned.step.relocate", &values)

@@ -4,12 +4,9 @@
 //! become a formula.
 
 use super::Failure;
-use super::plan::{Planned, offering};
+use super::plan::Planned;
 use super::plan_words::Words;
-use super::view::Texts;
 use super::xlsx::{Table, workbook};
-use crate::assess::Assessment;
-use crate::model::words::Language;
 use crate::plan::Kind;
 use crate::plan::playbook::playbook;
 use crate::plan::skills::skill_gaps;
@@ -19,10 +16,8 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 ///
 /// # Errors
 /// The workbook's limits (1,048,576 rows a sheet) are exceeded.
-pub fn render(planned: &Planned, assessment: &Assessment<'_>, language: Language) -> Result<Vec<u8>, Failure> {
-    let texts = Texts::new(assessment.catalog, language);
-    let words = Words { assessment, texts: &texts };
-    build(planned, &words).map_err(|error| error.to_string())
+pub fn render(planned: &Planned, words: &Words<'_>) -> Result<Vec<u8>, Failure> {
+    build(planned, words).map_err(|error| error.to_string())
 }
 
 fn build(planned: &Planned, words: &Words<'_>) -> Result<Vec<u8>, XlsxError> {
@@ -40,6 +35,9 @@ fn table(words: &Words<'_>, name: &str, columns: &[(&str, f64)]) -> Result<Table
     let columns: Vec<(&str, f64)> = columns.iter().map(|(key, width)| (words.heading(key), *width)).collect();
     Table::new(words.texts.t(name), &columns)
 }
+
+/// Columns of money in the sheet of moves.
+const AMOUNTS: [u16; 4] = [9, 10, 11, 12];
 
 fn moves(planned: &Planned, words: &Words<'_>, book: &mut Workbook) -> Result<(), XlsxError> {
     let t = words.texts;
@@ -67,6 +65,7 @@ fn moves(planned: &Planned, words: &Words<'_>, book: &mut Workbook) -> Result<()
         ("wave-remarks", 60.0),
     ];
     let mut table = table(words, "planned.sheet.moves", &columns)?;
+    let hidden = if words.names.redact.costs { t.t("redact.amount") } else { "" };
     for (at, wave) in planned.plan.waves.iter().enumerate() {
         let remarks = words.wave_remarks(wave).join(" ");
         for step in &wave.moves {
@@ -81,16 +80,16 @@ fn moves(planned: &Planned, words: &Words<'_>, book: &mut Workbook) -> Result<()
                 &words.name(&step.service),
                 &t.word("planned.kind", step.kind.as_str()),
                 &t.word("placement", step.placement.as_str()),
-                &offering(words.assessment, target),
+                &words.offering(target),
                 &step.start.to_string(),
                 &step.end.to_string(),
                 "",
                 "",
-                "",
-                "",
-                "",
-                "",
-                step.owner.as_deref().unwrap_or(""),
+                hidden,
+                hidden,
+                hidden,
+                hidden,
+                &words.owner(step.owner.as_deref()),
                 "",
                 "",
                 &notice,
@@ -111,6 +110,9 @@ fn moves(planned: &Planned, words: &Words<'_>, book: &mut Workbook) -> Result<()
                 (14, (step.exposure_removed * 1e4).round() / 1e4),
                 (15, (planned.share_left(at) * 1e4).round() / 1e4),
             ] {
+                if AMOUNTS.contains(&column) && words.names.redact.costs {
+                    continue;
+                }
                 table.number(column, value)?;
             }
         }
@@ -133,8 +135,8 @@ fn steps(planned: &Planned, words: &Words<'_>, book: &mut Workbook) -> Result<()
     for (wave, step) in planned.plan.waves.iter().flat_map(|wave| wave.moves.iter().map(move |step| (wave, step))) {
         for (number, text) in playbook(words.assessment, &planned.plan, step).steps.iter().enumerate() {
             let (start, end) = (step.start.to_string(), step.end.to_string());
-            let owner = step.owner.as_deref().unwrap_or("");
-            table.add(&["", &words.name(&step.service), "", &words.text(text), owner, &start, &end, ""])?;
+            let owner = words.owner(step.owner.as_deref());
+            table.add(&["", &words.name(&step.service), "", &words.text(text), &owner, &start, &end, ""])?;
             table.number(0, f64::from(wave.number))?;
             table.number(2, f64::from(u32::try_from(number + 1).unwrap_or(u32::MAX)))?;
         }
@@ -189,9 +191,9 @@ fn calendar(planned: &Planned, words: &Words<'_>, book: &mut Workbook) -> Result
     let columns = [("day", 11.0), ("deadline", 44.0), ("service", 34.0), ("owner", 24.0)];
     let mut table = table(words, "planned.sheet.calendar", &columns)?;
     for deadline in planned.deadlines() {
-        let owner = deadline.owner.as_deref().unwrap_or("");
+        let owner = words.owner(deadline.owner.as_deref());
         let day = deadline.date.to_string();
-        table.add(&[&day, &words.deadline(&deadline), &words.name(&deadline.service), owner])?;
+        table.add(&[&day, &words.deadline(&deadline), &words.name(&deadline.service), &owner])?;
     }
     table.finish(book)
 }

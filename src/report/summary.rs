@@ -99,7 +99,7 @@ fn worst(out: &mut String, assessment: &Assessment<'_>, names: &Names<'_>, title
 pub fn path(assessment: &Assessment<'_>, at: usize, exposure: &Exposure, names: &Names<'_>) -> String {
     let hops = assessment.proof(at, exposure);
     let ends = hops.first().map(|hop| hop.from).into_iter().chain(hops.iter().map(|hop| hop.to));
-    ends.map(|end| clean(&names.text(end))).collect::<Vec<_>>().join(" → ")
+    ends.map(|end| clean(&names.end(end).unwrap_or_else(|| names.text(end)))).collect::<Vec<_>>().join(" → ")
 }
 
 fn placements(out: &mut String, assessment: &Assessment<'_>, names: &Names<'_>, title: &str, language: Language) {

@@ -1,8 +1,12 @@
 //! The workbook: services, exposures, candidates, findings, questions; filters on, headers frozen. [`Table`] is
 //! the sheet that other workbooks use too. Every cell is written as text or number, so nothing in it can become a formula.
+//!
+//! It is for people: headings and words are those of the run's language. What must hold: the sheet of questions can be given
+//! back with `--answers` in either language ([`crate::assess::questionnaire::read_sheets`]).
 
 use super::redact::Names;
 use super::view::Texts;
+use super::view::advice::rejected;
 use super::{Context, Failure, summary};
 use crate::assess::Assessment;
 use crate::assess::candidates::GateState;
@@ -74,164 +78,208 @@ pub(super) fn workbook(today: Date) -> Result<Workbook, XlsxError> {
     Ok(book)
 }
 
+/// What all sheets are written with.
+struct Sheets<'a> {
+    assessment: &'a Assessment<'a>,
+    names: Names<'a>,
+    texts: Texts<'a>,
+}
+
 fn build(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<u8>, XlsxError> {
     let mut book = workbook(assessment.today)?;
-    let names = context.names(assessment);
-    services(assessment, &names, &mut book)?;
-    exposures(assessment, &names, &mut book)?;
-    candidates(assessment, &names, &mut book)?;
-    let language = context.language;
-    let texts = Texts::new(assessment.catalog, language);
-    let mut table = Table::new(
-        "Findings",
-        &[("Severity", 10.0), ("Rule", 28.0), ("Service", 22.0), ("Finding", 80.0), ("Remedy", 60.0), ("Owner", 10.0)],
-    )?;
-    for finding in &assessment.findings {
-        let service = finding.service.map_or("", |at| names.id(at));
-        let remedy = finding.remedy.as_ref().map_or("", |remedy| remedy.get(language));
-        table.add(&[
-            finding.severity.as_str(),
-            finding.rule,
-            service,
-            &names.text(&texts.dated(finding.message.get(language))),
-            &names.text(&texts.dated(remedy)),
-            finding.owner.as_str(),
-        ])?;
-    }
-    table.finish(&mut book)?;
-    let mut table = Table::new(
-        "Questions",
-        // The headings are those of the questionnaire: filled in, the sheet can be given back with `--answers`.
-        &[
-            ("Services", 22.0),
-            ("Fact", 30.0),
-            ("Question", 80.0),
-            ("Answered by", 14.0),
-            ("Answer", 40.0),
-            ("Evidence", 40.0),
-        ],
-    )?;
-    for question in &assessment.questions {
-        let ids: Vec<&str> = question.services.iter().map(|at| names.id(*at)).collect();
-        let ids = match ids.as_slice() {
-            [only] if !only.contains([',', '[', '"']) => (*only).to_owned(),
-            many => serde_json::json!(many).to_string(),
-        };
-        table.add(&[&ids, &question.fact, &names.text(question.question.get(language)), &question.answered_by])?;
-    }
-    table.finish(&mut book)?;
+    let texts = Texts::new(assessment.catalog, context.language);
+    let sheets = Sheets { assessment, names: context.names(assessment), texts };
+    sheets.services(&mut book)?;
+    sheets.exposures(&mut book)?;
+    sheets.candidates(&mut book)?;
+    sheets.findings(&mut book)?;
+    sheets.questions(&mut book)?;
     book.save_to_buffer()
 }
 
-fn services(assessment: &Assessment<'_>, names: &Names<'_>, book: &mut Workbook) -> Result<(), XlsxError> {
-    let columns = [
-        ("Service", 22.0),
-        ("Name", 30.0),
-        ("Category", 20.0),
-        ("Offering", 28.0),
-        ("Vendor", 18.0),
-        ("Ultimate parent", 28.0),
-        ("Parent country", 8.0),
-        ("Region", 20.0),
-        ("Country", 8.0),
-        ("Confidentiality", 14.0),
-        ("Availability", 14.0),
-        ("Recommendation", 16.0),
-        ("Target", 28.0),
-        ("Days from", 10.0),
-        ("Days to", 10.0),
-    ];
-    let mut table = Table::new("Services", &columns)?;
-    for (at, result) in assessment.services.iter().enumerate() {
-        let service = assessment.service(at);
-        let parent = assessment.ultimate_parent(at);
-        let best = result.recommendation.best();
-        table.add(&[
-            names.id(at),
-            &names.text(service.name.as_deref().unwrap_or_default()),
-            service.category.as_deref().unwrap_or_default(),
-            &names.text(service.offering.as_deref().unwrap_or_default()),
-            &names.text(result.vendor.as_deref().unwrap_or_default()),
-            &names.text(parent.map_or("", |parent| &parent.name)),
-            parent.map_or("", |parent| &parent.country),
-            &names.text(service.region.as_deref().unwrap_or_default()),
-            result.country.as_deref().unwrap_or_default(),
-            result.needs.confidentiality.as_str(),
-            result.needs.availability.as_str(),
-            result.recommendation.placement.as_str(),
-            &names.text(best.target.map_or("", |ix| assessment.catalog.offering_at(ix).id.as_str())),
-        ])?;
-        table.number(13, best.effort_days.0)?;
-        table.number(14, best.effort_days.1)?;
+impl Sheets<'_> {
+    /// A sheet; `columns` are keys of `sheet.column`, with widths.
+    fn table(&self, name: &str, columns: &[(&str, f64)]) -> Result<Table, XlsxError> {
+        let titles: Vec<(String, f64)> =
+            columns.iter().map(|(key, width)| (self.texts.word("sheet.column", key), *width)).collect();
+        let titles: Vec<(&str, f64)> = titles.iter().map(|(title, width)| (title.as_str(), *width)).collect();
+        Table::new(&self.texts.word("sheet", name), &titles)
     }
-    table.finish(book)
-}
 
-fn exposures(assessment: &Assessment<'_>, names: &Names<'_>, book: &mut Workbook) -> Result<(), XlsxError> {
-    let columns = [
-        ("Service", 22.0),
-        ("Channel", 12.0),
-        ("Jurisdiction", 12.0),
-        ("Verdict", 10.0),
-        ("Level", 10.0),
-        ("Mitigated by", 20.0),
-        ("Proof", 100.0),
-    ];
-    let mut table = Table::new("Exposures", &columns)?;
-    for (at, result) in assessment.services.iter().enumerate() {
-        for exposure in result.exposures.iter().filter(|e| e.level > Level::None || !e.mitigated_by.is_empty()) {
-            table.add(&[
-                names.id(at),
-                exposure.channel.as_str(),
-                exposure.jurisdiction.as_deref().unwrap_or("?"),
-                exposure.verdict().as_str(),
-                exposure.level.as_str(),
-                &exposure.mitigated_by.join(", "),
-                &summary::path(assessment, at, exposure, names),
-            ])?;
-        }
+    fn offering(&self, ix: Option<usize>) -> String {
+        ix.map(|ix| self.names.offering(ix)).unwrap_or_default()
     }
-    table.finish(book)
-}
 
-fn candidates(assessment: &Assessment<'_>, names: &Names<'_>, book: &mut Workbook) -> Result<(), XlsxError> {
-    let columns = [
-        ("Service", 22.0),
-        ("Placement", 12.0),
-        ("Offering", 30.0),
-        ("Chosen", 8.0),
-        ("Feasible", 8.0),
-        ("Rejected because", 30.0),
-        ("Open or failing gates", 30.0),
-        ("Days from", 10.0),
-        ("Days to", 10.0),
-        ("Residual", 10.0),
-    ];
-    let mut table = Table::new("Candidates", &columns)?;
-    for (at, result) in assessment.services.iter().enumerate() {
-        for (number, candidate) in result.recommendation.candidates.iter().enumerate() {
-            let gates: Vec<String> = Channel::ALL
-                .iter()
-                .filter(|channel| candidate.gates[**channel as usize] != GateState::Pass)
-                .map(|channel| format!("{channel}: {:?}", candidate.gates[*channel as usize]).to_lowercase())
-                .collect();
-            let hidden = |kind: &str| names.redact.costs && kind == "reject.budget";
-            let rejected = candidate.rejected_because.as_ref().map_or(String::new(), |r| {
-                if hidden(r.kind) { r.kind.to_owned() } else { format!("{} {}", r.kind, r.detail) }
+    fn yes(&self, answer: bool) -> String {
+        self.texts.word("control", if answer { "yes" } else { "no" })
+    }
+
+    fn services(&self, book: &mut Workbook) -> Result<(), XlsxError> {
+        let columns = [
+            ("service", 22.0),
+            ("name", 30.0),
+            ("category", 26.0),
+            ("offering", 32.0),
+            ("vendor", 22.0),
+            ("parent", 28.0),
+            ("parent-country", 12.0),
+            ("region", 20.0),
+            ("country", 8.0),
+            ("confidentiality", 16.0),
+            ("availability", 16.0),
+            ("advice", 16.0),
+            ("target", 32.0),
+            ("days-low", 10.0),
+            ("days-high", 10.0),
+        ];
+        let mut table = self.table("services", &columns)?;
+        let (assessment, names, texts) = (self.assessment, &self.names, &self.texts);
+        for (at, result) in assessment.services.iter().enumerate() {
+            let service = assessment.service(at);
+            let parent = assessment.ultimate_parent(at);
+            let best = result.recommendation.best();
+            let category = service.category.as_deref();
+            let known = category.and_then(|id| assessment.catalog.category(id));
+            let offering = service.offering.as_deref().map(|id| {
+                assessment.catalog.offering(id).map_or_else(|| names.text(id), |known| names.shown(&known.name))
             });
             table.add(&[
                 names.id(at),
-                candidate.placement.as_str(),
-                &names.text(candidate.target.map_or("", |ix| assessment.catalog.offering_at(ix).id.as_str())),
-                if number == result.recommendation.winner { "yes" } else { "" },
-                if candidate.feasible() { "yes" } else { "no" },
-                rejected.trim(),
-                &gates.join(", "),
+                names.service(at),
+                known.map_or(category.unwrap_or_default(), |known| known.name.get(texts.language)),
+                &offering.unwrap_or_default(),
+                &result.vendor.as_deref().map(|id| names.vendor(id)).unwrap_or_default(),
+                &names.text(parent.map_or("", |parent| &parent.name)),
+                parent.map_or("", |parent| &parent.country),
+                &names.text(service.region.as_deref().unwrap_or_default()),
+                result.country.as_deref().unwrap_or_default(),
+                &texts.word("need", result.needs.confidentiality.as_str()),
+                &texts.word("need", result.needs.availability.as_str()),
+                &texts.word("placement", result.recommendation.placement.as_str()),
+                &self.offering(best.target),
             ])?;
-            table.number(7, candidate.effort_days.0)?;
-            table.number(8, candidate.effort_days.1)?;
-            table.number(9, (candidate.residual * 100.0).round() / 100.0)?;
+            table.number(13, best.effort_days.0)?;
+            table.number(14, best.effort_days.1)?;
         }
+        table.finish(book)
     }
-    table.finish(book)
+
+    fn exposures(&self, book: &mut Workbook) -> Result<(), XlsxError> {
+        let columns = [
+            ("service", 22.0),
+            ("channel", 14.0),
+            ("jurisdiction", 12.0),
+            ("verdict", 16.0),
+            ("level", 10.0),
+            ("mitigated-by", 30.0),
+            ("proof", 100.0),
+        ];
+        let mut table = self.table("exposures", &columns)?;
+        let texts = &self.texts;
+        for (at, result) in self.assessment.services.iter().enumerate() {
+            for exposure in result.exposures.iter().filter(|e| e.level > Level::None || !e.mitigated_by.is_empty()) {
+                let mitigated: Vec<String> =
+                    exposure.mitigated_by.iter().map(|word| texts.word("mitigation", word)).collect();
+                table.add(&[
+                    self.names.id(at),
+                    &texts.word("channel", exposure.channel.as_str()),
+                    exposure.jurisdiction.as_deref().unwrap_or("?"),
+                    &texts.word("verdict", exposure.verdict().as_str()),
+                    &texts.word("level", exposure.level.as_str()),
+                    &mitigated.join(", "),
+                    &summary::path(self.assessment, at, exposure, &self.names),
+                ])?;
+            }
+        }
+        table.finish(book)
+    }
+
+    fn candidates(&self, book: &mut Workbook) -> Result<(), XlsxError> {
+        let columns = [
+            ("service", 22.0),
+            ("placement", 14.0),
+            ("offering", 34.0),
+            ("chosen", 10.0),
+            ("feasible", 10.0),
+            ("rejected", 40.0),
+            ("gates", 34.0),
+            ("days-low", 10.0),
+            ("days-high", 10.0),
+            ("residual", 14.0),
+        ];
+        let mut table = self.table("candidates", &columns)?;
+        let texts = &self.texts;
+        for (at, result) in self.assessment.services.iter().enumerate() {
+            for (number, candidate) in result.recommendation.candidates.iter().enumerate() {
+                let gate = |channel: &Channel| {
+                    let state = match candidate.gates[*channel as usize] {
+                        GateState::Pass => return None,
+                        GateState::Open => "open",
+                        GateState::Fail => "fail",
+                    };
+                    let channel = texts.word("channel", channel.as_str());
+                    Some(format!("{channel}: {}", texts.word("sheet.gate", state)))
+                };
+                let gates: Vec<String> = Channel::ALL.iter().filter_map(gate).collect();
+                let why = candidate.rejected_because.as_ref();
+                let why = why.map(|why| rejected(why, self.assessment, texts, self.names.redact.costs));
+                let chosen = number == result.recommendation.winner;
+                table.add(&[
+                    self.names.id(at),
+                    &texts.word("placement", candidate.placement.as_str()),
+                    &self.offering(candidate.target),
+                    &if chosen { self.yes(true) } else { String::new() },
+                    &self.yes(candidate.feasible()),
+                    why.as_deref().unwrap_or_default(),
+                    &gates.join(", "),
+                ])?;
+                table.number(7, candidate.effort_days.0)?;
+                table.number(8, candidate.effort_days.1)?;
+                table.number(9, (candidate.residual * 100.0).round() / 100.0)?;
+            }
+        }
+        table.finish(book)
+    }
+
+    fn findings(&self, book: &mut Workbook) -> Result<(), XlsxError> {
+        let columns = [
+            ("severity", 10.0),
+            ("rule", 28.0),
+            ("service", 22.0),
+            ("finding", 80.0),
+            ("remedy", 60.0),
+            ("owner", 22.0),
+        ];
+        let mut table = self.table("findings", &columns)?;
+        let (names, texts) = (&self.names, &self.texts);
+        for finding in &self.assessment.findings {
+            let remedy = finding.remedy.as_ref().map_or("", |remedy| remedy.get(texts.language));
+            table.add(&[
+                &texts.word("severity", finding.severity.as_str()),
+                finding.rule,
+                finding.service.map_or("", |at| names.id(at)),
+                &names.text(&texts.dated(finding.message.get(texts.language))),
+                &names.text(&texts.dated(remedy)),
+                &texts.word("owner", finding.owner.as_str()),
+            ])?;
+        }
+        table.finish(book)
+    }
+
+    fn questions(&self, book: &mut Workbook) -> Result<(), XlsxError> {
+        let headings = ["services", "fact", "question", "answered-by", "answer", "evidence"];
+        let widths = [22.0, 30.0, 80.0, 26.0, 40.0, 40.0];
+        let columns: Vec<(&str, f64)> = headings.into_iter().zip(widths).collect();
+        let mut table = self.table("questions", &columns)?;
+        for question in &self.assessment.questions {
+            let ids: Vec<&str> = question.services.iter().map(|at| self.names.id(*at)).collect();
+            let ids = match ids.as_slice() {
+                [only] if !only.contains([',', '[', '"']) => (*only).to_owned(),
+                many => serde_json::json!(many).to_string(),
+            };
+            let asked = self.names.text(question.question.get(self.texts.language));
+            table.add(&[&ids, &question.fact, &asked, &self.texts.word("asked", &question.answered_by)])?;
+        }
+        table.finish(book)
+    }
 }

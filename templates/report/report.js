@@ -100,7 +100,7 @@
   }
 
   // Graphs: what lies behind a box, and the proof of its worst exposure.
-  for (const graph of all(".graph")) {
+  for (const graph of all("svg.graph")) {
     const boxes = new Map(all(".n", graph).map((box, n) => [String(n), box]));
     const numbers = new Map([...boxes].map(([n, box]) => [box, n]));
     const lines = all("path[data-e]", graph).map((line) => ({ line, ends: line.dataset.e.split(" ") }));

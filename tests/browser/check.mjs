@@ -96,7 +96,12 @@ for (const name of files) {
   check(broken.length === 0, `${stem}: links to nowhere: ${broken.slice(0, 5).join(", ")}`);
   const hidden = await page.evaluate(() => [...document.querySelectorAll("main>section")].filter((s) => s.getBoundingClientRect().height < 20).map((s) => s.id));
   check(hidden.length === 0, `${stem}: not readable without scripts: ${hidden.join(", ")}`);
-  if (!stem.startsWith("large")) await page.pdf({ path: path.join(pictures, `${stem}.pdf`), preferCSSPageSize: true });
+  if (!stem.startsWith("large")) {
+    const pdf = (await page.pdf({ path: path.join(pictures, `${stem}.pdf`), preferCSSPageSize: true })).toString("latin1");
+    const across = [...pdf.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)].filter(([, width, height]) => +width > +height).length;
+    const parts = await page.evaluate(() => document.querySelectorAll(".part").length);
+    check(across === parts, `${stem}: ${across} pages across for ${parts} parts of drawings`);
+  }
   await context.close();
 }
 

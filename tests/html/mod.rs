@@ -200,6 +200,11 @@ pub(crate) fn many(count: usize, language: Language) -> String {
 
 /// A report on two organisations.
 pub(crate) fn group(language: Language) -> String {
+    group_with(language, |_| ())
+}
+
+/// The same with other options.
+pub(crate) fn group_with(language: Language, change: impl Fn(&mut ViewOptions<'_>)) -> String {
     let small = "organisation: { name: Wasserverband, home: AT }\nservices:\n  - { id: mail, name: Post, category: mail, offering: exchange-online, data: [mail-content], keys: vendor }\n  - { id: dns, category: dns, offering: cloudflare-dns }\n";
     let cases = [Case::new(SAMPLE), Case::new(small)];
     let assessed: Vec<Assessment<'_>> = cases.iter().map(Case::assess).collect();
@@ -209,6 +214,7 @@ pub(crate) fn group(language: Language) -> String {
         .map(|(case, assessment)| {
             let mut options = case.options(language);
             options.scenarios = hoheit::cli::commands::simulate::views(assessment, language);
+            change(&mut options);
             View::new(assessment, options)
         })
         .collect();

@@ -1,8 +1,9 @@
 //! The filled form as a workbook, sheet by sheet.
 //!
 //! In: each sheet as text with tabs between cells ([`crate::inventory::xlsx`] makes it). A sheet with a heading row that names
-//! the columns `fact` and `services` holds questions; others are left alone. Columns are found by their heading in either
-//! report language, so they may be moved, hidden or added to. What must hold: every problem names its cell.
+//! the columns `fact` and `services`, or calls them as the report's workbook does, holds questions; others are left alone.
+//! Columns are found by their heading in either report language, so they may be moved, hidden or added to. What must hold:
+//! every problem names its cell.
 
 use super::Given;
 use super::read::Filled;
@@ -85,16 +86,26 @@ fn rows<'t>(text: &'t str, file: FileId) -> impl Iterator<Item = Vec<Cell<'t>>> 
 
 /// The columns of a heading row; `None`: this row is none.
 fn heading(row: &[Cell<'_>], catalog: &Catalog) -> Option<Vec<Option<&'static str>>> {
-    let known = |cell: &Cell<'_>| {
-        let word = cell.0.trim();
-        let of_people = Columns::KEYS.into_iter().find(|key| {
-            let text = catalog.text(&format!("questionnaire.{key}"));
-            text.is_some_and(|text| [&text.en, &text.de].iter().any(|known| known.eq_ignore_ascii_case(word)))
-        });
-        MACHINE_COLUMNS.into_iter().find(|key| key.eq_ignore_ascii_case(word)).or(of_people)
+    let called = |word: &str, key: String| {
+        let text = catalog.text(&key);
+        text.is_some_and(|text| [&text.en, &text.de].iter().any(|known| known.to_lowercase() == word.to_lowercase()))
     };
-    let found: Vec<Option<&'static str>> = row.iter().map(known).collect();
-    MACHINE_COLUMNS.iter().all(|key| found.contains(&Some(*key))).then_some(found)
+    let words: Vec<&str> = row.iter().map(|(cell, _)| cell.trim()).collect();
+    let mut found: Vec<Option<&'static str>> = words
+        .iter()
+        .map(|word| {
+            let of_people = || Columns::KEYS.into_iter().find(|key| called(word, format!("questionnaire.{key}")));
+            MACHINE_COLUMNS.into_iter().find(|key| key.eq_ignore_ascii_case(word)).or_else(of_people)
+        })
+        .collect();
+    // The report's workbook names these columns in its language; where they stand as they are, they count.
+    for key in MACHINE_COLUMNS {
+        if !found.contains(&Some(key)) {
+            let at = words.iter().position(|word| called(word, format!("sheet.column.{key}")))?;
+            found[at] = Some(key);
+        }
+    }
+    Some(found)
 }
 
 fn question(

@@ -5,6 +5,7 @@ use crate::cli::Global;
 use crate::cli::console::Console;
 use crate::cli::exit::Exit;
 use crate::cli::files::{self, Problem, Target};
+use crate::cli::hidden;
 use crate::cli::load::{self, Loaded};
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::model::words::Severity;
@@ -58,7 +59,7 @@ pub struct Options {
 /// # Errors
 /// See [`load::load`]; or a target cannot be written.
 pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit, Problem> {
-    let redact = redact(options)?;
+    let redact = hidden::asked(options.redact.as_deref())?;
     files::apart(&options.output, &options.inputs)?;
     let outputs = Outputs::open(&options.format, &options.output, Some("report.html"))?;
     if redact.any() {
@@ -112,16 +113,6 @@ pub(super) fn choose_lenses(asked: &[String], loaded: &mut Loaded) -> Result<(),
         loaded.policy.lenses_explicit = true;
     }
     Ok(())
-}
-
-fn redact(options: &Options) -> Result<Redact, Problem> {
-    match &options.redact {
-        None => Ok(Redact::default()),
-        Some(words) => Redact::parse(words).ok_or_else(|| Problem {
-            exit: Exit::Usage,
-            message: "--redact takes vendors, services, costs or all, with commas".to_owned(),
-        }),
-    }
 }
 
 /// An older assessment.

@@ -1,10 +1,11 @@
 //! `hoheit plan`: waves with dates, or why there are none.
 
-use crate::assess::{self, Assessment};
+use crate::assess;
 use crate::cli::Global;
 use crate::cli::console::Console;
 use crate::cli::exit::Exit;
 use crate::cli::files::{self, Problem};
+use crate::cli::hidden;
 use crate::cli::load;
 use crate::cli::outputs::{self, Formats};
 use crate::model::words::Language;
@@ -14,6 +15,7 @@ use crate::plan::labels::Labels;
 use crate::plan::{Objective, csv, gantt, ics, mermaid};
 use crate::report::plan::Planned;
 use crate::report::plan_words::Words;
+use crate::report::redact::{Names, tables};
 use crate::report::view::Texts;
 use crate::report::{plan_json, plan_markdown, plan_places, plan_text, plan_xlsx};
 use clap::{Args, ValueEnum};
@@ -35,6 +37,9 @@ pub struct Options {
     /// first, and the second where budget or capacity do not reach)
     #[arg(long, value_parser = ["cheapest", "exposure"])]
     objective: Option<String>,
+    /// Hide names in every format of the run, with the stand-ins of `assess`: any of vendors, services, costs
+    #[arg(long, value_name = "WHAT")]
+    redact: Option<String>,
     /// Format of the result on standard output; may be given several times
     #[arg(long, value_name = "FORMAT", value_enum)]
     format: Vec<Format>,
@@ -120,6 +125,7 @@ fn amount(text: &str) -> Result<f64, String> {
 /// # Errors
 /// See [`load::load`]; no plan exists; or a target cannot be written.
 pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit, Problem> {
+    let redact = hidden::asked(options.redact.as_deref())?;
     files::apart(&options.output, &options.inputs)?;
     let outputs = outputs::pair(&options.format, &options.output, &FORMATS, Format::Terminal)?;
     let loaded = load::load(&options.inputs, global, console)?;
@@ -130,17 +136,18 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
     let made =
         if asked.is_none() { Planned::best_within(&assessment, &wishes) } else { Planned::new(&assessment, &wishes) };
     let texts = Texts::new(&loaded.catalog, loaded.language);
-    let words = Words { assessment: &assessment, texts: &texts };
+    let names = Names::new(&assessment, texts, redact);
+    let words = Words { assessment: &assessment, texts: &texts, names: &names };
     let planned = made.map_err(|conflict| {
         let shown = plan_places::contradiction(&conflict, &words, &wishes, &loaded.sources);
         if !shown.labels.is_empty() {
             console.diagnostics(&[shown], &loaded.sources, load::SHOWN);
         }
-        Problem { exit: Exit::Invalid, message: plan_text::conflict(&conflict, &assessment, loaded.language) }
+        Problem { exit: Exit::Invalid, message: plan_text::conflict(&conflict, &words) }
     })?;
     let odd = plan_places::oddities(&planned, &words, &wishes, &loaded.sources);
     console.diagnostics(&odd, &loaded.sources, load::SHOWN);
-    let made = |format: Format, colour: bool| render(format, &planned, &assessment, loaded.language, colour);
+    let made = |format: Format, colour: bool| render(format, &planned, &words, colour);
     let shown = outputs.iter().any(|(_, target)| target.is_none());
     for (format, target) in outputs {
         match target {
@@ -154,32 +161,27 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
     Ok(Exit::Done)
 }
 
-fn render(
-    format: Format,
-    planned: &Planned,
-    assessment: &Assessment<'_>,
-    language: Language,
-    colour: bool,
-) -> Result<Vec<u8>, Problem> {
-    let labels = if language == Language::De { Labels::GERMAN } else { Labels::ENGLISH };
-    let named = || plan_text::named(&planned.plan, assessment, language);
+fn render(format: Format, planned: &Planned, words: &Words<'_>, colour: bool) -> Result<Vec<u8>, Problem> {
+    let labels = if words.texts.language == Language::De { Labels::GERMAN } else { Labels::ENGLISH };
+    let failed = |message: String| Problem { exit: Exit::Failed, message };
+    let named = || plan_text::named(&planned.plan, words);
+    let table = |tracker: Tracker| {
+        let plan = if tracker == Tracker::Plain { plan_text::shown(planned.plan.clone(), words) } else { named() };
+        let text = csv::csv(&plan, tracker, &labels).into_bytes();
+        if words.names.redact.any() { tables::shown(&text, words.names).map_err(failed) } else { Ok(text) }
+    };
     let text = match format {
-        Format::Json => {
-            return plan_json::render(planned, assessment).map_err(|message| Problem { exit: Exit::Failed, message });
-        }
-        Format::Xlsx => {
-            return plan_xlsx::render(planned, assessment, language)
-                .map_err(|message| Problem { exit: Exit::Failed, message });
-        }
-        Format::Markdown => plan_markdown::render(planned, assessment, language),
-        Format::Csv => csv::csv(&planned.plan, Tracker::Plain, &labels),
-        Format::Jira => csv::csv(&named(), Tracker::Jira, &labels),
-        Format::GitLab => csv::csv(&named(), Tracker::GitLab, &labels),
-        Format::OpenProject => csv::csv(&named(), Tracker::OpenProject, &labels),
-        Format::Ics => ics::ics(&named(), &planned.deadlines(), assessment.today, &labels),
+        Format::Json => return plan_json::render(planned, words.assessment, words.names).map_err(failed),
+        Format::Xlsx => return plan_xlsx::render(planned, words).map_err(failed),
+        Format::Csv => return table(Tracker::Plain),
+        Format::Jira => return table(Tracker::Jira),
+        Format::GitLab => return table(Tracker::GitLab),
+        Format::OpenProject => return table(Tracker::OpenProject),
+        Format::Markdown => plan_markdown::render(planned, words),
+        Format::Ics => ics::ics(&named(), &plan_text::dated(planned, words), words.assessment.today, &labels),
         Format::Mermaid => mermaid::mermaid(&named(), &labels),
         Format::Svg => gantt::gantt(&named(), &labels, "plan"),
-        Format::Terminal => plan_text::summary(planned, assessment, language, colour),
+        Format::Terminal => plan_text::summary(planned, words, colour),
     };
     Ok(text.into_bytes())
 }

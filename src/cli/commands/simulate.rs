@@ -7,13 +7,16 @@ use crate::cli::Global;
 use crate::cli::console::Console;
 use crate::cli::exit::Exit;
 use crate::cli::files::{self, Problem};
+use crate::cli::hidden;
 use crate::cli::load;
 use crate::cli::outputs::{self, Formats};
 use crate::diagnostic::suggest;
 use crate::model::words::{Channel, Language};
 use crate::plan::adapter::Wishes;
 use crate::report::plan::Planned;
-use crate::report::view::ScenarioView;
+use crate::report::plan_words::Words;
+use crate::report::redact::{self, Names};
+use crate::report::view::{ScenarioView, Texts};
 use crate::report::{plan_text, simulation_markdown};
 use crate::simulate::flags::{Flags, ad_hoc, parse_flags};
 use crate::simulate::outcome::{Simulation, State};
@@ -46,6 +49,9 @@ pub struct Options {
     /// Run each scenario again after every wave of the migration plan
     #[arg(long)]
     after_plan: bool,
+    /// Hide names in every format of the run, with the stand-ins of `assess`: any of vendors, services, costs
+    #[arg(long, value_name = "WHAT")]
+    redact: Option<String>,
     /// Format of the result on standard output; may be given several times (default: terminal)
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Vec<Format>,
@@ -85,11 +91,14 @@ fn by_ending(ending: &str) -> Option<Format> {
 /// # Errors
 /// See [`load::load`]; an unknown or contradictory scenario.
 pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit, Problem> {
+    let hide = hidden::asked(options.redact.as_deref())?;
     files::apart(&options.output, &options.inputs)?;
     let outputs = outputs::pair(&options.format, &options.output, &FORMATS, Format::Terminal)?;
     let mut loaded = load::load(&options.inputs, global, console)?;
     let mut sources = std::mem::take(&mut loaded.sources);
     let assessment = loaded.assess();
+    let texts = Texts::new(&loaded.catalog, loaded.language);
+    let names = Names::new(&assessment, texts, hide);
     let invalid = |found: &[crate::diagnostic::Diagnostic], sources: &crate::source::Sources| {
         console.diagnostics(found, sources, load::SHOWN);
         Problem { exit: Exit::Invalid, message: "the scenario is invalid".to_owned() }
@@ -148,50 +157,60 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
                     .map_err(|found| invalid(&found, &sources))?;
             }
             Err(conflict) => {
-                let reason = plan_text::conflict(&conflict, &assessment, loaded.language);
+                let words = Words { assessment: &assessment, texts: &texts, names: &names };
+                let reason = plan_text::conflict(&conflict, &words);
                 let lead = crate::report::summary::text(&loaded.catalog, "simulate.no-plan", loaded.language);
                 return Err(Problem { exit: Exit::Invalid, message: format!("{lead}\n{reason}") });
             }
         }
     }
-    let rows = compare::compare(&simulations);
-    let made = |format: Format| match format {
-        Format::Json => {
-            let inputs = loaded
-                .inputs
-                .iter()
-                .map(|i| json::Input { path: i.path.clone(), kind: i.kind.clone(), sha256: i.sha256.clone() })
-                .collect();
-            let document = json::document(&simulations, &rows, &loaded.catalog, inputs);
-            serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
-        }
-        Format::Terminal => {
-            let mut text = String::new();
-            for simulation in simulations.iter().filter(|simulation| simulation.after_wave.is_none()) {
-                text.push_str(&render::screen(simulation, &loaded.catalog, loaded.language));
-                text.push('\n');
-            }
-            if simulations.len() > 1 {
-                text.push_str(&render::table(&rows, &loaded.catalog, loaded.language));
-            }
-            text
-        }
-        Format::Markdown => simulation_markdown::render(&simulations, &rows, &loaded.catalog, loaded.language),
-    };
     let on_screen = outputs.iter().any(|(_, target)| target.is_none());
     if !on_screen || outputs.iter().any(|(format, target)| *format == Format::Terminal && target.is_none()) {
         for simulation in simulations.iter().filter(|simulation| simulation.after_wave.is_none()) {
             console.diagnostics(&simulation.notes, &sources, load::SHOWN);
         }
     }
+    let simulations = redact::simulation::shown(simulations, &names);
+    let rows = compare::compare(&simulations);
+    let failed = |message: String| Problem { exit: Exit::Failed, message };
+    let made = |format: Format| -> Result<String, Problem> {
+        Ok(match format {
+            Format::Json => {
+                let inputs = loaded
+                    .inputs
+                    .iter()
+                    .map(|i| json::Input { path: i.path.clone(), kind: i.kind.clone(), sha256: i.sha256.clone() })
+                    .collect();
+                let document = json::document(&simulations, &rows, &loaded.catalog, inputs);
+                let text = serde_json::to_string_pretty(&document).unwrap_or_default() + "\n";
+                if !names.redact.any() {
+                    return Ok(text);
+                }
+                let bytes = redact::values::shown(text.as_bytes(), &names);
+                return bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).map_err(failed);
+            }
+            Format::Terminal => {
+                let mut text = String::new();
+                for simulation in simulations.iter().filter(|simulation| simulation.after_wave.is_none()) {
+                    text.push_str(&render::screen(simulation, &loaded.catalog, loaded.language));
+                    text.push('\n');
+                }
+                if simulations.len() > 1 {
+                    text.push_str(&render::table(&rows, &loaded.catalog, loaded.language));
+                }
+                text
+            }
+            Format::Markdown => simulation_markdown::render(&simulations, &rows, &loaded.catalog, loaded.language),
+        })
+    };
     for (format, target) in outputs {
         match target {
-            Some(target) => target.write(made(format).as_bytes())?,
-            None => console.result(made(format).as_bytes()).map_err(Problem::output)?,
+            Some(target) => target.write(made(format)?.as_bytes())?,
+            None => console.result(made(format)?.as_bytes()).map_err(Problem::output)?,
         }
     }
     if !on_screen {
-        console.result(made(Format::Terminal).as_bytes()).map_err(Problem::output)?;
+        console.result(made(Format::Terminal)?.as_bytes()).map_err(Problem::output)?;
     }
     Ok(Exit::Done)
 }

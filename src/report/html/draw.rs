@@ -78,12 +78,12 @@ impl Marks<'_> {
         let Some((first, last)) = plan.span() else { return Safe(String::new()) };
         let t = self.view.texts;
         let span = f64::from(days_between(first, last)).max(1.0);
-        let (left, width, row) = (290.0, 650.0, 24.0);
+        let (left, width, row) = (300.0, 640.0, 24.0);
         let at = |date: Date| left + (f64::from(days_between(first, date)) / span).clamp(0.0, 1.0) * width;
         // Hundreds of bars say nothing; the table below has the moves.
         let each = self.view.detail.every_row;
         // Where the words of a bar stand: behind it, or before it where there is no room.
-        let beside = |x: f64, end: f64| if end < left + width * 0.62 { ("", end + 6.0) } else { (" e", x - 6.0) };
+        let beside = |x: f64, end: f64| if end < left + width * 0.52 { ("", end + 6.0) } else { (" e", x - 6.0) };
         let rows: usize = plan.waves.iter().map(|wave| if each { wave.moves.len() + 1 } else { 1 }).sum();
         let height = real(rows) * row + 60.0;
         let mut out = format!(

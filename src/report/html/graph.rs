@@ -6,6 +6,7 @@
 
 use super::layout::{BOX, GAP, Kind, LAND, Layout, Line, Node, arrange, curve};
 use super::marks::{Html, Marks, escape};
+use super::paper;
 use crate::model::words::Level;
 use crate::report::view::format;
 use askama::filters::Safe;
@@ -61,8 +62,10 @@ impl Marks<'_> {
             if width < 1300.0 { " fit" } else { "" },
             escape(label)
         );
+        // Paper shows the drawing through windows; the class is for browsers that style what they see there by itself.
+        let _ = write!(out, "<g id=\"{id}h\" class=\"graph\">");
         self.heads(&mut out, layout);
-        out.push_str("<g class=\"lines\">");
+        let _ = write!(out, "</g><g id=\"{id}d\" class=\"graph\"><g class=\"lines\">");
         let own = |line: &&Line| line.services < 2 && !matches!(layout.nodes[line.to].kind, Kind::Service(_));
         // Lines to owners and countries are many and pale: one group says so for all of them.
         let (pale, dark): (Vec<&Line>, Vec<&Line>) = layout.lines.iter().partition(own);
@@ -93,7 +96,8 @@ impl Marks<'_> {
         for (number, node) in layout.nodes.iter().enumerate() {
             self.node(&mut out, (number, node), &place, layout);
         }
-        out.push_str("</svg>");
+        out.push_str("</g></svg>");
+        out.push_str(&paper::parts(layout, id));
         Safe(out)
     }
 

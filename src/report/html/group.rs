@@ -122,13 +122,18 @@ pub fn group(name: &str, views: &[View<'_>]) -> Option<String> {
         views: all,
         body: lean::lean(body),
     };
-    let mut sections = vec![
-        section("summary", "section.group", &written(&overview)),
-        section("ties", "section.ties", &written(&ties)),
-    ];
+    let left_out = |id: &str| first.brand.omit.iter().any(|omitted| omitted == id);
+    let mut sections = vec![section("summary", "section.group", &written(&overview))];
+    let mut omitted: Vec<String> =
+        PARTS.into_iter().filter(|id| left_out(id)).map(|id| t.word("section", id)).collect();
+    if left_out("ties") {
+        omitted.insert(0, t.t("section.ties").to_owned());
+    } else {
+        sections.push(section("ties", "section.ties", &written(&ties)));
+    }
     for (at, (view, name)) in views.iter().zip(&names).enumerate() {
         for id in PARTS {
-            if (id == "plan" && view.plan.is_none()) || view.brand.omit.iter().any(|omitted| omitted == id) {
+            if (id == "plan" && view.plan.is_none()) || left_out(id) {
                 continue;
             }
             let part = made(id, view);
@@ -142,7 +147,7 @@ pub fn group(name: &str, views: &[View<'_>]) -> Option<String> {
             });
         }
     }
-    let page: Page<'_> = page_of(first, title, name.to_owned(), sections, Vec::new());
+    let page: Page<'_> = page_of(first, title, name.to_owned(), sections, omitted);
     Some(written(&page))
 }
 

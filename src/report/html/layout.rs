@@ -5,7 +5,10 @@
 const ROWS: usize = 44;
 /// Sweeps that order layers.
 const SWEEPS: usize = 4;
-const PITCH: f64 = 36.0;
+/// From one row to the next.
+pub(super) const PITCH: f64 = 36.0;
+/// Where the first row begins: below the headings.
+pub(super) const TOP: f64 = 26.0;
 /// Room between layers of services.
 pub(super) const GAP: f64 = 34.0;
 const INNER_GAP: f64 = 12.0;
@@ -89,7 +92,7 @@ pub(super) fn arrange(mut nodes: Vec<Node>, lines: Vec<Line>, layers: usize, gap
             order[layer] = keyed.into_iter().map(|(_, n)| n).collect();
         }
     }
-    let (mut x, top) = (6.0, 26.0);
+    let mut x = 6.0;
     let tallest = order.iter().map(|layer| rows_of(layer.len())).max().unwrap_or(1);
     for layer in order.iter().filter(|layer| !layer.is_empty()) {
         let rows = rows_of(layer.len());
@@ -97,11 +100,11 @@ pub(super) fn arrange(mut nodes: Vec<Node>, lines: Vec<Line>, layers: usize, gap
             if column > 0 {
                 x += BOX.0 + INNER_GAP;
             }
-            #[allow(clippy::cast_precision_loss)]
-            let offset = (tallest - chunk.len().min(tallest)) as f64 * PITCH / 2.0;
+            // Whole rows, in the middle: between two rows, paper can be cut.
+            let above = (tallest - chunk.len().min(tallest)) / 2;
             for (row, n) in chunk.iter().enumerate() {
                 #[allow(clippy::cast_precision_loss)]
-                let y = top + offset + row as f64 * PITCH;
+                let y = TOP + (above + row) as f64 * PITCH;
                 nodes[*n].x = x;
                 nodes[*n].y = y;
             }

@@ -18,6 +18,7 @@ mod lean;
 mod markdown;
 mod marks;
 mod numbers;
+mod paper;
 mod planned;
 mod proofs;
 mod radar;

@@ -4,11 +4,12 @@
 //! the digests of the ids, not the alphabet, so that they give nothing away. Formats that write names themselves ask here;
 //! [`values`] and [`tables`] go over documents that others have written.
 
+pub mod simulation;
 pub mod tables;
 pub mod values;
 
 use crate::assess::Assessment;
-use crate::report::view::Texts;
+use crate::report::view::{Ends, Texts};
 use sha2::Digest as _;
 use std::collections::{BTreeMap, HashMap};
 
@@ -59,6 +60,7 @@ pub struct Names<'a> {
     stand_ins: BTreeMap<String, String>,
     /// Real names as they may occur in sentences by the word they begin with, the longest first.
     in_text: HashMap<String, Vec<String>>,
+    ends: Ends,
 }
 
 impl<'a> Names<'a> {
@@ -72,6 +74,7 @@ impl<'a> Names<'a> {
             services: Vec::new(),
             stand_ins: BTreeMap::new(),
             in_text: HashMap::new(),
+            ends: Ends::new(assessment.catalog, texts),
         };
         out.name_services();
         if redact.vendors {
@@ -177,6 +180,12 @@ impl<'a> Names<'a> {
             return self.texts.t("redact.path").to_owned();
         }
         self.sentence(text)
+    }
+
+    /// What stands at an end of a hop, where it is not a name: in the reader's language.
+    #[must_use]
+    pub fn end(&self, label: &str) -> Option<String> {
+        self.ends.words(label, self.texts)
     }
 
     /// Name of the service at a place of the inventory.

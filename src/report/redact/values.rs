@@ -8,6 +8,11 @@ use serde_json::Value;
 
 /// Fields that hold amounts and may be left out.
 const AMOUNTS: [&str; 1] = ["cost_per_year"];
+/// Fields that hold amounts and must be there: they are `null`. The proof of a plan measures in money.
+const NULLED: [&str; 5] = ["one_off_cost", "run_cost_change", "budget", "objective", "bound"];
+/// Lists that are sorted by id, and the fields that hold it.
+const SORTED: [&str; 3] = ["services", "dependencies", "decisions"];
+const IDS: [&str; 4] = ["id", "bom-ref", "ref", "service"];
 /// Where facts come from, in words that name nobody.
 const OPEN_SOURCES: [&str; 3] = ["inventory", "none", "unknown"];
 
@@ -20,10 +25,10 @@ pub fn shown(bytes: &[u8], names: &Names<'_>) -> Result<Vec<u8>, String> {
     hide(&mut document, names);
     if names.redact.services {
         // Sorted by id, as the document promises; the old order would give the alphabet away.
-        for key in ["services", "dependencies"] {
+        for key in SORTED {
             if let Some(list) = document.get_mut(key).and_then(Value::as_array_mut) {
                 list.sort_by_cached_key(|entry| {
-                    let id = ["id", "bom-ref", "ref"].iter().find_map(|key| entry.get(*key));
+                    let id = IDS.iter().find_map(|key| entry.get(*key));
                     id.and_then(Value::as_str).unwrap_or_default().to_owned()
                 });
             }
@@ -72,6 +77,9 @@ fn hide(value: &mut Value, names: &Names<'_>) {
                         if names.redact.costs && reason.starts_with("reject.budget") =>
                     {
                         *field = Value::String("reject.budget".to_owned());
+                    }
+                    (key, Value::Number(_) | Value::Array(_)) if names.redact.costs && NULLED.contains(&key) => {
+                        *field = Value::Null;
                     }
                     ("region", Value::String(_)) if names.redact.vendors => *field = Value::Null,
                     _ => hide(field, names),

@@ -1,8 +1,9 @@
 //! The advice for a service: candidates compared, why the others lost, what would turn it.
 
-use super::Build;
+use super::{Build, Texts};
+use crate::assess::candidates::Rejection;
 use crate::assess::recommend::flips;
-use crate::assess::{Candidate, GateState};
+use crate::assess::{Assessment, Candidate, GateState};
 use crate::model::Interval;
 use crate::model::words::{Need, Placement};
 
@@ -144,7 +145,7 @@ impl Build<'_> {
                             self.texts.money(flip.detail.parse().unwrap_or(0.0), "EUR")
                         }
                     }
-                    None => self.skills(&flip.detail),
+                    None => skills(self.assessment, &self.texts, &flip.detail),
                 };
                 let to = self.texts.word("placement", flip.to.as_str());
                 let years = self.texts.whole(self.assessment.policy.horizon_years);
@@ -229,25 +230,9 @@ impl Build<'_> {
         }
     }
 
-    fn skills(&self, detail: &str) -> String {
-        let skills = &self.assessment.catalog.raw.skills;
-        detail
-            .split(", ")
-            .map(|id| {
-                skills.iter().find(|skill| skill.id == id).map_or(id, |skill| skill.name.get(self.texts.language))
-            })
-            .collect::<Vec<_>>()
-            .join(", ")
-    }
-
     fn lost(&self, candidate: &Candidate, best: &Candidate, recommendation: &crate::assess::Recommendation) -> String {
         if let Some(rejection) = &candidate.rejected_because {
-            let detail = match rejection.kind {
-                "reject.budget" if self.names.redact.costs => self.texts.t("redact.amount").to_owned(),
-                "reject.budget" => self.texts.money(rejection.detail.parse().unwrap_or(0.0), "EUR"),
-                _ => self.skills(&rejection.detail),
-            };
-            return self.texts.with(rejection.kind, &[("detail", &detail)]);
+            return rejected(rejection, self.assessment, &self.texts, self.names.redact.costs);
         }
         if candidate.gate() > best.gate() || recommendation.reasons.contains(&"reason.nothing-passes") {
             match candidate.gate() {
@@ -276,4 +261,24 @@ impl Build<'_> {
             GateState::Pass => self.texts.t("lost.not-needed").to_owned(),
         }
     }
+}
+
+/// Why a candidate was left out, as a sentence.
+#[must_use]
+pub fn rejected(rejection: &Rejection, assessment: &Assessment<'_>, texts: &Texts<'_>, costs_hidden: bool) -> String {
+    let detail = match rejection.kind {
+        "reject.budget" if costs_hidden => texts.t("redact.amount").to_owned(),
+        "reject.budget" => texts.money(rejection.detail.parse().unwrap_or(0.0), "EUR"),
+        _ => skills(assessment, texts, &rejection.detail),
+    };
+    texts.with(rejection.kind, &[("detail", &detail)])
+}
+
+fn skills(assessment: &Assessment<'_>, texts: &Texts<'_>, detail: &str) -> String {
+    let skills = &assessment.catalog.raw.skills;
+    detail
+        .split(", ")
+        .map(|id| skills.iter().find(|skill| skill.id == id).map_or(id, |skill| skill.name.get(texts.language)))
+        .collect::<Vec<_>>()
+        .join(", ")
 }

@@ -149,13 +149,7 @@ impl Build<'_> {
 
     /// What stands at the end of a hop, in the reader's language.
     fn end(&self, to: &str) -> String {
-        if let Some(known) = self.ends.get(to) {
-            return known.clone();
-        }
-        if to.starts_with("exit.") {
-            return self.texts.t(to).to_owned();
-        }
-        self.names.shown(to)
+        self.names.end(to).unwrap_or_else(|| self.names.shown(to))
     }
 }
 

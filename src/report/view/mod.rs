@@ -8,6 +8,7 @@ pub mod advice;
 pub mod compare;
 pub mod dark;
 pub mod detail;
+pub mod ends;
 pub mod exposure;
 pub mod flows;
 pub mod format;
@@ -23,6 +24,7 @@ pub mod texts;
 pub use advice::{AdviceView, CandidateView};
 pub use compare::{CompareView, Old};
 pub use detail::Detail;
+pub use ends::Ends;
 pub use exposure::{CHANNELS, ChannelView, ExposureView, HopView};
 pub use flows::FlowView;
 pub use headline::Headline;
@@ -128,8 +130,6 @@ pub(crate) struct Build<'a> {
     pub(crate) names: Names<'a>,
     files: Option<&'a Sources>,
     ids: HashMap<&'a str, usize>,
-    /// What proofs end in, where it is not a name: English label → reader's words.
-    ends: HashMap<String, String>,
     sources: SourceBook,
     detail: Detail,
     /// Names too long to repeat in sentences, with their short form.
@@ -235,27 +235,12 @@ fn long_names(assessment: &Assessment<'_>) -> Vec<(String, String)> {
 impl<'a> Build<'a> {
     fn new(assessment: &'a Assessment<'a>, texts: Texts<'a>, options: &ViewOptions<'a>) -> Self {
         let services = &assessment.inventory.services;
-        let catalog = assessment.catalog;
-        let mut ends = HashMap::new();
-        for country in &catalog.raw.countries {
-            let name = country.name.get(texts.language);
-            ends.insert(format!("{} ({})", country.name.en, country.code), name.to_owned());
-            ends.insert(
-                format!("no adequacy decision for {}", country.code),
-                texts.with("proof.no-adequacy", &[("country", &name)]),
-            );
-        }
-        for decision in &catalog.raw.adequacy {
-            ends.insert(decision.id.clone(), decision.decision.get(texts.language).to_owned());
-        }
-        ends.insert("not known".to_owned(), texts.t("proof.not-known").to_owned());
         Self {
             assessment,
             texts,
             names: Names::new(assessment, texts, options.redact),
             files: options.files,
             ids: services.iter().enumerate().map(|(at, service)| (service.id.as_str(), at)).collect(),
-            ends,
             sources: SourceBook::default(),
             detail: Detail::of(services.len()),
             long: long_names(assessment),

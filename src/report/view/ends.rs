@@ -1,0 +1,41 @@
+//! What proofs run through where it is no name: countries, missing decisions, what is not known.
+//!
+//! In: the label that the graph gives, in English. Out: the reader's words for it; nothing for names.
+
+use super::Texts;
+use crate::catalog::Catalog;
+use std::collections::HashMap;
+
+/// Labels of the graph in the reader's language.
+#[derive(Debug)]
+pub struct Ends(HashMap<String, String>);
+
+impl Ends {
+    /// The labels that a catalog gives rise to.
+    #[must_use]
+    pub fn new(catalog: &Catalog, texts: Texts<'_>) -> Self {
+        let mut known = HashMap::new();
+        for country in &catalog.raw.countries {
+            let name = country.name.get(texts.language);
+            known.insert(format!("{} ({})", country.name.en, country.code), name.to_owned());
+            known.insert(
+                format!("no adequacy decision for {}", country.code),
+                texts.with("proof.no-adequacy", &[("country", &name)]),
+            );
+        }
+        for decision in &catalog.raw.adequacy {
+            known.insert(decision.id.clone(), decision.decision.get(texts.language).to_owned());
+        }
+        known.insert("not known".to_owned(), texts.t("proof.not-known").to_owned());
+        Self(known)
+    }
+
+    /// The words for a label; `None`: it is a name.
+    #[must_use]
+    pub fn words(&self, label: &str, texts: Texts<'_>) -> Option<String> {
+        if label.starts_with("exit.") {
+            return Some(texts.t(label).to_owned());
+        }
+        self.0.get(label).cloned()
+    }
+}
