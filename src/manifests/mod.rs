@@ -33,6 +33,7 @@ mod packages;
 mod pipeline;
 mod place;
 mod platform;
+mod program;
 mod pulumi;
 mod sighting;
 mod signals;
@@ -199,6 +200,7 @@ pub const READERS: &[&dyn Reader] = &[
     &backstage::Backstage,
     &kubernetes::Kubernetes,
     &compose::Compose,
+    &program::Program,
     &inventory::Inventory,
 ];
 

@@ -49,6 +49,7 @@ fn add(known: &Regions, found: &Listed, country: &str, (source, time): (&str, Ti
         provider: known.provider.clone(),
         aliases: Vec::new(),
         offering: known.offering.clone(),
+        hosts_others: known.hosts_others,
         regions: Vec::new(),
     });
     file.regions.push(Region {

@@ -63,6 +63,10 @@ pub struct Adequacy {
     pub evidence: Evidence,
 }
 
+fn yes() -> bool {
+    true
+}
+
 /// A file of `places/regions/`: the regions of one provider.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -74,6 +78,9 @@ pub struct Regions {
     pub aliases: Vec<String>,
     /// Offering that a service runs on when it names a region of this provider.
     pub offering: String,
+    /// Whether others can run what they sell there; `false` for the sites of a finished service.
+    #[serde(default = "yes")]
+    pub hosts_others: bool,
     /// Regions.
     pub regions: Vec<Region>,
 }
