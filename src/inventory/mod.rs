@@ -65,7 +65,8 @@ pub fn looks_like(text: &str) -> bool {
             }
             Some(("services", rest)) => {
                 let item = lines.peek().and_then(|next| next.trim_start().strip_prefix("- "));
-                named |= rest.is_empty() && item.is_some_and(|item| item.contains(':') || item.starts_with('{'));
+                let listed = rest.is_empty() && item.is_some_and(|item| item.contains(':') || item.starts_with('{'));
+                named |= listed && has_ids(text);
                 own += 1;
             }
             Some(("$schema", _)) => own += 1,
@@ -77,6 +78,14 @@ pub fn looks_like(text: &str) -> bool {
         }
     }
     named && foreign <= own
+}
+
+/// Whether an entry of a list has an `id`. Blueprints of platforms list services too, by type and name.
+fn has_ids(text: &str) -> bool {
+    text.lines().any(|line| {
+        let line = line.trim_start().trim_start_matches("- ").trim_start_matches('{').trim_start();
+        line.starts_with("id:") || line.starts_with("\"id\"")
+    })
 }
 
 /// Whether a JSON text has `organisation` among its first keys, and is nothing that this program wrote.

@@ -61,7 +61,9 @@ fn walk(node: &Node<'_>, pipeline: &Pipeline<'_, '_>, known: &mut Known, found: 
             for (key, value) in entries {
                 let Some(key) = key.as_str() else { continue };
                 match key {
-                    "variables" | "env" | "environment" | "variable" => variables(value, pipeline, known, found),
+                    "variables" | "env" | "environment" | "variable" | "envVars" | "envs" | "env_variables" => {
+                        variables(value, pipeline, known, found)
+                    }
                     "image" | "docker_image" if value.as_str().is_some() => {
                         pipeline.images([value], "name", known, found);
                     }
@@ -88,10 +90,13 @@ fn variables(node: &Node<'_>, pipeline: &Pipeline<'_, '_>, known: &mut Known, fo
         return;
     }
     for item in node.as_sequence().unwrap_or_default() {
-        let pair = item.get("name").and_then(Node::as_str).zip(item.get("value").and_then(Node::as_str));
+        let name = item.get("name").or_else(|| item.get("key")).and_then(Node::as_str);
+        let pair = name.zip(item.get("value").and_then(Node::as_str));
         let written = item.as_str().and_then(|text| text.split_once('='));
         if let Some((name, value)) = pair.or(written) {
             pipeline.variable(name, value, item.span, known, found);
+        } else if let Some(name) = name {
+            pipeline.unset(name, item.span, found);
         }
     }
 }

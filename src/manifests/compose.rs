@@ -211,7 +211,8 @@ fn settings(
 ) {
     const ENDINGS: &[&str] = &[".yaml", ".yml", ".toml", ".ini", ".conf", ".cfg", ".properties", ".json"];
     let Some(path) = join_path(file.folder(), relative) else { return };
-    let inside = format!("{path}/");
+    let start = if file.path.starts_with("./") { "./" } else { "" };
+    let inside = format!("{start}{path}/");
     // The files of a run are in the order of their paths.
     let first = context.files.partition_point(|other| other.path < inside.as_str());
     let within = context.files[first..].iter().take_while(|other| other.path.starts_with(&inside));

@@ -339,3 +339,8 @@ pub(super) fn is_of(catalog: &Catalog, host: &str, vendor: &str) -> bool {
     let [end, label, ..] = labels.as_slice() else { return false };
     catalog.makers().domain(&format!("{label}.{end}")).is_some_and(|maker| maker.vendor == vendor)
 }
+
+/// A service that is ordered by its name.
+pub(super) fn service<'c>(catalog: &'c Catalog, name: &str) -> Option<&'c Signal> {
+    catalog.makers().label(&fold(name)).map(Maker::signal)
+}

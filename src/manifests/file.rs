@@ -91,6 +91,12 @@ impl<'t> File<'t> {
         self.ends_with(".json") || (text.starts_with('{') && !text.starts_with("{{") && !text.starts_with("{%"))
     }
 
+    /// The text as far as it can be read before it is rendered.
+    #[must_use]
+    pub fn readable(&self) -> &'t str {
+        self.plain.filter(|_| self.is_template()).unwrap_or(self.text)
+    }
+
     /// Whether any of the words occurs in the text. Cheap, to be asked before [`File::documents`].
     #[must_use]
     pub fn mentions(&self, words: &[&str]) -> bool {
@@ -134,7 +140,7 @@ impl<'t> File<'t> {
 /// The text of a YAML or JSON file without its template marks; `None` where it has none.
 pub(super) fn without_marks(path: &str, text: &str) -> Option<String> {
     let name = template::rendered_name(path.rsplit('/').next().unwrap_or(path)).to_ascii_lowercase();
-    let wanted = [".yaml", ".yml", ".json", ".tpl"].iter().any(|end| name.ends_with(end));
+    let wanted = [".yaml", ".yml", ".json", ".tpl", ".tf"].iter().any(|end| name.ends_with(end));
     (wanted && template::is_marked(text)).then(|| template::without_marks(text))
 }
 

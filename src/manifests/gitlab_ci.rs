@@ -3,6 +3,8 @@
 use super::compose::interpolate;
 use super::environment::Workload;
 use super::pipeline::{Known, Pipeline};
+use super::sighting::Sighting;
+use super::signals::clean_host;
 use super::{Context, File, Found, Reader};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::yaml::Node;
@@ -44,6 +46,7 @@ fn read(file: &File<'_>, root: &Node<'_>, context: &Context<'_>, found: &mut Fou
     let mut known = Known::default();
     pipeline.variables(root.get("variables"), &mut known, found);
     images(root, &pipeline, &known, found);
+    included(root.get("include"), &pipeline, found);
     for script in ["before_script", "after_script"] {
         pipeline.scripts(root.get(script), &known, found);
     }
@@ -63,6 +66,23 @@ fn read(file: &File<'_>, root: &Node<'_>, context: &Context<'_>, found: &mut Fou
         images(job, &pipeline, &known, found);
         for script in ["before_script", "script", "after_script"] {
             pipeline.scripts(job.get(script), &known, found);
+        }
+    }
+}
+
+/// Pipelines that are taken from somewhere else: `remote: https://…`.
+fn included(node: Option<&Node<'_>>, pipeline: &Pipeline<'_, '_>, found: &mut Found) {
+    let Some(node) = node else { return };
+    let single = std::slice::from_ref(node);
+    for item in node.as_sequence().unwrap_or(single) {
+        let remote = item.get("remote").unwrap_or(item);
+        let Some(host) = remote.as_str().filter(|text| text.contains("://")).and_then(clean_host) else { continue };
+        let Workload { kind, scope, name } = pipeline.workload;
+        let kept = pipeline.context.signals.find("source-host", "", &host).map(|hit| hit.signal);
+        if let Some(signal) = kept.or_else(|| pipeline.context.signals.host(&host).map(|(signal, _)| signal)) {
+            found.sightings.push(
+                Sighting::of(signal, kind, scope, name, remote.span).seen(format!("includes a pipeline from {host}")),
+            );
         }
     }
 }

@@ -14,10 +14,12 @@ mod ci_file;
 mod cloudformation;
 mod command;
 mod compose;
+mod concourse;
 mod cyclonedx;
 mod derived;
 mod dns_zone;
 mod dockerfile;
+mod dotenv;
 mod environment;
 mod file;
 mod github_workflow;
@@ -35,6 +37,7 @@ mod place;
 mod platform;
 mod program;
 mod pulumi;
+mod settings;
 mod sighting;
 mod signals;
 mod spdx;
@@ -140,7 +143,7 @@ impl<'c> Context<'c> {
     /// The file with this path.
     #[must_use]
     pub fn file(&self, path: &str) -> Option<&'c File<'c>> {
-        self.by_path.get(path).map(|at| &self.files[*at])
+        self.by_path.get(undotted(path)).map(|at| &self.files[*at])
     }
 
     /// The file with this id.
@@ -153,6 +156,11 @@ impl<'c> Context<'c> {
     fn text(&self, id: FileId) -> Option<&'c str> {
         self.file_of(id).map(|file| file.text)
     }
+}
+
+/// A path without the `./` that a run on the working folder puts in front.
+fn undotted(path: &str) -> &str {
+    path.strip_prefix("./").unwrap_or(path)
 }
 
 /// One file format.
@@ -175,6 +183,7 @@ pub trait Reader: Sync {
 /// All formats; the first that recognises a file reads it.
 pub const READERS: &[&dyn Reader] = &[
     &terraform::Packer,
+    &terraform::Nomad,
     &terraform::Terraform,
     &dockerfile::Dockerfile,
     &jenkinsfile::Jenkinsfile,
@@ -183,6 +192,11 @@ pub const READERS: &[&dyn Reader] = &[
     &packages::maven::Maven,
     &packages::go::Go,
     &packages::cargo::Cargo,
+    &packages::gem::Gem,
+    &packages::composer::Composer,
+    &packages::nuget::Nuget,
+    &packages::gradle::Gradle,
+    &dotenv::Dotenv,
     &bicep::Bicep,
     &dns_zone::DnsZone,
     &terraform_plan::TerraformPlan,
@@ -192,7 +206,9 @@ pub const READERS: &[&dyn Reader] = &[
     &platform::Platform,
     &github_workflow::GithubWorkflow,
     &gitlab_ci::GitlabCi,
+    &concourse::Concourse,
     &ansible::Ansible,
+    &settings::Settings,
     &helm::Helm,
     &pulumi::Pulumi,
     &arm::Arm,
@@ -240,7 +256,7 @@ pub fn scan(files: &[InputFile], catalog: &Catalog, sources: &mut Sources) -> Sc
         .map(|((input, id, text), plain)| File::new(&input.path, text, plain.as_deref(), *id))
         .collect();
     let signals = SignalIndex::new(catalog);
-    let by_path = files.iter().enumerate().map(|(at, file)| (file.path, at)).collect();
+    let by_path = files.iter().enumerate().map(|(at, file)| (undotted(file.path), at)).collect();
     let by_id = files.iter().enumerate().map(|(at, file)| (file.id, at)).collect();
     let context = Context { catalog, signals: &signals, files: &files, by_path, by_id };
 

@@ -79,6 +79,12 @@ impl Pipeline<'_, '_> {
         }
     }
 
+    /// A variable that gets its value elsewhere.
+    pub(super) fn unset(&self, name: &str, span: Span, found: &mut Found) {
+        let variable = Variable { name, value: None, span };
+        found.sightings.extend(environment::sight(&[variable], &self.workload, self.context));
+    }
+
     /// Images that a job uses: texts, or mappings with the image under `within`.
     pub(super) fn images<'n, 't: 'n>(
         &self,

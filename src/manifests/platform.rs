@@ -3,8 +3,9 @@
 //! Which names count, and under which key a file says its region, are signals; a name with a folder (`.circleci/config.yml`)
 //! must end the path. `field` is a word that the file must hold.
 
+use super::environment::{self, Variable, Workload};
 use super::sighting::{Sighting, slug};
-use super::{Context, File, Found, Reader, ci_file, place};
+use super::{Context, File, Found, Reader, ci_file, derived, place};
 use crate::catalog::raw::Signal;
 use crate::model::ObservationKind;
 use crate::source::Span;
@@ -47,7 +48,12 @@ const NAMES: &[&str] = &[
     "codefresh.yml",
     "semaphore.yml",
     "app.yaml",
+    "cdk.json",
+    ".platform.app.yaml",
 ];
+
+/// Folders whose YAML files are all pipelines of one system.
+const FOLDERS: &[&str] = &[".woodpecker/", ".drone/", ".buildkite/", ".upsun/", ".platform/"];
 
 /// Beginnings of names that may go on with a word of the team, and the name that signals know such a file by.
 const STEMS: &[(&str, &str)] = &[
@@ -73,10 +79,17 @@ impl Reader for Platform {
     }
 
     fn detects(&self, file: &File<'_>) -> bool {
-        (NAMES.contains(&file.name()) || variant(file).is_some())
-            && (file.name() != "app.yaml" || file.text.lines().any(|line| line.starts_with("runtime:")))
-            && (file.name() != "config.yml" || file.path.ends_with(".circleci/config.yml"))
-            && !(file.is_yaml() && file.mentions(&["apiVersion:"]))
+        let starts = |word: &str| file.text.lines().any(|line| line.starts_with(word));
+        let named = match file.name() {
+            "app.yaml" | "deploy.template.yaml" if file.path.contains(".do/") => true,
+            "app.yaml" => starts("runtime:"),
+            "config.yml" => file.path.ends_with(".circleci/config.yml"),
+            "manifest.yml" => file.path.contains("copilot/") && starts("type:"),
+            "app.json" => file.mentions(&["\"addons\""]),
+            name => NAMES.contains(&name) || variant(file).is_some(),
+        };
+        let in_folder = || file.is_yaml() && FOLDERS.iter().any(|folder| file.path.contains(folder));
+        (named || in_folder()) && !(file.is_yaml() && file.mentions(&["apiVersion:"]))
     }
 
     fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
@@ -84,8 +97,11 @@ impl Reader for Platform {
         for file in files {
             if let Some(hit) = signal(file, context) {
                 read(file, hit, context, &mut found);
+                addons(file, context, &mut found);
             }
-            if file.is_yaml() {
+            if file.ends_with(".toml") {
+                toml(file, context, &mut found);
+            } else {
                 let folder = file.folder().rsplit('/').next().unwrap_or_default().trim_start_matches('.');
                 ci_file::read(file, KIND, if folder.is_empty() { "pipeline" } else { folder }, context, &mut found);
             }
@@ -128,6 +144,46 @@ fn read(file: &File<'_>, signal: &Signal, context: &Context<'_>, found: &mut Fou
             .in_place(at)
             .seen(format!("file {}", file.name())),
     );
+}
+
+/// Services of others that a platform is told to set up (`sendgrid:starter`), where they bear their vendor's name.
+fn addons(file: &File<'_>, context: &Context<'_>, found: &mut Found) {
+    let scope = format!("{KIND}:{}", file.path);
+    let listed = file.is_json().then(|| file.document()?.get("addons")?.as_sequence()).flatten();
+    for item in listed.unwrap_or_default() {
+        let plan = item.as_str().or_else(|| item.get("plan")?.as_str()).unwrap_or_default();
+        let name = plan.split(':').next().unwrap_or_default();
+        if let Some(signal) = derived::service(context.catalog, name) {
+            found
+                .sightings
+                .push(Sighting::of(signal, KIND, scope.as_str(), slug(name), item.span).seen(format!("add-on {name}")));
+        }
+    }
+}
+
+/// Variables that a TOML file sets, and where it sends requests on to.
+fn toml(file: &File<'_>, context: &Context<'_>, found: &mut Found) {
+    let scope = format!("{KIND}:{}", file.path);
+    let workload = Workload { kind: KIND, scope: &scope, name: file.name() };
+    let mut variables = Vec::new();
+    let mut offset = 0;
+    for line in file.text.split_inclusive('\n') {
+        let start = offset + line.len() - line.trim_start().len();
+        offset += line.len();
+        let Some((name, value)) = line.trim().split_once('=').filter(|(name, _)| !name.starts_with('#')) else {
+            continue;
+        };
+        let (name, value) =
+            (name.trim(), value.trim().split(" #").next().unwrap_or_default().trim_matches(['"', '\'']));
+        let span = Span::new(file.id, start, start + name.len());
+        let shouted = name.len() > 2 && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+        if shouted {
+            variables.push(Variable { name, value: Some(value), span });
+        } else if matches!(name, "to" | "destination" | "target" | "endpoint") && value.contains("://") {
+            found.sightings.extend(environment::hosts(value, name, span, &workload, context));
+        }
+    }
+    found.sightings.extend(environment::sight(&variables, &workload, context));
 }
 
 fn document_value(file: &File<'_>, key: &str) -> Option<(String, usize)> {

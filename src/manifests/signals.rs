@@ -142,6 +142,12 @@ pub(crate) fn clean_host(text: &str) -> Option<String> {
     plausible.then_some(host)
 }
 
+/// The host of a repository: of a URL or of `git@host:owner/name`.
+pub(crate) fn git_host(url: &str) -> Option<String> {
+    let scp = url.split_once('@').filter(|_| !url.contains("://")).and_then(|(_, rest)| rest.split_once(':'));
+    clean_host(scp.map_or(url, |(host, _)| host))
+}
+
 /// Whether a host stands for one that is still to be filled in (`example.atlassian.net`, `your-org.okta.com`).
 fn is_placeholder(host: &str) -> bool {
     const WHOLE: &[&str] = &["example", "dummy", "placeholder", "changeme", "change-me", "xxx", "foo", "foobar"];

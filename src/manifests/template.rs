@@ -9,7 +9,7 @@ const ENDINGS: &[&str] =
     &[".j2", ".jinja", ".jinja2", ".tpl", ".tmpl", ".gotmpl", ".tftpl", ".template", ".erb", ".ctmpl", ".mustache"];
 
 /// Formats that are read through their template.
-const FORMATS: &[&str] = &[".yaml", ".yml", ".json"];
+const FORMATS: &[&str] = &[".yaml", ".yml", ".json", ".tf"];
 
 /// The name that a file will have once it is rendered (`compose.yml.j2` → `compose.yml`), where that is one we read.
 pub(super) fn rendered_name(name: &str) -> &str {
@@ -121,6 +121,7 @@ mod tests {
         assert_eq!(rendered_name("deploy.yaml.tpl"), "deploy.yaml");
         assert_eq!(rendered_name("Dockerfile.j2"), "Dockerfile");
         assert_eq!(rendered_name("_helpers.tpl"), "_helpers.tpl");
-        assert_eq!(rendered_name("main.tf.template"), "main.tf.template");
+        assert_eq!(rendered_name("main.tf.template"), "main.tf");
+        assert_eq!(rendered_name("notes.txt.template"), "notes.txt.template");
     }
 }

@@ -8,8 +8,7 @@ mod places;
 use super::environment::{self, Variable, Workload};
 use super::place;
 use super::sighting::Sighting;
-use super::signals::clean_host;
-use super::{Context, File, Found, Reader, helm, image, kustomize, template, values};
+use super::{Context, File, Found, Reader, helm, image, kustomize, signals, template, values};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::yaml::{self, Node, Value};
 
@@ -59,12 +58,6 @@ impl Reader for Kubernetes {
 fn is_object(node: &Node<'_>) -> bool {
     node.get("kind").and_then(Node::as_str).is_some()
         && node.get("apiVersion").and_then(Node::as_str).is_some_and(|version| !version.starts_with("backstage.io/"))
-}
-
-/// The host in `https://host/…`, `ssh://git@host/…` or `git@host:owner/name`.
-fn git_host(url: &str) -> Option<String> {
-    let scp = url.split_once('@').filter(|_| !url.contains("://")).and_then(|(_, rest)| rest.split_once(':'));
-    clean_host(scp.map_or(url, |(host, _)| host))
 }
 
 pub(super) fn looks_like_objects(text: &str) -> bool {
@@ -168,8 +161,8 @@ impl Walker<'_, '_, '_> {
             "ClusterIssuer" | "Issuer" => {
                 self.host_of(node.path(&["spec", "acme", "server"]), "ACME server", &object);
                 for solver in node.path(&["spec", "acme", "solvers"]).and_then(Node::as_sequence).unwrap_or_default() {
-                    for (key, _) in solver.get("dns01").and_then(Node::as_mapping).unwrap_or_default() {
-                        self.signal("dns01", Some(key), &object, "DNS solver", None);
+                    for (key, settings) in solver.get("dns01").and_then(Node::as_mapping).unwrap_or_default() {
+                        self.signal("dns01", Some(key), &object, "DNS solver", settings.get("region"));
                     }
                 }
             }
@@ -180,6 +173,9 @@ impl Walker<'_, '_, '_> {
                 }
             }
             "HelmRepository" => self.chart(node.path(&["spec", "url"]), None, &object),
+            "Bucket" if text(&["apiVersion"]).starts_with("source.toolkit.") => {
+                self.host_of(node.path(&["spec", "endpoint"]), "bucket", &object);
+            }
             "GitRepository" => self.git(node.path(&["spec", "url"]), &object),
             "OCIRepository" | "HelmRelease" | "HelmChart" => {
                 self.chart(
@@ -257,7 +253,7 @@ impl Walker<'_, '_, '_> {
     /// The host of the repository that a cluster follows.
     fn git(&mut self, url: Option<&Node<'_>>, object: &Object) {
         let Some((node, text)) = url.and_then(|node| Some((node, node.as_str()?))) else { return };
-        let Some(host) = git_host(text) else { return };
+        let Some(host) = signals::git_host(text) else { return };
         let Some(hit) = self.context.signals.find("kubernetes", "git-host", &host) else { return };
         self.found.push(
             Sighting::of(hit.signal, self.kind, &object.scope, &object.name, node.span)

@@ -3,9 +3,13 @@
 //! Only what runs in production counts: development, test and build dependencies are left out.
 
 pub(super) mod cargo;
+pub(super) mod composer;
+pub(super) mod gem;
 pub(super) mod go;
+pub(super) mod gradle;
 pub(super) mod maven;
 pub(super) mod npm;
+pub(super) mod nuget;
 pub(super) mod pypi;
 
 use super::sighting::{Sighting, slug};
@@ -23,9 +27,22 @@ fn see(
     context: &Context<'_>,
     found: &mut Found,
 ) {
+    see_as(file, (kind, kind), package, start, length, context, found);
+}
+
+/// What a package shows in a file of one format that names packages of another ecosystem.
+fn see_as(
+    file: &File<'_>,
+    (kind, ecosystem): (ObservationKind, &str),
+    package: &str,
+    start: usize,
+    length: usize,
+    context: &Context<'_>,
+    found: &mut Found,
+) {
     let scope = format!("{kind}:{}", file.path);
     let span = Span::new(file.id, start, start + length);
-    found.sightings.extend(sight(kind, package, kind, &scope, span, context));
+    found.sightings.extend(sight(ecosystem, package, kind, &scope, span, context));
 }
 
 fn sight(
@@ -64,7 +81,7 @@ pub(super) fn by_purl(
             "maven",
             name.rsplit_once('/').map_or_else(|| name.to_owned(), |(group, artifact)| format!("{group}:{artifact}")),
         ),
-        "npm" | "pypi" | "cargo" => (ecosystem, name.to_owned()),
+        "npm" | "pypi" | "cargo" | "gem" | "composer" | "nuget" => (ecosystem, name.to_owned()),
         _ => return None,
     };
     sight(ecosystem, &name, kind, scope, span, context)

@@ -63,7 +63,7 @@ pub(super) fn parse(file: &File<'_>) -> Result<Parsed, (usize, String)> {
             Err(error) => Err((error.span.start as usize, format!("malformed JSON: {}", error.message))),
         }
     } else {
-        let (root, lost) = recover::parse(file.text, file.id);
+        let (root, lost) = recover::parse(file.readable(), file.id);
         Ok(Parsed { root, lost, variables, overrides })
     }
 }

@@ -9,10 +9,12 @@ mod eval;
 mod expr;
 mod folder;
 mod functions;
+mod nomad;
 mod operators;
 mod packer;
 mod recover;
 mod references;
+mod repeated;
 mod resources;
 mod terragrunt;
 mod value;
@@ -28,6 +30,7 @@ use resources::Collector;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(in crate::manifests) use folder::{join as join_path, registry_source};
+pub(in crate::manifests) use nomad::Nomad;
 pub(in crate::manifests) use packer::Packer;
 
 /// Terraform and OpenTofu.
@@ -69,8 +72,11 @@ fn gather(files: &[&File<'_>], context: &Context<'_>, found: &mut Found) -> FxHa
     let mut amendments = Vec::new();
     let mut values = Vec::new();
     let mut configs: FxHashMap<String, Block> = FxHashMap::default();
+    let written: FxHashSet<&str> = files.iter().filter(|file| !file.is_template()).map(|file| file.folder()).collect();
     for (file, parsed) in files.iter().zip(parsed) {
-        let path = folder::tidy(file.folder());
+        // What a template will say must not stand in the way of what is written beside it.
+        let apart = file.is_template() && written.contains(file.folder());
+        let path = folder::tidy(if apart { file.path } else { file.folder() });
         match parsed {
             Err((offset, reason)) => found.skip(file, Some(offset), reason),
             Ok(parsed) => {

@@ -1,6 +1,7 @@
 //! Text → blocks, even where the parser gives up: piece by piece, so that one expression never loses a file.
 
 use super::expr::{Attribute, Block, Expr, Lower};
+use super::repeated::without_repeated;
 use crate::source::{FileId, Span, hcl};
 
 /// A piece that could not be understood.
@@ -32,7 +33,10 @@ fn pieces(text: &str, base: usize, file: FileId, path: &str, into: &mut Block, l
         let offset = base + start;
         match head(piece) {
             Some(Head::Attribute(name)) => {
-                if let Ok(body) = hcl::parse(&joined_lines(piece), file) {
+                let joined_up = joined_lines(piece);
+                let single = without_repeated(&joined_up);
+                let body = hcl::parse(&joined_up, file).ok().or_else(|| hcl::parse(&single?, file).ok());
+                if let Some(body) = body {
                     Lower { file, base: base + start }.body(&body, into);
                     continue;
                 }
@@ -158,11 +162,11 @@ fn items(text: &str) -> Vec<(usize, usize)> {
     found
 }
 
-fn line_end(bytes: &[u8], from: usize) -> usize {
+pub(super) fn line_end(bytes: &[u8], from: usize) -> usize {
     bytes[from..].iter().position(|b| *b == b'\n').map_or(bytes.len(), |at| from + at)
 }
 
-fn comment_end(bytes: &[u8], from: usize) -> usize {
+pub(super) fn comment_end(bytes: &[u8], from: usize) -> usize {
     bytes[from + 2..].windows(2).position(|two| two == b"*/").map_or(bytes.len(), |at| from + at + 4)
 }
 
@@ -218,7 +222,7 @@ fn item_end(text: &str, from: usize) -> usize {
     bytes.len()
 }
 
-fn string_end(bytes: &[u8], from: usize) -> usize {
+pub(super) fn string_end(bytes: &[u8], from: usize) -> usize {
     let mut at = from + 1;
     let mut nested = 0usize;
     while at < bytes.len() {
@@ -244,7 +248,7 @@ fn string_end(bytes: &[u8], from: usize) -> usize {
     bytes.len()
 }
 
-fn heredoc_end(text: &str, from: usize) -> usize {
+pub(super) fn heredoc_end(text: &str, from: usize) -> usize {
     let rest = &text[from + 2..];
     let rest = rest.strip_prefix(['-', '~']).unwrap_or(rest);
     let line = rest.lines().next().unwrap_or_default();

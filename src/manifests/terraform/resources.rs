@@ -5,6 +5,7 @@ mod contents;
 mod location;
 mod remote;
 mod state;
+mod templates;
 
 use contents::Held;
 use location::Where;

@@ -90,6 +90,7 @@ impl Collector<'_, '_> {
             }
             for attribute in &block.attributes {
                 let name = &*attribute.name;
+                self.templates(held, &attribute.value, 0);
                 let variables = VARIABLES.contains(&name);
                 if !variables && (WORDS.contains(&name) || !addressed(&attribute.value, is_host(name), 0)) {
                     continue;

@@ -1,0 +1,88 @@
+//! Files of variables: `.env.example`, `.env.production`, `mail.env`.
+//!
+//! In: lines `NAME=value`. Out: the vendors whose credentials and addresses are set. A value that is empty is not set.
+
+use super::environment::{self, Variable, Workload};
+use super::{Context, File, Found, Reader};
+use crate::model::{Confidence, ObservationKind};
+use crate::source::Span;
+
+const KIND: &str = "dotenv";
+
+/// Files of variables.
+pub(super) struct Dotenv;
+
+impl Reader for Dotenv {
+    fn kind(&self) -> ObservationKind {
+        KIND
+    }
+
+    fn detects(&self, file: &File<'_>) -> bool {
+        let name = file.name();
+        let dotted = name.strip_prefix(".env").is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-', '_']));
+        let named =
+            name.ends_with(".env") || matches!(name, "env.example" | "env.sample" | "env.template" | "env.dist");
+        (dotted || named) && entries(file.text).next().is_some()
+    }
+
+    fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
+        let mut found = Found::default();
+        for file in files {
+            if !is_example(file.name()) && beside_compose(file, context) {
+                found.skip(file, None, "read where the compose file beside it uses it");
+                continue;
+            }
+            let scope = format!("{KIND}:{}", file.path);
+            let folder = file.folder().rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or("environment");
+            let variables: Vec<Variable<'_>> = entries(file.text)
+                .map(|(name, value, at)| Variable {
+                    name,
+                    value: Some(value),
+                    span: Span::new(file.id, at, at + name.len()),
+                })
+                .collect();
+            let workload = Workload { kind: KIND, scope: &scope, name: folder };
+            let seen = environment::sight(&variables, &workload, context);
+            found.sightings.extend(seen.into_iter().map(|sighting| sighting.at_most(Confidence::Medium)));
+        }
+        found
+    }
+}
+
+fn is_example(name: &str) -> bool {
+    ["example", "sample", "template", "dist"].iter().any(|word| name.contains(word))
+}
+
+/// Whether Docker Compose decides which of the variables count.
+fn beside_compose(file: &File<'_>, context: &Context<'_>) -> bool {
+    let mut near = context.files.iter().filter(|other| other.folder() == file.folder() && other.is_yaml());
+    near.any(|other| other.name().contains("compose") || other.mentions(&["env_file"]))
+}
+
+/// Names, values and the places of the names.
+fn entries(text: &str) -> impl Iterator<Item = (&str, &str, usize)> {
+    let mut offset = 0;
+    text.split_inclusive('\n').filter_map(move |line| {
+        let start = offset;
+        offset += line.len();
+        let bare = line.trim_start();
+        let bare = bare.strip_prefix("export ").unwrap_or(bare);
+        let (name, value) = bare.split_once('=')?;
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        (!name.is_empty() && name.chars().all(plain)).then(|| {
+            let at = start + line.find(name).unwrap_or(0);
+            (name, unquoted(value), at)
+        })
+    })
+}
+
+/// A value without quotes and without the remark behind it.
+pub(super) fn unquoted(value: &str) -> &str {
+    let value = value.trim();
+    for quote in ['"', '\''] {
+        if let Some(rest) = value.strip_prefix(quote) {
+            return rest.split(quote).next().unwrap_or(rest);
+        }
+    }
+    value.split(" #").next().unwrap_or(value).trim()
+}

@@ -1,0 +1,40 @@
+//! `build.gradle`, `build.gradle.kts`: artifacts of Maven, by their short spelling.
+
+use crate::manifests::{Context, File, Found, Reader};
+use crate::model::ObservationKind;
+
+/// What a program is built with or run with; tests and the build itself are left out.
+const SCOPES: &[&str] = &["implementation", "api", "compile", "runtimeOnly", "compileOnly", "runtime"];
+
+/// Gradle builds.
+pub(in crate::manifests) struct Gradle;
+
+impl Reader for Gradle {
+    fn kind(&self) -> ObservationKind {
+        "gradle"
+    }
+
+    fn detects(&self, file: &File<'_>) -> bool {
+        [".gradle", ".gradle.kts"].iter().any(|end| file.ends_with(end)) && file.mentions(&["dependencies"])
+    }
+
+    fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
+        let mut found = Found::default();
+        for file in files {
+            let mut offset = 0;
+            for line in file.text.split_inclusive('\n') {
+                let start = offset + line.len() - line.trim_start().len();
+                offset += line.len();
+                let bare = line.trim();
+                let scope = bare.split([' ', '(', '"', '\'']).next().unwrap_or_default();
+                let artifact = bare.split(['"', '\'']).nth(1).unwrap_or_default();
+                let mut parts = artifact.split(':');
+                if let (true, Some(group), Some(name)) = (SCOPES.contains(&scope), parts.next(), parts.next()) {
+                    let package = format!("{group}:{name}");
+                    super::see_as(file, ("gradle", "maven"), &package, start, bare.len(), context, &mut found);
+                }
+            }
+        }
+        found
+    }
+}
