@@ -1,6 +1,6 @@
 //! Names made alike, and the shorter forms of a name with what was dropped from it.
 
-use super::words::{CLOUDS, HOSTED, OWN, OWN_PAIRS, SHORT, TAIL, in_own_pair};
+use super::words::{CLOUDS, EVERYDAY, HOSTED, ORDINARY, OWN, OWN_PAIRS, PLACES, SHORT, TAIL, in_own_pair};
 
 /// What was dropped from the end of a name, as far as it tells one edition from another.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -32,13 +32,19 @@ pub fn fold(name: &str) -> String {
             'ö' => out.push_str("oe"),
             'ü' => out.push_str("ue"),
             'ß' => out.push_str("ss"),
+            'ø' | 'œ' => out.push_str("oe"),
+            'æ' => out.push_str("ae"),
             'é' | 'è' | 'ê' | 'ë' => out.push('e'),
             'á' | 'à' | 'â' | 'ã' | 'å' => out.push('a'),
             'ó' | 'ò' | 'ô' | 'õ' => out.push('o'),
             'í' | 'ì' | 'î' | 'ï' => out.push('i'),
             'ú' | 'ù' | 'û' => out.push('u'),
-            'ç' => out.push('c'),
-            'ñ' => out.push('n'),
+            'ç' | 'č' | 'ć' => out.push('c'),
+            'ñ' | 'ń' | 'ň' => out.push('n'),
+            'š' | 'ś' => out.push('s'),
+            'ž' | 'ź' | 'ż' => out.push('z'),
+            'ł' => out.push('l'),
+            'ř' => out.push('r'),
             '\'' | '’' | '®' | '™' | '.' => {}
             c if c.is_alphanumeric() => out.push(c),
             '+' | '&' => out.push(c),
@@ -110,7 +116,7 @@ pub(super) fn forms(name: &str) -> Vec<(String, Dropped)> {
         } else if OWN.contains(last) {
             dropped.own = true;
             keep
-        } else if TAIL.contains(last) {
+        } else if TAIL.contains(last) || (place(last) && !common(before)) {
             keep
         } else if last.contains(|c: char| c.is_ascii_digit()) {
             dropped.version = true;
@@ -131,6 +137,16 @@ pub(super) fn forms(name: &str) -> Vec<(String, Dropped)> {
         out.push((series.to_owned(), Dropped { version: true, ..dropped }));
     }
     out
+}
+
+/// Whether a word is a place, none that is a short word of a language as well.
+fn place(word: &str) -> bool {
+    word.len() > 3 && PLACES.contains(&word)
+}
+
+/// Whether words are one word of everyday language: "Rosa Luxemburg" is no product called "Rosa".
+fn common(words: &[&str]) -> bool {
+    matches!(words, [only] if only.len() < 3 || ORDINARY.contains(only) || EVERYDAY.contains(only))
 }
 
 /// The letters before the number of a model: "fas" of "fas2720".

@@ -7,8 +7,6 @@ use super::fold::{Dropped, before_remarks, fold, forms, written_out};
 use super::spoken::words;
 use super::words::{ABOUT, EVERYDAY, HOSTED, KINDS, MADE_BY, ORDINARY, OWN, TAIL};
 use super::{Match, Names, Target};
-use crate::model::words::OfferingKind;
-use rustc_hash::FxHashMap;
 
 /// Whether a name of one word is too common or short to be found inside another.
 pub(super) fn ordinary(name: &str) -> bool {
@@ -49,6 +47,7 @@ impl Names {
             self.parts(name),
             self.beside_its_kind(&folded, rest),
             self.before_about(name),
+            self.told_by_remarks(name, known),
         ];
         let found: Vec<Match<'_>> = rules.into_iter().flatten().filter(fits).collect();
         let is_offering = |found: &Match<'_>| matches!(found, Match::Offering(_));
@@ -64,8 +63,10 @@ impl Names {
         let mended = || {
             self.mended(name, &spoken).filter(|found_so| fits(found_so) && (found.is_none() || is_offering(found_so)))
         };
+        let short = || self.shortened(name, &spoken).filter(fits);
         inside
             .filter(is_offering)
+            .or_else(short)
             .or(slipped.filter(is_offering))
             .or_else(mended)
             .or(found)
@@ -81,7 +82,7 @@ impl Names {
     /// The name as a whole, or a vendor's name and one of its products.
     fn whole(&self, name: &str) -> Option<Match<'_>> {
         forms(name).iter().find_map(|(key, dropped)| {
-            let offering = self.offerings.loose(key, &self.vendors).map(|id| match self.judge(id, *dropped) {
+            let offering = self.offerings.loose(key, &self.vendors).map(|id| match self.suited(id, key, *dropped) {
                 Match::Vendor(vendor) if self.vendors.exact(key) == Some(vendor) => {
                     self.edition(vendor, *dropped).map_or(Match::Vendor(vendor), Match::Offering)
                 }
@@ -108,7 +109,7 @@ impl Names {
         let gaps: Vec<usize> = key.match_indices(' ').map(|(at, _)| at).collect();
         let product = |vendor: &str, rest: &str| {
             let id = self.offerings.loose(rest, &self.vendors)?;
-            (self.seller(id) == Some(vendor)).then(|| self.judge(id, dropped))
+            (self.seller(id) == Some(vendor)).then(|| self.suited(id, rest, dropped))
         };
         let after = gaps.iter().take(3).rev().find_map(|at| {
             let (first, rest) = (&key[..*at], &key[at + 1..]);
@@ -254,6 +255,23 @@ impl Names {
         self.whole_of(&head, rest).or_else(|| self.beside_its_kind(&head, rest))
     }
 
+    /// "abas (altes ERP bis 2018)": a vendor, and remarks that say what for.
+    fn told_by_remarks<'n>(&'n self, name: &str, known: Option<Match<'n>>) -> Option<Match<'n>> {
+        let Some(Match::Vendor(vendor)) = known else { return None };
+        let head = before_remarks(name);
+        let folded = fold(head);
+        let company = folded.rsplit_once(' ').is_some_and(|(_, last)| TAIL.contains(&last));
+        self.vendors.exact(&folded).filter(|_| !company)?;
+        let remarks = fold(&name[head.len()..]);
+        let category = |word: &str| match self.categories.get(word) {
+            Some(Target::One(id)) => Some(id.as_str()),
+            _ => None,
+        };
+        let kinds: Vec<&str> = remarks.split(' ').filter_map(category).collect();
+        let id = self.of_kind(vendor, &kinds)?;
+        Some(self.judge(id, remark(name)))
+    }
+
     /// One letter wrong, and only one entry that it can be.
     fn slip(&self, name: &str) -> Option<Match<'_>> {
         for (key, dropped) in forms(name) {
@@ -262,7 +280,8 @@ impl Names {
             }
             let mut found: Vec<Match<'_>> = Vec::new();
             let joined = key.replace(' ', "");
-            for near in self.vocabulary().neighbours(&joined).filter(|near| !ordinary(near)) {
+            let close = self.vocabulary().neighbours(&joined);
+            for near in close.filter(|near| !ordinary(near) && slipped_word(&key, near) > 4) {
                 if let Some(Target::One(id)) = self.offerings.joined.get(near) {
                     found.push(self.judge(id, dropped));
                 } else if let Some(Target::One(id)) = self.vendors.joined.get(near) {
@@ -366,29 +385,15 @@ impl Names {
         let main = self.sold.get(only).and_then(|sold| sold.categories.first());
         main.is_some_and(|main| main == first).then_some(only.as_str())
     }
+}
 
-    /// Whether what was dropped from the name fits the offering; if not, only its vendor is known.
-    pub(super) fn judge<'n>(&'n self, id: &'n str, dropped: Dropped) -> Match<'n> {
-        let Some(sold) = self.sold.get(id) else { return Match::Offering(id) };
-        let own = matches!(sold.kind, OfferingKind::SelfHosted | OfferingKind::Private);
-        let other = (dropped.owned() && !own) || (dropped.hosted && sold.kind == OfferingKind::SelfHosted);
-        if other { Match::Vendor(&sold.vendor) } else { Match::Offering(id) }
-    }
-
-    /// The one edition that a vendor's bare name means with what was dropped ("Matomo on-prem").
-    pub(super) fn edition<'n>(&'n self, vendor: &str, dropped: Dropped) -> Option<&'n str> {
-        let own = dropped.owned();
-        if !own && !dropped.hosted {
-            return None;
-        }
-        let fits = |id: &&String| self.sold.get(*id).is_some_and(|sold| (sold.kind == OfferingKind::SelfHosted) == own);
-        let only = |all: &'n FxHashMap<String, Vec<String>>| {
-            let mut list = all.get(vendor)?.iter().filter(fits);
-            list.next().filter(|_| list.next().is_none()).map(String::as_str)
-        };
-        let all = if self.editions.contains(vendor) { &self.of_vendor } else { &self.bare };
-        only(all).or_else(|| if dropped.own { only(&self.plain) } else { None })
-    }
+/// Length of the word in which a name is not another one: in short words a letter is no slip.
+fn slipped_word(key: &str, other: &str) -> usize {
+    let mut meant = other.bytes();
+    let right = key.bytes().take_while(|c| *c == b' ' || meant.next() == Some(*c)).count();
+    let at = right.min(key.len().saturating_sub(1));
+    let from = key[..at].rfind(' ').map_or(0, |blank| blank + 1);
+    key[from..].split(' ').next().map_or(0, str::len)
 }
 
 /// What the remarks of a name say about the edition.

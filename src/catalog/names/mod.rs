@@ -10,8 +10,10 @@
 //! Lists that people typed for themselves say more and check less. There a product is also found inside a longer name
 //! ([`within`]) and behind one slip of the fingers ([`typos`]).
 
+mod editions;
 mod fold;
 mod matching;
+mod shortened;
 mod spoken;
 mod typos;
 mod vocabulary;
@@ -113,6 +115,8 @@ pub struct Names {
     /// Vendor → offerings that carry it with words for an edition only ("GitLab Server").
     plain: FxHashMap<String, Vec<String>>,
     categories: FxHashMap<String, Target>,
+    /// Categories whose services have programs on people's machines.
+    programs: FxHashSet<String>,
     classes: FxHashMap<String, Target>,
     skills: FxHashMap<String, Target>,
     hosts: FxHashMap<String, (Option<String>, Option<String>)>,
@@ -156,6 +160,7 @@ impl Names {
             bare: FxHashMap::default(),
             plain: FxHashMap::default(),
             categories: FxHashMap::default(),
+            programs: FxHashSet::default(),
             classes: FxHashMap::default(),
             skills: FxHashMap::default(),
             hosts: FxHashMap::default(),
@@ -228,6 +233,9 @@ impl Names {
         for category in &catalog.raw.categories {
             for name in category.aliases.iter().chain([&category.id, &category.name.en, &category.name.de]) {
                 put(&mut names.categories, name, &category.id);
+            }
+            if category.programs {
+                names.programs.insert(category.id.clone());
             }
         }
         for class in &catalog.raw.data_classes {
@@ -314,6 +322,8 @@ mod tests {
             ("SCCM / MECM", "configuration-manager"),
             ("Mattermost (on-prem)", "mattermost-self-hosted"),
             ("Matomo 5", "matomo-self-hosted"),
+            ("Jira 8.20", "jira-data-center"),
+            ("TeamViewer 15 Corporate", "teamviewer"),
         ] {
             assert_eq!(names.product(written), Some(Match::Offering(id)), "{written}");
             assert_eq!(names.offering(written), Some(id), "{written}");
@@ -325,7 +335,6 @@ mod tests {
         let catalog = crate::catalog::embedded();
         let names = catalog.names();
         for (written, id) in [
-            ("Jira 8.20", "atlassian"),
             ("Metabase Cloud", "metabase"),
             ("Cisco Irgendwas 9300", "cisco"),
             ("Hetzner Online GmbH", "hetzner"),

@@ -26,6 +26,8 @@ pub(super) struct Word {
     pub(super) remark: bool,
     /// Tells for what, with what or after what: "für Jira", "ehem. Azure AD".
     pub(super) about: bool,
+    /// Cut short with a full stop: "Endp."
+    pub(super) cut: bool,
 }
 
 /// Words of remarks after which another product may stand, besides those of [`ABOUT`].
@@ -55,7 +57,7 @@ pub(super) fn words(name: &str) -> Vec<Word> {
         }
         let text = fold(&raw);
         if !text.is_empty() {
-            out.push(Word { text, shape: shape(&raw), part, remark: depth > 0 || late, about: false });
+            out.push(Word { text, shape: shape(&raw), part, remark: depth > 0 || late, about: false, cut: cut(&raw) });
         }
         raw.clear();
         match c {
@@ -100,14 +102,23 @@ fn tell_about(words: &mut [Word]) {
 
 /// The words with abbreviations written out; nothing if there are none.
 pub(super) fn long(words: &[Word]) -> Option<Vec<Word>> {
-    let meant = |word: &Word| SHORT.iter().chain(BRIEF).find(|(brief, _)| *brief == word.text).map(|(_, long)| *long);
+    let known = |text: &str| SHORT.iter().chain(BRIEF).find(|(brief, _)| *brief == text).map(|(_, long)| *long);
+    let meant = |word: &Word| match word.text.strip_suffix('+').and_then(known) {
+        Some(long) => Some(format!("{long} plus")),
+        None => known(&word.text).map(str::to_owned),
+    };
     words.iter().any(|word| meant(word).is_some()).then(|| {
         let spelt = words.iter().flat_map(|word| {
-            let text = meant(word).unwrap_or(&word.text);
-            text.split(' ').map(|text| Word { text: text.to_owned(), ..word.clone() }).collect::<Vec<_>>()
+            let text = meant(word).unwrap_or_else(|| word.text.clone());
+            let parts = text.split(' ').map(|text| Word { text: text.to_owned(), ..word.clone() });
+            parts.collect::<Vec<_>>()
         });
         spelt.collect()
     })
+}
+
+fn cut(raw: &str) -> bool {
+    raw.strip_suffix('.').is_some_and(|letters| letters.len() > 2 && letters.chars().all(char::is_alphabetic))
 }
 
 fn shape(raw: &str) -> Shape {
@@ -152,6 +163,7 @@ mod tests {
             |name| long(&words(name)).map(|list| list.iter().map(|w| w.text.clone()).collect::<Vec<_>>().join(" "));
         assert_eq!(text("AWS Secrets Mgr").as_deref(), Some("aws secrets manager"));
         assert_eq!(text("vSphere 7 Ent.+").as_deref(), Some("vsphere 7 enterprise plus"));
+        assert_eq!(text("MS Office Prof+ 2019").as_deref(), Some("microsoft office professional plus 2019"));
         assert_eq!(text("vSphere"), None);
     }
 }

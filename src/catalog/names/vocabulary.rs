@@ -6,6 +6,9 @@ use super::words::REGIONS;
 use super::{Names, Target};
 use rustc_hash::FxHashMap;
 
+/// Most letters of a word that is looked for.
+const LONGEST: usize = 30;
+
 /// Words of the names of a catalog.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
@@ -70,6 +73,14 @@ impl Vocabulary {
         let lists = (written.len().saturating_sub(1)..=written.len() + 1)
             .filter_map(move |length| self.joined.get(&(first, length)));
         lists.flatten().map(String::as_str).filter(|known| forgiving(written) && neighbour(written, known))
+    }
+
+    /// Words that begin like this and go on.
+    pub(super) fn begun(&self, text: &str) -> Vec<&str> {
+        let Some((first, length)) = place(&format!("{text}x")) else { return Vec::new() };
+        let lists = (length.saturating_sub(1)..LONGEST).filter_map(|length| self.like.get(&(first, length)));
+        let begins = |word: &&str| word.len() > text.len() && word.starts_with(text);
+        lists.flatten().map(|(word, _)| word.as_str()).filter(begins).collect()
     }
 
     /// Words that an unknown one may be, with one slip.

@@ -68,10 +68,10 @@ enum Doubt {
 
 /// A word that is misspelt, and how.
 #[derive(Debug, Clone, Copy)]
-struct Slip {
-    at: usize,
+pub(super) struct Slip {
+    pub(super) at: usize,
     /// Long enough, or too plain a slip, to be wrong by chance.
-    sure: bool,
+    pub(super) sure: bool,
 }
 
 impl Names {
@@ -111,7 +111,7 @@ impl Names {
         found.or_else(|| self.vendors.exact(meant).filter(|_| sure).map(Match::Vendor))
     }
 
-    fn within(&self, name: &str, spoken: &[Word], slip: Option<Slip>) -> Option<Match<'_>> {
+    pub(super) fn within(&self, name: &str, spoken: &[Word], slip: Option<Slip>) -> Option<Match<'_>> {
         let list = List { seen: self.seen(spoken), makers: self.makers(spoken), region: region_of(spoken), spoken };
         let rank = |seen: &&Seen<'_>| {
             let everyday = ordinary(&seen.key) || EVERYDAY.contains(&seen.key.as_str());
@@ -140,7 +140,7 @@ impl Names {
             return None;
         }
         match self.doubt(best, &list, &left, slip.is_some()) {
-            Doubt::None => Some(self.fitting(best, says(name, spoken, best, &left))),
+            Doubt::None => Some(self.suited(best.id, &best.key, says(name, spoken, best, &left))),
             Doubt::OfTheProduct => Some(Match::Vendor(seller)),
             Doubt::Whole => None,
         }
@@ -209,6 +209,10 @@ impl Names {
         };
         let (before, after): (Vec<_>, Vec<_>) = left.iter().filter(strange).partition(|(at, _)| *at < best.from);
         let plain = before.is_empty() && after.is_empty();
+        // "BarTender Etikettendruck": an everyday word beside what the product of that name is for.
+        if plain && !near && left.iter().any(|(_, word)| self.of_its_kind(best.id, &word.text)) {
+            return Doubt::None;
+        }
         if slip && !plain && !near && best.words() == 1 {
             return Doubt::Whole;
         }
@@ -242,29 +246,6 @@ impl Names {
             Some(Target::One(category)) => self.sold.get(id).is_some_and(|sold| sold.categories.contains(category)),
             _ => (is_edition(word) && !code) || HOSTED.contains(&text) || OWN.contains(&text) || compound(text),
         }
-    }
-
-    /// The offering, or the edition of it that fits what else is said; else its vendor.
-    fn fitting<'n>(&'n self, best: &Seen<'n>, said: Dropped) -> Match<'n> {
-        let judged = self.judge(best.id, said);
-        if matches!(judged, Match::Offering(_)) {
-            return judged;
-        }
-        let ends: &[&[&str]] = if said.own {
-            &[OWN, OWN_PAIRS]
-        } else if said.hosted && !said.version {
-            &[HOSTED]
-        } else {
-            &[]
-        };
-        let fits =
-            |id: &&str| self.seller(id) == self.seller(best.id) && matches!(self.judge(id, said), Match::Offering(_));
-        let mut other = ends
-            .iter()
-            .flat_map(|list| list.iter())
-            .filter_map(|end| self.offerings.exact(&format!("{} {end}", best.key)).filter(fits));
-        let first = other.next();
-        first.filter(|id| other.all(|other| other == *id)).map_or(judged, Match::Offering)
     }
 
     /// Names of offerings among the words, the longest first, none inside another.
@@ -314,6 +295,13 @@ impl Names {
             || (text.starts_with("schulung") && !serves("learning-management"))
     }
 
+    fn of_its_kind(&self, id: &str, text: &str) -> bool {
+        match self.categories.get(text) {
+            Some(Target::One(category)) => self.sold.get(id).is_some_and(|sold| sold.categories.contains(category)),
+            _ => false,
+        }
+    }
+
     /// Whether a word says nothing about which product is meant.
     fn plain(&self, word: &Word) -> bool {
         let text = word.text.as_str();
@@ -327,6 +315,7 @@ impl Names {
             || self.categories.contains_key(text)
             || compound(text)
             || COMPOUNDS.contains(&text)
+            || (word.cut && self.cut_kind(text))
     }
 }
 

@@ -22,6 +22,9 @@ pub struct Category {
     /// Whether many others stand or fall with it (identity, DNS, keys, CI, registry).
     #[serde(default)]
     pub trust_anchor: bool,
+    /// Whether its services have programs on people's machines: a version number beside one is that of the program.
+    #[serde(default)]
+    pub programs: bool,
     /// Ways to go.
     pub alternatives: Vec<Alternative>,
     /// Ways to split it.

@@ -1,0 +1,58 @@
+//! Words cut short with a full stop: "Kaspersky Endp. Sec.", "Sprachaufz."
+//!
+//! In: a name of a list that no other rule could read. Out: the product whose name it is when each such word is written
+//! out. What must hold: only one product can be meant, and its name covers what was written out.
+
+use super::spoken::{Word, long};
+use super::within::Slip;
+use super::words::{COMPOUNDS, EDITION, KINDS, TAIL};
+use super::{Match, Names};
+
+/// Most ways to write out a name.
+const WAYS: usize = 400;
+
+impl Names {
+    /// The product that a name with shortened words means.
+    pub(super) fn shortened(&self, name: &str, spoken: &[Word]) -> Option<Match<'_>> {
+        if !spoken.iter().any(|word| word.cut && !word.about) {
+            return None;
+        }
+        let spoken = long(spoken).unwrap_or_else(|| spoken.to_vec());
+        let cut: Vec<usize> = (0..spoken.len()).filter(|at| spoken[*at].cut && !spoken[*at].about).collect();
+        let mut ways = vec![(spoken, None)];
+        for at in cut {
+            let Some(meant) = ways.first().map(|(list, _)| self.vocabulary().begun(&list[at].text)) else { continue };
+            let mut more = Vec::new();
+            for (list, first) in &ways {
+                for word in &meant {
+                    let mut list = list.clone();
+                    (*word).clone_into(&mut list[at].text);
+                    more.push((list, first.or(Some(at))));
+                }
+            }
+            ways.extend(more);
+            if ways.len() > WAYS {
+                return None;
+            }
+        }
+        let found = ways.iter().filter_map(|(list, at)| {
+            let slip = Slip { at: (*at)?, sure: false };
+            self.within(name, list, Some(slip)).filter(|found| matches!(found, Match::Offering(_)))
+        });
+        let mut found: Vec<Match<'_>> = found.collect();
+        found.sort_unstable();
+        found.dedup();
+        match found.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// Whether a shortened word says what kind of thing or which edition something is.
+    pub(super) fn cut_kind(&self, text: &str) -> bool {
+        let begins = |word: &str| word.len() > text.len() && word.starts_with(text);
+        text.len() > 3
+            && ([KINDS, TAIL, EDITION, COMPOUNDS].iter().any(|list| list.iter().any(|word| begins(word)))
+                || self.categories.keys().any(|word| begins(word)))
+    }
+}
