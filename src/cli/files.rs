@@ -314,7 +314,10 @@ impl Target {
     ///
     /// # Errors
     /// As [`Self::write`]; an error of `content` leaves the old file as well.
-    pub fn write_with(self, content: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>) -> Result<(), Problem> {
+    pub fn write_with(
+        self,
+        content: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>,
+    ) -> Result<(), Problem> {
         let done = if self.special {
             let file = std::fs::OpenOptions::new().write(true).open(&self.path);
             file.and_then(|mut file| content(&mut file))

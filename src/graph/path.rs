@@ -186,7 +186,9 @@ impl Graph {
                 let sub = match self.graph[to] {
                     Node::Entity(at) if relation == Relation::SubProcessedBy => {
                         offering.sub_processors.iter().find(|sub| {
-                            catalog.entity_or_vendor(&sub.entity).is_some_and(|e| *e.id == *self.entities[at as usize].0)
+                            catalog
+                                .entity_or_vendor(&sub.entity)
+                                .is_some_and(|e| *e.id == *self.entities[at as usize].0)
                         })
                     }
                     _ => None,

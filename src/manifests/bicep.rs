@@ -2,8 +2,9 @@
 //!
 //! Only the lines that matter are understood: `param`, `var`, `resource`, `module` and the `location` inside them.
 
+use super::environment::Workload;
 use super::terraform::join_path;
-use super::{Context, File, Found, Reader, Skipped, arm};
+use super::{Context, File, Found, Reader, Skipped, arm, program};
 use crate::model::ObservationKind;
 use crate::source::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -227,6 +228,11 @@ fn follow(
                     span,
                     context,
                 ));
+                let scope = format!("{KIND}:{path}");
+                let workload = Workload { kind: KIND, scope: &scope, name: declaration.name };
+                let inside = (declaration.value.as_ptr() as usize).checked_sub(file.text.as_ptr() as usize);
+                let start = inside.filter(|at| *at < file.text.len()).unwrap_or(declaration.offset);
+                found.sightings.extend(program::addresses_in(declaration.value, start, file, &workload, context));
             }
             "module" => {
                 let Some(target) = join_path(file.folder(), declaration.target) else { continue };

@@ -1,6 +1,7 @@
 //! CloudFormation and SAM templates, YAML with short tags or JSON. A template names no region; only zones, replicas and
 //! stack sets do.
 
+use super::environment::{self, Variable, Workload};
 use super::place;
 use super::sighting::Sighting;
 use super::{Context, File, Found, Reader};
@@ -56,6 +57,13 @@ fn read(
         return;
     }
     let signal = hit.signal;
+    if let Some(properties) = resource.get("Properties") {
+        let scope = format!("{KIND}:{}", file.path);
+        let workload = Workload { kind: KIND, scope: &scope, name: label };
+        let mut variables = Vec::new();
+        contents(properties, &mut variables, &workload, context, found, 0);
+        found.sightings.extend(environment::sight(&variables, &workload, context));
+    }
     let mut places = Vec::new();
     for path in &signal.region_from {
         let mut values = Vec::new();
@@ -89,6 +97,46 @@ fn read(
             Sighting::of(signal, KIND, &*scope, &*title, name.span).in_place(at).seen(format!("{kind} {label}"));
         sighting.accessory = sighting.region.is_none() && generic;
         found.sightings.push(sighting);
+    }
+}
+
+/// How deep properties may nest.
+const DEPTH: u32 = 30;
+
+/// Variables that a function or a container is given, and the addresses in all other values.
+fn contents<'n>(
+    node: &'n Node<'_>,
+    variables: &mut Vec<Variable<'n>>,
+    workload: &Workload<'_>,
+    context: &Context<'_>,
+    found: &mut Found,
+    depth: u32,
+) {
+    if depth > DEPTH {
+        return;
+    }
+    for item in node.as_sequence().unwrap_or_default() {
+        let named = item.get("Name").filter(|_| item.get("Value").is_some() || item.get("ValueFrom").is_some());
+        if let Some((at, name)) = named.and_then(|at| Some((at, at.as_str()?))) {
+            let value = item.get("Value").and_then(Node::as_str);
+            variables.push(Variable { name, value, span: at.span });
+        }
+        contents(item, variables, workload, context, found, depth + 1);
+    }
+    for (key, value) in node.as_mapping().unwrap_or_default() {
+        let Some(name) = key.as_str() else { continue };
+        if name == "Variables" {
+            for (key, value) in value.as_mapping().unwrap_or_default() {
+                let Some(name) = key.as_str() else { continue };
+                let value = value.as_str().filter(|_| value.tag.is_none());
+                variables.push(Variable { name, value, span: key.span });
+            }
+        } else if !matches!(name, "Description" | "Metadata") {
+            if let Some(text) = value.as_str().filter(|text| text.contains("://")) {
+                found.sightings.extend(environment::hosts(text, name, value.span, workload, context));
+            }
+            contents(value, variables, workload, context, found, depth + 1);
+        }
     }
 }
 

@@ -5,7 +5,7 @@
 //! Remarks and texts over several lines show nothing; neither do addresses of pages that people read.
 
 use super::environment::{self, Variable, Workload};
-use super::sighting::slug;
+use super::sighting::{Sighting, slug};
 use super::signals::hosts_in;
 use super::{Context, File, Found, Reader};
 use crate::model::{Confidence, ObservationKind};
@@ -48,14 +48,37 @@ impl Reader for Program {
             let workload = Workload { kind: KIND, scope: &scope, name: &name };
             let all: Vec<Piece<'_>> = pieces(file.text, remark(file).unwrap_or_default()).collect();
             let mut seen = environment::sight(&variables(&all, file), &workload, context);
-            for (label, address, at) in addresses(&all) {
-                let span = Span::new(file.id, at, at + address.len());
-                seen.extend(environment::hosts(&address, label, span, &workload, context));
-            }
+            seen.extend(called(&all, 0, file, &workload, context));
             found.sightings.extend(seen.into_iter().map(|sighting| sighting.at_most(Confidence::Medium)));
         }
         found
     }
+}
+
+/// What the quoted addresses in a part of a file show that starts at `from`; `//` starts a remark.
+pub(super) fn addresses_in(
+    text: &str,
+    from: usize,
+    file: &File<'_>,
+    workload: &Workload<'_>,
+    context: &Context<'_>,
+) -> Vec<Sighting> {
+    let all: Vec<Piece<'_>> = pieces(text, "//").collect();
+    called(&all, from, file, workload, context)
+}
+
+fn called(
+    all: &[Piece<'_>],
+    from: usize,
+    file: &File<'_>,
+    workload: &Workload<'_>,
+    context: &Context<'_>,
+) -> Vec<Sighting> {
+    let span = |at: usize, address: &str| Span::new(file.id, from + at, from + at + address.len());
+    let see = |(label, address, at): (&str, String, usize)| {
+        environment::hosts(&address, label, span(at, &address), workload, context)
+    };
+    addresses(all).into_iter().flat_map(see).collect()
 }
 
 /// What starts a remark in a file of settings; `None` for other files.

@@ -1,8 +1,9 @@
 //! Pulumi projects in YAML, and the regions that stack files configure.
 
+use super::environment::Workload;
 use super::place;
 use super::sighting::Sighting;
-use super::{Context, File, Found, Reader};
+use super::{Context, File, Found, Reader, values};
 use crate::catalog::raw::Signal;
 use crate::model::{Confidence, ObservationKind};
 use crate::source::yaml::Node;
@@ -143,6 +144,11 @@ fn stack(file: &File<'_>, root: &Node<'_>, files: &[&File<'_>], context: &Contex
         .filter_map(|other| other.document())
         .find(|node| node.get("runtime").is_some());
     let in_yaml = project.is_some_and(|node| node.get("resources").is_some());
+    let scope = format!("{KIND}:{}", file.folder());
+    let workload = Workload { kind: KIND, scope: &scope, name: "stack" };
+    if let Some(config) = root.get("config") {
+        values::read(config, &workload, context, false, found);
+    }
     if in_yaml {
         return;
     }
@@ -152,9 +158,8 @@ fn stack(file: &File<'_>, root: &Node<'_>, files: &[&File<'_>], context: &Contex
         let wanted = hit.signal.region_from.iter().any(|from| from.strip_prefix("config.") == Some(name));
         let Some(text) = value.as_str().filter(|_| wanted) else { continue };
         let at = hit.signal.provider.as_deref().and_then(|provider| place::resolve(context.catalog, provider, text));
-        let scope = format!("{KIND}:{}", file.folder());
         found.sightings.push(
-            Sighting::of(hit.signal, KIND, scope, "stack", key.span)
+            Sighting::of(hit.signal, KIND, &*scope, "stack", key.span)
                 .in_place(at)
                 .seen(format!("configuration {package}:{name}"))
                 .at_most(Confidence::Medium),

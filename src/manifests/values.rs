@@ -85,6 +85,13 @@ fn outside(node: &Node<'_>, text: &str, inner: Span, context: &Context<'_>) -> S
     Span::new(node.span.file, start, start)
 }
 
+/// Whether a setting lists who may come or be fetched from, which is no use of theirs.
+fn lists_others(key: &str) -> bool {
+    const LISTS: [&str; 7] = ["allowlist", "whitelist", "denylist", "blocklist", "blacklist", "exclude", "ignore"];
+    let plain: String = key.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    LISTS.iter().any(|word| plain.contains(word))
+}
+
 fn walk(node: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>, charted: bool, found: &mut Found, depth: u32) {
     if depth > DEPTH {
         return;
@@ -142,7 +149,7 @@ fn walk(node: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>, charted
             }
             for (key, value) in entries {
                 found.sightings.extend(receiver(key, value, workload, context));
-                let Some(key) = key.as_str() else { continue };
+                let Some(key) = key.as_str().filter(|key| !lists_others(key)) else { continue };
                 match value.as_str() {
                     Some(image) if key == "image" && (image.contains('/') || charted) => {
                         found.sightings.extend(pulled(image, value.span));

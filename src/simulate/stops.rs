@@ -119,7 +119,8 @@ impl Scene<'_> {
     /// Whether others run on what this vendor sells.
     fn hosts_others(&self, vendor: &str) -> bool {
         let ours = |id: &str| self.catalog.offering_ix(id).is_some_and(|ix| self.catalog.vendor_id_of(ix) == vendor);
-        self.catalog.raw.regions.iter().any(|file| file.hosts_others && ours(&file.offering)) || self.catalog.hosts().any(ours)
+        self.catalog.raw.regions.iter().any(|file| file.hosts_others && ours(&file.offering))
+            || self.catalog.hosts().any(ours)
     }
 
     /// Services of which nobody said who provides them, where this vendor could.

@@ -1,6 +1,7 @@
 //! `build.gradle`, `build.gradle.kts`: artifacts of Maven, by their short spelling.
 
-use crate::manifests::{Context, File, Found, Reader};
+use crate::manifests::environment::Workload;
+use crate::manifests::{Context, File, Found, Reader, program};
 use crate::model::ObservationKind;
 
 /// What a program is built with or run with; tests and the build itself are left out.
@@ -21,6 +22,10 @@ impl Reader for Gradle {
     fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
         let mut found = Found::default();
         for file in files {
+            let scope = format!("gradle:{}", file.path);
+            let workload = Workload { kind: "gradle", scope: &scope, name: "build" };
+            // `sonar.host.url`, repositories, plugins that report somewhere.
+            found.sightings.extend(program::addresses_in(file.text, 0, file, &workload, context));
             let mut offset = 0;
             for line in file.text.split_inclusive('\n') {
                 let start = offset + line.len() - line.trim_start().len();

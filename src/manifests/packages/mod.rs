@@ -54,10 +54,29 @@ fn sight(
     context: &Context<'_>,
 ) -> Option<Sighting> {
     let known = context.signals.find("package", ecosystem, package).map(|hit| hit.signal);
-    let signal = known.or_else(|| derived::package(context.catalog, ecosystem, package))?;
+    let managed = || context.signals.find("pulumi", "", pulumi_provider(ecosystem, package)?).map(|hit| hit.signal);
+    let signal = known.or_else(managed).or_else(|| derived::package(context.catalog, ecosystem, package))?;
     let mut sighting = Sighting::of(signal, kind, scope, slug(package), span).seen(format!("package {package}"));
     sighting.accessory = true;
     Some(sighting)
+}
+
+/// The provider that a package of Pulumi manages: `@pulumi/gcp`, `pulumi-hcloud`, `github.com/pulumi/pulumi-aws/sdk/v6`.
+fn pulumi_provider<'p>(ecosystem: &str, package: &'p str) -> Option<&'p str> {
+    match ecosystem {
+        "npm" => package.strip_prefix("@pulumi/").or_else(|| package.strip_prefix("@pulumiverse/")),
+        "pypi" => package
+            .split_once(['-', '_'])
+            .filter(|(maker, _)| matches!(*maker, "pulumi" | "pulumiverse"))
+            .map(|(_, name)| name),
+        "go" => {
+            let mut parts = package.split('/');
+            let owner = parts.find(|part| matches!(*part, "pulumi" | "pulumiverse"));
+            owner.and(parts.next())?.strip_prefix("pulumi-")
+        }
+        "maven" => package.strip_prefix("com.pulumi:"),
+        _ => None,
+    }
 }
 
 /// What a package URL (`pkg:npm/%40aws-sdk/client-s3@3`) shows.

@@ -53,8 +53,7 @@ impl Build<'_> {
             .filter_map(|found| {
                 let lens = self.assessment.catalog.lens(&found.lens)?;
                 let criteria: FxHashMap<&str, &Criterion> = lens.criteria.iter().map(|c| (c.id.as_str(), c)).collect();
-                let name_of =
-                    |id: &str| criteria.get(id).map(|c| c.name.get(language).to_owned()).unwrap_or_default();
+                let name_of = |id: &str| criteria.get(id).map(|c| c.name.get(language).to_owned()).unwrap_or_default();
                 let mut basis = [0; 4];
                 for criterion in &found.criteria {
                     basis[match criterion.basis {
