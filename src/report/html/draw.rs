@@ -18,13 +18,13 @@ impl Marks<'_> {
     /// Services of a tile by level, as one bar.
     pub(super) fn levels_bar(self, tile: &Tile) -> Html {
         let total = real(tile.levels.iter().sum::<usize>().max(1));
-        let mut out =
-            String::from("<svg class=\"bar\" viewBox=\"0 0 100 6\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
+        let mut out = String::from("<svg class=\"bar\" aria-hidden=\"true\">");
         let mut x = 0.0;
         for level in (0..5).rev() {
             let width = real(tile.levels[level]) / total * 100.0;
             if width > 0.0 {
-                let _ = write!(out, "<rect class=\"f{level}\" x=\"{x:.1}\" width=\"{:.1}\"/>", (width - 0.6).max(0.3));
+                let _ =
+                    write!(out, "<rect class=\"f{level}\" x=\"{x:.1}%\" width=\"{:.1}%\"/>", (width - 0.6).max(0.3));
                 x += width;
             }
         }
@@ -35,16 +35,14 @@ impl Marks<'_> {
     /// The recommended split as one bar.
     pub(super) fn split_bar(self, split: &[(Placement, usize)]) -> Html {
         let total = real(split.iter().map(|(_, n)| n).sum::<usize>().max(1));
-        let mut out = String::from(
-            "<svg class=\"bar wide\" viewBox=\"0 0 100 6\" preserveAspectRatio=\"none\" aria-hidden=\"true\">",
-        );
+        let mut out = String::from("<svg class=\"bar wide\" aria-hidden=\"true\">");
         let mut x = 0.0;
         for (placement, n) in split {
             let width = real(*n) / total * 100.0;
             if width > 0.0 {
                 let _ = write!(
                     out,
-                    "<rect class=\"b-{}\" x=\"{x:.1}\" width=\"{:.1}\"/>",
+                    "<rect class=\"b-{}\" x=\"{x:.1}%\" width=\"{:.1}%\"/>",
                     initial(*placement),
                     (width - 0.4).max(0.3)
                 );
@@ -59,7 +57,7 @@ impl Marks<'_> {
     pub(super) fn share_bar(self, share: impl Take<f64>) -> Html {
         let width = share.take().clamp(0.0, 1.0) * 100.0;
         Safe(format!(
-            "<svg class=\"bar thin\" viewBox=\"0 0 100 6\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"b-ground\" width=\"100\"/><rect class=\"b-accent\" width=\"{width:.1}\"/></svg>"
+            "<svg class=\"bar thin\" aria-hidden=\"true\"><rect class=\"b-accent\" width=\"{width:.0}%\"/></svg>"
         ))
     }
 
@@ -68,7 +66,7 @@ impl Marks<'_> {
         let (low, high) = range.take();
         let (low, high) = (low.clamp(0.0, 100.0), high.clamp(0.0, 100.0));
         Safe(format!(
-            "<svg class=\"bar thin\" viewBox=\"0 0 100 6\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"b-ground\" width=\"100\"/><rect class=\"b-accent\" x=\"{low:.1}\" width=\"{:.1}\"/></svg>",
+            "<svg class=\"bar thin\" aria-hidden=\"true\"><rect class=\"b-accent\" x=\"{low:.0}%\" width=\"{:.0}%\"/></svg>",
             (high - low).max(1.0)
         ))
     }
@@ -194,10 +192,15 @@ impl Marks<'_> {
             let top = values.iter().copied().fold(0.001, f64::max);
             let step = 180.0 / real(values.len().max(2) - 1);
             let y = |value: f64| 84.0 - value / top * 70.0;
-            let mut line = format!("M10 {:.1}", y(now));
+            let mut line = format!("M10 {:.0}", y(now));
+            let mut stands = now;
             let mut words = Vec::new();
             for (n, value) in values.iter().enumerate().skip(1) {
-                let _ = write!(line, "H{:.1}V{:.1}", 10.0 + step * real(n), y(*value));
+                // A wave that changes nothing leaves the line where it is.
+                if (value - stands).abs() > 1e-9 || n + 1 == values.len() {
+                    let _ = write!(line, "H{:.0}V{:.0}", 10.0 + step * real(n), y(*value));
+                    stands = *value;
+                }
                 words.push(t.with("plan.after", &[("n", &n), ("share", &t.percent(value / now.max(0.001)))]));
             }
             let last = values.last().copied().unwrap_or(now);
@@ -205,7 +208,7 @@ impl Marks<'_> {
             let label = t.word("channel", name.as_str());
             let _ = write!(
                 out,
-                "<figure><figcaption><b>{}</b> {}</figcaption><svg viewBox=\"0 0 200 96\" role=\"img\" aria-label=\"{}: {}\"><line class=\"idle\" x1=\"10\" x2=\"190\" y1=\"{:.1}\" y2=\"{:.1}\"/><path class=\"area\" d=\"{line}V84H10Z\"/><path class=\"run\" d=\"{line}\"/><line class=\"axis\" x1=\"10\" x2=\"190\" y1=\"84\" y2=\"84\"/></svg></figure>",
+                "<figure><figcaption><b>{}</b> {}</figcaption><svg viewBox=\"0 0 200 96\" role=\"img\" aria-label=\"{}: {}\"><line class=\"idle\" x1=\"10\" x2=\"190\" y1=\"{:.0}\" y2=\"{:.0}\"/><path class=\"area\" d=\"{line}V84H10Z\"/><path class=\"run\" d=\"{line}\"/><line class=\"axis\" x1=\"10\" x2=\"190\" y1=\"84\" y2=\"84\"/></svg></figure>",
                 escape(&label),
                 escape(&t.with("plan.left", &[("share", &share)])),
                 escape(&label),

@@ -131,7 +131,7 @@ impl Marks<'_> {
                 let path: Vec<String> = self.path(*at, place, layout).iter().map(ToString::to_string).collect();
                 let _ = write!(
                     out,
-                    "<a href=\"#s{at}\" class=n data-p=\"{}\"{tokens} transform=\"translate({x:.0} {y:.0})\"><title>{}</title><rect class=box /><rect class=f{} /><text class=s{} x=11 y=20>{}</text>{}</a>",
+                    "<a href=\"#s{at}\" class=n data-p=\"{}\"{tokens} transform=\"translate({x:.0} {y:.0})\"><title>{}</title><rect/><rect class=f{} /><text class=s{} x=11 y=20>{}</text>{}</a>",
                     path.join(" "),
                     escape(&title),
                     level as usize,
@@ -143,7 +143,7 @@ impl Marks<'_> {
             Kind::Member(organisation, name) => {
                 let _ = write!(
                     out,
-                    "<a href=\"#o{organisation}\" class=n data-p=\"{number}\" transform=\"translate({x:.0} {y:.0})\">{}<rect class=box />{}</a>",
+                    "<a href=\"#o{organisation}\" class=n data-p=\"{number}\" transform=\"translate({x:.0} {y:.0})\">{}<rect/>{}</a>",
                     whole(name, name, BOX.0 - 20.0),
                     lines(name, 12, BOX.0 - 20.0)
                 );
@@ -152,7 +152,7 @@ impl Marks<'_> {
                 let label = if country.is_empty() { name.clone() } else { format!("{name} · {country}") };
                 let _ = write!(
                     out,
-                    "<g class=\"n org\" transform=\"translate({x:.0} {y:.0})\">{}<rect class=box />{}</g>",
+                    "<g class=\"n org\" transform=\"translate({x:.0} {y:.0})\">{}<rect/>{}</g>",
                     whole(&label, name, BOX.0 - 20.0),
                     lines(name, 12, BOX.0 - 20.0)
                 );
@@ -161,7 +161,7 @@ impl Marks<'_> {
                 let name = if code.is_empty() { t.t("proof.not-known").to_owned() } else { self.view.country(code) };
                 let _ = write!(
                     out,
-                    "<g class=\"n land\" transform=\"translate({x:.0} {y:.0})\">{}<rect class=box />{}</g>",
+                    "<g class=\"n land\" transform=\"translate({x:.0} {y:.0})\">{}<rect/>{}</g>",
                     whole(&name, &name, LAND - 16.0),
                     lines(&name, 10, LAND - 16.0)
                 );

@@ -88,7 +88,8 @@ fn bare(out: &mut String, tag: &str) {
     while let Some((before, after)) = rest.split_once("=\"") {
         let Some((value, tail)) = after.split_once('"') else { break };
         let name = before.rsplit(' ').next().unwrap_or_default();
-        let plain = !value.is_empty() && value.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'));
+        let plain =
+            !value.is_empty() && value.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'%'));
         out.push_str(before);
         if plain && !matches!(name, "id" | "href" | "aria-labelledby") {
             out.push('=');

@@ -139,13 +139,18 @@ impl<'a> Marks<'a> {
 
     /// The four channels of a service as a row of signs.
     pub(super) fn signs(self, service: &ServiceView) -> Html {
-        let (mut words, mut signs) = (Vec::new(), String::new());
+        let (mut words, mut signs): (Vec<(Vec<String>, String)>, String) = (Vec::new(), String::new());
         for row in &service.channels {
-            let level = self.level_words(row.level, row.level_best);
-            words.push(format!("{} {level}", self.t(&format!("channel.{}", row.channel))));
+            let (channel, level) =
+                (self.t(&format!("channel.{}", row.channel)), self.level_words(row.level, row.level_best));
+            match words.last_mut().filter(|(_, last)| *last == level) {
+                Some((channels, _)) => channels.push(channel),
+                None => words.push((vec![channel], level)),
+            }
             let _ = write!(signs, "<b class=\"{}{}\"></b>", sure(row.level, row.level_best), row.level as usize);
         }
-        Safe(format!("<span class=\"signs\"><i>{}. </i>{signs}</span>", words.join(", ")))
+        let words: Vec<String> = words.into_iter().map(|(of, level)| format!("{} {level}", of.join(", "))).collect();
+        Safe(format!("<span class=\"signs\"><i>{}. </i>{signs}</span>", words.join("; ")))
     }
 
     /// Where a service should live.

@@ -154,7 +154,7 @@ impl Marks<'_> {
             (160.0 + angle.cos() * share * 110.0, 140.0 + angle.sin() * share * 110.0)
         };
         let shape = |share: &dyn Fn(usize) -> f64| {
-            (0..count).map(|n| point(n, share(n))).map(|(x, y)| format!("{x:.1},{y:.1}")).collect::<Vec<_>>().join(" ")
+            (0..count).map(|n| point(n, share(n))).map(|(x, y)| format!("{x:.0},{y:.0}")).collect::<Vec<_>>().join(" ")
         };
         let t = self.view.texts;
         let mut out = format!(
@@ -175,7 +175,7 @@ impl Marks<'_> {
             };
             let _ = write!(
                 out,
-                "<line class=\"ring\" x1=\"160\" y1=\"140\" x2=\"{x:.1}\" y2=\"{y:.1}\"/><text class=\"gm\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"{anchor}\">{}</text>",
+                "<line class=\"ring\" x1=\"160\" y1=\"140\" x2=\"{x:.0}\" y2=\"{y:.0}\"/><text class=\"gm\" x=\"{:.0}\" y=\"{:.0}\" text-anchor=\"{anchor}\">{}</text>",
                 if anchor == "middle" { tx } else { tx.clamp(40.0, 280.0) },
                 ty + 4.0,
                 escape(&objective.0)
