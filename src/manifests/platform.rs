@@ -49,6 +49,21 @@ const NAMES: &[&str] = &[
     "semaphore.yml",
     "app.yaml",
     "cdk.json",
+    "crowdin.yml",
+    "crowdin.yaml",
+    "sonar-project.properties",
+    ".snyk",
+    ".deepsource.toml",
+    "bitrise.yml",
+    "codemagic.yaml",
+    ".gitpod.yml",
+    "doppler.yaml",
+    "newrelic.ini",
+    "newrelic.yml",
+    ".codeclimate.yml",
+    ".coveralls.yml",
+    ".sentryclirc",
+    "apphosting.yaml",
     ".platform.app.yaml",
 ];
 
@@ -84,6 +99,7 @@ impl Reader for Platform {
             "app.yaml" | "deploy.template.yaml" if file.path.contains(".do/") => true,
             "app.yaml" => starts("runtime:"),
             "config.yml" => file.path.ends_with(".circleci/config.yml"),
+            "config" => file.path.ends_with(".tx/config"),
             "manifest.yml" => file.path.contains("copilot/") && starts("type:"),
             "app.json" => file.mentions(&["\"addons\""]),
             name => NAMES.contains(&name) || variant(file).is_some(),
@@ -101,7 +117,7 @@ impl Reader for Platform {
             }
             if file.ends_with(".toml") {
                 toml(file, context, &mut found);
-            } else {
+            } else if file.is_yaml() || file.is_json() {
                 let folder = file.folder().rsplit('/').next().unwrap_or_default().trim_start_matches('.');
                 ci_file::read(file, KIND, if folder.is_empty() { "pipeline" } else { folder }, context, &mut found);
             }

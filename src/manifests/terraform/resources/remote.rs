@@ -75,7 +75,12 @@ impl Collector<'_, '_> {
         let bare = source.split("::").last().unwrap_or(source);
         let bare = bare.split_once("://").map_or(bare, |(_, rest)| rest);
         let bare = bare.split_once('@').map_or(bare, |(_, rest)| rest);
-        let host = bare.split(['/', ':']).next().unwrap_or_default();
+        let from_registry = remote_name(source).is_some_and(|remote| remote.registry);
+        let host = match bare.split(['/', ':']).next().unwrap_or_default() {
+            // An address without a host is one of the public registry.
+            host if from_registry && !host.contains('.') => "registry.terraform.io",
+            host => host,
+        };
         if let Some(hit) = self.context.signals.find("source-host", "", host) {
             // One host for all modules of a run, at all the places that name it.
             let sighting = Sighting::of(hit.signal, KIND, "terraform:modules", "modules", span);
