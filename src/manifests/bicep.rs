@@ -3,6 +3,7 @@
 //! Only the lines that matter are understood: `param`, `var`, `resource`, `module` and the `location` inside them.
 
 use super::environment::Workload;
+use super::sighting::Sighting;
 use super::terraform::join_path;
 use super::{Context, File, Found, Reader, Skipped, arm, program};
 use crate::model::ObservationKind;
@@ -228,11 +229,14 @@ fn follow(
                     span,
                     context,
                 ));
-                let scope = format!("{KIND}:{path}");
-                let workload = Workload { kind: KIND, scope: &scope, name: declaration.name };
-                let inside = (declaration.value.as_ptr() as usize).checked_sub(file.text.as_ptr() as usize);
-                let start = inside.filter(|at| *at < file.text.len()).unwrap_or(declaration.offset);
-                found.sightings.extend(program::addresses_in(declaration.value, start, file, &workload, context));
+                found.sightings.extend(addresses(file, declaration, context));
+            }
+            "var"
+                if list
+                    .iter()
+                    .any(|other| other.name != declaration.name && mentions(other.value, declaration.name)) =>
+            {
+                found.sightings.extend(addresses(file, declaration, context));
             }
             "module" => {
                 let Some(target) = join_path(file.folder(), declaration.target) else { continue };
@@ -255,6 +259,20 @@ fn follow(
 }
 
 /// The expression behind the first `name:` of a block's own level.
+/// What the addresses in a declaration show.
+fn addresses(file: &File<'_>, declaration: &Declaration<'_>, context: &Context<'_>) -> Vec<Sighting> {
+    let scope = format!("{KIND}:{}", file.path);
+    let workload = Workload { kind: KIND, scope: &scope, name: declaration.name };
+    let inside = (declaration.value.as_ptr() as usize).checked_sub(file.text.as_ptr() as usize);
+    let start = inside.filter(|at| *at < file.text.len()).unwrap_or(declaration.offset);
+    program::addresses_in(declaration.value, start, file, &workload, context)
+}
+
+/// Whether a name stands in a text as a word.
+fn mentions(text: &str, name: &str) -> bool {
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).any(|word| word == name)
+}
+
 fn property<'t>(body: &'t str, name: &str) -> Option<&'t str> {
     let mut depth = 0;
     for line in body.lines() {

@@ -38,6 +38,9 @@ impl Reader for CloudFormation {
             for (name, resource) in root.get("Resources").and_then(Node::as_mapping).unwrap_or_default() {
                 read(file, root, name, resource, context, &mut found);
             }
+            if let Some(globals) = root.get("Globals") {
+                settings(file, "globals", globals, context, &mut found);
+            }
         }
         found
     }
@@ -58,11 +61,7 @@ fn read(
     }
     let signal = hit.signal;
     if let Some(properties) = resource.get("Properties") {
-        let scope = format!("{KIND}:{}", file.path);
-        let workload = Workload { kind: KIND, scope: &scope, name: label };
-        let mut variables = Vec::new();
-        contents(properties, &mut variables, &workload, context, found, 0);
-        found.sightings.extend(environment::sight(&variables, &workload, context));
+        settings(file, label, properties, context, found);
     }
     let mut places = Vec::new();
     for path in &signal.region_from {
@@ -98,6 +97,15 @@ fn read(
         sighting.accessory = sighting.region.is_none() && generic;
         found.sightings.push(sighting);
     }
+}
+
+/// What the settings of a resource, or of all functions, show.
+fn settings(file: &File<'_>, label: &str, properties: &Node<'_>, context: &Context<'_>, found: &mut Found) {
+    let scope = format!("{KIND}:{}", file.path);
+    let workload = Workload { kind: KIND, scope: &scope, name: label };
+    let mut variables = Vec::new();
+    contents(properties, &mut variables, &workload, context, found, 0);
+    found.sightings.extend(environment::sight(&variables, &workload, context));
 }
 
 /// How deep properties may nest.

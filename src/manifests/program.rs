@@ -229,7 +229,9 @@ fn addresses<'t>(all: &[Piece<'t>]) -> Vec<(&'t str, String, usize)> {
                         None if server => vec![word.to_owned()],
                         None => Vec::new(),
                     };
-                    let called = |host: &String| host.split('.').count() > 2 && !host.starts_with("www.");
+                    // A bare domain is a page that people read, unless nothing follows it.
+                    let whole = word.split("://").nth(1).is_some_and(|rest| !rest.trim_end_matches('/').contains('/'));
+                    let called = |host: &String| (whole || host.split('.').count() > 2) && !host.starts_with("www.");
                     out.extend(hosts.into_iter().filter(called).map(|host| (label, host, at)));
                 }
             }
