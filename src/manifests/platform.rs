@@ -56,7 +56,6 @@ const NAMES: &[&str] = &[
     ".deepsource.toml",
     "bitrise.yml",
     "codemagic.yaml",
-    ".gitpod.yml",
     "doppler.yaml",
     "newrelic.ini",
     "newrelic.yml",
@@ -105,7 +104,9 @@ impl Reader for Platform {
             name => NAMES.contains(&name) || variant(file).is_some(),
         };
         let in_folder = || file.is_yaml() && FOLDERS.iter().any(|folder| file.path.contains(folder));
-        (named || in_folder()) && !(file.is_yaml() && file.mentions(&["apiVersion:"]))
+        // What comes with somebody else's code was of use to them.
+        let vendored = ["vendor/", "node_modules/", "third_party/"].iter().any(|folder| file.path.contains(folder));
+        (named || in_folder()) && !vendored && !(file.is_yaml() && file.mentions(&["apiVersion:"]))
     }
 
     fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
