@@ -10,6 +10,9 @@ use serde_json::Value;
 const AMOUNTS: [&str; 1] = ["cost_per_year"];
 /// Fields that hold amounts and must be there: they are `null`. The proof of a plan measures in money.
 const NULLED: [&str; 5] = ["one_off_cost", "run_cost_change", "budget", "objective", "bound"];
+/// Fields that hold words of closed vocabularies: a vendor may be called `exact`.
+const WORDS: [&str; 10] =
+    ["method", "kind", "placement", "channel", "level", "verdict", "relation", "confidence", "severity", "realism"];
 /// Lists that are sorted by id, and the fields that hold it.
 const SORTED: [&str; 3] = ["services", "dependencies", "decisions"];
 const IDS: [&str; 4] = ["id", "bom-ref", "ref", "service"];
@@ -65,6 +68,7 @@ fn hide(value: &mut Value, names: &Names<'_>) {
             }
             for (key, field) in fields.iter_mut() {
                 match (key.as_str(), &*field) {
+                    (key, Value::String(_)) if WORDS.contains(&key) => {}
                     ("path", Value::String(path)) => *field = Value::String(names.path(path)),
                     ("line" | "column", Value::Number(_)) if names.redact.services => *field = 1.into(),
                     ("sha256", Value::String(_)) if names.redact.services => *field = Value::String(String::new()),
