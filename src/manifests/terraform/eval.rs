@@ -19,15 +19,22 @@ const CALLS: u32 = 4_000;
 const DEPTH: u32 = 160;
 
 /// Bounds shared by all modules of a root.
-pub(super) struct Bounds {
+pub(super) struct Bounds<'f> {
+    /// Gives the content of a file of values.
+    pub(super) documents: Option<&'f dyn Fn(&str) -> Option<Value>>,
     left: Cell<u32>,
     depth: Cell<u32>,
     calls: Cell<u32>,
 }
 
-impl Bounds {
+impl<'f> Bounds<'f> {
     pub(super) fn new() -> Self {
-        Self { left: Cell::new(BUDGET), depth: Cell::new(0), calls: Cell::new(CALLS) }
+        Self { documents: None, left: Cell::new(BUDGET), depth: Cell::new(0), calls: Cell::new(CALLS) }
+    }
+
+    /// With files that expressions may name.
+    pub(super) fn reading(documents: &'f dyn Fn(&str) -> Option<Value>) -> Self {
+        Self { documents: Some(documents), ..Self::new() }
     }
 }
 
@@ -46,7 +53,7 @@ pub(super) struct Module<'m> {
     pub folders: &'m FxHashMap<String, Folder>,
     pub variables: FxHashMap<&'m str, Value>,
     pub providers: FxHashMap<String, Rc<Provider>>,
-    pub bounds: &'m Bounds,
+    pub bounds: &'m Bounds<'m>,
     /// Folders from the root to this one.
     pub chain: Vec<&'m str>,
     pub(super) locals: RefCell<FxHashMap<&'m str, Value>>,
@@ -84,7 +91,7 @@ impl<'m> Module<'m> {
         folder: &'m Folder,
         folders: &'m FxHashMap<String, Folder>,
         variables: FxHashMap<&'m str, Value>,
-        bounds: &'m Bounds,
+        bounds: &'m Bounds<'m>,
         mut chain: Vec<&'m str>,
     ) -> Self {
         chain.push(&folder.path);
@@ -145,6 +152,12 @@ impl<'m> Module<'m> {
                     Some(false) => self.eval(no, scope),
                     None => Value::any([self.eval(yes, scope), self.eval(no, scope)]),
                 }
+            }
+            Expr::Call(name, arguments, _)
+                if matches!(&**name, "yamldecode" | "jsondecode")
+                    && let Some(document) = self.document(arguments, scope) =>
+            {
+                document
             }
             Expr::Call(name, arguments, expand) => {
                 let mut values: Vec<Value> = arguments.iter().map(|argument| self.eval(argument, scope)).collect();

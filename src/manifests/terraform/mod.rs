@@ -5,6 +5,7 @@
 //! [`folder`] groups files into modules; [`eval`] gives values to expressions; [`resources`] follows the calls.
 //! What must hold: a module that nobody calls shows nothing; a value that is not known leaves the place unknown.
 
+mod documents;
 mod eval;
 mod expr;
 mod folder;
@@ -217,8 +218,9 @@ fn follow(root: &Folder, folders: &FxHashMap<String, Folder>, context: &Context<
         none if none.is_empty() => vec![None],
         some => some.into_iter().map(|(_, values)| Some(values.as_slice())).collect(),
     };
+    let documents = |path: &str| documents::content(path, context);
     for extra in offered {
-        let bounds = Bounds::new();
+        let bounds = Bounds::reading(&documents);
         let mut module = Module::new(root, folders, FxHashMap::default(), &bounds, Vec::new());
         resources::root_variables(&mut module, extra);
         module.configure_providers();

@@ -1,0 +1,74 @@
+//! `yamldecode(file("config.yaml"))`: values that a module takes from a file beside it.
+//!
+//! In: the expression of a path. Out: the file's content as a [`Value`]. What must hold: only files of the scan are read, and
+//! a path that depends on anything unknown leads nowhere.
+
+use super::eval::{Module, Scope};
+use super::expr::{Expr, Step};
+use super::folder;
+use super::value::Value;
+use crate::manifests::Context;
+use crate::source::yaml::{Node, Value as Yaml};
+use std::rc::Rc;
+
+/// How large a file of values may be.
+const MAX_BYTES: usize = 1 << 20;
+/// How deep it may nest.
+const DEPTH: u32 = 40;
+
+impl<'m> Module<'m> {
+    /// The content of the file that `arguments` of a decoding function name: `file(path)`.
+    pub(super) fn document(&self, arguments: &'m [Expr], scope: &Scope<'_>) -> Option<Value> {
+        let [Expr::Call(inner, paths, _)] = arguments else { return None };
+        if &**inner != "file" {
+            return None;
+        }
+        let path = self.path(paths.first()?, scope)?;
+        self.bounds.documents.and_then(|read| read(&path))
+    }
+
+    /// A path: below the folder that it starts from, else below the one that Terraform is run in.
+    fn path(&self, expr: &'m Expr, scope: &Scope<'_>) -> Option<String> {
+        let parts = match expr {
+            Expr::Template(parts) => parts.as_slice(),
+            expr => std::slice::from_ref(expr),
+        };
+        let mut from = *self.chain.first()?;
+        let mut text = String::new();
+        for part in parts {
+            match (part, text.is_empty()) {
+                (Expr::Steps(base, steps), true) if matches!(&**base, Expr::Name(name) if &**name == "path") => {
+                    if matches!(steps.as_slice(), [Step::Attribute(name)] if &**name == "module") {
+                        from = &self.folder.path;
+                    }
+                    text.push('.');
+                }
+                (part, _) => text.push_str(&self.eval(part, scope).as_text()?),
+            }
+        }
+        folder::join(from, &text)
+    }
+}
+
+/// The content of a file of values.
+pub(super) fn content(path: &str, context: &Context<'_>) -> Option<Value> {
+    let file = context.file(path).filter(|file| file.text.len() <= MAX_BYTES)?;
+    Some(value(file.document()?, 0))
+}
+
+fn value(node: &Node<'_>, depth: u32) -> Value {
+    match &node.value {
+        _ if depth > DEPTH => Value::Unknown,
+        _ if node.is_null() => Value::Null,
+        Yaml::Scalar { text, .. } => match (node.as_bool(), node.as_number()) {
+            (Some(value), _) => Value::Bool(value),
+            (_, Some(number)) => Value::Number(number),
+            _ => Value::text(text),
+        },
+        Yaml::Sequence(items) => Value::List(Rc::new(items.iter().map(|item| value(item, depth + 1)).collect())),
+        Yaml::Mapping(entries) => {
+            let entry = |(key, inner): &(Node<'_>, Node<'_>)| Some((Rc::from(key.as_str()?), value(inner, depth + 1)));
+            Value::Map(Rc::new(entries.iter().filter_map(entry).collect()))
+        }
+    }
+}
