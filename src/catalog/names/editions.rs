@@ -66,6 +66,6 @@ impl Names {
             list.next().filter(|_| list.next().is_none()).map(String::as_str)
         };
         let all = if self.editions.contains(vendor) { &self.of_vendor } else { &self.bare };
-        only(all).or_else(|| if dropped.own { only(&self.plain) } else { None })
+        only(all).or_else(|| if own { only(&self.plain) } else { None })
     }
 }

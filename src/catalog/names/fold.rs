@@ -91,8 +91,11 @@ pub(super) fn forms(name: &str) -> Vec<(String, Dropped)> {
     let head = before_remarks(name);
     let remark = fold(&name[head.len()..]);
     let mut dropped = Dropped::default();
-    let says = |words: &[&str]| words.iter().any(|word| remark.contains(word));
-    if says(OWN_PAIRS) || says(&["server", "intern", "lokal", "onprem"]) {
+    let says = |words: &[&str]| remark.split(' ').any(|word| words.contains(&word));
+    let owned = |word: &str| {
+        OWN.contains(&word) || word.starts_with("server") || ["interne", "interner", "lokale", "lokaler"].contains(&word)
+    };
+    if OWN_PAIRS.iter().any(|pair| remark.contains(pair)) || remark.split(' ').any(owned) {
         dropped.own = true;
     } else if says(HOSTED) {
         dropped.hosted = true;

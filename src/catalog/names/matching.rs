@@ -5,7 +5,7 @@
 
 use super::fold::{Dropped, before_remarks, fold, forms, written_out};
 use super::spoken::words;
-use super::words::{ABOUT, EVERYDAY, HOSTED, KINDS, MADE_BY, ORDINARY, OWN, TAIL};
+use super::words::{ABOUT, EVERYDAY, HOSTED, MADE_BY, ORDINARY, OWN};
 use super::{Match, Names, Target};
 
 /// Whether a name of one word is too common or short to be found inside another.
@@ -255,23 +255,6 @@ impl Names {
         self.whole_of(&head, rest).or_else(|| self.beside_its_kind(&head, rest))
     }
 
-    /// "abas (altes ERP bis 2018)": a vendor, and remarks that say what for.
-    fn told_by_remarks<'n>(&'n self, name: &str, known: Option<Match<'n>>) -> Option<Match<'n>> {
-        let Some(Match::Vendor(vendor)) = known else { return None };
-        let head = before_remarks(name);
-        let folded = fold(head);
-        let company = folded.rsplit_once(' ').is_some_and(|(_, last)| TAIL.contains(&last));
-        self.vendors.exact(&folded).filter(|_| !company)?;
-        let remarks = fold(&name[head.len()..]);
-        let category = |word: &str| match self.categories.get(word) {
-            Some(Target::One(id)) => Some(id.as_str()),
-            _ => None,
-        };
-        let kinds: Vec<&str> = remarks.split(' ').filter_map(category).collect();
-        let id = self.of_kind(vendor, &kinds)?;
-        Some(self.judge(id, remark(name)))
-    }
-
     /// One letter wrong, and only one entry that it can be.
     fn slip(&self, name: &str) -> Option<Match<'_>> {
         for (key, dropped) in forms(name) {
@@ -297,14 +280,6 @@ impl Names {
             }
         }
         None
-    }
-
-    /// The one thing that a vendor sells, if it is called like the vendor.
-    fn only(&self, vendor: &str) -> Option<&str> {
-        match (self.of_vendor.get(vendor)?.as_slice(), self.bare.get(vendor)?.as_slice()) {
-            ([only], [_]) => Some(only),
-            _ => None,
-        }
     }
 
     /// A name that goes on after a known product or vendor that is no ordinary word: that
@@ -338,52 +313,6 @@ impl Names {
         let everyday = folded.split(' ').next().is_some_and(common);
         let only = self.only(vendor).filter(|_| !everyday);
         Some(only.map_or(Match::Vendor(vendor), |id| self.judge(id, rest)))
-    }
-
-    /// The categories that words for kinds of things name; `None` if there is any other word. "Server" and "Cloud" are
-    /// others: they tell editions.
-    pub(super) fn kinds(&self, folded: &str) -> Option<Vec<&str>> {
-        let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
-        let mut found = Vec::new();
-        let mut at = 0;
-        while at < words.len() {
-            let longest = (1..=3.min(words.len() - at)).rev();
-            let category = longest.into_iter().find_map(|count| {
-                let key = words[at..at + count].join(" ");
-                self.categories.get(&key).map(|target| (count, target)).filter(|_| !OWN.contains(&key.as_str()))
-            });
-            match category {
-                Some((count, target)) => {
-                    if let Target::One(id) = target {
-                        found.push(id.as_str());
-                    }
-                    at += count;
-                }
-                None if HOSTED.contains(&words[at]) || OWN.contains(&words[at]) => return None,
-                None if KINDS.contains(&words[at]) || TAIL.contains(&words[at]) => at += 1,
-                None => return None,
-            }
-        }
-        Some(found)
-    }
-
-    /// What a vendor's name beside words for a kind means.
-    fn by_kind<'n>(&'n self, vendor: &'n str, kinds: &[&str], rest: Dropped) -> Match<'n> {
-        let id = self.of_kind(vendor, kinds).or_else(|| self.only(vendor));
-        id.map_or(Match::Vendor(vendor), |id| self.judge(id, rest))
-    }
-
-    /// The only offering of a vendor for all these categories, if the first is its main one.
-    fn of_kind(&self, vendor: &str, kinds: &[&str]) -> Option<&str> {
-        let first = kinds.first()?;
-        let serves = |id: &&String| {
-            let categories = self.sold.get(*id).map(|sold| sold.categories.as_slice()).unwrap_or_default();
-            kinds.iter().all(|kind| categories.iter().any(|category| category == kind))
-        };
-        let mut list = self.of_vendor.get(vendor)?.iter().filter(serves);
-        let only = list.next().filter(|_| list.next().is_none())?;
-        let main = self.sold.get(only).and_then(|sold| sold.categories.first());
-        main.is_some_and(|main| main == first).then_some(only.as_str())
     }
 }
 

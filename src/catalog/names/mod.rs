@@ -12,6 +12,7 @@
 
 mod editions;
 mod fold;
+mod kinds;
 mod matching;
 mod shortened;
 mod spoken;

@@ -62,6 +62,11 @@ impl Vocabulary {
         self.words.get(word).is_none_or(|known| known.as_deref() == vendor)
     }
 
+    /// Whether any name has this word.
+    pub(super) fn has(&self, word: &str) -> bool {
+        self.words.contains_key(word)
+    }
+
     /// Whether another offering's name begins with this one.
     pub(super) fn extended(&self, key: &str, id: &str) -> bool {
         self.begins.get(key).is_some_and(|known| known.as_deref() != Some(id))

@@ -10,7 +10,7 @@ use super::spoken::{Shape, Word, long};
 use super::typos::{exchanged, neighbour, undoubled};
 use super::vocabulary::region_of;
 use super::words::{
-    BESIDE, CLOUDS, COMPOUNDS, COUNTED, EDITION, EVERYDAY, HOSTED, KINDS, NUMBERED, OWN, OWN_PAIRS, PLACES, TAIL, UPON,
+    CLOUDS, COMPOUNDS, COUNTED, EDITION, EVERYDAY, HOSTED, KINDS, NUMBERED, OWN, OWN_PAIRS, PLACES, TAIL,
     in_own_pair,
 };
 use super::{Match, Names, Target};
@@ -204,7 +204,7 @@ impl Names {
         let mixed = !family && !many && list.spoken.iter().any(|word| word.shape != Shape::Small);
         let strange = |(at, word): &&(usize, &Word)| {
             let known = if family && *at >= best.to { self.harmless(best.id, word) } else { self.plain(word) };
-            let described = mixed && word.shape == Shape::Small;
+            let described = mixed && (word.shape == Shape::Small || self.unheard(word));
             !(known || described)
         };
         let (before, after): (Vec<_>, Vec<_>) = left.iter().filter(strange).partition(|(at, _)| *at < best.from);
@@ -283,23 +283,10 @@ impl Names {
         key.len() > 3 && rare(key) && self.vocabulary().alone(key, self.seller(seen.id))
     }
 
-    /// Whether a word beside a product makes it another thing: "Outlook Addin", "Salesforce Backup", "SAP Schulung".
-    pub(super) fn spoils(&self, id: &str, text: &str) -> bool {
-        let serves =
-            |category: &str| self.sold.get(id).is_some_and(|sold| sold.categories.iter().any(|c| c == category));
-        let upon = match self.categories.get(text) {
-            Some(Target::One(category)) => UPON.contains(&category.as_str()) && !serves(category),
-            _ => false,
-        };
-        upon || BESIDE.iter().any(|end| text == *end || (end.len() > 5 && text.ends_with(end)))
-            || (text.starts_with("schulung") && !serves("learning-management"))
-    }
-
-    fn of_its_kind(&self, id: &str, text: &str) -> bool {
-        match self.categories.get(text) {
-            Some(Target::One(category)) => self.sold.get(id).is_some_and(|sold| sold.categories.contains(category)),
-            _ => false,
-        }
+    /// Whether a word is long and in nobody's name: "PhraseExpress Textbausteine".
+    fn unheard(&self, word: &Word) -> bool {
+        let text = word.text.as_str();
+        text.len() > 7 && text.bytes().all(|c| c.is_ascii_lowercase()) && !self.vocabulary().has(text)
     }
 
     /// Whether a word says nothing about which product is meant.

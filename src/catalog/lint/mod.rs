@@ -4,13 +4,15 @@
 //! In: a catalog and the day. Out: diagnostics that name the file and, where the id can be found in it, the line. Errors
 //! make the catalog unfit to ship; warnings are for the next review.
 
+mod names;
+
 use super::index::controls;
 use super::raw::*;
 use super::{Catalog, evidence, whereabouts};
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::model::words::*;
 use crate::source::Sources;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 /// Problems that make a catalog unusable: circles of control.
 #[must_use]
@@ -305,41 +307,6 @@ impl Lint<'_> {
                     self.dangling("offering", id, owner, &[]);
                 }
             }
-        }
-    }
-
-    fn doubled_names(&mut self) {
-        let catalog = self.catalog;
-        let mut seen: FxHashMap<String, &str> = FxHashMap::default();
-        let mut doubled = Vec::new();
-        for (_, offering) in catalog.offerings() {
-            for name in offering.aliases.iter().chain([&offering.id]) {
-                match seen.insert(super::names::fold(name), &offering.id) {
-                    Some(other) if other != offering.id => {
-                        doubled.push((name.clone(), other.to_owned(), offering.id.clone(), "offerings/"))
-                    }
-                    _ => {}
-                }
-            }
-        }
-        seen.clear();
-        for vendor in &catalog.raw.vendors {
-            for name in vendor.aliases.iter().chain([&vendor.id]) {
-                match seen.insert(super::names::fold(name), &vendor.id) {
-                    Some(other) if other != vendor.id => {
-                        doubled.push((name.clone(), other.to_owned(), vendor.id.clone(), "entities/"))
-                    }
-                    _ => {}
-                }
-            }
-        }
-        for (name, first, second, hint) in doubled {
-            let message = format!("`{name}` names both `{first}` and `{second}`");
-            self.add(
-                Diagnostic::error("doubled-name", message).help("a name that is not unique finds nothing"),
-                hint,
-                &name,
-            );
         }
     }
 
