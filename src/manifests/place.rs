@@ -104,6 +104,11 @@ pub(crate) fn of_arn(catalog: &Catalog, arn: &str) -> Option<Place> {
 
 /// A region named by one of the labels of a host, the last one first.
 pub(crate) fn of_host(catalog: &Catalog, provider: &str, host: &str) -> Option<Place> {
+    // A domain may be one site of a service: `datadoghq.eu`.
+    let tails = std::iter::successors(Some(host), |tail| Some(tail.split_once('.')?.1));
+    if let Some(site) = tails.filter(|tail| tail.contains('.')).find_map(|tail| catalog.region_of(provider, tail)) {
+        return Some(Place::of(site));
+    }
     let labels: Vec<&str> = host.split('.').collect();
     let inner = labels.len().saturating_sub(2);
     labels[..inner].iter().rev().find_map(|label| {
@@ -143,9 +148,10 @@ fn short_aws(label: &str) -> Option<&'static str> {
     })
 }
 
-/// The region when only one provider of the catalog has this id.
+/// The region when only one provider of the catalog has this id, of those whose machines others can run.
 pub(crate) fn unique(catalog: &Catalog, text: &str) -> Option<Place> {
-    let mut found = catalog.raw.regions.iter().filter_map(|provider| resolve(catalog, &provider.provider, text));
+    let providers = catalog.raw.regions.iter().filter(|provider| provider.hosts_others);
+    let mut found = providers.filter_map(|provider| resolve(catalog, &provider.provider, text));
     let first = found.next()?;
     found.next().is_none().then_some(first)
 }

@@ -9,6 +9,7 @@ use super::{Context, File, Found, Reader, ci_file, derived, place};
 use crate::catalog::raw::Signal;
 use crate::model::ObservationKind;
 use crate::source::Span;
+use crate::source::yaml::Node;
 
 const KIND: &str = "platform";
 
@@ -205,8 +206,19 @@ fn toml(file: &File<'_>, context: &Context<'_>, found: &mut Found) {
 
 fn document_value(file: &File<'_>, key: &str) -> Option<(String, usize)> {
     let path: Vec<&str> = key.split('.').collect();
-    let node = file.document()?.path(&path)?;
+    let node = first_at(file.document()?, &path)?;
     Some((node.as_str()?.to_owned(), node.span.start as usize))
+}
+
+/// The first value under a path; lists on the way are gone through.
+fn first_at<'n, 't>(node: &'n Node<'t>, path: &[&str]) -> Option<&'n Node<'t>> {
+    if let Some(items) = node.as_sequence() {
+        return items.iter().find_map(|item| first_at(item, path));
+    }
+    match path {
+        [] => Some(node),
+        [key, rest @ ..] => first_at(node.get(key)?, rest),
+    }
 }
 
 fn toml_value(text: &str, key: &str) -> Option<(String, usize)> {

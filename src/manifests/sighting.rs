@@ -165,7 +165,7 @@ pub(super) fn join(mut sightings: Vec<Sighting>, files: &[File<'_>], catalog: &C
             &b.evidence,
         ))
     });
-    let groups = groups(&sightings);
+    let groups = groups(&sightings, catalog);
     let by_id: FxHashMap<FileId, &File<'_>> = files.iter().map(|file| (file.id, file)).collect();
     let mut lines = Lines::default();
     let mut ids = Ids::default();
@@ -207,18 +207,28 @@ pub(super) fn join(mut sightings: Vec<Sighting>, files: &[File<'_>], catalog: &C
 }
 
 /// The signals of each observation. The first one of a group carries its key.
-fn groups(sightings: &[Sighting]) -> Vec<Vec<&Sighting>> {
+fn groups<'s>(sightings: &'s [Sighting], catalog: &Catalog) -> Vec<Vec<&'s Sighting>> {
+    // A site of one product says nothing of where the vendor's others are.
+    let one_product = |s: &Sighting| {
+        let provider = s.region.as_deref().and_then(|region| catalog.provider(region.split('/').next()?));
+        provider.is_some_and(|provider| !provider.hosts_others)
+    };
+    let of_place = |s: &&Sighting| s.region.is_some() && !s.weak;
     let located: FxHashSet<(&str, Option<&str>)> = sightings
         .iter()
-        .filter(|s| s.region.is_some() && !s.weak)
+        .filter(|s| of_place(s) && !one_product(s))
         .map(|s| (s.scope.as_str(), s.vendor.as_deref()))
         .collect();
+    let sited: FxHashSet<(&str, Option<&str>)> =
+        sightings.iter().filter(of_place).map(|s| (s.scope.as_str(), s.offering.as_deref())).collect();
     let mut groups: Vec<Vec<&Sighting>> = Vec::new();
     let mut by_key: FxHashMap<Key<'_>, usize> = FxHashMap::default();
     let mut by_subject: FxHashMap<(&str, Option<&str>), Vec<usize>> = FxHashMap::default();
     for sighting in sightings.iter().filter(|sighting| !sighting.weak) {
         let subject = (sighting.scope.as_str(), sighting.vendor.as_deref());
-        if sighting.accessory && sighting.region.is_none() && located.contains(&subject) {
+        let sited =
+            sighting.offering.is_some() && sited.contains(&(sighting.scope.as_str(), sighting.offering.as_deref()));
+        if sighting.accessory && sighting.region.is_none() && (located.contains(&subject) || sited) {
             continue;
         }
         let at = *by_key.entry(key(sighting)).or_insert_with(|| {

@@ -249,7 +249,8 @@ impl Reader<'_> {
         if vendor.is_some() || self.country(text).is_some() {
             return None;
         }
-        let mut everywhere = all().filter_map(|provider| self.catalog.region_of(&provider.provider, text));
+        let hosts = all().filter(|provider| provider.hosts_others);
+        let mut everywhere = hosts.filter_map(|provider| self.catalog.region_of(&provider.provider, text));
         match (everywhere.next(), everywhere.next()) {
             (Some(found), None) => Some(format!("{}/{}", found.provider.provider, found.region.id)),
             _ => None,

@@ -45,7 +45,9 @@ impl Collector<'_, '_> {
         let Some(signal) = self.provider_signal(&source_of, local) else { return };
         // A repository's name follows no rule: what looks like a provider in it counts for clouds and for providers that
         // this configuration uses (`terraform-render-bootstrap` renders templates).
-        if !registry && signal.provider.is_none() && provider.is_none() {
+        let offering = signal.offering.as_deref().and_then(|id| self.context.catalog.offering(id));
+        let cloud = offering.is_some_and(|offering| offering.categories.iter().any(|id| id == "load-balancer"));
+        if !registry && !cloud && provider.is_none() {
             return;
         }
         let detail = self.context.signals.find("terraform-resource", "", &kind).map(|hit| hit.signal);
