@@ -59,7 +59,8 @@ impl Lint<'_> {
             self.add(diagnostic, "", one);
         }
         for (name, offering, vendor) in hidden {
-            let message = format!("`{name}` names the offering `{offering}` and the vendor `{vendor}`, which does not sell it");
+            let message =
+                format!("`{name}` names the offering `{offering}` and the vendor `{vendor}`, which does not sell it");
             let diagnostic = Diagnostic::warning("shared-name", message).help("the name finds the offering only");
             self.add(diagnostic, "offerings/", offering);
         }

@@ -93,7 +93,9 @@ pub(super) fn forms(name: &str) -> Vec<(String, Dropped)> {
     let mut dropped = Dropped::default();
     let says = |words: &[&str]| remark.split(' ').any(|word| words.contains(&word));
     let owned = |word: &str| {
-        OWN.contains(&word) || word.starts_with("server") || ["interne", "interner", "lokale", "lokaler"].contains(&word)
+        OWN.contains(&word)
+            || word.starts_with("server")
+            || ["interne", "interner", "lokale", "lokaler"].contains(&word)
     };
     if OWN_PAIRS.iter().any(|pair| remark.contains(pair)) || remark.split(' ').any(owned) {
         dropped.own = true;

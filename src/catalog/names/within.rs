@@ -10,8 +10,7 @@ use super::spoken::{Shape, Word, long};
 use super::typos::{exchanged, neighbour, undoubled};
 use super::vocabulary::region_of;
 use super::words::{
-    CLOUDS, COMPOUNDS, COUNTED, EDITION, EVERYDAY, HOSTED, KINDS, NUMBERED, OWN, OWN_PAIRS, PLACES, TAIL,
-    in_own_pair,
+    CLOUDS, COMPOUNDS, COUNTED, EDITION, EVERYDAY, HOSTED, KINDS, NUMBERED, OWN, OWN_PAIRS, PLACES, TAIL, in_own_pair,
 };
 use super::{Match, Names, Target};
 
