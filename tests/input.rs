@@ -363,3 +363,28 @@ fn lint_reads_the_folder_of_the_catalog_option() {
     let output = hoheit(folder.path(), &["catalog", "lint", "--catalog", "missing"]);
     assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
 }
+
+#[test]
+fn lint_tells_names_that_stand_for_two_things() {
+    let folder = folder();
+    let entity = "id: own\nname: Own House\nlegal:\n  - id: own-gmbh\n    name: Own GmbH\n    country: DE\n    top: unknown\n    \
+                  evidence: { source: none, as_of: 2026-11-02, confidence: low }\n";
+    let offering = |id: &str, name: &str| {
+        format!(
+            "  - id: {id}\n    name: {name}\n    categories: [wiki]\n    kind: self-hosted\n    \
+             evidence: {{ source: none, as_of: 2026-11-02, confidence: low }}\n"
+        )
+    };
+    let sold = [offering("own-a", "Own Pages"), offering("own-b", "Own-Pages"), offering("own-c", "Own House")];
+    for (path, text) in [
+        ("entities/own.yaml", entity.to_owned()),
+        ("offerings/own/products.yaml", format!("vendor: own\nofferings:\n{}", sold.concat())),
+    ] {
+        let path = folder.path().join("own").join(path);
+        std::fs::create_dir_all(path.parent().expect("folder")).expect("made");
+        std::fs::write(path, text).expect("written");
+    }
+    let output = hoheit(folder.path(), &["catalog", "lint", "own"]);
+    assert!(stderr(&output).contains("`own pages` names both"), "{}", stderr(&output));
+    assert!(!stderr(&output).contains("`own house`"), "{}", stderr(&output));
+}

@@ -324,7 +324,7 @@ mod tests {
             ("Mattermost (on-prem)", "mattermost-self-hosted"),
             ("Matomo 5", "matomo-self-hosted"),
             ("Jira 8.20", "jira-data-center"),
-            ("TeamViewer 15 Corporate", "teamviewer"),
+            ("TeamViewer 15", "teamviewer"),
         ] {
             assert_eq!(names.product(written), Some(Match::Offering(id)), "{written}");
             assert_eq!(names.offering(written), Some(id), "{written}");

@@ -9,7 +9,7 @@ use super::words::{COMPOUNDS, EDITION, KINDS, TAIL};
 use super::{Match, Names};
 
 /// Most ways to write out a name.
-const WAYS: usize = 400;
+const WAYS: usize = 100;
 
 impl Names {
     /// The product that a name with shortened words means.

@@ -109,8 +109,10 @@ pub(super) fn long(words: &[Word]) -> Option<Vec<Word>> {
     };
     words.iter().any(|word| meant(word).is_some()).then(|| {
         let spelt = words.iter().flat_map(|word| {
-            let text = meant(word).unwrap_or_else(|| word.text.clone());
-            let parts = text.split(' ').map(|text| Word { text: text.to_owned(), ..word.clone() });
+            let written = meant(word);
+            let cut = word.cut && written.is_none();
+            let text = written.unwrap_or_else(|| word.text.clone());
+            let parts = text.split(' ').map(|text| Word { text: text.to_owned(), cut, ..word.clone() });
             parts.collect::<Vec<_>>()
         });
         spelt.collect()
