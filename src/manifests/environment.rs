@@ -57,6 +57,11 @@ pub(crate) fn sight(variables: &[Variable<'_>], workload: &Workload<'_>, context
             }
             _ => None,
         };
+        // `AWS_REGION: fsn1` sets up the client of another store.
+        let literal = variable.value.is_some_and(|value| !value.is_empty() && !value.contains(['$', '{', '<', '%']));
+        if literal && region.is_none() && !signal.region_from.is_empty() && signal.provider.as_deref() == Some("aws") {
+            continue;
+        }
         let mut sighting = Sighting::of(signal, workload.kind, workload.scope, workload.name, variable.span)
             .in_place(region)
             .seen(format!("variable {}", variable.name));
