@@ -270,6 +270,6 @@ mod tests {
             pairs,
             [("SENTRY_DSN", None), ("MAILJET_API_KEY", Some("")), ("EMAIL_HOST", Some("smtp.x.example"))]
         );
-        assert_eq!(addresses(&all), [("EMAIL_HOST", "smtp.x.example".to_owned(), 94)]);
+        assert_eq!(addresses(&all), [("EMAIL_HOST", "smtp.x.example".to_owned(), 73)]);
     }
 }

@@ -136,6 +136,15 @@ impl Lint<'_> {
                 let message = format!("offering `{}` is there twice; only the later one counts", offering.id);
                 self.add(Diagnostic::error("doubled-id", message), &hint, &offering.id);
             }
+            if offering.kind != OfferingKind::SelfHosted
+                && offering.hosted_on.is_empty()
+                && offering.hosting_known.is_none()
+            {
+                let message = format!("{}: nothing says on what it runs", offering.id);
+                let diagnostic = Diagnostic::warning("hosting-not-said", message)
+                    .help("`hosted_on`, or `hosting_known: true` for own machines and `false` for not known");
+                self.add(diagnostic, &hint, &offering.id);
+            }
             if catalog.vendor(vendor).is_none() {
                 self.dangling("vendor", vendor, owner, &[]);
             }
