@@ -36,7 +36,7 @@ impl Detail {
             },
             31..=60 => Self {
                 exposures: 1,
-                low_ways: false,
+                low_ways: true,
                 candidates: 2,
                 countries: 8,
                 places: 1,
