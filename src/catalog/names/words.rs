@@ -8,7 +8,7 @@ pub(super) const TAIL: &[&str] = &[
     "business", "bv", "cal", "cals", "cc", "ce", "ch", "client", "clients", "cluster", "co", "community", "company",
     "core", "cores", "corp", "corporation", "dach", "datacenter", "dc", "de", "deutsch", "deutschland", "div",
     "divers", "diverse", "dublin", "e1", "e3", "e5", "edition", "ee", "eg", "ehp", "emea", "ent", "enterprise", "esr",
-    "essentials", "eu", "europe", "express", "f1", "f3", "frankfurt", "freeware", "germany", "gesamt", "gmbh", "group",
+    "ess", "essentials", "eu", "europe", "express", "f1", "f3", "frankfurt", "freeware", "germany", "gesamt", "gmbh", "group",
     "ha", "hamburg", "holding", "hosts", "hybrid", "inc", "incorporated", "international", "kg", "kgaa", "lic",
     "licence", "licences", "licencing", "licens", "license", "licenser", "licenses", "licensing", "licentie",
     "licenties", "limited", "liz", "lizenz", "lizenzen", "llc", "ltd", "lts", "ltsb", "ltsc", "mailboxen", "mailboxes",
