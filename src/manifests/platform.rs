@@ -65,6 +65,16 @@ const NAMES: &[&str] = &[
     ".sentryclirc",
     "apphosting.yaml",
     ".platform.app.yaml",
+    ".readthedocs.yaml",
+    ".readthedocs.yml",
+    ".coderabbit.yaml",
+    "eas.json",
+    "fastly.toml",
+    ".fossa.yml",
+    ".phrase.yml",
+    "lokalise.yml",
+    "checkly.config.ts",
+    "checkly.config.js",
 ];
 
 /// Folders whose YAML files are all pipelines of one system.
