@@ -50,6 +50,8 @@ async function violations(page) {
     return result.value;
   };
   await run(`${axe};0`);
+  // What is laid out only once it is near has no size before, which axe would take for too small.
+  await run(`for (const section of document.querySelectorAll("main>section")) section.style.contentVisibility = "visible"; 0`);
   return run(`axe.run(document, { resultTypes: ["violations"], runOnly: ["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"] })
     .then((r) => r.violations.map((v) => v.id + " (" + v.nodes.length + "): " + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160) + " | " + (n.any[0]?.message ?? n.all[0]?.message ?? n.none[0]?.message ?? "")).join(" || ")))`);
 }
