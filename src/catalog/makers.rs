@@ -68,9 +68,7 @@ pub struct Makers<'m> {
     pub domains: Vec<Maker<'m>>,
 }
 
-fn find<'t>(list: &'t [Maker<'_>], name: &str) -> Option<&'t Maker<'t>>
-where
-{
+fn find<'t>(list: &'t [Maker<'_>], name: &str) -> Option<&'t Maker<'t>> {
     list.binary_search_by(|maker| (*maker.name).cmp(name)).ok().map(|at| &list[at])
 }
 

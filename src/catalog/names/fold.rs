@@ -1,6 +1,7 @@
 //! Names made alike, and the shorter forms of a name with what was dropped from it.
 
-use super::words::{CLOUDS, EVERYDAY, HOSTED, ORDINARY, OWN, OWN_PAIRS, PLACES, SHORT, TAIL, in_own_pair};
+use super::matching::everyday;
+use super::words::{CLOUDS, HOSTED, OWN, OWN_PAIRS, PLACES, SHORT, TAIL, in_own_pair};
 
 /// What was dropped from the end of a name, as far as it tells one edition from another.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -151,7 +152,7 @@ fn place(word: &str) -> bool {
 
 /// Whether words are one word of everyday language: "Rosa Luxemburg" is no product called "Rosa".
 fn common(words: &[&str]) -> bool {
-    matches!(words, [only] if only.len() < 3 || ORDINARY.contains(only) || EVERYDAY.contains(only))
+    matches!(words, [only] if everyday(only))
 }
 
 /// The letters before the number of a model: "fas" of "fas2720".

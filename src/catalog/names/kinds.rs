@@ -63,11 +63,7 @@ impl Names {
         let company = folded.rsplit_once(' ').is_some_and(|(_, last)| TAIL.contains(&last));
         self.vendors.exact(&folded).filter(|_| !company)?;
         let remarks = fold(&name[head.len()..]);
-        let category = |word: &str| match self.categories.get(word) {
-            Some(Target::One(id)) => Some(id.as_str()),
-            _ => None,
-        };
-        let kinds: Vec<&str> = remarks.split(' ').filter_map(category).collect();
+        let kinds: Vec<&str> = remarks.split(' ').filter_map(|word| self.kind(word)).collect();
         let id = self.of_kind(vendor, &kinds)?;
         Some(self.judge(id, remark(name)))
     }
@@ -82,21 +78,26 @@ impl Names {
 
     /// Whether a word beside a product makes it another thing: "Outlook Addin", "Salesforce Backup", "SAP Schulung".
     pub(super) fn spoils(&self, id: &str, text: &str) -> bool {
-        let serves =
-            |category: &str| self.sold.get(id).is_some_and(|sold| sold.categories.iter().any(|c| c == category));
-        let upon = match self.categories.get(text) {
-            Some(Target::One(category)) => UPON.contains(&category.as_str()) && !serves(category),
-            _ => false,
-        };
+        let upon = self.kind(text).is_some_and(|category| UPON.contains(&category) && !self.serves(id, category));
         upon || BESIDE.iter().any(|end| text == *end || (end.len() > 5 && text.ends_with(end)))
-            || (text.starts_with("schulung") && !serves("learning-management"))
+            || (text.starts_with("schulung") && !self.serves(id, "learning-management"))
     }
 
     /// Whether a word names a category that an offering serves.
     pub(super) fn of_its_kind(&self, id: &str, text: &str) -> bool {
-        match self.categories.get(text) {
-            Some(Target::One(category)) => self.sold.get(id).is_some_and(|sold| sold.categories.contains(category)),
-            _ => false,
+        self.kind(text).is_some_and(|category| self.serves(id, category))
+    }
+
+    /// The category that a folded word names.
+    pub(super) fn kind(&self, word: &str) -> Option<&str> {
+        match self.categories.get(word)? {
+            Target::One(id) => Some(id),
+            Target::Ambiguous => None,
         }
+    }
+
+    /// Whether an offering serves a category.
+    pub(super) fn serves(&self, id: &str, category: &str) -> bool {
+        self.sold.get(id).is_some_and(|sold| sold.categories.iter().any(|known| known == category))
     }
 }

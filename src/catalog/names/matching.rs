@@ -13,6 +13,11 @@ pub(super) fn ordinary(name: &str) -> bool {
     !name.contains(' ') && (name.len() < 3 || ORDINARY.contains(&name))
 }
 
+/// Whether a name is a word of everyday language, and may mean just that.
+pub(super) fn everyday(name: &str) -> bool {
+    ordinary(name) || EVERYDAY.contains(&name)
+}
+
 impl Names {
     /// The offering that a name stands for, or the vendor where no offering is certain.
     #[must_use]
@@ -288,12 +293,11 @@ impl Names {
         let folded = fold(before_remarks(name));
         let gaps: Vec<usize> = folded.match_indices(' ').map(|(at, _)| at).collect();
         let says = |list: &[&str]| folded.split(' ').any(|word| list.contains(&word));
-        let common = |name: &str| ordinary(name) || EVERYDAY.contains(&name);
         let version = folded.contains(|c: char| c.is_ascii_digit());
         let rest = Dropped { version, own: says(OWN), hosted: says(HOSTED), ..remark(name) };
         let product = gaps.iter().enumerate().rev().find_map(|(words, at)| {
             let first = &folded[..*at];
-            let id = self.offerings.exact(first).filter(|_| first.len() > 4 && !common(first))?;
+            let id = self.offerings.exact(first).filter(|_| first.len() > 4 && !everyday(first))?;
             Some((words, id, &folded[at + 1..]))
         });
         if product.is_some_and(|(_, id, rest)| rest.split(' ').any(|word| self.spoils(id, word))) {
@@ -310,8 +314,8 @@ impl Names {
             })
         })?;
         // "Snowflake Winterdienst" need not be what the vendor of that name sells.
-        let everyday = folded.split(' ').next().is_some_and(common);
-        let only = self.only(vendor).filter(|_| !everyday);
+        let usual = folded.split(' ').next().is_some_and(everyday);
+        let only = self.only(vendor).filter(|_| !usual);
         Some(only.map_or(Match::Vendor(vendor), |id| self.judge(id, rest)))
     }
 }

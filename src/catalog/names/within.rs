@@ -5,14 +5,14 @@
 //! vendor; no other product or vendor stands there; and no word is left that could make another product of it.
 
 use super::fold::Dropped;
-use super::matching::{ordinary, remark};
+use super::matching::{everyday, ordinary, remark};
 use super::spoken::{Shape, Word, long};
 use super::typos::{exchanged, neighbour, undoubled};
 use super::vocabulary::region_of;
 use super::words::{
-    CLOUDS, COMPOUNDS, COUNTED, EDITION, EVERYDAY, HOSTED, KINDS, NUMBERED, OWN, OWN_PAIRS, PLACES, TAIL, in_own_pair,
+    CLOUDS, COMPOUNDS, COUNTED, EDITION, HOSTED, KINDS, NUMBERED, OWN, OWN_PAIRS, PLACES, TAIL, in_own_pair,
 };
-use super::{Match, Names, Target};
+use super::{Match, Names};
 
 /// Most words in a name of a product.
 const LONGEST: usize = 6;
@@ -99,7 +99,7 @@ impl Names {
             return None;
         }
         let mut close = self.vocabulary().like(written);
-        close.retain(|known| !ordinary(known) && !EVERYDAY.contains(known));
+        close.retain(|known| !everyday(known));
         let [meant] = close.as_slice() else { return None };
         let mut mended = spelt.to_vec();
         (*meant).clone_into(&mut mended[at].text);
@@ -113,8 +113,7 @@ impl Names {
     pub(super) fn within(&self, name: &str, spoken: &[Word], slip: Option<Slip>) -> Option<Match<'_>> {
         let list = List { seen: self.seen(spoken), makers: self.makers(spoken), region: region_of(spoken), spoken };
         let rank = |seen: &&Seen<'_>| {
-            let everyday = ordinary(&seen.key) || EVERYDAY.contains(&seen.key.as_str());
-            (self.telling(seen), self.at_home(seen, &list), !everyday, seen.words(), seen.key.len())
+            (self.telling(seen), self.at_home(seen, &list), !everyday(&seen.key), seen.words(), seen.key.len())
         };
         let Some(best) = list.seen.iter().filter(|seen| open(&spoken[seen.from])).max_by_key(rank) else {
             return self.bare_edition(name, &list);
@@ -241,9 +240,9 @@ impl Names {
         let code = !size && digits.len() < text.len() && !digits.is_empty() && !text.starts_with('v');
         let code = code || (digits.len() == text.len() && text.ends_with(|c: char| c.is_ascii_alphabetic()));
         let code = code && !TAIL.contains(&text);
-        match self.categories.get(text) {
-            Some(Target::One(category)) => self.sold.get(id).is_some_and(|sold| sold.categories.contains(category)),
-            _ => (is_edition(word) && !code) || HOSTED.contains(&text) || OWN.contains(&text) || compound(text),
+        match self.kind(text) {
+            Some(category) => self.serves(id, category),
+            None => (is_edition(word) && !code) || HOSTED.contains(&text) || OWN.contains(&text) || compound(text),
         }
     }
 
@@ -260,7 +259,7 @@ impl Names {
     fn makers(&self, spoken: &[Word]) -> Vec<Seen<'_>> {
         let found = |key: &str| {
             let id = self.vendors.exact(key)?;
-            let common = !key.contains(' ') && (ordinary(key) || is_common(key) || EVERYDAY.contains(&key));
+            let common = !key.contains(' ') && (everyday(key) || is_common(key));
             (!common && !self.categories.contains_key(key)).then_some(id)
         };
         longest(spoken, 4, found)
@@ -269,13 +268,7 @@ impl Names {
     /// Whether a name says by itself which product is meant.
     fn telling(&self, seen: &Seen<'_>) -> bool {
         let key = seen.key.as_str();
-        let rare = |word: &str| {
-            word.len() > 2
-                && !ordinary(word)
-                && !EVERYDAY.contains(&word)
-                && !is_common(word)
-                && self.kinds(word).is_none()
-        };
+        let rare = |word: &str| word.len() > 2 && !everyday(word) && !is_common(word) && self.kinds(word).is_none();
         if seen.words() > 1 {
             return key.split(' ').any(rare) || key.split(' ').count() > 3;
         }
