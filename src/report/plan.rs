@@ -12,7 +12,7 @@ use super::view::plan::{ClauseView, DeadlineView, KitView, MoveView, PlanView, W
 use crate::assess::level::{level, weight};
 use crate::assess::{Assessment, Exposure, GateState, ServiceResult, today_only};
 use crate::model::Interval;
-use crate::model::words::{Channel, Criticality, Language, Level, Placement};
+use crate::model::words::{Channel, Criticality, Level, Placement};
 use crate::plan::adapter::{self, Wishes};
 use crate::plan::calendar::{Deadline, deadlines};
 use crate::plan::clauses::{KitEntry, contract_kit};
@@ -161,21 +161,6 @@ pub fn place(assessment: &Assessment<'_>, id: &str) -> Option<usize> {
     assessment.inventory.services.binary_search_by(|service| service.id.as_str().cmp(id)).ok()
 }
 
-/// A service's name in the reader's language.
-#[must_use]
-pub fn name(assessment: &Assessment<'_>, id: &str, language: Language) -> String {
-    let Some(at) = place(assessment, id) else { return id.to_owned() };
-    let service = assessment.service(at);
-    let other = if language == Language::En { service.name_en.as_deref() } else { None };
-    super::summary::clean(other.or(service.name.as_deref()).unwrap_or(id))
-}
-
-/// An offering's name.
-#[must_use]
-pub fn offering(assessment: &Assessment<'_>, id: Option<&str>) -> String {
-    id.map_or_else(String::new, |id| assessment.catalog.offering(id).map_or_else(|| id.to_owned(), |o| o.name.clone()))
-}
-
 /// Exposure by channel with these moves, and whether each service keeps its gates: by assessing again.
 fn reassessed(assessment: &Assessment<'_>, moves: &[(usize, usize)]) -> Option<([f64; 4], Vec<bool>)> {
     let after = moved::apply(assessment, moves).ok()?;
@@ -317,7 +302,7 @@ pub fn plan_view(planned: &Planned, assessment: &Assessment<'_>, texts: &Texts<'
                 service: place(assessment, &step.service)?,
                 placement: step.placement,
                 target: if step.kind == Kind::Relocate {
-                    offering(assessment, step.target.as_deref())
+                    words.offering(step.target.as_deref())
                 } else {
                     String::new()
                 },

@@ -43,8 +43,7 @@ impl Words<'_> {
     /// An offering's name; empty without one.
     #[must_use]
     pub fn offering(&self, id: Option<&str>) -> String {
-        let known = |id: &str| self.assessment.catalog.offering(id).map(|known| self.names.shown(&known.name));
-        id.map(|id| known(id).unwrap_or_else(|| self.names.text(id))).unwrap_or_default()
+        id.map(|id| self.names.offering_called(id)).unwrap_or_default()
     }
 
     /// Who is responsible; empty where nobody is named.

@@ -140,9 +140,7 @@ impl Sheets<'_> {
             let best = result.recommendation.best();
             let category = service.category.as_deref();
             let known = category.and_then(|id| assessment.catalog.category(id));
-            let offering = service.offering.as_deref().map(|id| {
-                assessment.catalog.offering(id).map_or_else(|| names.text(id), |known| names.shown(&known.name))
-            });
+            let offering = service.offering.as_deref().map(|id| names.offering_called(id));
             table.add(&[
                 names.id(at),
                 names.service(at),

@@ -10,6 +10,7 @@ use crate::model::words::*;
 use crate::model::{Interval, Strength};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::cell::LazyCell;
 
 /// Adds what the change from `before` (or the present world) to `after` does to exposures.
 pub(super) fn compare(
@@ -39,6 +40,8 @@ pub(super) fn compare(
         .map(|at| {
             let service = &services[at];
             let (old_node, node) = (old_graph.service_node(at), after.graph.service_node(at));
+            // Most services are not touched by most changes.
+            let needs = LazyCell::new(|| Needs::of(service, &world.inventory.organisation, world.catalog));
             let change = |key: &Key<'_>| {
                 let before = old.get(key).map_or(Interval::NONE, |reach| reach.at(old_node));
                 let now = new.get(key).map_or(Interval::NONE, |reach| reach.at(node));
@@ -48,7 +51,6 @@ pub(super) fn compare(
                 // What mitigations hold off entirely still shows its way.
                 let shows = |reach: &Reach| now != Interval::NONE || !after.graph.mitigations(reach, at).is_empty();
                 let reach = new.get(key).copied().filter(|reach| shows(reach));
-                let needs = Needs::of(service, &world.inventory.organisation, world.catalog);
                 Some(ExposureChange {
                     service: service.id.clone(),
                     channel: key.0,

@@ -131,7 +131,7 @@ pub fn html(view: &View<'_>, options: &HtmlOptions) -> String {
     let mut sections: Vec<Section> = Vec::new();
     let mut omitted = Vec::new();
     for (id, mut section) in ids.iter().zip(all) {
-        if section.id.is_empty() {
+        if own(id).is_some() {
             section.id = format!("own-{}", sections.len());
         }
         if !sections.is_empty() && (brand.omit.contains(id) || options.omit.contains(id)) {

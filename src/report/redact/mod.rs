@@ -12,6 +12,7 @@ use crate::assess::Assessment;
 use crate::report::view::{Ends, Texts};
 use sha2::Digest as _;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 /// What is hidden.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -60,7 +61,8 @@ pub struct Names<'a> {
     stand_ins: BTreeMap<String, String>,
     /// Real names as they may occur in sentences by the word they begin with, the longest first.
     in_text: HashMap<String, Vec<String>>,
-    ends: Ends,
+    /// Made when a way is told.
+    ends: OnceLock<Ends>,
 }
 
 impl<'a> Names<'a> {
@@ -74,7 +76,7 @@ impl<'a> Names<'a> {
             services: Vec::new(),
             stand_ins: BTreeMap::new(),
             in_text: HashMap::new(),
-            ends: Ends::new(assessment.catalog, texts),
+            ends: OnceLock::new(),
         };
         out.name_services();
         if redact.vendors {
@@ -185,7 +187,8 @@ impl<'a> Names<'a> {
     /// What stands at an end of a hop, where it is not a name: in the reader's language.
     #[must_use]
     pub fn end(&self, label: &str) -> Option<String> {
-        self.ends.words(label, self.texts)
+        let ends = self.ends.get_or_init(|| Ends::new(self.assessment.catalog, self.texts));
+        ends.words(label, self.texts)
     }
 
     /// Name of the service at a place of the inventory.
@@ -204,6 +207,12 @@ impl<'a> Names<'a> {
     #[must_use]
     pub fn offering(&self, ix: usize) -> String {
         self.shown(&self.assessment.catalog.offering_at(ix).name)
+    }
+
+    /// Name of the offering with this id, or the id where nobody knows it.
+    #[must_use]
+    pub fn offering_called(&self, id: &str) -> String {
+        self.assessment.catalog.offering(id).map_or_else(|| self.text(id), |known| self.shown(&known.name))
     }
 
     /// Name of a vendor.
