@@ -258,7 +258,6 @@ fn follow(
     chain.pop();
 }
 
-/// The expression behind the first `name:` of a block's own level.
 /// What the addresses in a declaration show.
 fn addresses(file: &File<'_>, declaration: &Declaration<'_>, context: &Context<'_>) -> Vec<Sighting> {
     let scope = format!("{KIND}:{}", file.path);
@@ -273,6 +272,7 @@ fn mentions(text: &str, name: &str) -> bool {
     text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).any(|word| word == name)
 }
 
+/// The expression behind the first `name:` of a block's own level.
 fn property<'t>(body: &'t str, name: &str) -> Option<&'t str> {
     let mut depth = 0;
     for line in body.lines() {

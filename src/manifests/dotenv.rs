@@ -3,6 +3,7 @@
 //! In: lines `NAME=value`. Out: the vendors whose credentials and addresses are set. A value that is empty is not set.
 
 use super::environment::{self, Variable, Workload};
+use super::file::lines;
 use super::{Context, File, Found, Reader};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::Span;
@@ -61,18 +62,12 @@ fn beside_compose(file: &File<'_>, context: &Context<'_>) -> bool {
 
 /// Names, values and the places of the names.
 fn entries(text: &str) -> impl Iterator<Item = (&str, &str, usize)> {
-    let mut offset = 0;
-    text.split_inclusive('\n').filter_map(move |line| {
-        let start = offset;
-        offset += line.len();
-        let bare = line.trim_start();
-        let bare = bare.strip_prefix("export ").unwrap_or(bare);
+    lines(text).filter_map(|(start, line)| {
+        let bare = line.strip_prefix("export ").unwrap_or(line);
         let (name, value) = bare.split_once('=')?;
         let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
-        (!name.is_empty() && name.chars().all(plain)).then(|| {
-            let at = start + line.find(name).unwrap_or(0);
-            (name, unquoted(value), at)
-        })
+        let at = start + line.len() - bare.len();
+        (!name.is_empty() && name.chars().all(plain)).then(|| (name, unquoted(value), at))
     })
 }
 

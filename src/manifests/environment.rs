@@ -73,6 +73,11 @@ pub(crate) fn sight(variables: &[Variable<'_>], workload: &Workload<'_>, context
     found
 }
 
+/// Whether a word is written as variables of the environment are.
+pub(crate) fn in_capitals(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+}
+
 /// Words that frameworks and stages put in front of the name that a vendor's client reads.
 const PREFIXES: &[&str] = &[
     "NEXT_PUBLIC_",

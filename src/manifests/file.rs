@@ -211,3 +211,13 @@ pub(super) fn decode(input: &InputFile) -> Option<Result<Arc<str>, String>> {
 pub(super) fn parent(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
+
+/// Lines without the blanks around them, each with the place at which it begins.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut offset = 0;
+    text.split_inclusive('\n').map(move |line| {
+        let start = offset + line.len() - line.trim_start().len();
+        offset += line.len();
+        (start, line.trim())
+    })
+}

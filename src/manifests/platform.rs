@@ -4,6 +4,7 @@
 //! must end the path. `field` is a word that the file must hold.
 
 use super::environment::{self, Variable, Workload};
+use super::file::lines;
 use super::sighting::{Sighting, slug};
 use super::{Context, File, Found, Reader, ci_file, derived, place};
 use crate::catalog::raw::Signal;
@@ -194,18 +195,14 @@ fn toml(file: &File<'_>, context: &Context<'_>, found: &mut Found) {
     let scope = format!("{KIND}:{}", file.path);
     let workload = Workload { kind: KIND, scope: &scope, name: file.name() };
     let mut variables = Vec::new();
-    let mut offset = 0;
-    for line in file.text.split_inclusive('\n') {
-        let start = offset + line.len() - line.trim_start().len();
-        offset += line.len();
-        let Some((name, value)) = line.trim().split_once('=').filter(|(name, _)| !name.starts_with('#')) else {
+    for (start, line) in lines(file.text) {
+        let Some((name, value)) = line.split_once('=').filter(|(name, _)| !name.starts_with('#')) else {
             continue;
         };
         let (name, value) =
             (name.trim(), value.trim().split(" #").next().unwrap_or_default().trim_matches(['"', '\'']));
         let span = Span::new(file.id, start, start + name.len());
-        let shouted = name.len() > 2 && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
-        if shouted {
+        if name.len() > 2 && environment::in_capitals(name) {
             variables.push(Variable { name, value: Some(value), span });
         } else if matches!(name, "to" | "destination" | "target" | "endpoint") && value.contains("://") {
             found.sightings.extend(environment::hosts(value, name, span, &workload, context));

@@ -10,6 +10,8 @@ use super::signals::hosts_in;
 use super::{Context, File, Found, Reader};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::Span;
+use rustc_hash::FxHashMap;
+use std::collections::hash_map::Entry;
 
 const KIND: &str = "program";
 
@@ -35,7 +37,7 @@ impl Reader for Program {
     }
 
     fn detects(&self, file: &File<'_>) -> bool {
-        remark(file).is_some() && pieces(file.text, remark(file).unwrap_or_default()).next().is_some()
+        remark(file).is_some_and(|remark| pieces(file.text, remark).next().is_some())
     }
 
     fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
@@ -184,12 +186,13 @@ fn loud(word: &str) -> bool {
     word.contains('_')
         && word.len() > 5
         && word.starts_with(|c: char| c.is_ascii_uppercase())
-        && word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+        && environment::in_capitals(word)
 }
 
 /// Names of variables, with the value where it stands right behind.
 fn variables<'t>(all: &[Piece<'t>], file: &File<'_>) -> Vec<Variable<'t>> {
     let mut out: Vec<Variable<'t>> = Vec::new();
+    let mut places: FxHashMap<&str, usize> = FxHashMap::default();
     for (number, piece) in all.iter().enumerate() {
         let (Piece::Name(name, at) | Piece::Text(name, at)) = *piece else { continue };
         if !loud(name) {
@@ -204,9 +207,15 @@ fn variables<'t>(all: &[Piece<'t>], file: &File<'_>) -> Vec<Variable<'t>> {
             }
             _ => None,
         };
-        match out.iter_mut().find(|known| known.name == name) {
-            Some(known) => known.value = known.value.or(value),
-            None => out.push(Variable { name, value, span: Span::new(file.id, at, at + name.len()) }),
+        match places.entry(name) {
+            Entry::Occupied(known) => {
+                let known: &mut Variable<'_> = &mut out[*known.get()];
+                known.value = known.value.or(value);
+            }
+            Entry::Vacant(new) => {
+                new.insert(out.len());
+                out.push(Variable { name, value, span: Span::new(file.id, at, at + name.len()) });
+            }
         }
     }
     out

@@ -5,6 +5,7 @@
 
 use super::dotenv::unquoted;
 use super::environment::{self, Variable, Workload};
+use super::file::lines;
 use super::{Context, File, Found, Reader, image};
 use crate::model::ObservationKind;
 use crate::source::Span;
@@ -127,15 +128,10 @@ impl Leaves<'_, '_> {
     /// `name=value`, and hosts that stand first on their line.
     fn lines(&mut self, file: &File<'_>) {
         let properties = file.name().ends_with(".properties");
-        let mut offset = 0;
-        for line in file.text.split_inclusive('\n') {
-            let start = offset;
-            offset += line.len();
-            let bare = line.trim();
+        for (at, bare) in lines(file.text) {
             if bare.starts_with(['#', ';', '!', '[']) {
                 continue;
             }
-            let at = start + line.len() - line.trim_start().len();
             let span = Span::new(file.id, at, at + bare.len());
             if properties || bare.split_whitespace().next().is_some_and(|word| word.contains('=')) {
                 if let Some((name, value)) = bare.split_once('=') {

@@ -1,5 +1,6 @@
 //! `Gemfile`.
 
+use crate::manifests::file::lines;
 use crate::manifests::{Context, File, Found, Reader};
 use crate::model::ObservationKind;
 
@@ -18,12 +19,8 @@ impl Reader for Gem {
     fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
         let mut found = Found::default();
         for file in files {
-            let mut offset = 0;
             let mut apart = false;
-            for line in file.text.split_inclusive('\n') {
-                let start = offset + line.len() - line.trim_start().len();
-                offset += line.len();
-                let bare = line.trim();
+            for (start, bare) in lines(file.text) {
                 let only = ["development", "test"].iter().any(|group| bare.contains(&format!(":{group}")));
                 if bare.starts_with("group ") {
                     apart = only && !bare.contains(":production");

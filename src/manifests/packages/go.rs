@@ -1,5 +1,6 @@
 //! `go.mod`.
 
+use crate::manifests::file::lines;
 use crate::manifests::{Context, File, Found, Reader};
 use crate::model::ObservationKind;
 
@@ -19,9 +20,7 @@ impl Reader for Go {
         let mut found = Found::default();
         for file in files {
             let mut listed = false;
-            let mut offset = 0;
-            for line in file.text.split_inclusive('\n') {
-                let trimmed = line.trim();
+            for (start, trimmed) in lines(file.text) {
                 let entry = match trimmed.strip_prefix("require") {
                     Some(rest) if rest.trim() == "(" => {
                         listed = true;
@@ -39,17 +38,8 @@ impl Reader for Go {
                     .and_then(|entry| entry.split_whitespace().next())
                     && !name.starts_with("//")
                 {
-                    super::see(
-                        file,
-                        "go",
-                        name,
-                        offset + line.len() - line.trim_start().len(),
-                        trimmed.len(),
-                        context,
-                        &mut found,
-                    );
+                    super::see(file, "go", name, start, trimmed.len(), context, &mut found);
                 }
-                offset += line.len();
             }
         }
         found

@@ -1,6 +1,7 @@
 //! `build.gradle`, `build.gradle.kts`: artifacts of Maven, by their short spelling.
 
 use crate::manifests::environment::Workload;
+use crate::manifests::file::lines;
 use crate::manifests::{Context, File, Found, Reader, program};
 use crate::model::ObservationKind;
 
@@ -26,11 +27,7 @@ impl Reader for Gradle {
             let workload = Workload { kind: "gradle", scope: &scope, name: "build" };
             // `sonar.host.url`, repositories, plugins that report somewhere.
             found.sightings.extend(program::addresses_in(file.text, 0, file, &workload, context));
-            let mut offset = 0;
-            for line in file.text.split_inclusive('\n') {
-                let start = offset + line.len() - line.trim_start().len();
-                offset += line.len();
-                let bare = line.trim();
+            for (start, bare) in lines(file.text) {
                 let scope = bare.split([' ', '(', '"', '\'']).next().unwrap_or_default();
                 let artifact = bare.split(['"', '\'']).nth(1).unwrap_or_default();
                 let mut parts = artifact.split(':');

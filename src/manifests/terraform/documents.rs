@@ -27,8 +27,9 @@ impl<'m> Module<'m> {
         self.bounds.documents.and_then(|read| read(&path))
     }
 
-    /// A path: below the folder that it starts from, else below the one that Terraform is run in.
-    fn path(&self, expr: &'m Expr, scope: &Scope<'_>) -> Option<String> {
+    /// The path of a file that an expression names: below the module for `path.module`, else below the folder that Terraform
+    /// is run in.
+    pub(super) fn path(&self, expr: &'m Expr, scope: &Scope<'_>) -> Option<String> {
         let parts = match expr {
             Expr::Template(parts) => parts.as_slice(),
             expr => std::slice::from_ref(expr),

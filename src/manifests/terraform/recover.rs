@@ -34,9 +34,8 @@ fn pieces(text: &str, base: usize, file: FileId, path: &str, into: &mut Block, l
         match head(piece) {
             Some(Head::Attribute(name)) => {
                 let joined_up = joined_lines(piece);
-                let single = without_repeated(&joined_up);
-                let body = hcl::parse(&joined_up, file).ok().or_else(|| hcl::parse(&single?, file).ok());
-                if let Some(body) = body {
+                let single = || hcl::parse(&without_repeated(&joined_up)?, file).ok();
+                if let Some(body) = hcl::parse(&joined_up, file).ok().or_else(single) {
                     Lower { file, base: base + start }.body(&body, into);
                     continue;
                 }

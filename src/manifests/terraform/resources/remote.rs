@@ -1,6 +1,7 @@
 //! Modules of registries and other repositories: their name tells the provider, their arguments may tell the place.
 
 use super::{Collector, KIND};
+use crate::catalog::raw::Signal;
 use crate::manifests::Sighting;
 use crate::manifests::terraform::eval::{Module, Scope};
 use crate::manifests::terraform::expr::{Block, Expr, Step};
@@ -17,8 +18,9 @@ impl Collector<'_, '_> {
         prefix: &str,
     ) {
         let Some(Expr::Text(source)) = call.attribute("source").map(|attribute| &attribute.value) else { return };
-        self.source_host(source, call);
-        let Some(Remote { provider: provider_kind, name, registry }) = remote_name(source) else { return };
+        let remote = remote_name(source);
+        self.source_host(source, remote.as_ref(), call);
+        let Some(Remote { provider: provider_kind, name, registry }) = remote else { return };
         let Some(span) = call.span else { return };
         let kind = format!("{provider_kind}_{}_", name.replace('-', "_"));
         let bound = Scope::with(names, &Scope::EMPTY);
@@ -45,9 +47,7 @@ impl Collector<'_, '_> {
         let Some(signal) = self.provider_signal(&source_of, local) else { return };
         // A repository's name follows no rule: what looks like a provider in it counts for clouds and for providers that
         // this configuration uses (`terraform-render-bootstrap` renders templates).
-        let offering = signal.offering.as_deref().and_then(|id| self.context.catalog.offering(id));
-        let cloud = offering.is_some_and(|offering| offering.categories.iter().any(|id| id == "load-balancer"));
-        if !registry && !cloud && provider.is_none() {
+        if !registry && provider.is_none() && !self.is_cloud(signal) {
             return;
         }
         let detail = self.context.signals.find("terraform-resource", "", &kind).map(|hit| hit.signal);
@@ -71,13 +71,19 @@ impl Collector<'_, '_> {
 }
 
 impl Collector<'_, '_> {
+    /// Whether a signal is of a cloud. Platforms have regions too, but no load balancers of their own to sell.
+    fn is_cloud(&self, signal: &Signal) -> bool {
+        let offering = signal.offering.as_deref().and_then(|id| self.context.catalog.offering(id));
+        offering.is_some_and(|offering| offering.categories.iter().any(|id| id == "load-balancer"))
+    }
+
     /// Who keeps the repository that a module is fetched from.
-    fn source_host(&mut self, source: &str, call: &Block) {
+    fn source_host(&mut self, source: &str, remote: Option<&Remote<'_>>, call: &Block) {
         let Some(span) = call.span else { return };
         let bare = source.split("::").last().unwrap_or(source);
         let bare = bare.split_once("://").map_or(bare, |(_, rest)| rest);
         let bare = bare.split_once('@').map_or(bare, |(_, rest)| rest);
-        let from_registry = remote_name(source).is_some_and(|remote| remote.registry);
+        let from_registry = remote.is_some_and(|remote| remote.registry);
         let host = match bare.split(['/', ':']).next().unwrap_or_default() {
             // An address without a host is one of the public registry.
             host if from_registry && !host.contains('.') => "registry.terraform.io",

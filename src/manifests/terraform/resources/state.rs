@@ -63,16 +63,12 @@ impl Collector<'_, '_> {
             }
             _ => return,
         };
+        let endpoint = get("endpoints.s3").or_else(|| get("endpoint")).filter(|_| kind == "s3");
         // Another store that speaks the same language needs these; Amazon's own does not.
         let foreign = ["skip_requesting_account_id", "use_path_style", "force_path_style"];
-        if kind == "s3"
-            && foreign.iter().any(|name| get(name).as_deref() == Some("true"))
-            && get("endpoint").is_none()
-            && get("endpoints.s3").is_none()
-        {
+        if kind == "s3" && endpoint.is_none() && foreign.iter().any(|name| get(name).as_deref() == Some("true")) {
             return;
         }
-        let endpoint = get("endpoints.s3").or_else(|| get("endpoint")).filter(|_| kind == "s3");
         if let Some(endpoint) = endpoint {
             if let Some((signal, found)) = self.context.signals.host(&endpoint)
                 && signal.vendor.is_some()

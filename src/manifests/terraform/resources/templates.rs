@@ -7,9 +7,8 @@ use super::{Collector, KIND};
 use crate::manifests::command;
 use crate::manifests::dotenv::unquoted;
 use crate::manifests::environment::{self, Workload};
-use crate::manifests::terraform::eval::Module;
+use crate::manifests::file::lines;
 use crate::manifests::terraform::expr::{Expr, Step};
-use crate::manifests::terraform::folder;
 use crate::manifests::terraform::value::Value;
 use crate::manifests::{File, Found, values};
 use crate::source::{Span, yaml};
@@ -47,8 +46,8 @@ impl Collector<'_, '_> {
         }
     }
 
-    fn template(&mut self, held: &Held<'_, '_>, path: &Expr, values: &Value) {
-        let Some(path) = place(held.module, path) else { return };
+    fn template<'m>(&mut self, held: &Held<'_, 'm>, path: &'m Expr, values: &Value) {
+        let Some(path) = held.module.path(path, held.scope) else { return };
         let Some(file) = self.context.file(&path).filter(|file| file.text.len() <= MAX_BYTES) else { return };
         let text = filled(file.text, values);
         let workload = Workload { kind: KIND, scope: held.group, name: held.name };
@@ -58,18 +57,15 @@ impl Collector<'_, '_> {
         for document in &documents {
             values::read(document, &workload, self.context, false, &mut found);
         }
-        let mut offset = 0;
-        for line in text.split_inclusive('\n') {
-            let bare = line.trim();
-            let at = offset + line.len() - line.trim_start().len();
+        for (at, bare) in lines(&text) {
             let span = Span::new(file.id, at, at + bare.len());
-            offset += line.len();
             if bare.starts_with(['#', ';']) {
                 continue;
             }
             let step = bare.strip_prefix("- ").unwrap_or(bare);
             command::read(step, span, &workload, &|text| Some(text.to_owned()), self.context, &mut found);
-            let setting = bare.split_once('=').filter(|(name, value)| is_name(name) && !value.contains("://"));
+            let setting =
+                bare.split_once('=').filter(|(name, value)| environment::in_capitals(name) && !value.contains("://"));
             if !read && bare.contains("://") {
                 found.sightings.extend(environment::hosts(bare, file.name(), span, &workload, self.context));
             } else if let Some((name, value)) = setting {
@@ -83,29 +79,6 @@ impl Collector<'_, '_> {
             self.found.sightings.push(sighting);
         }
     }
-}
-
-fn is_name(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
-}
-
-/// The path of a file beside the module: `"${path.module}/init.tftpl"`.
-fn place(module: &Module<'_>, expr: &Expr) -> Option<String> {
-    let parts = match expr {
-        Expr::Template(parts) => parts.as_slice(),
-        expr => std::slice::from_ref(expr),
-    };
-    let mut text = String::new();
-    for part in parts {
-        match part {
-            Expr::Text(part) => text.push_str(part),
-            Expr::Steps(base, _) if matches!(&**base, Expr::Name(name) if &**name == "path") && text.is_empty() => {
-                text.push('.');
-            }
-            _ => return None,
-        }
-    }
-    folder::join(&module.folder.path, &text)
 }
 
 /// The text with `${name}` filled in; lines stay where they are.
