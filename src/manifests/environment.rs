@@ -9,6 +9,7 @@ use crate::catalog::makers::fold;
 use crate::catalog::raw::Signal;
 use crate::model::{Confidence, ObservationKind};
 use crate::source::Span;
+use std::collections::{BTreeMap, HashSet};
 
 /// A variable of a workload. `value` is `None` when it comes from elsewhere (a secret, the shell).
 pub(crate) struct Variable<'v> {
@@ -35,9 +36,9 @@ pub(crate) fn sight(variables: &[Variable<'_>], workload: &Workload<'_>, context
                     && (v.name.contains("S3") || v.name.contains("AWS"))
             })
     });
-    let off = switched_off(variables);
+    let off = SwitchedOff::of(variables);
     for variable in variables {
-        if variable.value.is_some_and(unset) || off.iter().any(|group| in_group(variable.name, group)) {
+        if variable.value.is_some_and(unset) || off.covers(variable.name) {
             continue;
         }
         if let Some(value) = variable.value {
@@ -176,35 +177,52 @@ fn leads_elsewhere(value: &str, signal: &Signal, context: &Context<'_>) -> bool 
 }
 
 /// Groups of variables that are not in use: `X_ENABLED=false`, or all of the credentials of the group are empty.
-fn switched_off<'v>(variables: &[Variable<'v>]) -> Vec<&'v str> {
-    const CREDENTIALS: &[&str] = &["KEY", "SECRET", "TOKEN", "PASSWORD", "DSN"];
-    let is_credential = |name: &str| {
-        let last = name.rsplit('_').next().unwrap_or(name);
-        name.contains('_') && CREDENTIALS.contains(&last)
-    };
-    let mut off: Vec<&'v str> = Vec::new();
-    for variable in variables {
-        let Some(value) = variable.value else { continue };
-        let group = variable.name.strip_suffix("_ENABLED").or_else(|| variable.name.strip_suffix("_ENABLE"));
-        let group =
-            group.or_else(|| variable.name.strip_prefix("ENABLE_")).or_else(|| variable.name.strip_prefix("USE_"));
-        if let Some(group) = group.filter(|_| matches!(value.trim(), "false" | "False" | "0" | "no" | "off")) {
-            off.push(group);
-        } else if is_credential(variable.name) && (unset(value) || matches!(value.trim(), "null" | "none")) {
-            let Some((group, _)) = variable.name.split_once('_') else { continue };
-            let given = |other: &Variable<'_>| {
-                in_group(other.name, group) && is_credential(other.name) && !other.value.is_some_and(unset)
-            };
-            if group.len() > 3 && !variables.iter().any(given) {
-                off.push(group);
+///
+/// Kept by length: a name is looked up once for each length, so that a file of many thousand groups stays quick.
+#[derive(Default)]
+struct SwitchedOff<'v>(BTreeMap<usize, HashSet<&'v str>>);
+
+impl<'v> SwitchedOff<'v> {
+    fn of(variables: &[Variable<'v>]) -> Self {
+        let mut off = Self::default();
+        let given: HashSet<&str> = variables
+            .iter()
+            .filter(|v| is_credential(v.name) && !v.value.is_some_and(unset))
+            .filter_map(|v| Some(v.name.split_once('_')?.0))
+            .collect();
+        for variable in variables {
+            let Some(value) = variable.value else { continue };
+            let group = variable.name.strip_suffix("_ENABLED").or_else(|| variable.name.strip_suffix("_ENABLE"));
+            let group =
+                group.or_else(|| variable.name.strip_prefix("ENABLE_")).or_else(|| variable.name.strip_prefix("USE_"));
+            if let Some(group) = group.filter(|_| matches!(value.trim(), "false" | "False" | "0" | "no" | "off")) {
+                off.add(group);
+            } else if is_credential(variable.name) && unset(value) {
+                let group = variable.name.split_once('_').map(|(group, _)| group);
+                if let Some(group) = group.filter(|group| group.len() > 3 && !given.contains(group)) {
+                    off.add(group);
+                }
             }
         }
+        off
     }
-    off
+
+    fn add(&mut self, group: &'v str) {
+        self.0.entry(group.len()).or_default().insert(group);
+    }
+
+    /// Whether a name is that of a group or goes on from it with `_`.
+    fn covers(&self, name: &str) -> bool {
+        self.0.iter().any(|(&length, groups)| {
+            name.split_at_checked(length)
+                .is_some_and(|(head, rest)| (rest.is_empty() || rest.starts_with('_')) && groups.contains(head))
+        })
+    }
 }
 
-fn in_group(name: &str, group: &str) -> bool {
-    name.strip_prefix(group).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
+/// Whether a variable holds a credential by the last word of its name.
+fn is_credential(name: &str) -> bool {
+    name.rsplit_once('_').is_some_and(|(_, last)| matches!(last, "KEY" | "SECRET" | "TOKEN" | "PASSWORD" | "DSN"))
 }
 
 /// What the hosts in a value show. `label` names the value for the evidence.
