@@ -39,7 +39,7 @@ pub struct Candidate {
     /// For hybrid: the offering in the cloud.
     pub cloud: Option<OfferingIx>,
     /// For hybrid: place among the category's splits.
-    pub split: Option<usize>,
+    pub split: Option<u16>,
     /// Why it cannot be done, a key of the report texts with its detail.
     pub rejected_because: Option<Box<Rejection>>,
     /// Gates, by channel: access, disruption, transfer, exit.
@@ -58,11 +58,11 @@ pub struct Candidate {
     /// Cost that ranks candidates: moving plus running over the policy's horizon, middle of the ranges, in EUR.
     pub rank_cost: f64,
     /// What the candidate relies on (controls, clauses, conditions of the contract to be made): keys of the report texts.
-    pub measures: Vec<&'static str>,
+    pub measures: Box<[&'static str]>,
 }
 
 /// Why a candidate cannot be done.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Rejection {
     /// Key of the report texts (`reject.skills`).
     pub kind: &'static str,
@@ -165,6 +165,7 @@ impl<'j> Judge<'j> {
         let mut exposures = exposure::exposures(at, &needs, self.graph, self.reaches);
         exposures.extend(exposure::exit_exposures(&obstacles, &needs));
         exposures.sort_by_cached_key(exposure::Exposure::order);
+        exposures.shrink_to_fit();
         let keep = self.keep(service, &setup, &needs, strongest(&exposures), memo);
         Today { setup, needs, country, exposures, keep }
     }
@@ -196,6 +197,7 @@ impl<'j> Judge<'j> {
         if let Some(category) = category {
             self.alternatives((at, inflow), service, &setup, &needs, category, memo, &mut candidates);
         }
+        candidates.shrink_to_fit();
         let recommendation = recommend::recommend(service, &needs, candidates, self.policy);
         ServiceResult {
             setup,
@@ -203,7 +205,7 @@ impl<'j> Judge<'j> {
             ultimate_parent,
             country,
             needs,
-            lenses: super::LensResults::new(),
+            lenses: super::LensResults::default(),
             exposures,
             recommendation,
         }
@@ -279,7 +281,7 @@ impl<'j> Judge<'j> {
         let cost = service.cost.as_ref().map(|cost| (cost.per_year, cost.per_year * 1.1));
         let mut candidate =
             self.weigh(Placement::Govern, setup.offering, (own_part(&own, strength), strength), needs, effort, cost);
-        candidate.measures = measures;
+        candidate.measures = measures.into();
         candidate
     }
 
@@ -314,7 +316,7 @@ impl<'j> Judge<'j> {
             candidate.rejected_because =
                 self.unfit(alternative).or_else(|| self.reject(ix, alternative.placement, needs, effort)).map(Box::new);
             if agreed {
-                candidate.measures.push("measure.eea-only");
+                candidate.measures = Box::new(["measure.eea-only"]);
             }
             out.push(candidate);
         }
@@ -387,7 +389,7 @@ impl<'j> Judge<'j> {
         }
         candidate.residual = candidate.residual.max(cloud_part.residual);
         candidate.cloud = cloud_setup.offering;
-        candidate.split = Some(number);
+        candidate.split = u16::try_from(number).ok();
         candidate.rejected_because = self.reject(local, Placement::Local, needs, effort).map(Box::new);
         Some(candidate)
     }
@@ -606,7 +608,7 @@ impl<'j> Judge<'j> {
             effort_days,
             cost_per_year,
             rank_cost,
-            measures: Vec::new(),
+            measures: Box::default(),
         }
     }
 }

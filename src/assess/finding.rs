@@ -42,6 +42,12 @@ pub struct Message {
 }
 
 impl Message {
+    /// A sentence in parts; from part `cut` on it is German.
+    #[must_use]
+    pub(super) fn of(parts: &[&str], cut: usize) -> Self {
+        Self { cut: parts[..cut].iter().map(|part| part.len()).sum(), both: parts.concat().into() }
+    }
+
     /// The sentence in a language.
     #[must_use]
     pub fn get(&self, language: Language) -> &str {
@@ -54,7 +60,7 @@ impl Message {
 
 impl From<Text> for Message {
     fn from(text: Text) -> Self {
-        Self { cut: text.en.len(), both: (text.en + &text.de).into() }
+        Self::of(&[&text.en, &text.de], 1)
     }
 }
 
@@ -63,14 +69,9 @@ impl Finding {
     #[must_use]
     pub fn fingerprint(&self, service_id: Option<&str>) -> String {
         use sha2::Digest as _;
-        use std::fmt::Write as _;
         let text = format!("{}\u{1f}{}\u{1f}{}", self.rule, service_id.unwrap_or_default(), self.key);
         let hash = sha2::Sha256::digest(text.as_bytes());
-        let mut hex = String::with_capacity(24);
-        for byte in hash.iter().take(12) {
-            // Writing to a text cannot fail.
-            let _ = write!(hex, "{byte:02x}");
-        }
-        hex
+        let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);
+        hash.iter().take(12).flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
     }
 }

@@ -26,22 +26,30 @@ pub struct Waived {
     pub off: Vec<Finding>,
 }
 
+/// What becomes of a finding.
+#[derive(PartialEq)]
+enum Fate {
+    Active,
+    Off,
+    /// By the waiver at this place of the policy.
+    Waived(usize),
+}
+
 /// Applies the policy's levels and waivers. `known` holds the ids of all other rules.
 #[must_use]
-pub fn waive(findings: Vec<Finding>, assessment: &Assessment<'_>, known: &[&str]) -> Waived {
+pub fn waive(mut findings: Vec<Finding>, assessment: &Assessment<'_>, known: &[&str]) -> Waived {
     let (policy, today) = (assessment.policy, assessment.today);
     let mut out = Waived::default();
     let mut used = vec![false; policy.waivers.len()];
     let mut silent = vec![false; policy.waivers.len()];
-    for mut finding in findings {
-        if !level(&mut finding, policy) {
-            out.off.push(finding);
-            continue;
+    let mut fate = |finding: &mut Finding| {
+        if !level(finding, policy) {
+            return Fate::Off;
         }
         let service = finding.service.map(|at| assessment.service(at).id.as_str());
         let mut by = None;
         for (at, waiver) in policy.waivers.iter().enumerate() {
-            if names(waiver, &finding) && waiver.covers(service) {
+            if names(waiver, finding) && waiver.covers(service) {
                 let counts = !waiver.expired(today) && !waiver.too_long(today);
                 if counts {
                     used[at] = true
@@ -53,11 +61,19 @@ pub fn waive(findings: Vec<Finding>, assessment: &Assessment<'_>, known: &[&str]
                 }
             }
         }
-        match by {
-            Some(at) => out.waived.push((finding, at)),
-            None => out.active.push(finding),
+        by.map_or(Fate::Active, Fate::Waived)
+    };
+    let fates: Vec<Fate> = findings.iter_mut().map(&mut fate).collect();
+    // Nearly all of them stay: only the others move.
+    let mut all = fates.iter();
+    let apart = findings.extract_if(.., |_| all.next().is_some_and(|fate| *fate != Fate::Active));
+    for (finding, fate) in apart.zip(fates.iter().filter(|fate| **fate != Fate::Active)) {
+        match fate {
+            Fate::Waived(at) => out.waived.push((finding, *at)),
+            Fate::Off | Fate::Active => out.off.push(finding),
         }
     }
+    out.active = findings;
     let own: Vec<&str> = policy.own_rules.iter().filter_map(|rule| rule.limit.id.as_deref()).collect();
     let valid: Vec<&str> = known.iter().chain(policy_rules::RULES).copied().chain(own).collect();
     for (at, waiver) in policy.waivers.iter().enumerate() {

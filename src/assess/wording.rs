@@ -1,5 +1,6 @@
 //! Texts of the catalog with their placeholders filled in, in both languages at once.
 
+use super::finding::Message;
 use crate::catalog::Catalog;
 use crate::model::words::Text;
 use std::borrow::Cow;
@@ -30,11 +31,16 @@ pub fn fill(text: &Text, values: &[(&str, Text)]) -> Text {
 /// As [`fill`], for words that are mostly borrowed.
 #[must_use]
 pub fn fill_words(text: &Text, values: &[(&str, Words<'_>)]) -> Text {
-    let value = |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, words)| words);
-    Text {
-        en: filled(&text.en, |name| value(name).map(|words| &*words.en)),
-        de: filled(&text.de, |name| value(name).map(|words| &*words.de)),
-    }
+    let (mut parts, cut) = filled(text, values);
+    let de = parts.split_off(cut).concat();
+    Text { en: parts.concat(), de }
+}
+
+/// As [`fill_words`], as a message.
+#[must_use]
+pub fn fill_message(text: &Text, values: &[(&str, Words<'_>)]) -> Message {
+    let (parts, cut) = filled(text, values);
+    Message::of(&parts, cut)
 }
 
 /// Words in both languages, borrowed where they stand somewhere already.
@@ -64,9 +70,17 @@ impl From<Text> for Words<'_> {
     }
 }
 
-/// A template with its placeholders filled, as long as it has to be: findings are many and stay.
-fn filled<'v>(template: &str, value: impl Fn(&str) -> Option<&'v str>) -> String {
-    let mut parts: Vec<&str> = Vec::with_capacity(8);
+/// The parts of a text with its placeholders filled, English first, and where the German ones begin.
+fn filled<'v>(text: &'v Text, values: &'v [(&str, Words<'_>)]) -> (Vec<&'v str>, usize) {
+    let value = |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, words)| words);
+    let mut parts = Vec::with_capacity(16);
+    fill_parts(&text.en, |name| value(name).map(|words| &*words.en), &mut parts);
+    let cut = parts.len();
+    fill_parts(&text.de, |name| value(name).map(|words| &*words.de), &mut parts);
+    (parts, cut)
+}
+
+fn fill_parts<'v>(template: &'v str, value: impl Fn(&str) -> Option<&'v str>, parts: &mut Vec<&'v str>) {
     let mut rest = template;
     while let Some(open) = rest.find('{') {
         let after = &rest[open + 1..];
@@ -83,7 +97,6 @@ fn filled<'v>(template: &str, value: impl Fn(&str) -> Option<&'v str>) -> String
         }
     }
     parts.push(rest);
-    parts.concat()
 }
 
 /// Several texts, joined by a comma.

@@ -76,7 +76,7 @@ pub fn playbook(assessment: &Assessment<'_>, plan: &Plan, step: &Move) -> Playbo
         }
         Kind::InPlace => {
             out.effort.basis = EffortBasis::Policy;
-            let measures = candidate.map(|candidate| candidate.measures.as_slice()).unwrap_or_default();
+            let measures = candidate.map(|candidate| &*candidate.measures).unwrap_or_default();
             out.steps = measures.iter().map(|key| text(key)).collect();
             out.steps.push(text("planned.govern.evidence"));
         }
@@ -110,7 +110,7 @@ fn candidate<'a>(assessment: &'a Assessment<'_>, plan: &Plan, at: usize) -> Opti
 
 /// For a split: what stays and what goes.
 fn split(candidate: &Candidate, category: &Category, catalog: &Catalog) -> Option<Text> {
-    let split = category.hybrid.get(candidate.split?)?;
+    let split = category.hybrid.get(usize::from(candidate.split?))?;
     let pattern = catalog.text("planned.split")?;
     let fill = |pattern: &str, stays: &str, moves: &str| pattern.replace("{stays}", stays).replace("{moves}", moves);
     Some(Text {

@@ -110,7 +110,8 @@ fn place(service: &mut Service, target: usize, placement: Placement, assessment:
 fn cloud_part(today: &Service, candidate: &Candidate, assessment: &Assessment<'_>) -> Option<Service> {
     let cloud = candidate.cloud?;
     let catalog = assessment.catalog;
-    let split = today.category.as_deref().and_then(|id| catalog.category(id))?.hybrid.get(candidate.split?)?;
+    let split =
+        today.category.as_deref().and_then(|id| catalog.category(id))?.hybrid.get(usize::from(candidate.split?))?;
     let mut part = Service::unknown(format!("{}{CLOUD_PART}", today.id));
     part.category.clone_from(&today.category);
     part.data = today

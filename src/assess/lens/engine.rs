@@ -3,7 +3,7 @@
 //! In: the policy's choice of lenses, a service and its facts. Out: a result for each lens that concerns it; services with
 //! the same facts share one.
 
-use super::{LensResult, LensResults, Ready};
+use super::{LensResults, Ready};
 use crate::assess::facts::Facts;
 use crate::catalog::Catalog;
 use crate::model::Service;
@@ -28,7 +28,8 @@ const CUSTOMER_SERVICE: &str = "customer-service";
 #[derive(Debug, Default)]
 pub struct Memo {
     facts: rustc_hash::FxHashSet<Arc<Facts>>,
-    seen: FxHashMap<(usize, Arc<Facts>), Arc<LensResult>>,
+    /// By the lenses that concern a service, one bit each, and its facts.
+    seen: FxHashMap<(u64, Arc<Facts>), LensResults>,
 }
 
 impl Memo {
@@ -83,19 +84,19 @@ impl<'c> Engine<'c> {
     /// Applies all lenses that concern a service.
     #[must_use]
     pub fn results(&self, service: &Service, facts: &Arc<Facts>, memo: &mut Memo) -> LensResults {
-        self.concerning(service)
-            .map(|(number, ready)| {
+        let evaluated = || {
+            let result = |(_, ready): (usize, &Ready<'c>)| {
                 let answers = service.answers.get(&ready.lens.id).filter(|answers| !answers.is_empty());
-                let result = match answers {
-                    Some(answers) => Arc::new(ready.evaluate(facts, Some(answers))),
-                    None => memo
-                        .seen
-                        .entry((number, facts.clone()))
-                        .or_insert_with(|| Arc::new(ready.evaluate(facts, None)))
-                        .clone(),
-                };
-                (ready.lens.id.clone(), result)
-            })
-            .collect()
+                (ready.lens.id.clone(), ready.evaluate(facts, answers))
+            };
+            Arc::new(self.concerning(service).map(result).collect())
+        };
+        // More lenses than bits: nobody has so many.
+        let bit = |(number, _): (usize, &Ready<'c>)| u32::try_from(number).ok().and_then(|n| 1_u64.checked_shl(n));
+        let mask = self.concerning(service).map(bit).try_fold(0, |mask, bit| Some(mask | bit?));
+        match mask.filter(|_| service.answers.is_empty()) {
+            Some(mask) => memo.seen.entry((mask, facts.clone())).or_insert_with(evaluated).clone(),
+            None => evaluated(),
+        }
     }
 }

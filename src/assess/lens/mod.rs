@@ -120,7 +120,7 @@ impl AnswerBasis {
 }
 
 /// Results by lens id, shared between services with the same facts.
-pub type LensResults = BTreeMap<String, Arc<LensResult>>;
+pub type LensResults = Arc<BTreeMap<String, LensResult>>;
 
 impl CriterionResult {
     /// How it stands, on a ladder of `rungs` steps.

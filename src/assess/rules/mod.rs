@@ -74,11 +74,11 @@ mod vendor_may_suspend;
 
 use super::{Assessment, Finding};
 use crate::catalog::Catalog;
-use crate::model::words::{OwnerKind, Severity, Text};
+use crate::model::words::{Confidence, OwnerKind, Severity, Text};
 use case::{Case, Look};
 use rayon::prelude::*;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Every rule, by id.
 pub static RULES: &[&Rule] = &[
@@ -217,23 +217,30 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.id == id).copied()
 }
 
+/// Findings by severity and confidence, worst and surest first.
+type Ranks = BTreeMap<(Reverse<Severity>, Reverse<Confidence>), Vec<Finding>>;
+
 /// What all rules find, worst first.
 #[must_use]
 pub fn findings(assessment: &Assessment<'_>) -> Vec<Finding> {
     let look = Look::new(assessment);
-    let pieces: Vec<Vec<Finding>> = (0..assessment.services.len())
+    // By rank from the start: what is put in order as a whole would stand in memory twice.
+    let mut pieces: Vec<Ranks> = (0..assessment.services.len())
         .into_par_iter()
         .with_min_len(64)
-        .fold(Vec::new, |mut out, at| {
+        .fold(Ranks::new, |mut ranks, at| {
             let case = look.case(at);
-            let start = out.len();
+            let mut found = Vec::new();
             for rule in RULES {
                 if let Check::Each(check) = rule.check {
-                    check(&case, &mut out);
+                    check(&case, &mut found);
                 }
             }
-            out[start..].sort_by(|a: &Finding, b| order(a).cmp(&order(b)));
-            out
+            found.sort_by(|a: &Finding, b| order(a).cmp(&order(b)));
+            for finding in found {
+                ranks.entry((Reverse(finding.severity), Reverse(finding.confidence))).or_default().push(finding);
+            }
+            ranks
         })
         .collect();
     let mut whole = Vec::new();
@@ -243,11 +250,13 @@ pub fn findings(assessment: &Assessment<'_>) -> Vec<Finding> {
         }
     }
     // Services stand in order already, so findings of one severity and confidence are in order when they are put together.
-    let mut ranks: BTreeMap<_, Vec<Finding>> = BTreeMap::new();
-    for finding in pieces.into_iter().flatten() {
-        ranks.entry((Reverse(finding.severity), Reverse(finding.confidence))).or_default().push(finding);
+    let ranks: BTreeSet<_> = pieces.iter().flat_map(|ranks| ranks.keys().copied()).collect();
+    let count: usize = pieces.iter().flat_map(Ranks::values).map(Vec::len).sum();
+    // Others add a few: moving all of them for these would cost as much as making them.
+    let mut out: Vec<Finding> = Vec::with_capacity(count + whole.len() + count / 32);
+    for rank in ranks {
+        out.extend(pieces.iter_mut().filter_map(|ranks| ranks.remove(&rank)).flatten());
     }
-    let mut out: Vec<Finding> = ranks.into_values().flatten().collect();
     if !whole.is_empty() {
         out.extend(whole);
         // What was found about the whole is put in its place; the rest is in order, which a stable sort makes use of.

@@ -296,7 +296,7 @@ impl Outputs {
         let streamed = |format: &Format| format.name == "json" && !kit.redact.any();
         for format in self.stdout {
             use std::io::Write as _;
-            let mut out = std::io::BufWriter::with_capacity(1 << 20, std::io::stdout().lock());
+            let mut out = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
             let done = if streamed(format) {
                 v1::write(assessment, &context, &mut out)
             } else {

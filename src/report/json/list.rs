@@ -4,31 +4,36 @@
 //! list needs no more memory than a short one, and the bytes do not depend on the number of threads.
 
 use rayon::prelude::*;
+use std::sync::{Mutex, PoisonError};
 
 /// Items that one task writes.
-const PIECE: usize = 32;
+const PIECE: usize = 16;
 /// Pieces that are made while the ones before are written.
-const PIECES: usize = 32;
+const PIECES: usize = 16;
 
 /// Writes the items of a list with commas between: the next ones are made by all threads while this one writes, and the
-/// buffers are used again, so that a long list needs no more memory than a short one.
+/// buffers are used again, so that a long list needs no more memory than a short one. Each thread has a memory of what it
+/// wrote before, for items that repeat what others say.
 /// # Errors
 /// Whatever `out` says.
-pub(super) fn list(
+pub(super) fn list<Memo: Default + Send>(
     count: usize,
     out: &mut dyn std::io::Write,
-    item: &(dyn Fn(usize, &mut Vec<u8>) + Sync),
+    item: &(dyn Fn(usize, &mut Vec<u8>, &mut Memo) + Sync),
 ) -> std::io::Result<()> {
+    let memos: Vec<Mutex<Memo>> = (0..=rayon::current_num_threads()).map(|_| Mutex::default()).collect();
     let fill = |buffers: &mut Vec<Vec<u8>>, start: usize| {
         let end = (start + PIECE * PIECES).min(count);
         buffers.par_iter_mut().enumerate().for_each(|(number, piece)| {
+            let thread = rayon::current_thread_index().map_or(0, |number| number + 1);
+            let mut memo = memos[thread].lock().unwrap_or_else(PoisonError::into_inner);
             piece.clear();
             let from = start + number * PIECE;
             for at in from..(from + PIECE).min(end) {
                 if at > 0 {
                     piece.extend_from_slice(b",\n");
                 }
-                item(at, piece);
+                item(at, piece, &mut memo);
             }
         });
     };

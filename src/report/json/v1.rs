@@ -1,15 +1,16 @@
 //! `hoheit/assessment/v1`. Fields may be added, never renamed or removed.
 //!
 //! Services are written one by one and in parallel, so that a large assessment is never held twice. [`shape`] is what is
-//! written, [`service`] writes a service, [`proofs`] its paths.
+//! written, [`service`] writes a service, [`proofs`] its paths, [`finding`] a finding.
 
+mod finding;
 mod proofs;
 mod service;
 mod shape;
 
 pub use shape::{MoveInfo, PlanInfo, WaveInfo};
 
-use crate::assess::{Assessment, finding};
+use crate::assess::{Assessment, Question};
 use crate::model::words::*;
 use crate::report::Context;
 use crate::report::json::list::list;
@@ -50,23 +51,28 @@ pub fn write(assessment: &Assessment<'_>, context: &Context<'_>, out: &mut dyn s
         services: Vec::new(),
         concentration: concentration(assessment),
         findings: Vec::new(),
-        questions: questions(assessment, context.language),
+        questions: Vec::new(),
         plan: context.plan.clone(),
     };
     let frame = serde_json::to_string(&head)?;
     // Names of people cannot look like these markers: their quotation marks would be escaped.
-    let (services, findings) = ("\"services\":[],\"concentration\":", "\"findings\":[],\"questions\":");
-    let cut = |marker: &str, name: &str| frame.find(marker).map_or(frame.len(), |at| at + name.len());
-    let (first, second) = (cut(services, "\"services\":["), cut(findings, "\"findings\":["));
+    let cut = |list: &str| frame.find(list).map_or(frame.len(), |at| at + list.len() - 1);
+    let first = cut("\"services\":[]");
+    let second = cut("\"findings\":[]").max(first);
+    let third = cut("\"questions\":[]").max(second);
     out.write_all(&frame.as_bytes()[..first])?;
     let proofs = proofs::Proofs::new(assessment);
-    list(assessment.services.len(), out, &|at, piece| service::write(piece, assessment, at, context, &proofs))?;
-    out.write_all(&frame.as_bytes()[first..second.max(first)])?;
-    list(assessment.findings.len(), out, &|at, piece| {
-        // Writing to a vector cannot fail, and the shape has text keys only.
-        let _ = serde_json::to_writer(piece, &finding_info(&assessment.findings[at], assessment, context));
+    list(assessment.services.len(), out, &|at, piece, memo| {
+        service::write(piece, assessment, at, context, &proofs, memo);
     })?;
-    out.write_all(&frame.as_bytes()[second.max(first)..])?;
+    out.write_all(&frame.as_bytes()[first..second])?;
+    list(assessment.findings.len(), out, &|at, piece, memo| finding::write(piece, assessment, at, context, memo))?;
+    out.write_all(&frame.as_bytes()[second..third])?;
+    list(assessment.questions.len(), out, &|at, piece, (): &mut ()| {
+        // Writing to a vector cannot fail, and the shape has text keys only.
+        let _ = serde_json::to_writer(piece, &question_info(&assessment.questions[at], assessment, context.language));
+    })?;
+    out.write_all(&frame.as_bytes()[third..])?;
     out.write_all(b"\n")
 }
 
@@ -91,47 +97,17 @@ fn concentration<'a>(assessment: &'a Assessment<'_>) -> Vec<ConcentrationInfo<'a
         .collect()
 }
 
-fn finding_info<'a>(
-    found: &'a finding::Finding,
-    assessment: &'a Assessment<'_>,
-    context: &'a Context<'_>,
-) -> FindingInfo<'a> {
-    let service = found.service.map(|at| assessment.service(at));
-    let location = match (&found.seen, found.span) {
-        (Some(seen), _) => Some(Place { path: &seen.path, line: seen.line, column: seen.column }),
-        (None, Some(span)) => {
-            let position = context.sources.position(span);
-            Some(Place { path: &context.sources.file(span.file).path, line: position.line, column: position.column })
-        }
-        (None, None) => None,
-    };
-    FindingInfo {
-        rule: found.rule,
-        severity: found.severity.as_str(),
-        confidence: found.confidence.as_str(),
-        service: service.map(|service| service.id.as_str()),
-        message: found.message.get(context.language),
-        remedy: found.remedy.as_ref().map(|remedy| remedy.get(context.language)),
-        owner: found.owner.as_str(),
-        location,
-        fingerprint: found.fingerprint(service.map(|service| service.id.as_str())),
+fn question_info<'a>(question: &'a Question, assessment: &'a Assessment<'_>, language: Language) -> QuestionInfo<'a> {
+    let id = |at: usize| assessment.service(at).id.as_str();
+    QuestionInfo {
+        service: question.service.map(id),
+        services: question.services.iter().map(|at| id(*at)).collect(),
+        vendor: question.vendor.as_deref(),
+        fact: &question.fact,
+        question: question.question.get(language),
+        gain: round(question.gain),
+        answered_by: &question.answered_by,
     }
-}
-
-fn questions<'a>(assessment: &'a Assessment<'_>, language: Language) -> Vec<QuestionInfo<'a>> {
-    assessment
-        .questions
-        .iter()
-        .map(|question| QuestionInfo {
-            service: question.service.map(|at| assessment.service(at).id.as_str()),
-            services: question.services.iter().map(|at| assessment.service(*at).id.as_str()).collect(),
-            vendor: question.vendor.as_deref(),
-            fact: &question.fact,
-            question: question.question.get(language),
-            gain: round(question.gain),
-            answered_by: &question.answered_by,
-        })
-        .collect()
 }
 
 /// Four decimals: enough for people and stable across machines.

@@ -112,9 +112,12 @@ impl Build<'_> {
                 }
             })
             .collect();
-        let split = category.zip(best.split).and_then(|(category, number)| category.hybrid.get(number)).map(|split| {
-            (split.stays.get(self.texts.language).to_owned(), split.moves.get(self.texts.language).to_owned())
-        });
+        let split = category
+            .zip(best.split)
+            .and_then(|(category, number)| category.hybrid.get(usize::from(number)))
+            .map(|split| {
+                (split.stays.get(self.texts.language).to_owned(), split.moves.get(self.texts.language).to_owned())
+            });
         let gaps = category
             .zip(best.target)
             .and_then(|(category, ix)| {

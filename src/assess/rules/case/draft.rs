@@ -78,7 +78,7 @@ impl<'l> Draft<'l> {
         let texts = self.look.texts.get(self.finding.rule);
         let fallback = Text { en: self.finding.rule.to_owned(), de: self.finding.rule.to_owned() };
         let message = texts.and_then(|(message, _)| *message).unwrap_or(&fallback);
-        self.finding.message = fill_words(message, &self.words).into();
+        self.finding.message = fill_message(message, &self.words);
         self.finding.remedy = texts.and_then(|(_, remedy)| remedy.clone()).map(|remedy| {
             if remedy.en.contains('{') || remedy.de.contains('{') {
                 Arc::new(fill_words(&remedy, &self.words))

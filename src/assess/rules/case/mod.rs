@@ -13,7 +13,7 @@ use crate::assess::facts::{concerns, told};
 use crate::assess::level::level;
 use crate::assess::provenance::{Provenance, provenance};
 use crate::assess::provider::{ABROAD, Holding, Providers};
-use crate::assess::wording::{Words, fill_words};
+use crate::assess::wording::{Words, fill_message, fill_words};
 use crate::assess::{Assessment, Exposure, ServiceResult};
 use crate::catalog::raw::{Adequacy, Category, Law, Offering};
 use crate::graph::dominators::CommonCause;

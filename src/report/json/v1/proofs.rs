@@ -1,12 +1,15 @@
 //! The paths of exposures as JSON.
 //!
 //! In: an assessment. Out: for an exposure of a service, its hops. From the first node that is no service on, a path is the
-//! same for every service that comes through that node: it is written once and copied.
+//! same for every service that comes through that node: it is written once and copied. So is what a hop that the inventory
+//! declares says besides its ends.
 
-use super::shape::HopInfo;
+use super::shape::{HopEnds, HopTold};
 use crate::assess::{Assessment, Exposure};
 use crate::graph::{Hop, NodeIx};
+use crate::model::words::Relation;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 /// Hops as JSON, with commas between.
@@ -17,20 +20,33 @@ pub(super) struct Proofs<'a> {
     assessment: &'a Assessment<'a>,
     /// By place of the reach, then by node of the part of the graph that services share.
     shared: Vec<OnceLock<Vec<OnceLock<Text>>>>,
+    /// By relation: what a hop that starts at a service says besides its ends.
+    declared: Vec<OnceLock<Text>>,
 }
 
 impl<'a> Proofs<'a> {
     /// None yet.
     pub(super) fn new(assessment: &'a Assessment<'a>) -> Self {
-        Self { assessment, shared: assessment.reaches.list.iter().map(|_| OnceLock::new()).collect() }
+        Self {
+            assessment,
+            shared: assessment.reaches.list.iter().map(|_| OnceLock::new()).collect(),
+            declared: Relation::ALL.iter().map(|_| OnceLock::new()).collect(),
+        }
     }
 
     /// Appends the hops of an exposure of the service at place `at`.
     pub(super) fn write(&self, piece: &mut Vec<u8>, at: usize, exposure: &Exposure) {
-        let Some(number) = exposure.reach else { return hops(piece, self.assessment.proof(at, exposure)) };
+        let Some(number) = exposure.reach else { return hops(piece, self.assessment.proof(at, exposure), told) };
         let Assessment { graph, reaches, inventory, catalog, .. } = self.assessment;
         let (own, rest) = graph.approach(&reaches.list[number], graph.service_node(at), inventory, catalog);
-        hops(piece, own);
+        hops(piece, own, |hop| {
+            // The inventory says all that starts at a service, on the day of the assessment; a law or its lack speaks for itself.
+            if hop.between_services || rest.is_some() {
+                Cow::Borrowed(&**self.declared[hop.relation as usize].get_or_init(|| told(hop)))
+            } else {
+                Cow::Owned(told(hop).into_vec())
+            }
+        });
         let Some(node) = rest else { return };
         let known = self.shared[number].get_or_init(|| vec![OnceLock::new(); graph.shared_nodes()]);
         let copy = |piece: &mut Vec<u8>, text: &[u8]| {
@@ -48,29 +64,34 @@ impl<'a> Proofs<'a> {
     fn rest(&self, number: usize, node: NodeIx) -> Text {
         let Assessment { graph, reaches, inventory, catalog, .. } = self.assessment;
         let mut text = Vec::new();
-        hops(&mut text, graph.proof(&reaches.list[number], node, inventory, catalog));
+        hops(&mut text, graph.proof(&reaches.list[number], node, inventory, catalog), told);
         text.into_boxed_slice()
     }
 }
 
-fn hops(piece: &mut Vec<u8>, hops: Vec<Hop<'_>>) {
-    for (number, hop) in hops.into_iter().enumerate() {
+fn hops<Said: AsRef<[u8]>>(piece: &mut Vec<u8>, hops: Vec<Hop<'_>>, said: impl Fn(&Hop<'_>) -> Said) {
+    for (number, hop) in hops.iter().enumerate() {
         if number > 0 {
             piece.push(b',');
         }
-        object(
-            piece,
-            &HopInfo {
-                from: hop.from,
-                to: hop.to,
-                relation: hop.relation.as_str(),
-                source: hop.source,
-                as_of: hop.as_of,
-                confidence: hop.confidence.as_str(),
-            },
-        );
-        piece.push(b'}');
+        object(piece, &HopEnds { from: hop.from, to: hop.to });
+        piece.push(b',');
+        piece.extend_from_slice(said(hop).as_ref());
     }
+}
+
+/// What a hop says besides its ends, up to the end of the object.
+fn told(hop: &Hop<'_>) -> Text {
+    let told = HopTold {
+        relation: hop.relation.as_str(),
+        source: hop.source,
+        as_of: hop.as_of,
+        confidence: hop.confidence.as_str(),
+    };
+    let mut text = Vec::new();
+    object(&mut text, &told);
+    text.push(b'}');
+    text[1..].into()
 }
 
 /// Appends a value as an object that is still open, for more fields to follow.

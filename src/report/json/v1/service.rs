@@ -1,60 +1,129 @@
 //! One service of the document.
 //!
 //! In: the assessment and the place of a service. Out: its JSON, appended to a piece of the list. The paths of its
-//! exposures come from [`super::proofs`]: most of them is the same for many services and is copied.
+//! exposures come from [`super::proofs`]: most of them is the same for many services and is copied. So is what exposures and
+//! candidates of services say alike.
 
 use super::proofs::{Proofs, object};
 use super::round;
 use super::shape::*;
-use crate::assess::candidates::{Candidate, GateState};
+use crate::assess::candidates::{Candidate, GateState, Rejection};
 use crate::assess::lens::{AnswerBasis, CriterionResult};
 use crate::assess::lens_basis::{BasisFact, basis};
 use crate::assess::{Assessment, Exposure, LensResult, recommend};
+use crate::catalog::index::OfferingIx;
+use crate::model::Interval;
 use crate::model::service::Said;
 use crate::model::words::*;
 use crate::report::Context;
 use crate::source::Span;
+use rustc_hash::FxHashMap;
+use serde::Serialize;
 
 /// Above this many services the criteria of lenses are left out: they would be most of the document.
 const CRITERIA_MOST: usize = 500;
 
+/// What was written before, as JSON.
+#[derive(Default)]
+pub(super) struct Memo<'a> {
+    exposures: FxHashMap<ExposureKey, Box<[u8]>>,
+    candidates: FxHashMap<CandidateKey<'a>, Box<[u8]>>,
+}
+
+/// Reach, strength, levels, whether direct: what exposures without mitigation say follows from it.
+type ExposureKey = (usize, Interval, [Level; 2], bool);
+
+/// What candidates of several services share.
+#[derive(PartialEq, Eq, Hash)]
+struct CandidateKey<'a> {
+    placement: Placement,
+    offerings: [Option<OfferingIx>; 2],
+    rejected_because: Option<&'a Rejection>,
+    /// Bits of the numbers.
+    effort_days: [u64; 2],
+    gates: [GateState; 4],
+}
+
 /// Appends the service at place `at`.
-pub(super) fn write(
+pub(super) fn write<'a>(
     piece: &mut Vec<u8>,
-    assessment: &Assessment<'_>,
+    assessment: &'a Assessment<'_>,
     at: usize,
     context: &Context<'_>,
     proofs: &Proofs<'_>,
+    memo: &mut Memo<'a>,
 ) {
     object(piece, &head(assessment, at, context));
     piece.extend_from_slice(b",\"exposures\":[");
     let result = &assessment.services[at];
     let mut first = true;
-    let mut exposure = |head: &ExposureHead<'_>, proven: Option<&Exposure>| {
+    let mut next = move |piece: &mut Vec<u8>| {
         if !std::mem::take(&mut first) {
             piece.push(b',');
         }
-        object(piece, head);
-        piece.extend_from_slice(b",\"path\":[");
-        if let Some(proven) = proven {
-            proofs.write(piece, at, proven);
-        }
-        piece.extend_from_slice(b"]}");
     };
     for found in &result.exposures {
-        exposure(&exposed(found), Some(found));
+        next(piece);
+        exposure(piece, found, memo);
+        piece.extend_from_slice(b",\"path\":[");
+        proofs.write(piece, at, found);
+        piece.extend_from_slice(b"]}");
     }
     for channel in Channel::ALL {
         if result.exposures.iter().all(|found| found.channel != *channel) {
-            exposure(&unexposed(*channel), None);
+            next(piece);
+            object(piece, &unexposed(*channel));
+            piece.extend_from_slice(b",\"path\":[]}");
         }
     }
     piece.push(b']');
     let start = piece.len();
     object(piece, &tail(assessment, at, context));
-    // One object: what follows goes on where the head left off.
+    // One object: what follows goes on where the head left off, and the candidates go into the recommendation.
+    piece[start] = b',';
+    piece.pop();
+    piece.extend_from_slice(b",\"candidates\":[");
+    for (number, found) in result.recommendation.candidates.iter().enumerate() {
+        if number > 0 {
+            piece.push(b',');
+        }
+        candidate(piece, assessment, found, memo);
+    }
+    piece.extend_from_slice(b"]}}");
+}
+
+/// Appends what comes before the path of an exposure; mitigations are few and written anew.
+fn exposure(piece: &mut Vec<u8>, found: &Exposure, memo: &mut Memo<'_>) {
+    let Some(reach) = found.reach.filter(|_| found.mitigated_by.is_empty()) else {
+        return object(piece, &exposed(found));
+    };
+    let key = (reach, found.strength, [found.level_best, found.level], found.direct);
+    let text = memo.exposures.entry(key).or_insert_with(|| text(&exposed(found)));
+    piece.extend_from_slice(text);
+}
+
+/// Appends a candidate.
+fn candidate<'a>(piece: &mut Vec<u8>, assessment: &'a Assessment<'_>, found: &'a Candidate, memo: &mut Memo<'a>) {
+    let key = CandidateKey {
+        placement: found.placement,
+        offerings: [found.target, found.cloud],
+        rejected_because: found.rejected_because.as_deref(),
+        effort_days: [found.effort_days.0.to_bits(), found.effort_days.1.to_bits()],
+        gates: found.gates,
+    };
+    piece.extend_from_slice(memo.candidates.entry(key).or_insert_with(|| text(&candidate_head(assessment, found))));
+    let start = piece.len();
+    let cost_per_year = found.cost_per_year.map(|(low, high)| (round(low), round(high)));
+    object(piece, &CandidateTail { cost_per_year, residual: round(found.residual) });
     piece[start] = b',';
     piece.push(b'}');
+}
+
+/// A value as an object that is still open.
+pub(super) fn text(value: &impl Serialize) -> Box<[u8]> {
+    let mut text = Vec::new();
+    object(&mut text, value);
+    text.into()
 }
 
 fn exposed(exposure: &Exposure) -> ExposureHead<'_> {
@@ -126,7 +195,7 @@ fn tail<'a>(assessment: &'a Assessment<'_>, at: usize, context: &'a Context<'_>)
                 (id.as_str(), LensInfo { seal: lens.seal, score, binding: &lens.binding, criteria })
             })
             .collect(),
-        recommendation: RecommendationInfo {
+        recommendation: RecommendationHead {
             placement: recommendation.placement.as_str(),
             target: target(assessment, recommendation.best()),
             reasons: recommendation.reasons.clone(),
@@ -134,7 +203,6 @@ fn tail<'a>(assessment: &'a Assessment<'_>, at: usize, context: &'a Context<'_>)
                 .into_iter()
                 .map(|flip| FlipInfo { condition: flip.kind, detail: flip.detail.into(), to: flip.to.as_str() })
                 .collect(),
-            candidates: recommendation.candidates.iter().map(|c| candidate_info(assessment, c)).collect(),
         },
     }
 }
@@ -199,7 +267,7 @@ fn target<'a>(assessment: &'a Assessment<'_>, candidate: &Candidate) -> Option<&
     candidate.target.map(|ix| assessment.catalog.offering_at(ix).id.as_str())
 }
 
-fn candidate_info<'a>(assessment: &'a Assessment<'_>, candidate: &'a Candidate) -> CandidateInfo<'a> {
+fn candidate_head<'a>(assessment: &'a Assessment<'_>, candidate: &'a Candidate) -> CandidateHead<'a> {
     let state = |gate: GateState| match gate {
         GateState::Pass => "pass",
         GateState::Open => "open",
@@ -216,7 +284,7 @@ fn candidate_info<'a>(assessment: &'a Assessment<'_>, candidate: &'a Candidate) 
         None if failing.is_empty() => None,
         None => Some(format!("gate: {}", failing.join(", ")).into()),
     };
-    CandidateInfo {
+    CandidateHead {
         placement: candidate.placement.as_str(),
         target: target(assessment, candidate),
         cloud: candidate.cloud.map(|ix| assessment.catalog.offering_at(ix).id.as_str()),
@@ -229,7 +297,5 @@ fn candidate_info<'a>(assessment: &'a Assessment<'_>, candidate: &'a Candidate) 
             .filter(|(_, gate)| *gate != GateState::Pass)
             .map(|(channel, gate)| (channel, state(gate)))
             .collect(),
-        cost_per_year: candidate.cost_per_year.map(|(low, high)| (round(low), round(high))),
-        residual: round(candidate.residual),
     }
 }

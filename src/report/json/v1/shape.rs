@@ -21,7 +21,10 @@ pub(super) struct Document<'a> {
     #[serde(serialize_with = "apart")]
     pub(super) services: Vec<ServiceInfo<'a>>,
     pub(super) concentration: Vec<ConcentrationInfo<'a>>,
+    #[serde(serialize_with = "apart")]
     pub(super) findings: Vec<FindingInfo<'a>>,
+    /// Written apart, like findings.
+    #[serde(serialize_with = "apart")]
     pub(super) questions: Vec<QuestionInfo<'a>>,
     /// The migration plan, where one was made.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -98,11 +101,12 @@ pub(super) struct ServiceHead<'a> {
     pub(super) answers: Vec<AnswerInfo<'a>>,
 }
 
-/// What comes after the exposures.
+/// What comes after the exposures. Written up to the candidates.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct ServiceTail<'a> {
     pub(super) lenses: BTreeMap<&'a str, LensInfo<'a>>,
-    pub(super) recommendation: RecommendationInfo<'a>,
+    #[schemars(with = "RecommendationInfo<'static>")]
+    pub(super) recommendation: RecommendationHead<'a>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -138,10 +142,26 @@ pub(super) struct ExposureHead<'a> {
     pub(super) mitigated_by: &'a [&'static str],
 }
 
-#[derive(Serialize, JsonSchema)]
+/// A hop of a path. Written in parts like [`ServiceInfo`].
+#[derive(JsonSchema)]
+#[schemars(rename = "HopInfo")]
 pub(super) struct HopInfo<'a> {
+    #[serde(flatten)]
+    _ends: HopEnds<'a>,
+    #[serde(flatten)]
+    _told: HopTold<'a>,
+}
+
+/// What a hop joins.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct HopEnds<'a> {
     pub(super) from: &'a str,
     pub(super) to: &'a str,
+}
+
+/// What is said of a hop.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct HopTold<'a> {
     pub(super) relation: &'static str,
     pub(super) source: &'a str,
     #[serde(serialize_with = "day")]
@@ -222,15 +242,25 @@ pub(super) struct LensInfo<'a> {
     pub(super) criteria: Option<Vec<CriterionInfo<'a>>>,
 }
 
-#[derive(Serialize, JsonSchema)]
+/// A recommendation. Written in parts like [`ServiceInfo`].
+#[derive(JsonSchema)]
+#[schemars(rename = "RecommendationInfo")]
 pub(super) struct RecommendationInfo<'a> {
+    #[serde(flatten)]
+    _head: RecommendationHead<'a>,
+    #[schemars(rename = "candidates")]
+    _candidates: Vec<CandidateInfo<'a>>,
+}
+
+/// What comes before the candidates.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct RecommendationHead<'a> {
     pub(super) placement: &'static str,
     pub(super) target: Option<&'a str>,
     pub(super) reasons: Vec<&'a str>,
     /// What would change the advice.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) flips: Vec<FlipInfo<'a>>,
-    pub(super) candidates: Vec<CandidateInfo<'a>>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -241,8 +271,19 @@ pub(super) struct FlipInfo<'a> {
     pub(super) to: &'static str,
 }
 
-#[derive(Serialize, JsonSchema)]
+/// A candidate. Written in parts like [`ServiceInfo`].
+#[derive(JsonSchema)]
+#[schemars(rename = "CandidateInfo")]
 pub(super) struct CandidateInfo<'a> {
+    #[serde(flatten)]
+    _head: CandidateHead<'a>,
+    #[serde(flatten)]
+    _tail: CandidateTail,
+}
+
+/// What candidates of many services share.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct CandidateHead<'a> {
     pub(super) placement: &'static str,
     pub(super) target: Option<&'a str>,
     /// For hybrid: the offering in the cloud.
@@ -254,6 +295,11 @@ pub(super) struct CandidateInfo<'a> {
     /// `open` or `fail` by channel; channels that are not listed pass.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) gates: BTreeMap<&'static str, &'static str>,
+}
+
+/// The numbers of a candidate that go with the service.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct CandidateTail {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) cost_per_year: Option<(f64, f64)>,
     /// What stays exposed in the worst world, 0 to 4.
@@ -268,16 +314,46 @@ pub(super) struct ConcentrationInfo<'a> {
     pub(super) share: f64,
 }
 
-#[derive(Serialize, JsonSchema)]
+/// A finding. Written in parts like [`ServiceInfo`].
+#[derive(JsonSchema)]
+#[schemars(rename = "FindingInfo")]
 pub(super) struct FindingInfo<'a> {
+    #[serde(flatten)]
+    _head: FindingHead<'a>,
+    #[serde(flatten)]
+    _said: FindingSaid<'a>,
+    #[serde(flatten)]
+    _acts: FindingActs<'a>,
+    #[serde(flatten)]
+    _tail: FindingTail<'a>,
+}
+
+/// What many findings share.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct FindingHead<'a> {
     pub(super) rule: &'a str,
     pub(super) severity: &'static str,
     pub(super) confidence: &'static str,
+}
+
+/// What is found, and of which service.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct FindingSaid<'a> {
     pub(super) service: Option<&'a str>,
     pub(super) message: &'a str,
+}
+
+/// What to do, and who.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct FindingActs<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) remedy: Option<&'a str>,
     pub(super) owner: &'static str,
+}
+
+/// Where it stands, and its name across runs.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct FindingTail<'a> {
     pub(super) location: Option<Place<'a>>,
     pub(super) fingerprint: String,
 }

@@ -1,0 +1,68 @@
+//! One finding of the document.
+//!
+//! In: the assessment and the place of a finding. Out: its JSON, appended to a piece of the list. What findings of a rule say
+//! alike is written once and copied.
+
+use super::proofs::object;
+use super::service::text;
+use super::shape::{FindingActs, FindingHead, FindingSaid, FindingTail, Place};
+use crate::assess::{Assessment, Finding};
+use crate::model::words::*;
+use crate::report::Context;
+use rustc_hash::FxHashMap;
+
+/// What was written before, as JSON.
+#[derive(Default)]
+pub(super) struct Memo<'a> {
+    heads: FxHashMap<(&'static str, Severity, Confidence), Box<[u8]>>,
+    acts: FxHashMap<(Option<&'a Text>, OwnerKind), Box<[u8]>>,
+}
+
+/// A remedy may name the service: no more than this many are kept.
+const ACTS_MOST: usize = 4_096;
+
+/// Appends the finding at place `at`.
+pub(super) fn write<'a>(
+    piece: &mut Vec<u8>,
+    assessment: &'a Assessment<'_>,
+    at: usize,
+    context: &Context<'_>,
+    memo: &mut Memo<'a>,
+) {
+    let found = &assessment.findings[at];
+    let service = found.service.map(|at| assessment.service(at).id.as_str());
+    let head =
+        || FindingHead { rule: found.rule, severity: found.severity.as_str(), confidence: found.confidence.as_str() };
+    let key = (found.rule, found.severity, found.confidence);
+    piece.extend_from_slice(memo.heads.entry(key).or_insert_with(|| text(&head())));
+    go_on(piece, |piece| object(piece, &FindingSaid { service, message: found.message.get(context.language) }));
+    piece.push(b',');
+    let remedy = found.remedy.as_deref();
+    let acts =
+        || FindingActs { remedy: remedy.map(|remedy| remedy.get(context.language)), owner: found.owner.as_str() };
+    let key = (remedy, found.owner);
+    if memo.acts.len() < ACTS_MOST || memo.acts.contains_key(&key) {
+        piece.extend_from_slice(&memo.acts.entry(key).or_insert_with(|| text(&acts()))[1..]);
+    } else {
+        piece.extend_from_slice(&text(&acts())[1..]);
+    }
+    let tail = FindingTail { location: location(found, context), fingerprint: found.fingerprint(service) };
+    go_on(piece, |piece| object(piece, &tail));
+    piece.push(b'}');
+}
+
+/// One object: what follows goes on where the piece left off.
+fn go_on(piece: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>)) {
+    let start = piece.len();
+    write(piece);
+    piece[start] = b',';
+}
+
+fn location<'a>(found: &'a Finding, context: &'a Context<'_>) -> Option<Place<'a>> {
+    if let Some(seen) = &found.seen {
+        return Some(Place { path: &seen.path, line: seen.line, column: seen.column });
+    }
+    let span = found.span?;
+    let position = context.sources.position(span);
+    Some(Place { path: &context.sources.file(span.file).path, line: position.line, column: position.column })
+}
