@@ -531,7 +531,7 @@ fn every_finding_stands_in_every_format_that_shows_findings() {
     let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!(json["findings"].as_array().map(Vec::len), Some(assessment.findings.len()));
     for (number, finding) in assessment.findings.iter().enumerate() {
-        let message = finding.message.get(Language::En);
+        let message = &*finding.message.get(Language::En);
         let last = message.rsplit(": ").next().unwrap_or(message);
         assert!(page.contains(&format!(" id=\"f{number}\"")), "html: {message}");
         let escaped = last.replace('&', "&#38;").replace('\'', "&#39;").replace('"', "&#34;");
@@ -802,7 +802,7 @@ fn findings_have_german_days_in_formats_that_people_read() {
         text.split(|c: char| !c.is_ascii_digit() && c != '-')
             .any(|word| word.len() == 10 && word.matches('-').count() == 2)
     };
-    let dated = assessment.findings.iter().filter(|finding| iso(finding.message.get(Language::De))).count();
+    let dated = assessment.findings.iter().filter(|finding| iso(&finding.message.get(Language::De))).count();
     assert!(dated > 0, "a finding that names a day: {:#?}", assessment.findings);
     let context = hoheit::report::Context::new(&[], &case.files, Language::De);
     for name in ["markdown", "xlsx"] {

@@ -50,7 +50,7 @@ fn found(inventory_text: &str, policy_text: &str) -> Vec<(String, Severity, Conf
         .iter()
         .map(|f| {
             let service = f.service.map_or("-", |at| assessment.service(at).id.as_str());
-            (format!("{}/{service}", f.rule), f.severity, f.confidence, f.message.get(Language::En).to_owned())
+            (format!("{}/{service}", f.rule), f.severity, f.confidence, f.message.get(Language::En))
         })
         .collect()
 }

@@ -1,7 +1,8 @@
 //! What a rule has found: one thing that somebody should know or do.
 
+use super::message::Message;
 use crate::model::service::ObservedAt;
-use crate::model::words::{Confidence, Language, OwnerKind, Severity, Text};
+use crate::model::words::{Confidence, OwnerKind, Severity, Text};
 use crate::source::Span;
 use std::sync::Arc;
 
@@ -30,38 +31,6 @@ pub struct Finding {
     pub seen: Option<Box<ObservedAt>>,
     /// Words that tell this finding from others of the same rule and service (a jurisdiction, a control id).
     pub key: String,
-}
-
-/// A sentence in both languages, in one piece of memory: large inventories have very many.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Message {
-    /// English, then German.
-    both: Box<str>,
-    /// Where the German begins.
-    cut: usize,
-}
-
-impl Message {
-    /// A sentence in parts; from part `cut` on it is German.
-    #[must_use]
-    pub(super) fn of(parts: &[&str], cut: usize) -> Self {
-        Self { cut: parts[..cut].iter().map(|part| part.len()).sum(), both: parts.concat().into() }
-    }
-
-    /// The sentence in a language.
-    #[must_use]
-    pub fn get(&self, language: Language) -> &str {
-        match language {
-            Language::En => &self.both[..self.cut],
-            Language::De => &self.both[self.cut..],
-        }
-    }
-}
-
-impl From<Text> for Message {
-    fn from(text: Text) -> Self {
-        Self::of(&[&text.en, &text.de], 1)
-    }
 }
 
 impl Finding {

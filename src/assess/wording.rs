@@ -1,8 +1,7 @@
 //! Texts of the catalog with their placeholders filled in, in both languages at once.
 
-use super::finding::Message;
 use crate::catalog::Catalog;
-use crate::model::words::Text;
+use crate::model::words::{Language, Text};
 use std::borrow::Cow;
 
 /// The same words in both languages.
@@ -31,16 +30,13 @@ pub fn fill(text: &Text, values: &[(&str, Text)]) -> Text {
 /// As [`fill`], for words that are mostly borrowed.
 #[must_use]
 pub fn fill_words(text: &Text, values: &[(&str, Words<'_>)]) -> Text {
-    let (mut parts, cut) = filled(text, values);
-    let de = parts.split_off(cut).concat();
-    Text { en: parts.concat(), de }
-}
-
-/// As [`fill_words`], as a message.
-#[must_use]
-pub fn fill_message(text: &Text, values: &[(&str, Words<'_>)]) -> Message {
-    let (parts, cut) = filled(text, values);
-    Message::of(&parts, cut)
+    let value = |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, words)| words);
+    let filled = |language: Language| {
+        let mut parts = Vec::with_capacity(8);
+        fill_parts(text.get(language), |name| value(name).map(|words| words.get(language)), &mut parts);
+        parts.concat()
+    };
+    Text { en: filled(Language::En), de: filled(Language::De) }
 }
 
 /// Words in both languages, borrowed where they stand somewhere already.
@@ -57,6 +53,15 @@ impl<'w> Words<'w> {
         Self { en: words.clone(), de: words }
     }
 
+    /// The words in a language.
+    #[must_use]
+    pub fn get(&self, language: Language) -> &str {
+        match language {
+            Language::En => &self.en,
+            Language::De => &self.de,
+        }
+    }
+
     /// Words that stand somewhere already.
     #[must_use]
     pub const fn of(en: &'w str, de: &'w str) -> Self {
@@ -70,17 +75,8 @@ impl From<Text> for Words<'_> {
     }
 }
 
-/// The parts of a text with its placeholders filled, English first, and where the German ones begin.
-fn filled<'v>(text: &'v Text, values: &'v [(&str, Words<'_>)]) -> (Vec<&'v str>, usize) {
-    let value = |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, words)| words);
-    let mut parts = Vec::with_capacity(16);
-    fill_parts(&text.en, |name| value(name).map(|words| &*words.en), &mut parts);
-    let cut = parts.len();
-    fill_parts(&text.de, |name| value(name).map(|words| &*words.de), &mut parts);
-    (parts, cut)
-}
-
-fn fill_parts<'v>(template: &'v str, value: impl Fn(&str) -> Option<&'v str>, parts: &mut Vec<&'v str>) {
+/// Appends the parts of a template with its placeholders filled.
+pub(super) fn fill_parts<'v>(template: &'v str, value: impl Fn(&str) -> Option<&'v str>, parts: &mut Vec<&'v str>) {
     let mut rest = template;
     while let Some(open) = rest.find('{') {
         let after = &rest[open + 1..];

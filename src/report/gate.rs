@@ -257,7 +257,7 @@ impl Teller<'_, '_> {
             severity: finding.severity,
             confidence: finding.confidence,
             service: id.map(str::to_owned),
-            message: texts.dated(finding.message.get(self.language)),
+            message: texts.dated(&finding.message.get(self.language)),
             remedy: finding.remedy.as_ref().map(|text| texts.dated(text.get(self.language))),
             place: places.next(),
             related: places.map(|place| (place, words.to_owned())).collect(),

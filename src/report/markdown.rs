@@ -75,7 +75,7 @@ pub fn render(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<
                 "- **{}** `{}` {service}{}",
                 say(&format!("severity.{}", finding.severity)),
                 finding.rule,
-                plain(&texts.dated(finding.message.get(language)))
+                plain(&texts.dated(&finding.message.get(language)))
             );
         }
     }

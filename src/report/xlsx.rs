@@ -256,7 +256,7 @@ impl Sheets<'_> {
                 &texts.word("severity", finding.severity.as_str()),
                 finding.rule,
                 finding.service.map_or("", |at| names.id(at)),
-                &names.text(&texts.dated(finding.message.get(texts.language))),
+                &names.text(&texts.dated(&finding.message.get(texts.language))),
                 &names.text(&texts.dated(remedy)),
                 &texts.word("owner", finding.owner.as_str()),
             ])?;

@@ -111,7 +111,7 @@ impl Build<'_> {
                     confidence: finding.confidence,
                     service: finding.service,
                     exposure: finding.exposure,
-                    message: self.said(finding.message.get(language)),
+                    message: self.said(&finding.message.get(language)),
                     remedy: finding.remedy.as_ref().map(|text| self.said(text.get(language))).unwrap_or_default(),
                     owner: finding.owner,
                     place,

@@ -7,7 +7,6 @@ use super::*;
 /// A finding in the making.
 #[derive(Debug)]
 pub struct Draft<'l> {
-    pub(super) look: &'l Look<'l>,
     pub(super) words: Vec<(&'static str, Words<'l>)>,
     pub(super) finding: Finding,
 }
@@ -75,11 +74,8 @@ impl<'l> Draft<'l> {
     /// The finding.
     #[must_use]
     pub fn done(mut self) -> Finding {
-        let texts = self.look.texts.get(self.finding.rule);
-        let fallback = Text { en: self.finding.rule.to_owned(), de: self.finding.rule.to_owned() };
-        let message = texts.and_then(|(message, _)| *message).unwrap_or(&fallback);
-        self.finding.message = fill_message(message, &self.words);
-        self.finding.remedy = texts.and_then(|(_, remedy)| remedy.clone()).map(|remedy| {
+        self.finding.message = self.finding.message.with(&self.words);
+        self.finding.remedy = self.finding.remedy.map(|remedy| {
             if remedy.en.contains('{') || remedy.de.contains('{') {
                 Arc::new(fill_words(&remedy, &self.words))
             } else {

@@ -13,8 +13,8 @@ use crate::assess::facts::{concerns, told};
 use crate::assess::level::level;
 use crate::assess::provenance::{Provenance, provenance};
 use crate::assess::provider::{ABROAD, Holding, Providers};
-use crate::assess::wording::{Words, fill_message, fill_words};
-use crate::assess::{Assessment, Exposure, ServiceResult};
+use crate::assess::wording::{Words, fill_words, same};
+use crate::assess::{Assessment, Exposure, Message, ServiceResult};
 use crate::catalog::raw::{Adequacy, Category, Law, Offering};
 use crate::graph::dominators::CommonCause;
 use crate::graph::home::{counts, laws_of};
@@ -43,7 +43,7 @@ pub struct Look<'a> {
     secret: FxHashMap<&'a str, &'a Law>,
     /// The catalog facts that the assessment rests on.
     pub used: Provenance<'a>,
-    texts: FxHashMap<&'static str, (Option<&'a Text>, Option<Arc<Text>>)>,
+    texts: FxHashMap<&'static str, [Option<Arc<Text>>; 2]>,
 }
 
 impl<'a> Look<'a> {
@@ -54,8 +54,8 @@ impl<'a> Look<'a> {
         let texts = super::RULES
             .iter()
             .map(|rule| {
-                let text = |part: &str| catalog.text(&format!("rule.{}.{part}", rule.id));
-                (rule.id, (text("message"), text("remedy").map(|text| Arc::new(text.clone()))))
+                let text = |part| catalog.text(&format!("rule.{}.{part}", rule.id)).map(|text| Arc::new(text.clone()));
+                (rule.id, ["message", "remedy"].map(text))
             })
             .collect();
         Self {
@@ -103,8 +103,9 @@ impl<'a> Look<'a> {
     /// Starts a finding about the organisation as a whole.
     #[must_use]
     pub fn found(&self, rule: &'static Rule) -> Draft<'_> {
+        let texts = self.texts.get(rule.id).cloned().unwrap_or_default();
+        let [message, remedy] = texts;
         Draft {
-            look: self,
             words: Vec::new(),
             finding: Finding {
                 rule: rule.id,
@@ -112,8 +113,8 @@ impl<'a> Look<'a> {
                 confidence: Confidence::High,
                 service: None,
                 exposure: None,
-                message: Text::default().into(),
-                remedy: None,
+                message: Message::new(message.unwrap_or_else(|| Arc::new(same(rule.id))), &[]),
+                remedy,
                 owner: rule.owner,
                 span: None,
                 seen: None,

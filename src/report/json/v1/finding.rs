@@ -35,7 +35,7 @@ pub(super) fn write<'a>(
         || FindingHead { rule: found.rule, severity: found.severity.as_str(), confidence: found.confidence.as_str() };
     let key = (found.rule, found.severity, found.confidence);
     piece.extend_from_slice(memo.heads.entry(key).or_insert_with(|| text(&head())));
-    go_on(piece, |piece| object(piece, &FindingSaid { service, message: found.message.get(context.language) }));
+    go_on(piece, |piece| object(piece, &FindingSaid { service, message: &found.message.get(context.language) }));
     piece.push(b',');
     let remedy = found.remedy.as_deref();
     let acts =
