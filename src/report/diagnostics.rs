@@ -6,6 +6,9 @@ use crate::source::{FileId, Sources, Span};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+/// Other places of a finding that are drawn; the others are counted. What reads the findings further gets them all.
+const RELATED: usize = 3;
+
 /// One diagnostic a finding that counts, worst first.
 #[must_use]
 pub fn diagnostics(gate: &Gate<'_>, sources: &Sources) -> Vec<Diagnostic> {
@@ -42,12 +45,16 @@ fn diagnostic(gate: &Gate<'_>, told: &Told, files: &Files<'_>) -> Diagnostic {
         .place
         .iter()
         .map(|place| (place, label.as_str()))
-        .chain(told.related.iter().map(|(place, words)| (place, words.as_str())));
+        .chain(told.related.iter().take(RELATED).map(|(place, words)| (place, words.as_str())));
     for (place, words) in places {
         match span_of(place, files) {
             Some(span) => out = out.at(span, words),
             None => out = out.note(format!("{}:{}:{}", place.path, place.line, place.column)),
         }
+    }
+    let more = told.related.len().saturating_sub(RELATED) + told.unlisted;
+    if more > 0 {
+        out = out.note(gate.say("gate.more-places", &[("count", &more.to_string())]));
     }
     for hop in &told.proof {
         out = out.note(hop.clone());

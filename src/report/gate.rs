@@ -47,6 +47,9 @@ pub enum State {
     },
 }
 
+/// Most places of a finding that are told one by one.
+const LISTED: usize = 20;
+
 /// A finding as it is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
@@ -66,6 +69,8 @@ pub struct Told {
     pub place: Option<Place>,
     /// Other places with what is to be said about them.
     pub related: Vec<(Place, String)>,
+    /// How many more places there are.
+    pub unlisted: usize,
     /// The proof, hop by hop.
     pub proof: Vec<String>,
     /// Stable name across runs; unique in a report.
@@ -231,20 +236,19 @@ impl Teller<'_, '_> {
             end_line: seen.line.max(1),
             end_column: seen.column.max(1),
         };
-        let seen: Vec<Place> = finding
-            .seen
-            .as_deref()
-            .into_iter()
-            .chain(service.into_iter().flat_map(|s| &s.observed_in))
-            .map(observed)
-            .collect();
+        let observed_in = service.map(|service| &*service.observed_in).unwrap_or_default();
         let mut places: Vec<Place> = declared.into_iter().collect();
-        for place in seen {
+        let mut unlisted = 0;
+        for seen in finding.seen.as_deref().into_iter().chain(observed_in) {
+            if places.len() == LISTED {
+                unlisted += 1;
+                continue;
+            }
+            let place = observed(seen);
             if !places.contains(&place) {
                 places.push(place);
             }
         }
-        places.truncate(20);
         // The line that causes it comes first: where a change is made, that is the manifest.
         if finding.span.is_none() && finding.seen.is_some() && places.len() > 1 {
             places.swap(0, 1);
@@ -261,6 +265,7 @@ impl Teller<'_, '_> {
             remedy: finding.remedy.as_ref().map(|text| texts.dated(text.get(self.language))),
             place: places.next(),
             related: places.map(|place| (place, words.to_owned())).collect(),
+            unlisted,
             proof: self.proof(finding),
             fingerprint: finding.fingerprint(id),
             state,
