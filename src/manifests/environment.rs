@@ -2,13 +2,14 @@
 //!
 //! Only names and hosts leave this file; values do not.
 
-use super::sighting::Sighting;
+use super::sighting::{Role, Sighting};
 use super::signals::{Hit, clean_host, hosts_in};
 use super::{Context, derived, place};
 use crate::catalog::makers::fold;
 use crate::catalog::raw::Signal;
 use crate::model::{Confidence, ObservationKind};
 use crate::source::Span;
+use std::borrow::Cow;
 
 /// A variable of a workload. `value` is `None` when it comes from elsewhere (a secret, the shell).
 pub(crate) struct Variable<'v> {
@@ -27,14 +28,7 @@ pub(crate) struct Workload<'w> {
 /// What the variables of one workload show.
 pub(crate) fn sight(variables: &[Variable<'_>], workload: &Workload<'_>, context: &Context<'_>) -> Vec<Sighting> {
     let mut found = Vec::new();
-    let foreign_store = variables.iter().any(|v| {
-        v.name.to_ascii_uppercase().contains("ENDPOINT")
-            && v.value.is_some_and(|value| {
-                !value.is_empty()
-                    && context.signals.host(value).is_none_or(|(signal, _)| signal.vendor.as_deref() != Some("aws"))
-                    && (v.name.contains("S3") || v.name.contains("AWS"))
-            })
-    });
+    let foreign_store = foreign_store(variables, workload, context, &mut found);
     let off = switched_off(variables);
     for variable in variables {
         if variable.value.is_some_and(unset) || off.iter().any(|group| in_group(variable.name, group)) {
@@ -66,12 +60,84 @@ pub(crate) fn sight(variables: &[Variable<'_>], workload: &Workload<'_>, context
             .in_place(region)
             .seen(format!("variable {}", variable.name));
         sighting.accessory = true;
+        sighting.role = Role::Named;
         // A region that may come from the shell or not at all shows nothing alone.
         sighting.weak = variable.value.is_none() && workload.kind == "compose" && !signal.region_from.is_empty();
         found.push(sighting);
     }
     found
 }
+
+/// Whether S3 is served by somebody else than AWS. Where it is said by whom, that is told to the rest of the run.
+fn foreign_store(
+    variables: &[Variable<'_>],
+    workload: &Workload<'_>,
+    context: &Context<'_>,
+    found: &mut Vec<Sighting>,
+) -> bool {
+    let mut foreign = false;
+    for variable in variables {
+        let concerned = variable.name.to_ascii_uppercase().contains("ENDPOINT")
+            && (variable.name.contains("S3") || variable.name.contains("AWS"));
+        let Some(value) = variable.value.filter(|value| concerned && !value.is_empty()) else { continue };
+        let value = filled(value, variables);
+        match context.signals.host(&value).and_then(|(signal, _)| signal.vendor.as_deref()) {
+            Some("aws") => {}
+            vendor => {
+                foreign = true;
+                found.extend(vendor.map(|_| Sighting::aside("aws", Role::Served, workload.kind, variable.span)));
+            }
+        }
+    }
+    foreign
+}
+
+/// The value with the other variables of the workload filled in (`https://${S3_HOST}`).
+fn filled<'v>(value: &'v str, variables: &[Variable<'_>]) -> Cow<'v, str> {
+    if !value.contains("${") {
+        return Cow::Borrowed(value);
+    }
+    let mut out = value.to_owned();
+    for variable in variables {
+        if let Some(known) = variable.value {
+            out = out.replace(&format!("${{{}}}", variable.name), known);
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Whether a name can only be that of a variable.
+pub(crate) fn is_loud(name: &str) -> bool {
+    name.contains('_') && name.len() > 5 && name.starts_with(|c: char| c.is_ascii_uppercase()) && in_capitals(name)
+}
+
+/// Whether a setting lists who may come, which is no use of theirs: origins of requests from browsers.
+fn lists_guests(label: &str) -> bool {
+    const LISTS: &[&str] = &["corsorigin", "corsallow", "allowedorigin", "trustedorigin", "alloworigin"];
+    let plain: String = label.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    LISTS.iter().any(|word| plain.contains(word))
+}
+
+/// Hosts below which customers of a platform run what is their own.
+const HOMES: &[&str] = &[
+    ".amazonaws.com",
+    ".azurestaticapps.net",
+    ".azurewebsites.net",
+    ".cloudfront.net",
+    ".firebaseapp.com",
+    ".fly.dev",
+    ".github.io",
+    ".herokuapp.com",
+    ".netlify.app",
+    ".ondigitalocean.app",
+    ".onrender.com",
+    ".pages.dev",
+    ".railway.app",
+    ".run.app",
+    ".vercel.app",
+    ".web.app",
+    ".workers.dev",
+];
 
 /// Whether a word is written as variables of the environment are.
 pub(crate) fn in_capitals(word: &str) -> bool {
@@ -109,20 +175,24 @@ fn named<'c, 'n>(name: &'n str, context: &Context<'c>) -> Option<Hit<'c, 'n>> {
             return Some(hit);
         }
     }
-    let joined = if name.contains("__") {
-        name.replace("__", "_")
-    } else if name.contains(':') {
-        name.replace(':', "_")
-    } else {
-        return None;
-    };
-    let mut rest = joined.as_str();
-    loop {
-        if let Some(hit) = context.signals.find("kubernetes", "env", rest) {
-            return Some(Hit { signal: hit.signal, captured: "" });
-        }
-        rest = rest.split_once('_')?.1;
-    }
+    let signal = levels(name).find_map(|level| {
+        let hit = context.signals.find("kubernetes", "env", &level)?;
+        // `resend: cron:` is a setting of one's own: a usual word counts with what its vendor hands out.
+        let stem = hit.signal.pattern.trim_end_matches('_');
+        let usual = || context.catalog.makers().label(&fold(stem)).is_some_and(|maker| maker.word);
+        (hit.signal.how != "prefix" || !usual() || derived::holds_credential(&level)).then_some(hit.signal)
+    })?;
+    Some(Hit { signal, captured: "" })
+}
+
+/// The keys of a nested setting from each level on: `A__B__C` → `A_B_C`, `B_C`, `C`; none for other names.
+fn levels(name: &str) -> impl Iterator<Item = String> {
+    let between = if name.contains("__") { "__" } else { ":" };
+    let nested = name.contains(between).then_some(name);
+    let starts = nested.into_iter().flat_map(move |name| {
+        std::iter::once(0).chain(name.match_indices(between).map(move |(at, _)| at + between.len()))
+    });
+    starts.map(move |at| name[at..].replace(between, "_"))
 }
 
 /// A name as a vendor's client would read it: without the words of frameworks and with single `_`.
@@ -140,15 +210,11 @@ fn by_maker<'c>(
     context: &Context<'c>,
 ) -> Option<&'c Signal> {
     const ADDRESS: &[&str] = &["URL", "HOST", "ENDPOINT", "DOMAIN", "ADDRESS", "SERVER", "INSTANCE", "URI"];
-    let whole = spelled(name);
-    let mut rest = whole.as_str();
-    let (maker, head) = loop {
-        match derived::variable(context.catalog, rest) {
-            Some(found) => break found,
-            None if name.contains("__") => rest = rest.split_once('_')?.1,
-            None => return None,
-        }
-    };
+    let plain = std::iter::once(spelled(name)).chain(levels(name));
+    let (maker, head) = plain.into_iter().find_map(|level| {
+        let (maker, head) = derived::variable(context.catalog, &level)?;
+        Some((maker, head.to_owned()))
+    })?;
     let own = |value: &str| {
         let hosts = hosts_in(value).into_iter().chain(clean_host(value));
         hosts.into_iter().any(|host| derived::is_of(context.catalog, &host, &maker.vendor))
@@ -156,7 +222,7 @@ fn by_maker<'c>(
     let elsewhere = || {
         variables.iter().any(|other| {
             let name = spelled(other.name);
-            let tail = name.find(head).map(|at| &name[at + head.len()..]);
+            let tail = name.find(&head).map(|at| &name[at + head.len()..]);
             tail.is_some_and(|tail| tail.split('_').any(|word| ADDRESS.contains(&word)))
                 && !other.value.is_some_and(own)
         })
@@ -228,6 +294,9 @@ pub(crate) fn hosts(
         }
     }
     hosts.dedup();
+    if lists_guests(label) {
+        hosts.retain(|host| HOMES.iter().any(|home| host.ends_with(home)));
+    }
     hosts
         .iter()
         .filter_map(|host| {

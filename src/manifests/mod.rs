@@ -31,6 +31,7 @@ mod inventory;
 mod jenkinsfile;
 mod kubernetes;
 mod kustomize;
+mod own_use;
 mod packages;
 mod pipeline;
 mod place;
@@ -45,6 +46,7 @@ mod template;
 mod terraform;
 mod terraform_plan;
 mod terraform_state;
+mod told;
 mod values;
 
 pub use file::{File, InputFile};
@@ -295,6 +297,7 @@ pub fn scan(files: &[InputFile], catalog: &Catalog, sources: &mut Sources) -> Sc
             all.skip(file, offset, reason);
         }
     }
+    own_use::settle(&mut all.sightings);
     result.observations = sighting::join(all.sightings, &files, catalog);
     result.skipped.extend(all.skipped);
     result.skipped.sort();
