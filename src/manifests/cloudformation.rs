@@ -176,12 +176,31 @@ fn contents<'n>(
                 variables.push(Variable { name, value, span: key.span });
             }
         } else if !matches!(name, "Description" | "Metadata") {
-            if let Some(text) = value.as_str().filter(|text| text.contains("://")) {
-                found.sightings.extend(environment::hosts(text, name, value.span, workload, context));
+            match value.as_str() {
+                Some(text) if text.contains("://") => {
+                    found.sightings.extend(environment::hosts(text, name, value.span, workload, context));
+                }
+                Some(text) if text.starts_with("arn:aws") && value.tag.is_none() => {
+                    elsewhere(text, value, workload, context, found);
+                }
+                _ => {}
             }
             contents(value, variables, workload, context, found, depth + 1);
         }
     }
+}
+
+/// A region that a resource is used in by its full name: a certificate, a list of rules.
+fn elsewhere(arn: &str, node: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>, found: &mut Found) {
+    // Layers and images of others are copied from there.
+    let own = |arn: &str| !arn.contains(":lambda:") && !arn.contains(":layer:");
+    let place = Some(arn).filter(|arn| own(arn)).and_then(|arn| place::of_arn(context.catalog, arn));
+    let Some(hit) = place.is_some().then(|| context.signals.find("cloudformation", "", "AWS::Region")).flatten() else {
+        return;
+    };
+    let sighting = Sighting::of(hit.signal, KIND, workload.scope, workload.name, node.span);
+    let sighting = sighting.in_place(place).seen(format!("name of a resource of {}", workload.name));
+    found.sightings.push(sighting.at_most(Confidence::Medium));
 }
 
 fn collect<'n>(node: &'n Node<'n>, path: &[&str], into: &mut Vec<&'n Node<'n>>) {

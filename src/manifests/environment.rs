@@ -4,7 +4,7 @@
 
 use super::sighting::{Role, Sighting};
 use super::signals::{Hit, clean_host, hosts_in};
-use super::{Context, derived, place};
+use super::{Context, derived, place, told};
 use crate::catalog::makers::fold;
 use crate::catalog::raw::Signal;
 use crate::model::{Confidence, ObservationKind};
@@ -178,8 +178,7 @@ fn named<'c, 'n>(name: &'n str, context: &Context<'c>) -> Option<Hit<'c, 'n>> {
     let signal = levels(name).find_map(|level| {
         let hit = context.signals.find("kubernetes", "env", &level)?;
         // `resend: cron:` is a setting of one's own: a usual word counts with what its vendor hands out.
-        let stem = hit.signal.pattern.trim_end_matches('_');
-        let usual = || context.catalog.makers().label(&fold(stem)).is_some_and(|maker| maker.word);
+        let usual = || told::usual(context.catalog, hit.signal.pattern.trim_end_matches('_'));
         (hit.signal.how != "prefix" || !usual() || derived::holds_credential(&level)).then_some(hit.signal)
     })?;
     Some(Hit { signal, captured: "" })
@@ -257,7 +256,7 @@ fn switched_off<'v>(variables: &[Variable<'v>]) -> Vec<&'v str> {
         if let Some(group) = group.filter(|_| matches!(value.trim(), "false" | "False" | "0" | "no" | "off")) {
             off.push(group);
         } else if is_credential(variable.name) && (unset(value) || matches!(value.trim(), "null" | "none")) {
-            let Some((group, _)) = variable.name.split_once('_') else { continue };
+            let group = group_of(variable.name);
             let given = |other: &Variable<'_>| {
                 in_group(other.name, group) && is_credential(other.name) && !other.value.is_some_and(unset)
             };
@@ -267,6 +266,22 @@ fn switched_off<'v>(variables: &[Variable<'v>]) -> Vec<&'v str> {
         }
     }
     off
+}
+
+/// What the variables of one client start with: a credential's name without the words for what it is.
+fn group_of(name: &str) -> &str {
+    const WORDS: &[&str] = &[
+        "KEY", "SECRET", "TOKEN", "PASSWORD", "DSN", "API", "ACCESS", "CLIENT", "APP", "AUTH", "BOT", "WEBHOOK",
+        "SIGNING", "PRIVATE", "PUBLIC", "ID", "PROJECT", "SERVER", "SERVICE", "ACCOUNT", "ROLE", "ANON",
+    ];
+    let mut group = name;
+    while let Some((head, word)) = group.rsplit_once('_') {
+        if !WORDS.contains(&word) {
+            break;
+        }
+        group = head;
+    }
+    group
 }
 
 fn in_group(name: &str, group: &str) -> bool {

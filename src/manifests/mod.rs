@@ -38,6 +38,7 @@ mod place;
 mod platform;
 mod program;
 mod pulumi;
+mod script;
 mod settings;
 mod sighting;
 mod signals;
@@ -219,6 +220,7 @@ pub const READERS: &[&dyn Reader] = &[
     &kubernetes::Kubernetes,
     &compose::Compose,
     &program::Program,
+    &script::Script,
     &inventory::Inventory,
 ];
 

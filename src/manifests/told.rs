@@ -3,9 +3,11 @@
 //! In: a name that somebody chose. Out: the maker, where the name bears a distinctive one. Such a name is a weak sign: what it
 //! shows has low confidence, and usual words never count.
 
+use super::Context;
 use super::place::cloud_named;
 use crate::catalog::Catalog;
 use crate::catalog::makers::{Maker, fold};
+use crate::catalog::raw::Signal;
 
 /// The shortest name of a maker that counts in a name of one's own.
 const SHORTEST: usize = 5;
@@ -56,20 +58,38 @@ const KEPT: &[&str] = &[
     "write",
 ];
 
-/// Whose secret a name is: `fastly/api`, `prod/pagerduty-routing-key`. Software that one may run oneself has passwords as well.
-pub(super) fn by_secret<'c>(catalog: &'c Catalog, name: &str) -> Option<&'c Maker<'c>> {
+/// Whose secret a name is: `fastly/api`, `prod/datadog-api-key`. Software that one may run oneself has passwords as well, so
+/// there only a name that its vendor's clients read as a variable counts.
+pub(super) fn by_secret<'c>(context: &Context<'c>, name: &str) -> Option<&'c Signal> {
     let lower = name.to_ascii_lowercase();
-    lower.split('/').find_map(|part| {
-        let words: Vec<&str> = part.split(['-', '_', '.']).filter(|word| !word.is_empty()).collect();
+    let parts: Vec<Vec<&str>> = lower.split('/').map(|part| part.split(['-', '_', '.']).collect()).collect();
+    let all_kept = |words: &Vec<&str>| words.iter().all(|word| KEPT.contains(word));
+    parts.iter().enumerate().find_map(|(at, words)| {
         let kept = words.iter().rev().take_while(|word| KEPT.contains(word)).count();
+        let below = parts.get(at + 1).filter(|below| all_kept(below));
+        if kept == 0 && below.is_none() && at + 1 < parts.len() {
+            return None;
+        }
         let rest = &words[..words.len() - kept];
         // A maker's name ends the rest; without a word behind it, it must be all of it.
         let starts = if kept > 0 { 0..rest.len() } else { 0..rest.len().min(1) };
-        starts
-            .into_iter()
-            .filter(|at| rest.len() - at < 4)
-            .find_map(|at| maker(catalog, &rest[at..].concat()).filter(|maker| !maker.runnable))
+        let starts = || starts.clone().filter(|start| rest.len() - start < 4);
+        let named = |start: usize| maker(context.catalog, &rest[start..].concat()).filter(|maker| !maker.runnable);
+        let read = |start: usize| {
+            let tail = words[start..].iter().chain(below.into_iter().flatten().filter(|_| kept == 0));
+            let variable = tail.map(|word| word.to_ascii_uppercase()).collect::<Vec<_>>().join("_");
+            let signal = context.signals.find("kubernetes", "env", &variable)?.signal;
+            let of_cloud = signal.vendor.as_deref().is_none_or(|vendor| cloud_named(vendor).is_some());
+            let usual = || usual(context.catalog, signal.pattern.trim_end_matches('_'));
+            (!of_cloud && (signal.how == "exact" || !usual())).then_some(signal)
+        };
+        starts().find_map(|start| named(start).map(Maker::signal)).or_else(|| starts().find_map(read))
     })
+}
+
+/// Whether a name is a usual word of which a vendor has made its own.
+pub(super) fn usual(catalog: &Catalog, name: &str) -> bool {
+    catalog.makers().label(&fold(name)).is_some_and(|maker| maker.word)
 }
 
 /// Whom a name in words bears in front: `SplunkDeliveryStream`, `datadog_forwarder`.

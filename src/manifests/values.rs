@@ -95,7 +95,7 @@ fn lists_others(key: &str) -> bool {
 /// A variable of a list: `{ name, value }` or `{ name, valueFrom }`.
 fn listed<'n>(item: &'n Node<'_>) -> Option<Variable<'n>> {
     let at = item.get("name")?;
-    let name = at.as_str()?;
+    let name = at.as_str().filter(|name| environment::in_capitals(name))?;
     let elsewhere = || ["valueFrom", "value_from"].iter().any(|key| item.get(key).is_some());
     let value = match item.get("value") {
         Some(value) => Some(value.as_str()?),

@@ -1,11 +1,16 @@
 //! Secrets that a cluster fetches: the names under which they are kept tell for whom. What they hold is not here.
 
 use super::{Object, Walker};
+use crate::catalog::raw::Signal;
 use crate::manifests::environment::{self, Variable};
 use crate::manifests::sighting::{Role, Sighting};
 use crate::manifests::told;
 use crate::model::Confidence;
 use crate::source::yaml::Node;
+
+fn evidence(signal: &Signal) -> String {
+    format!("secret for {}", signal.vendor.as_deref().unwrap_or_default())
+}
 
 impl Walker<'_, '_, '_> {
     /// What the names in an external secret show.
@@ -25,9 +30,9 @@ impl Walker<'_, '_, '_> {
         names.extend(list("dataFrom").iter().filter_map(|entry| entry.path(&["extract", "key"])));
         for node in names {
             let Some(name) = node.as_str() else { continue };
-            if let Some(maker) = told::by_secret(self.context.catalog, name) {
-                let sighting = Sighting::of(maker.signal(), self.kind, &object.scope, &object.name, node.span);
-                let mut sighting = sighting.seen(format!("secret for {}", maker.name)).at_most(Confidence::Low);
+            if let Some(signal) = told::by_secret(self.context, name) {
+                let sighting = Sighting::of(signal, self.kind, &object.scope, &object.name, node.span);
+                let mut sighting = sighting.seen(evidence(signal)).at_most(Confidence::Low);
                 sighting.role = Role::Named;
                 sighting.accessory = true;
                 self.found.push(sighting);

@@ -2,7 +2,7 @@
 
 use super::contents::Held;
 use super::{Collector, KIND};
-use crate::catalog::makers::Maker;
+use crate::catalog::raw::Signal;
 use crate::manifests::sighting::{Role, Sighting};
 use crate::manifests::terraform::expr::{Expr, Step};
 use crate::manifests::told;
@@ -26,8 +26,8 @@ impl Collector<'_, '_> {
         let Some(attribute) = held.block.attribute(name) else { return };
         let value = held.module.eval(&attribute.value, held.scope);
         for text in value.candidates().iter().filter_map(super::Value::as_text) {
-            if let Some(maker) = told::by_secret(self.context.catalog, &text) {
-                self.named(held, maker, format!("secret for {}", maker.name));
+            if let Some(signal) = told::by_secret(self.context, &text) {
+                self.named(held, signal, format!("secret for {}", signal.vendor.as_deref().unwrap_or_default()));
             }
         }
     }
@@ -41,12 +41,12 @@ impl Collector<'_, '_> {
         let mut names = Vec::new();
         names_in(&attribute.value, &mut names);
         if let Some(maker) = names.iter().find_map(|name| told::by_destination(self.context.catalog, name)) {
-            self.named(held, maker, format!("logs for {}", maker.name));
+            self.named(held, maker.signal(), format!("logs for {}", maker.name));
         }
     }
 
-    fn named(&mut self, held: &Held<'_, '_>, maker: &Maker<'_>, evidence: String) {
-        let sighting = Sighting::of(maker.signal(), KIND, held.group, held.name, held.span);
+    fn named(&mut self, held: &Held<'_, '_>, signal: &Signal, evidence: String) {
+        let sighting = Sighting::of(signal, KIND, held.group, held.name, held.span);
         let mut sighting = sighting.seen(evidence).at_most(Confidence::Low);
         sighting.role = Role::Named;
         sighting.accessory = true;
