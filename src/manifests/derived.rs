@@ -246,8 +246,9 @@ fn bridged<'c>(catalog: &'c Catalog, owner: &str, name: &str) -> Option<&'c Make
     if bridge(&family) {
         return catalog.makers().label(&fold(name));
     }
-    let ends = [all.last(), all.first()].into_iter().flatten().filter(|word| !BRIDGE.contains(&&***word));
-    let of = |word: &String| catalog.makers().label(&fold(word)).filter(|maker| !maker.word);
+    let rest: Vec<&String> = all.iter().filter(|word| !BRIDGE.contains(&&***word)).collect();
+    let ends = [rest.last(), rest.first()].into_iter().flatten();
+    let of = |word: &&String| catalog.makers().label(&fold(word)).filter(|maker| !maker.word);
     bridge(&all).then(|| ends.into_iter().find_map(of)).flatten()
 }
 

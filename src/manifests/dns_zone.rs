@@ -141,7 +141,7 @@ pub(super) fn read(
                 sighting = sighting.in_place(at);
             }
             found.push(sighting);
-        } else if field == "cname"
+        } else if matches!(field, "cname" | "mx")
             && let Some((signal, at)) = context.signals.host(text).filter(|(signal, _)| signal.vendor.is_some())
         {
             found.push(

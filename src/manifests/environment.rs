@@ -162,7 +162,9 @@ const PREFIXES: &[&str] = &[
 /// The signal behind a variable's name. Nested settings (`SETTINGS__SENTRY__DSN`, `Stripe:SecretKey`) are understood.
 fn named<'c, 'n>(name: &'n str, context: &Context<'c>) -> Option<Hit<'c, 'n>> {
     let find = |name: &'n str| context.signals.find("kubernetes", "env", name);
-    if let Some(hit) = find(name) {
+    let nested = name.contains("__") || name.contains(':');
+    let whole = |hit: &Hit<'_, '_>| hit.signal.how == "exact" || hit.signal.pattern.contains("__");
+    if let Some(hit) = find(name).filter(|hit| !nested || whole(hit)) {
         return Some(hit);
     }
     if let Some(rest) = PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix)) {

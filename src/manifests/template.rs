@@ -73,6 +73,10 @@ pub(super) fn without_marks(text: &str) -> String {
         out.push_str(&text[at..start]);
         let inner = &text[start + mark.open.len()..end - mark.close.len()];
         let blank = !mark.value || is_statement(inner) || is_alone(&out, text, end);
+        // A statement in front of what it decides would push that to the right: better none of the line.
+        let line = text[end..].split('\n').next().unwrap_or_default();
+        let pushes = blank && !line.trim().is_empty() && starts_line(&out) && !is_alone(&out, text, end);
+        let first = out.len();
         let mut indent = false;
         for c in text[start..end].chars() {
             indent = c == '\n' || indent && c == ' ';
@@ -80,6 +84,9 @@ pub(super) fn without_marks(text: &str) -> String {
                 '\n' => out.push('\n'),
                 c => out.extend(std::iter::repeat_n(if blank || indent { ' ' } else { '$' }, c.len_utf8())),
             }
+        }
+        if pushes && mark.open == "{{" {
+            out.replace_range(first..=first, "#");
         }
         at = end;
     }
@@ -170,11 +177,15 @@ fn next_mark(text: &str, from: usize) -> Option<(usize, &'static Mark)> {
     })
 }
 
+/// Whether only blanks stand before this place of the line.
+fn starts_line(before: &str) -> bool {
+    before.rfind('\n').map_or(before, |at| &before[at + 1..]).trim().is_empty()
+}
+
 /// Whether only blanks and other marks share the line.
 fn is_alone(before: &str, text: &str, end: usize) -> bool {
-    let line = before.rfind('\n').map_or(before, |at| &before[at + 1..]);
     let after = text[end..].split('\n').next().unwrap_or_default().trim();
-    line.trim().is_empty() && (after.is_empty() || after.starts_with("{{") || after.starts_with("{%"))
+    starts_line(before) && (after.is_empty() || after.starts_with("{{") || after.starts_with("{%"))
 }
 
 #[cfg(test)]
@@ -190,7 +201,8 @@ mod tests {
         assert_eq!(without_marks("a: <%= x %>\n<% y %>"), "a: $$$$$$$$\n       ");
         assert_eq!(without_marks("a: {{ open"), "a: {{ open");
         assert_eq!(without_marks("ä: {{ \"ö\" }}").len(), "ä: {{ \"ö\" }}".len());
-        assert_eq!(without_marks("{{ if x }}a: \"{{ y }}\"{{- end }}"), "          a: \"$$$$$$$\"          ");
+        assert_eq!(without_marks("{{ if x }}a: \"{{ y }}\"{{- end }}"), "#         a: \"$$$$$$$\"          ");
+        assert_eq!(without_marks("a: {{ if x }}b{{ end }}"), "a:           b         ");
         assert_eq!(without_marks("a: \"{{ \"{{ .B }}\" }}/c\""), format!("a: \"{}/c\"", "$".repeat(16)));
         assert_eq!(without_marks("a: \"{{\n  \"{{ .B }}\"\n  }}\""), "a: \"$$\n  $$$$$$$$$$\n  $$\"");
     }

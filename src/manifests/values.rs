@@ -111,12 +111,15 @@ fn loud<'n>((key, value): &'n (Node<'_>, Node<'_>)) -> Option<Variable<'n>> {
     Some(Variable { name, value: Some(text), span: key.span })
 }
 
-/// Whether a list is one to choose from (search engines, bookmarks, probes): many entries that lead to many vendors.
-fn is_directory(items: &[Node<'_>], variables: usize, seen: &[Sighting]) -> bool {
+/// Whether a list is one to choose from (search engines, bookmarks, probes): many plain entries that lead to many vendors.
+fn is_directory(items: &[Node<'_>], seen: &[Sighting]) -> bool {
     const ENTRIES: usize = 30;
     const VENDORS: usize = 5;
-    let entries = items.iter().filter(|item| item.as_mapping().is_some()).count();
-    if entries - variables.min(entries) < ENTRIES {
+    let plain = |item: &&Node<'_>| {
+        let entries = item.as_mapping().unwrap_or_default();
+        listed(item).is_none() && !entries.is_empty() && entries.iter().all(|(_, value)| value.as_mapping().is_none())
+    };
+    if items.iter().filter(plain).take(ENTRIES).count() < ENTRIES {
         return false;
     }
     let mut vendors: Vec<&str> = seen.iter().filter_map(|sighting| sighting.vendor.as_deref()).collect();
@@ -147,7 +150,7 @@ fn walk(node: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>, charted
             }
             let listed: Vec<Variable<'_>> = items.iter().filter_map(listed).collect();
             found.sightings.extend(environment::sight(&listed, workload, context));
-            if is_directory(items, listed.len(), &found.sightings[first..]) {
+            if is_directory(items, &found.sightings[first..]) {
                 found.sightings.truncate(first);
             }
         }
