@@ -6,7 +6,7 @@
 use super::Context;
 use super::place::cloud_named;
 use crate::catalog::Catalog;
-use crate::catalog::makers::{Maker, fold};
+use crate::catalog::makers::{Maker, REFUSED, fold};
 use crate::catalog::raw::Signal;
 
 /// The shortest name of a maker that counts in a name of one's own.
@@ -103,7 +103,8 @@ pub(super) fn by_destination<'c>(catalog: &'c Catalog, name: &str) -> Option<&'c
 
 /// Whose service a workflow of somebody else calls: `security_veracode_scan.yml`.
 pub(super) fn by_workflow<'c>(catalog: &'c Catalog, path: &str) -> Option<&'c Maker<'c>> {
-    let file = path.split('@').next()?.rsplit('/').next()?;
+    // One of the same repository shows by itself what it does.
+    let file = path.split('@').next().filter(|path| !path.starts_with("./"))?.rsplit('/').next()?;
     let stem = file.strip_suffix(".yml").or_else(|| file.strip_suffix(".yaml"))?;
     by_destination(catalog, stem).filter(|maker| !maker.runnable)
 }
@@ -111,7 +112,10 @@ pub(super) fn by_workflow<'c>(catalog: &'c Catalog, path: &str) -> Option<&'c Ma
 fn maker<'c>(catalog: &'c Catalog, name: &str) -> Option<&'c Maker<'c>> {
     let name = fold(name);
     let long = name.len() >= SHORTEST && cloud_named(&name).is_none();
-    long.then(|| catalog.makers().label(&name)).flatten().filter(|maker| !maker.word)
+    let found = long.then(|| catalog.makers().label(&name)).flatten().filter(|maker| !maker.word)?;
+    let mut prose = catalog.signals(REFUSED).filter(|row| row.field == "prose");
+    let usual = prose.any(|row| row.pattern.split_whitespace().any(|word| word == name));
+    (!usual).then_some(found)
 }
 
 /// Words of a name, however they are joined: `SplunkDeliveryStream`, `splunk-delivery`, `SPLUNK_HEC`.

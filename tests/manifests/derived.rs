@@ -27,9 +27,11 @@ fn overlay() -> Vec<Overlay> {
     files.extend(vendor("selfonly", &["self-hosted"]));
     files.extend(vendor("libmaker", &["commercial"]));
     files.extend(vendor("walnut", &["commercial"]));
+    files.extend(vendor("pecan", &["commercial"]));
     let refused = "kind: not-derived\nrows:\n\
         - { field: vendor, match: exact, pattern: libmaker, confidence: high, source: libraries }\n\
-        - { field: word, match: exact, pattern: almond walnut, confidence: high, source: none }\n";
+        - { field: word, match: exact, pattern: almond walnut, confidence: high, source: none }\n\
+        - { field: prose, match: exact, pattern: pecan, confidence: high, source: none }\n";
     files.push(("signals/refused.yaml".to_owned(), refused.to_owned()));
     let mut sources = Sources::default();
     files
@@ -207,6 +209,7 @@ fn secrets_and_destinations_are_named_after_their_vendor() {
         ("zorblax", true),
         ("zorblax/AccountID", false),
         ("acme/walnut-api-key", false),
+        ("acme/pecan-client-secret", false),
         ("acme/quuxly-password", false),
     ] {
         assert_eq!(together(&catalog, &[("main.tf", &secret(name))]) == ["zorblax"], shown, "{name}");
@@ -242,6 +245,8 @@ fn workflows_of_others_count_where_they_get_secrets() {
     let path = ".github/workflows/a.yml";
     assert!(seen(&catalog, path, &call("    secrets: inherit\n")).contains(&"4 zorblax".to_owned()));
     assert!(!seen(&catalog, path, &call("")).contains(&"4 zorblax".to_owned()));
+    let own = call("    secrets: inherit\n").replace("x/y", ".");
+    assert!(!seen(&catalog, path, &own).contains(&"4 zorblax".to_owned()));
 }
 
 #[test]
