@@ -13,7 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 /// The kind of signals that lists what is never derived: `field` is `vendor` (a maker of libraries), `word` (a usual word:
-/// counts only where a credential or a client names it) or `generic` (a word that never counts).
+/// counts only where a credential or a client names it), `generic` (a word that never counts) or `prose` (a word that
+/// counts, but not in names that somebody chose: of secrets, streams, workflows).
 pub const REFUSED: &str = "not-derived";
 
 /// The shortest name that counts.
@@ -135,7 +136,8 @@ impl Refused {
             let list = match row.field.as_str() {
                 "vendor" => &mut refused.vendors,
                 "word" => &mut refused.words,
-                _ => &mut refused.generic,
+                "generic" => &mut refused.generic,
+                _ => continue,
             };
             list.extend(row.pattern.split_whitespace().map(str::to_owned));
         }

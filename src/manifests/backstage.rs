@@ -1,6 +1,6 @@
 //! Backstage catalogs: annotations that tie a component to a vendor's service.
 
-use super::sighting::Sighting;
+use super::sighting::{Role, Sighting};
 use super::{Context, File, Found, Reader, signals};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::yaml::Node;
@@ -68,6 +68,7 @@ fn read(file: &File<'_>, node: &Node<'_>, context: &Context<'_>, found: &mut Fou
                 weak: false,
                 derived: false,
                 accessory: true,
+                role: Role::Shown,
             });
         }
     }

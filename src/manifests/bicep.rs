@@ -2,7 +2,7 @@
 //!
 //! Only the lines that matter are understood: `param`, `var`, `resource`, `module` and the `location` inside them.
 
-use super::environment::Workload;
+use super::environment::{self, Workload};
 use super::sighting::Sighting;
 use super::terraform::join_path;
 use super::{Context, File, Found, Reader, Skipped, arm, program};
@@ -90,6 +90,8 @@ struct Declaration<'t> {
     target: &'t str,
     value: &'t str,
     offset: usize,
+    /// The only value that `@allowed` lets through.
+    only: Option<&'t str>,
 }
 
 fn declarations(text: &str) -> Vec<Declaration<'_>> {
@@ -97,6 +99,7 @@ fn declarations(text: &str) -> Vec<Declaration<'_>> {
     let mut offset = 0;
     let mut lines = text.split_inclusive('\n').peekable();
     let mut commented = false;
+    let mut only = None;
     while let Some(line) = lines.next() {
         let start = offset;
         offset += line.len();
@@ -107,6 +110,20 @@ fn declarations(text: &str) -> Vec<Declaration<'_>> {
         let trimmed = line.trim();
         if trimmed.starts_with("/*") {
             commented = !trimmed.contains("*/");
+            continue;
+        }
+        if trimmed.starts_with('@') {
+            let mut depth = brackets(line);
+            while depth > 0 {
+                let Some(next) = lines.next() else { break };
+                depth += brackets(next);
+                offset += next.len();
+            }
+            if let Some(listed) = trimmed.starts_with("@allowed").then(|| &text[start..offset]) {
+                let bare = listed.lines().filter_map(|line| line.split("//").next());
+                let mut values = bare.flat_map(|line| line.split('\'').skip(1).step_by(2));
+                only = values.next().filter(|_| values.next().is_none());
+            }
             continue;
         }
         let mut words = trimmed.split_whitespace();
@@ -135,7 +152,7 @@ fn declarations(text: &str) -> Vec<Declaration<'_>> {
         }
         offset = end;
         let value = text.get(start + value_start.min(line.len())..end).unwrap_or_default().trim();
-        found.push(Declaration { word, name, target, value, offset: start });
+        found.push(Declaration { word, name, target, value, offset: start, only: only.take() });
     }
     found
 }
@@ -183,10 +200,13 @@ fn follow(
     chain.push(path.to_owned());
     let mut names = given;
     for declaration in list.iter().filter(|d| matches!(d.word, "param" | "var")) {
-        if declaration.word == "param" && names.contains_key(declaration.name) {
+        // A mark that is filled in later (`#{{ location }}`) is no value yet.
+        let given = names.get(declaration.name).is_some_and(|value| !value.contains("{{"));
+        if declaration.word == "param" && given {
             continue;
         }
-        if let Some(value) = resolve(declaration.value, &names) {
+        let only = || declaration.only.map(str::to_owned);
+        if let Some(value) = resolve(declaration.value, &names).or_else(only) {
             names.insert(declaration.name.to_owned(), value);
         }
     }
@@ -231,6 +251,7 @@ fn follow(
                 ));
                 found.sightings.extend(addresses(file, declaration, context));
             }
+            "param" => found.sightings.extend(mailboxes(file, declaration, context)),
             "var"
                 if list
                     .iter()
@@ -265,6 +286,18 @@ fn addresses(file: &File<'_>, declaration: &Declaration<'_>, context: &Context<'
     let inside = (declaration.value.as_ptr() as usize).checked_sub(file.text.as_ptr() as usize);
     let start = inside.filter(|at| *at < file.text.len()).unwrap_or(declaration.offset);
     program::addresses_in(declaration.value, start, file, &workload, context)
+}
+
+/// What addresses of mail show that are a vendor's way in: `alerts@team.slack.com`.
+fn mailboxes(file: &File<'_>, declaration: &Declaration<'_>, context: &Context<'_>) -> Vec<Sighting> {
+    let Some((_, host)) = literal(declaration.value).and_then(|text| text.split_once('@')) else { return Vec::new() };
+    let scope = format!("{KIND}:{}", file.path);
+    let workload = Workload { kind: KIND, scope: &scope, name: declaration.name };
+    let span = Span::new(file.id, declaration.offset, declaration.offset + declaration.word.len());
+    match host.matches('.').count() {
+        0 | 1 => Vec::new(),
+        _ => environment::hosts(host, declaration.name, span, &workload, context),
+    }
 }
 
 /// Whether a name stands in a text as a word.

@@ -4,8 +4,9 @@
 use super::environment::{self, Variable, Workload};
 use super::place;
 use super::sighting::Sighting;
-use super::{Context, File, Found, Reader};
-use crate::model::ObservationKind;
+use super::{Context, File, Found, Reader, told};
+use crate::catalog::makers::{Maker, fold};
+use crate::model::{Confidence, ObservationKind};
 use crate::source::yaml::Node;
 
 const KIND: &str = "cloudformation";
@@ -62,6 +63,7 @@ fn read(
     let signal = hit.signal;
     if let Some(properties) = resource.get("Properties") {
         settings(file, label, properties, context, found);
+        destinations(file, label, kind, properties, context, found);
     }
     let mut places = Vec::new();
     for path in &signal.region_from {
@@ -96,6 +98,40 @@ fn read(
             Sighting::of(signal, KIND, &*scope, &*title, name.span).in_place(at).seen(format!("{kind} {label}"));
         sighting.accessory = sighting.region.is_none() && generic;
         found.sightings.push(sighting);
+    }
+}
+
+/// Where logs are sent, by the name of the stream or function that takes them or of the way that AWS knows.
+fn destinations(
+    file: &File<'_>,
+    label: &str,
+    kind: &str,
+    properties: &Node<'_>,
+    context: &Context<'_>,
+    found: &mut Found,
+) {
+    let scope = format!("{KIND}:{}", file.path);
+    let mut see = |maker: Option<&Maker<'_>>, node: &Node<'_>| {
+        let sighting = maker.map(|maker| Sighting::of(maker.signal(), KIND, &*scope, label, node.span));
+        found.sightings.extend(sighting.map(|s| s.seen(format!("{kind} {label}")).at_most(Confidence::Low)));
+    };
+    match kind {
+        "AWS::Logs::SubscriptionFilter" => {
+            let Some(node) = properties.get("DestinationArn") else { return };
+            let inner = ["Ref", "Fn::ImportValue", "Fn::GetAtt", "Fn::Sub"].iter().find_map(|key| node.get(key));
+            let inner = inner.unwrap_or(node);
+            let name = inner.as_str().or_else(|| inner.as_sequence()?.first()?.as_str());
+            see(name.and_then(|name| told::by_destination(context.catalog, name)), node);
+        }
+        "AWS::KinesisFirehose::DeliveryStream" => {
+            for (key, value) in properties.as_mapping().unwrap_or_default() {
+                let name = key.as_str().and_then(|key| key.strip_suffix("DestinationConfiguration"));
+                see(name.and_then(|name| context.catalog.makers().label(&fold(name))), key);
+                let named = value.path(&["EndpointConfiguration", "Name"]).and_then(Node::as_str);
+                see(named.and_then(|name| told::by_destination(context.catalog, name)), value);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -140,12 +176,31 @@ fn contents<'n>(
                 variables.push(Variable { name, value, span: key.span });
             }
         } else if !matches!(name, "Description" | "Metadata") {
-            if let Some(text) = value.as_str().filter(|text| text.contains("://")) {
-                found.sightings.extend(environment::hosts(text, name, value.span, workload, context));
+            match value.as_str() {
+                Some(text) if text.contains("://") => {
+                    found.sightings.extend(environment::hosts(text, name, value.span, workload, context));
+                }
+                Some(text) if text.starts_with("arn:aws") && value.tag.is_none() => {
+                    elsewhere(text, value, workload, context, found);
+                }
+                _ => {}
             }
             contents(value, variables, workload, context, found, depth + 1);
         }
     }
+}
+
+/// A region that a resource is used in by its full name: a certificate, a list of rules.
+fn elsewhere(arn: &str, node: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>, found: &mut Found) {
+    // Layers and images of others are copied from there.
+    let own = |arn: &str| !arn.contains(":lambda:") && !arn.contains(":layer:");
+    let place = Some(arn).filter(|arn| own(arn)).and_then(|arn| place::of_arn(context.catalog, arn));
+    let Some(hit) = place.is_some().then(|| context.signals.find("cloudformation", "", "AWS::Region")).flatten() else {
+        return;
+    };
+    let sighting = Sighting::of(hit.signal, KIND, workload.scope, workload.name, node.span);
+    let sighting = sighting.in_place(place).seen(format!("name of a resource of {}", workload.name));
+    found.sightings.push(sighting.at_most(Confidence::Medium));
 }
 
 fn collect<'n>(node: &'n Node<'n>, path: &[&str], into: &mut Vec<&'n Node<'n>>) {

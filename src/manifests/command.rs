@@ -4,7 +4,7 @@
 //! never as a word in the middle; what only installs or prints the version of a tool does not count.
 
 use super::environment::Workload;
-use super::sighting::Sighting;
+use super::sighting::{Role, Sighting};
 use super::signals::hosts_in;
 use super::{Context, Found, image, place};
 use crate::catalog::raw::Signal;
@@ -82,6 +82,11 @@ fn command(
     let pair = format!("{tool} {verb}");
     let hit = context.signals.find("command", "", &pair).or_else(|| context.signals.find("command", "", tool));
     let Some(signal) = hit.map(|hit| hit.signal).filter(|signal| signal.vendor.is_some()) else { return };
+    // The client of S3 talks to whoever serves it.
+    let aws = signal.vendor.as_deref() == Some("aws");
+    if aws && arguments.iter().any(|word| word.starts_with("--endpoint-url")) {
+        return;
+    }
     let at = region(signal, &arguments)
         .and_then(fill)
         .and_then(|text| place::resolve(context.catalog, signal.provider.as_deref()?, &text));
@@ -90,6 +95,9 @@ fn command(
         .seen(format!("command {tool}"))
         .at_most(Confidence::Medium);
     sighting.accessory = sighting.region.is_none();
+    if aws && sighting.region.is_none() {
+        sighting.role = Role::Library;
+    }
     found.sightings.push(sighting);
 }
 

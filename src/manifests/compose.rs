@@ -3,7 +3,7 @@
 use super::environment::{self, Variable, Workload};
 use super::sighting::Sighting;
 use super::terraform::join_path;
-use super::{Context, File, Found, Reader, image, place};
+use super::{Context, File, Found, Reader, image, place, values};
 use crate::model::ObservationKind;
 use crate::source::yaml::Node;
 use rustc_hash::FxHashMap;
@@ -220,6 +220,14 @@ fn settings(
     for settings in context.file(&path).into_iter().chain(direct).take(20) {
         let lower = settings.name().to_ascii_lowercase();
         if !ENDINGS.iter().any(|end| lower.ends_with(end)) || settings.path == file.path {
+            continue;
+        }
+        if settings.is_yaml() && settings.document().is_some_and(|root| root.as_mapping().is_some()) {
+            let first = found.sightings.len();
+            for root in settings.documents() {
+                values::read(root, workload, context, false, found);
+            }
+            found.sightings[first..].iter_mut().for_each(|sighting| sighting.span = span);
             continue;
         }
         for line in settings.text.lines().filter(|line| line.contains("://")) {

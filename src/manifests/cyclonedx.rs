@@ -2,7 +2,7 @@
 //! direct dependencies that are the client of one vendor. Files that fail strict validation are read as far as they go.
 
 use super::packages;
-use super::sighting::Sighting;
+use super::sighting::{Role, Sighting};
 use super::signals::clean_host;
 use super::{Context, File, Found, Reader};
 use crate::catalog::names::Match;
@@ -190,6 +190,7 @@ fn see(file: &File<'_>, service: &Service, context: &Context<'_>, found: &mut Fo
         weak: false,
         derived: false,
         accessory: false,
+        role: Role::Shown,
     };
     let names = context.catalog.names();
     let hosts: Vec<String> = service.endpoints.iter().filter_map(|endpoint| clean_host(endpoint)).collect();

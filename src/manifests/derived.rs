@@ -87,6 +87,9 @@ const LIBRARY: &[&str] = &[
     "hooks",
 ];
 
+/// Words of packages that connect a framework to a service: `nodemailer-mailgun-transport`, `@chat-adapter/telegram`.
+const BRIDGE: &[&str] = &["adapter", "transport", "provider", "connector", "integration"];
+
 /// Endings that makers put behind their name where it was taken: `posthoghq`, `stripe-io`.
 const ENDINGS: &[&str] = &["hq", "io", "inc", "labs", "dev", "app", "com", "ai"];
 
@@ -128,9 +131,13 @@ const AROUND: &[&str] = &[
     "USER",
     "TENANT",
     "SITE",
+    "CERT",
+    "CERTIFICATE",
+    "BASE64",
 ];
 /// What an id must be one of to name a customer of a service.
-const CUSTOMER: &[&str] = &["CLIENT", "PROJECT", "ACCOUNT", "APP", "ORG", "ORGANIZATION", "WORKSPACE", "TENANT"];
+const CUSTOMER: &[&str] =
+    &["CLIENT", "PROJECT", "ACCOUNT", "APP", "APPLICATION", "ORG", "ORGANIZATION", "WORKSPACE", "TENANT"];
 
 /// First labels of hosts that are read by people or hand out software.
 const NO_SERVICE: &[&str] = &[
@@ -224,8 +231,25 @@ pub(super) fn package<'c>(catalog: &'c Catalog, ecosystem: &str, name: &str) -> 
 
 /// A package in a vendor's own name space.
 fn scoped<'c>(catalog: &'c Catalog, owner: &str, name: &str) -> Option<&'c Maker<'c>> {
-    let maker = named(catalog, owner)?;
+    let Some(maker) = named(catalog, owner) else { return bridged(catalog, owner, name) };
     client(name, &maker.name).then_some(maker)
+}
+
+/// What a package connects to: the name in a family of adapters, or the first or last word beside such a word.
+fn bridged<'c>(catalog: &'c Catalog, owner: &str, name: &str) -> Option<&'c Maker<'c>> {
+    let words = |text: &'_ str| -> Vec<String> { text.split(['-', '_', '.']).map(str::to_owned).collect() };
+    let bridge = |words: &[String]| words.iter().any(|word| BRIDGE.contains(&&**word));
+    let (family, all) = (words(owner), words(name));
+    if all.iter().any(|word| LIBRARY.contains(&&**word)) {
+        return None;
+    }
+    if bridge(&family) {
+        return catalog.makers().label(&fold(name));
+    }
+    let rest: Vec<&String> = all.iter().filter(|word| !BRIDGE.contains(&&***word)).collect();
+    let ends = [rest.last(), rest.first()].into_iter().flatten();
+    let of = |word: &&String| catalog.makers().label(&fold(word)).filter(|maker| !maker.word);
+    bridge(&all).then(|| ends.into_iter().find_map(of)).flatten()
 }
 
 /// Whether a name beside its maker's is that of a client.
@@ -242,7 +266,7 @@ fn plain<'c>(catalog: &'c Catalog, name: &str) -> Option<&'c Maker<'c>> {
     while words.len() > 1 && words.last().is_some_and(|word| CLIENT.contains(word)) {
         words.pop();
     }
-    let maker = catalog.makers().label(&fold(&words.concat()))?;
+    let Some(maker) = catalog.makers().label(&fold(&words.concat())) else { return bridged(catalog, "", name) };
     (!maker.word || (words.len() < all && name.ends_with("sdk"))).then_some(maker)
 }
 
@@ -289,6 +313,11 @@ pub(super) fn variable<'c, 'n>(catalog: &'c Catalog, name: &'n str) -> Option<(&
     None
 }
 
+/// Whether a variable's name says that it holds something to sign in with.
+pub(super) fn holds_credential(name: &str) -> bool {
+    name.split('_').any(|word| CREDENTIALS.contains(&word))
+}
+
 fn is_credential(tail: &[&str]) -> bool {
     tail.iter().any(|word| CREDENTIALS.contains(word))
         || tail.last() == Some(&"ID") && tail.iter().any(|word| CUSTOMER.contains(word))
@@ -331,6 +360,13 @@ pub(super) fn agent<'c>(catalog: &'c Catalog, image: &str) -> Option<&'c Signal>
     let is_agent = name.split(['-', '_', '/']).any(|word| AGENTS.contains(&word));
     let maker = is_agent.then(|| named(catalog, owner)).flatten().filter(|maker| !maker.word && !maker.runnable)?;
     Some(maker.signal())
+}
+
+/// The maker of software that one may run oneself, whose image this is.
+pub(super) fn software<'c>(catalog: &'c Catalog, image: &str) -> Option<&'c Maker<'c>> {
+    let mut parts = image.split(['@', ':']).next()?.rsplit('/');
+    let (_, owner) = (parts.next()?, parts.next()?);
+    named(catalog, owner).filter(|maker| maker.runnable)
 }
 
 /// Whether a host lies on or below a domain of a vendor.

@@ -2,6 +2,7 @@
 //!
 //! Verification tokens show past contact, not use, so they only support another record about the same vendor.
 
+use super::environment::Workload;
 use super::sighting::Sighting;
 use super::{Context, File, Found, Reader};
 use crate::model::{Confidence, ObservationKind};
@@ -36,7 +37,9 @@ impl Reader for DnsZone {
         for file in files {
             let scope = format!("{KIND}:{}", file.path);
             for record in records(file.text) {
-                read(file, &scope, &record, context, &mut found);
+                let span = Span::new(file.id, record.offset, record.offset + record.length);
+                let workload = Workload { kind: KIND, scope: &scope, name: "" };
+                found.sightings.extend(read(&record.kind, &record.data, &workload, span, context));
             }
         }
         found
@@ -108,15 +111,22 @@ fn words(line: &str) -> (Vec<String>, i32) {
     (words, depth)
 }
 
-fn read(file: &File<'_>, scope: &str, record: &Record, context: &Context<'_>, found: &mut Found) {
-    let span = Span::new(file.id, record.offset, record.offset + record.length);
+/// What a record shows, of a zone or of whatever manages one. A workload without a name goes by what the record is for.
+pub(super) fn read(
+    kind: &str,
+    data: &[String],
+    workload: &Workload<'_>,
+    span: Span,
+    context: &Context<'_>,
+) -> Vec<Sighting> {
+    let Workload { kind: format, scope, name } = *workload;
+    let mut found = Vec::new();
     let mut see = |field: &str, text: &str, weak: bool| {
         let text = text.trim_end_matches('.');
         if let Some(hit) = context.signals.find("dns", field, text) {
-            let shown = if weak { String::new() } else { format!("{} {text}", record.kind) };
-            let mut sighting =
-                Sighting::of(hit.signal, KIND, scope, hit.signal.category.clone().unwrap_or_default(), span)
-                    .seen(shown);
+            let shown = if weak { String::new() } else { format!("{kind} {text}") };
+            let name = if name.is_empty() { hit.signal.category.as_deref().unwrap_or_default() } else { name };
+            let mut sighting = Sighting::of(hit.signal, format, scope, name, span).seen(shown);
             sighting.weak = weak;
             if field == "cname"
                 && sighting.offering.is_none()
@@ -130,29 +140,29 @@ fn read(file: &File<'_>, scope: &str, record: &Record, context: &Context<'_>, fo
             {
                 sighting = sighting.in_place(at);
             }
-            found.sightings.push(sighting);
-        } else if field == "cname"
+            found.push(sighting);
+        } else if matches!(field, "cname" | "mx")
             && let Some((signal, at)) = context.signals.host(text).filter(|(signal, _)| signal.vendor.is_some())
         {
-            found.sightings.push(
-                Sighting::of(signal, KIND, scope, "alias", span)
+            found.push(
+                Sighting::of(signal, format, scope, if name.is_empty() { "alias" } else { name }, span)
                     .in_place(at)
-                    .seen(format!("{} {text}", record.kind))
+                    .seen(format!("{kind} {text}"))
                     .at_most(Confidence::Medium),
             );
         }
     };
-    let data = |at: usize| record.data.get(at).map_or("", String::as_str);
-    match record.kind.as_str() {
-        "MX" => see("mx", data(1), false),
-        "NS" => see("ns", data(0), false),
-        "CNAME" | "ALIAS" | "ANAME" => see("cname", data(0), false),
-        "SRV" => see("srv", data(3), false),
-        "CAA" if data(1).starts_with("issue") => {
-            see("caa", data(2).split(';').next().unwrap_or_default().trim(), false);
+    let word = |at: usize| data.get(at).map_or("", String::as_str);
+    match kind {
+        "MX" => see("mx", word(1), false),
+        "NS" => see("ns", word(0), false),
+        "CNAME" | "ALIAS" | "ANAME" => see("cname", word(0), false),
+        "SRV" => see("srv", word(3), false),
+        "CAA" if word(1).starts_with("issue") => {
+            see("caa", word(2).split(';').next().unwrap_or_default().trim(), false);
         }
         "TXT" | "SPF" => {
-            let text = record.data.concat();
+            let text = data.concat();
             let lower = text.to_ascii_lowercase();
             if lower.starts_with("v=spf1") {
                 for word in text.split_whitespace() {
@@ -173,4 +183,5 @@ fn read(file: &File<'_>, scope: &str, record: &Record, context: &Context<'_>, fo
         }
         _ => {}
     }
+    found
 }

@@ -2,14 +2,15 @@
 //!
 //! Only names and hosts leave this file; values do not.
 
-use super::sighting::Sighting;
+use super::sighting::{Role, Sighting};
 use super::signals::{Hit, clean_host, hosts_in};
-use super::{Context, derived, place};
+use super::switched_off::{SwitchedOff, unset};
+use super::{Context, derived, place, told};
 use crate::catalog::makers::fold;
 use crate::catalog::raw::Signal;
 use crate::model::{Confidence, ObservationKind};
 use crate::source::Span;
-use std::collections::{BTreeMap, HashSet};
+use std::borrow::Cow;
 
 /// A variable of a workload. `value` is `None` when it comes from elsewhere (a secret, the shell).
 pub(crate) struct Variable<'v> {
@@ -28,14 +29,7 @@ pub(crate) struct Workload<'w> {
 /// What the variables of one workload show.
 pub(crate) fn sight(variables: &[Variable<'_>], workload: &Workload<'_>, context: &Context<'_>) -> Vec<Sighting> {
     let mut found = Vec::new();
-    let foreign_store = variables.iter().any(|v| {
-        v.name.to_ascii_uppercase().contains("ENDPOINT")
-            && v.value.is_some_and(|value| {
-                !value.is_empty()
-                    && context.signals.host(value).is_none_or(|(signal, _)| signal.vendor.as_deref() != Some("aws"))
-                    && (v.name.contains("S3") || v.name.contains("AWS"))
-            })
-    });
+    let foreign_store = foreign_store(variables, workload, context, &mut found);
     let off = SwitchedOff::of(variables);
     for variable in variables {
         if variable.value.is_some_and(unset) || off.covers(variable.name) {
@@ -67,12 +61,84 @@ pub(crate) fn sight(variables: &[Variable<'_>], workload: &Workload<'_>, context
             .in_place(region)
             .seen(format!("variable {}", variable.name));
         sighting.accessory = true;
+        sighting.role = Role::Named;
         // A region that may come from the shell or not at all shows nothing alone.
         sighting.weak = variable.value.is_none() && workload.kind == "compose" && !signal.region_from.is_empty();
         found.push(sighting);
     }
     found
 }
+
+/// Whether S3 is served by somebody else than AWS. Where it is said by whom, that is told to the rest of the run.
+fn foreign_store(
+    variables: &[Variable<'_>],
+    workload: &Workload<'_>,
+    context: &Context<'_>,
+    found: &mut Vec<Sighting>,
+) -> bool {
+    let mut foreign = false;
+    for variable in variables {
+        let concerned = variable.name.to_ascii_uppercase().contains("ENDPOINT")
+            && (variable.name.contains("S3") || variable.name.contains("AWS"));
+        let Some(value) = variable.value.filter(|value| concerned && !value.is_empty()) else { continue };
+        let value = filled(value, variables);
+        match context.signals.host(&value).and_then(|(signal, _)| signal.vendor.as_deref()) {
+            Some("aws") => {}
+            vendor => {
+                foreign = true;
+                found.extend(vendor.map(|_| Sighting::aside("aws", Role::Served, workload.kind, variable.span)));
+            }
+        }
+    }
+    foreign
+}
+
+/// The value with the other variables of the workload filled in (`https://${S3_HOST}`).
+fn filled<'v>(value: &'v str, variables: &[Variable<'_>]) -> Cow<'v, str> {
+    if !value.contains("${") {
+        return Cow::Borrowed(value);
+    }
+    let mut out = value.to_owned();
+    for variable in variables {
+        if let Some(known) = variable.value {
+            out = out.replace(&format!("${{{}}}", variable.name), known);
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Whether a name can only be that of a variable.
+pub(crate) fn is_loud(name: &str) -> bool {
+    name.contains('_') && name.len() > 5 && name.starts_with(|c: char| c.is_ascii_uppercase()) && in_capitals(name)
+}
+
+/// Whether a setting lists who may come, which is no use of theirs: origins of requests from browsers.
+fn lists_guests(label: &str) -> bool {
+    const LISTS: &[&str] = &["corsorigin", "corsallow", "allowedorigin", "trustedorigin", "alloworigin"];
+    let plain: String = label.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    LISTS.iter().any(|word| plain.contains(word))
+}
+
+/// Hosts below which customers of a platform run what is their own.
+const HOMES: &[&str] = &[
+    ".amazonaws.com",
+    ".azurestaticapps.net",
+    ".azurewebsites.net",
+    ".cloudfront.net",
+    ".firebaseapp.com",
+    ".fly.dev",
+    ".github.io",
+    ".herokuapp.com",
+    ".netlify.app",
+    ".ondigitalocean.app",
+    ".onrender.com",
+    ".pages.dev",
+    ".railway.app",
+    ".run.app",
+    ".vercel.app",
+    ".web.app",
+    ".workers.dev",
+];
 
 /// Whether a word is written as variables of the environment are.
 pub(crate) fn in_capitals(word: &str) -> bool {
@@ -97,7 +163,9 @@ const PREFIXES: &[&str] = &[
 /// The signal behind a variable's name. Nested settings (`SETTINGS__SENTRY__DSN`, `Stripe:SecretKey`) are understood.
 fn named<'c, 'n>(name: &'n str, context: &Context<'c>) -> Option<Hit<'c, 'n>> {
     let find = |name: &'n str| context.signals.find("kubernetes", "env", name);
-    if let Some(hit) = find(name) {
+    let nested = name.contains("__") || name.contains(':');
+    let whole = |hit: &Hit<'_, '_>| hit.signal.how == "exact" || hit.signal.pattern.contains("__");
+    if let Some(hit) = find(name).filter(|hit| !nested || whole(hit)) {
         return Some(hit);
     }
     if let Some(rest) = PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix)) {
@@ -110,20 +178,23 @@ fn named<'c, 'n>(name: &'n str, context: &Context<'c>) -> Option<Hit<'c, 'n>> {
             return Some(hit);
         }
     }
-    let joined = if name.contains("__") {
-        name.replace("__", "_")
-    } else if name.contains(':') {
-        name.replace(':', "_")
-    } else {
-        return None;
-    };
-    let mut rest = joined.as_str();
-    loop {
-        if let Some(hit) = context.signals.find("kubernetes", "env", rest) {
-            return Some(Hit { signal: hit.signal, captured: "" });
-        }
-        rest = rest.split_once('_')?.1;
-    }
+    let signal = levels(name).find_map(|level| {
+        let hit = context.signals.find("kubernetes", "env", &level)?;
+        // `resend: cron:` is a setting of one's own: a usual word counts with what its vendor hands out.
+        let usual = || told::usual(context.catalog, hit.signal.pattern.trim_end_matches('_'));
+        (hit.signal.how != "prefix" || !usual() || derived::holds_credential(&level)).then_some(hit.signal)
+    })?;
+    Some(Hit { signal, captured: "" })
+}
+
+/// The keys of a nested setting from each level on: `A__B__C` → `A_B_C`, `B_C`, `C`; none for other names.
+fn levels(name: &str) -> impl Iterator<Item = String> {
+    let between = if name.contains("__") { "__" } else { ":" };
+    let nested = name.contains(between).then_some(name);
+    let starts = nested.into_iter().flat_map(move |name| {
+        std::iter::once(0).chain(name.match_indices(between).map(move |(at, _)| at + between.len()))
+    });
+    starts.map(move |at| name[at..].replace(between, "_"))
 }
 
 /// A name as a vendor's client would read it: without the words of frameworks and with single `_`.
@@ -141,15 +212,11 @@ fn by_maker<'c>(
     context: &Context<'c>,
 ) -> Option<&'c Signal> {
     const ADDRESS: &[&str] = &["URL", "HOST", "ENDPOINT", "DOMAIN", "ADDRESS", "SERVER", "INSTANCE", "URI"];
-    let whole = spelled(name);
-    let mut rest = whole.as_str();
-    let (maker, head) = loop {
-        match derived::variable(context.catalog, rest) {
-            Some(found) => break found,
-            None if name.contains("__") => rest = rest.split_once('_')?.1,
-            None => return None,
-        }
-    };
+    let plain = std::iter::once(spelled(name)).chain(levels(name));
+    let (maker, head) = plain.into_iter().find_map(|level| {
+        let (maker, head) = derived::variable(context.catalog, &level)?;
+        Some((maker, head.to_owned()))
+    })?;
     let own = |value: &str| {
         let hosts = hosts_in(value).into_iter().chain(clean_host(value));
         hosts.into_iter().any(|host| derived::is_of(context.catalog, &host, &maker.vendor))
@@ -157,7 +224,7 @@ fn by_maker<'c>(
     let elsewhere = || {
         variables.iter().any(|other| {
             let name = spelled(other.name);
-            let tail = name.find(head).map(|at| &name[at + head.len()..]);
+            let tail = name.find(&head).map(|at| &name[at + head.len()..]);
             tail.is_some_and(|tail| tail.split('_').any(|word| ADDRESS.contains(&word)))
                 && !other.value.is_some_and(own)
         })
@@ -174,55 +241,6 @@ fn leads_elsewhere(value: &str, signal: &Signal, context: &Context<'_>) -> bool 
         && !hosts_in(value)
             .iter()
             .any(|host| context.signals.host(host).is_some_and(|(other, _)| other.vendor == signal.vendor))
-}
-
-/// Groups of variables that are not in use: `X_ENABLED=false`, or all of the credentials of the group are empty.
-///
-/// Kept by length: a name is looked up once for each length, so that a file of many thousand groups stays quick.
-#[derive(Default)]
-struct SwitchedOff<'v>(BTreeMap<usize, HashSet<&'v str>>);
-
-impl<'v> SwitchedOff<'v> {
-    fn of(variables: &[Variable<'v>]) -> Self {
-        let mut off = Self::default();
-        let given: HashSet<&str> = variables
-            .iter()
-            .filter(|v| is_credential(v.name) && !v.value.is_some_and(unset))
-            .filter_map(|v| Some(v.name.split_once('_')?.0))
-            .collect();
-        for variable in variables {
-            let Some(value) = variable.value else { continue };
-            let group = variable.name.strip_suffix("_ENABLED").or_else(|| variable.name.strip_suffix("_ENABLE"));
-            let group =
-                group.or_else(|| variable.name.strip_prefix("ENABLE_")).or_else(|| variable.name.strip_prefix("USE_"));
-            if let Some(group) = group.filter(|_| matches!(value.trim(), "false" | "False" | "0" | "no" | "off")) {
-                off.add(group);
-            } else if is_credential(variable.name) && unset(value) {
-                let group = variable.name.split_once('_').map(|(group, _)| group);
-                if let Some(group) = group.filter(|group| group.len() > 3 && !given.contains(group)) {
-                    off.add(group);
-                }
-            }
-        }
-        off
-    }
-
-    fn add(&mut self, group: &'v str) {
-        self.0.entry(group.len()).or_default().insert(group);
-    }
-
-    /// Whether a name is that of a group or goes on from it with `_`.
-    fn covers(&self, name: &str) -> bool {
-        self.0.iter().any(|(&length, groups)| {
-            name.split_at_checked(length)
-                .is_some_and(|(head, rest)| (rest.is_empty() || rest.starts_with('_')) && groups.contains(head))
-        })
-    }
-}
-
-/// Whether a variable holds a credential by the last word of its name.
-fn is_credential(name: &str) -> bool {
-    name.rsplit_once('_').is_some_and(|(_, last)| matches!(last, "KEY" | "SECRET" | "TOKEN" | "PASSWORD" | "DSN"))
 }
 
 /// What the hosts in a value show. `label` names the value for the evidence.
@@ -246,6 +264,9 @@ pub(crate) fn hosts(
         }
     }
     hosts.dedup();
+    if lists_guests(label) {
+        hosts.retain(|host| HOMES.iter().any(|home| host.ends_with(home)));
+    }
     hosts
         .iter()
         .filter_map(|host| {
@@ -264,10 +285,4 @@ pub(crate) fn hosts(
 /// A host without labels that could be secret (long random ones).
 fn public_host(host: &str) -> String {
     host.split('.').map(|label| if label.len() > 24 { "…" } else { label }).collect::<Vec<_>>().join(".")
-}
-
-/// Whether a value means "not configured".
-fn unset(value: &str) -> bool {
-    let value = value.trim();
-    value.is_empty() || (value.starts_with("${") && (value.ends_with(":-}") || value.ends_with("-}")))
 }

@@ -3,7 +3,7 @@
 use super::environment::{self, Variable, Workload};
 use super::pipeline::{Known, Pipeline};
 use super::sighting::Sighting;
-use super::{Context, File, Found, Reader, derived, place, template};
+use super::{Context, File, Found, Reader, derived, place, template, told};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::yaml::Node;
 
@@ -61,9 +61,21 @@ fn read(file: &File<'_>, root: &Node<'_>, context: &Context<'_>, found: &mut Fou
         // A workflow that is called gets secrets and inputs handed over.
         handed_secrets(job.get("secrets"), &pipeline, found);
         handed_secrets(job.get("with"), &pipeline, found);
+        called(job, &pipeline, found);
         steps(job.get("steps"), &known, &pipeline, found);
     }
     steps(root.path(&["runs", "steps"]), &known, &pipeline, found);
+}
+
+/// A workflow of somebody else that gets secrets and bears a vendor's name.
+fn called(job: &Node<'_>, pipeline: &Pipeline<'_, '_>, found: &mut Found) {
+    let Some((uses, text)) = job.get("uses").and_then(|node| Some((node, node.as_str()?))) else { return };
+    let Pipeline { workload, context, .. } = pipeline;
+    let maker = job.get("secrets").and_then(|_| told::by_workflow(context.catalog, text));
+    if let Some(maker) = maker {
+        let sighting = Sighting::of(maker.signal(), KIND, workload.scope, workload.name, uses.span);
+        found.sightings.push(sighting.seen(format!("uses {}", text.split('@').next().unwrap_or(text))));
+    }
 }
 
 /// Secrets and variables of the repository in the values of a mapping: their names tell whose they are.

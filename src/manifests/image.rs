@@ -1,7 +1,7 @@
 //! Container image names → the registry that serves them.
 
 use super::place;
-use super::sighting::Sighting;
+use super::sighting::{Role, Sighting};
 use super::{Context, derived};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::Span;
@@ -27,7 +27,7 @@ fn plain(part: &str) -> bool {
         && part.bytes().any(|b| b.is_ascii_alphanumeric())
 }
 
-/// What the image shows: its registry, if that is known, and the vendor whose agent it is.
+/// What the image shows: its registry, if that is known, the vendor whose agent it is or whose software runs from it.
 pub(crate) fn sight(
     image: &str,
     kind: ObservationKind,
@@ -40,7 +40,9 @@ pub(crate) fn sight(
         let evidence = format!("image {}", image.split([':', '@']).next().unwrap_or_default());
         Sighting::of(signal, kind, scope, name, span).seen(evidence)
     });
-    pulled(image, kind, scope, name, span, context).into_iter().chain(agent)
+    let runs = derived::software(context.catalog, image);
+    let runs = runs.map(|maker| Sighting::aside(&maker.vendor, Role::Runs, kind, span));
+    pulled(image, kind, scope, name, span, context).into_iter().chain(agent).chain(runs)
 }
 
 fn pulled(

@@ -31,20 +31,24 @@ mod inventory;
 mod jenkinsfile;
 mod kubernetes;
 mod kustomize;
+mod own_use;
 mod packages;
 mod pipeline;
 mod place;
 mod platform;
 mod program;
 mod pulumi;
+mod script;
 mod settings;
 mod sighting;
 mod signals;
 mod spdx;
+mod switched_off;
 mod template;
 mod terraform;
 mod terraform_plan;
 mod terraform_state;
+mod told;
 mod values;
 
 pub use file::{File, InputFile};
@@ -217,6 +221,7 @@ pub const READERS: &[&dyn Reader] = &[
     &kubernetes::Kubernetes,
     &compose::Compose,
     &program::Program,
+    &script::Script,
     &inventory::Inventory,
 ];
 
@@ -295,6 +300,7 @@ pub fn scan(files: &[InputFile], catalog: &Catalog, sources: &mut Sources) -> Sc
             all.skip(file, offset, reason);
         }
     }
+    own_use::settle(&mut all.sightings);
     result.observations = sighting::join(all.sightings, &files, catalog);
     result.skipped.extend(all.skipped);
     result.skipped.sort();

@@ -4,7 +4,7 @@
 //! variable that refers to one that is not known is not known either.
 
 use super::environment::{self, Variable, Workload};
-use super::sighting::Sighting;
+use super::sighting::{Role, Sighting};
 use super::{Context, Found, command, image};
 use crate::model::Confidence;
 use crate::source::Span;
@@ -49,6 +49,7 @@ impl Pipeline<'_, '_> {
             weak: false,
             derived: false,
             accessory: false,
+            role: Role::Shown,
         }
     }
 

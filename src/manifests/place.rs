@@ -28,6 +28,7 @@ const CLOUDS: &[(&str, &str)] = &[
     ("aws", "aws"),
     ("amazon", "aws"),
     ("azure", "azure"),
+    ("microsoft", "azure"),
     ("gcp", "gcp"),
     ("google", "gcp"),
     ("do", "digitalocean"),
@@ -79,7 +80,9 @@ pub(crate) fn resolve(catalog: &Catalog, provider: &str, text: &str) -> Option<P
                 find(name.get(..at)?)
             })
         }
-        "azure" | "digitalocean" | "linode" | "vultr" | "upcloud" | "exoscale" => None,
+        // Slugs of modules: `uk-south`.
+        "azure" => text.contains('-').then(|| find(&text.replace('-', ""))).flatten(),
+        "digitalocean" | "linode" | "vultr" | "upcloud" | "exoscale" => None,
         _ => text
             .rsplit_once(['-', '_'])
             .filter(|(_, zone)| zone.len() <= 2 && zone.bytes().all(|b| b.is_ascii_alphanumeric()))

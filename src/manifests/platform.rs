@@ -5,8 +5,9 @@
 
 use super::environment::{self, Variable, Workload};
 use super::file::lines;
+use super::place::{self, Place};
 use super::sighting::{Sighting, slug};
-use super::{Context, File, Found, Reader, ci_file, derived, place};
+use super::{Context, File, Found, Reader, ci_file, derived};
 use crate::catalog::raw::Signal;
 use crate::model::ObservationKind;
 use crate::source::Span;
@@ -150,29 +151,36 @@ fn signal<'c>(file: &File<'_>, context: &Context<'c>) -> Option<&'c Signal> {
 }
 
 fn read(file: &File<'_>, signal: &Signal, context: &Context<'_>, found: &mut Found) {
-    let mut at = None;
-    let mut offset = 0;
+    let mut places: Vec<(Option<Place>, usize)> = Vec::new();
     for key in &signal.region_from {
-        let text = match file.is_yaml() || file.is_json() {
-            true => document_value(file, key),
-            false => toml_value(file.text, key),
+        let texts = match file.is_yaml() || file.is_json() {
+            true => document_values(file, key),
+            false => toml_values(file.text, key),
         };
-        let Some((value, start)) = text else { continue };
-        let value = default_of(&value);
-        at = signal.provider.as_deref().and_then(|provider| place::resolve(context.catalog, provider, value));
-        if at.is_some() {
-            offset = start;
+        for (value, start) in texts {
+            let provider = signal.provider.as_deref();
+            let at = provider.and_then(|provider| place::resolve(context.catalog, provider, default_of(&value)));
+            if at.is_some() && places.iter().all(|(known, _)| *known != at) {
+                places.push((at, start));
+            }
+        }
+        if !places.is_empty() {
             break;
         }
     }
+    if places.is_empty() {
+        places.push((None, 0));
+    }
     let folder = file.folder().rsplit('/').next().unwrap_or_default();
     let name = if folder.is_empty() { slug(file.name()) } else { slug(folder) };
-    let span = Span::new(file.id, offset, offset);
-    found.sightings.push(
-        Sighting::of(signal, KIND, format!("{KIND}:{}", file.path), name, span)
-            .in_place(at)
-            .seen(format!("file {}", file.name())),
-    );
+    for (at, offset) in places {
+        let span = Span::new(file.id, offset, offset);
+        found.sightings.push(
+            Sighting::of(signal, KIND, format!("{KIND}:{}", file.path), name.as_str(), span)
+                .in_place(at)
+                .seen(format!("file {}", file.name())),
+        );
+    }
 }
 
 /// Services of others that a platform is told to set up (`sendgrid:starter`), where they bear their vendor's name.
@@ -211,35 +219,45 @@ fn toml(file: &File<'_>, context: &Context<'_>, found: &mut Found) {
     found.sightings.extend(environment::sight(&variables, &workload, context));
 }
 
-fn document_value(file: &File<'_>, key: &str) -> Option<(String, usize)> {
+/// The values under a key, or the names of what stands under it.
+fn document_values(file: &File<'_>, key: &str) -> Vec<(String, usize)> {
     let path: Vec<&str> = key.split('.').collect();
-    let node = first_at(file.document()?, &path)?;
-    Some((node.as_str()?.to_owned(), node.span.start as usize))
+    let mut found = Vec::new();
+    if let Some(root) = file.document() {
+        all_at(root, &path, &mut found);
+    }
+    found.iter().filter_map(|node| Some((node.as_str()?.to_owned(), node.span.start as usize))).collect()
 }
 
-/// The first value under a path; lists on the way are gone through.
-fn first_at<'n, 't>(node: &'n Node<'t>, path: &[&str]) -> Option<&'n Node<'t>> {
+/// All values under a path; lists on the way are gone through.
+fn all_at<'n, 't>(node: &'n Node<'t>, path: &[&str], into: &mut Vec<&'n Node<'t>>) {
     if let Some(items) = node.as_sequence() {
-        return items.iter().find_map(|item| first_at(item, path));
+        return items.iter().for_each(|item| all_at(item, path, into));
     }
     match path {
-        [] => Some(node),
-        [key, rest @ ..] => first_at(node.get(key)?, rest),
+        [] => match node.as_mapping() {
+            Some(entries) => into.extend(entries.iter().map(|(key, _)| key)),
+            None => into.push(node),
+        },
+        [key, rest @ ..] => node.get(key).into_iter().for_each(|inner| all_at(inner, rest, into)),
     }
 }
 
-fn toml_value(text: &str, key: &str) -> Option<(String, usize)> {
-    let mut offset = 0;
-    for line in text.split_inclusive('\n') {
-        if let Some((name, value)) = line.split_once('=')
-            && name.trim() == key
-        {
-            let value = value.split('#').next().unwrap_or_default().trim();
-            return Some((value.trim_matches(['"', '\'']).to_owned(), offset));
+/// The same for lines of TOML: `key = value`, `key = [values]`, `[key.name]`.
+fn toml_values(text: &str, key: &str) -> Vec<(String, usize)> {
+    let plain = |text: &str| text.trim().trim_matches(['"', '\'']).to_owned();
+    let mut found = Vec::new();
+    for (start, line) in lines(text) {
+        let bare = line.split('#').next().unwrap_or_default().trim();
+        let header = bare.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+        if let Some(name) = header.and_then(|header| header.strip_prefix(key)?.strip_prefix('.')) {
+            found.push((plain(name.split('.').next().unwrap_or(name)), start));
+        } else if let Some((_, value)) = bare.split_once('=').filter(|(name, _)| name.trim() == key) {
+            let listed = value.trim().trim_start_matches('[').trim_end_matches(']').split(',');
+            found.extend(listed.map(plain).filter(|value| !value.is_empty()).map(|value| (value, start)));
         }
-        offset += line.len();
     }
-    None
+    found
 }
 
 /// The default in `${opt:region, 'eu-west-1'}`, else the text itself.

@@ -181,21 +181,13 @@ fn pieces<'t>(text: &'t str, remark: &'static str) -> impl Iterator<Item = Piece
     })
 }
 
-/// Whether a word is written like a variable of the environment.
-fn loud(word: &str) -> bool {
-    word.contains('_')
-        && word.len() > 5
-        && word.starts_with(|c: char| c.is_ascii_uppercase())
-        && environment::in_capitals(word)
-}
-
 /// Names of variables, with the value where it stands right behind.
 fn variables<'t>(all: &[Piece<'t>], file: &File<'_>) -> Vec<Variable<'t>> {
     let mut out: Vec<Variable<'t>> = Vec::new();
     let mut places: FxHashMap<&str, usize> = FxHashMap::default();
     for (number, piece) in all.iter().enumerate() {
         let (Piece::Name(name, at) | Piece::Text(name, at)) = *piece else { continue };
-        if !loud(name) {
+        if !environment::is_loud(name) {
             continue;
         }
         let value = match all.get(number + 1..number + 3) {

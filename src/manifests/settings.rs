@@ -6,8 +6,9 @@
 use super::dotenv::unquoted;
 use super::environment::{self, Variable, Workload};
 use super::file::lines;
-use super::{Context, File, Found, Reader, image};
-use crate::model::ObservationKind;
+use super::sighting::Sighting;
+use super::{Context, File, Found, Reader, image, place};
+use crate::model::{Confidence, ObservationKind};
 use crate::source::Span;
 use crate::source::yaml::{Node, Value};
 
@@ -48,7 +49,7 @@ impl Reader for Settings {
                 Some(Format::Lines) => leaves.lines(file),
                 _ => file.documents().iter().for_each(|root| leaves.walk(root, "", 0)),
             }
-            leaves.finish();
+            leaves.finish(is_spring(file));
         }
         found
     }
@@ -60,12 +61,16 @@ enum Format {
     Lines,
 }
 
+/// Whether the file is called like settings of Spring.
+fn is_spring(file: &File<'_>) -> bool {
+    let stem = file.name().split('.').next().unwrap_or_default();
+    matches!(stem, "application" | "bootstrap")
+        || ["application-", "bootstrap-"].iter().any(|start| stem.starts_with(start))
+}
+
 fn format(file: &File<'_>) -> Option<Format> {
     let name = file.name();
-    let stem = name.split('.').next().unwrap_or_default();
-    let spring = matches!(stem, "application" | "bootstrap")
-        || stem.starts_with("application-")
-        || stem.starts_with("bootstrap-");
+    let spring = is_spring(file);
     let of_hosts = ["group_vars/", "host_vars/"].iter().any(|folder| file.path.contains(folder));
     if name.starts_with("appsettings") && name.ends_with(".json") || (spring || of_hosts) && file.is_yaml() {
         return Some(Format::Document);
@@ -151,7 +156,28 @@ impl Leaves<'_, '_> {
         }
     }
 
-    fn finish(self) {
+    /// Placeholders of Spring: `${NAME}` is a variable of its own, and what stands after `:` is the value without it.
+    fn placeholders(&mut self) {
+        let mut named = Vec::new();
+        for (_, value, span) in &mut self.values {
+            let inner = value.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
+            let Some(inner) = inner.filter(|inner| !inner.contains(['{', '}', '$'])) else { continue };
+            let (name, default) = inner.split_once(':').map_or((inner, None), |(name, default)| (name, Some(default)));
+            let default = default.map(str::to_owned);
+            if environment::is_loud(name) {
+                named.push((name.to_owned(), default.clone().unwrap_or_else(|| "$".to_owned()), *span));
+            }
+            if let Some(default) = default {
+                *value = default;
+            }
+        }
+        self.values.extend(named);
+    }
+
+    fn finish(mut self, spring: bool) {
+        if spring {
+            self.placeholders();
+        }
         let Workload { kind, scope, name } = *self.workload;
         for (path, value, span) in &self.values {
             if path.ends_with("IMAGE") && value.contains('/') {
@@ -160,8 +186,35 @@ impl Leaves<'_, '_> {
         }
         let variables: Vec<Variable<'_>> =
             self.values.iter().map(|(name, value, span)| Variable { name, value: Some(value), span: *span }).collect();
-        self.found.sightings.extend(environment::sight(&variables, self.workload, self.context));
+        let mut seen = environment::sight(&variables, self.workload, self.context);
+        seen.extend(further_regions(&variables, &seen, self.workload, self.context));
+        self.found.sightings.extend(seen);
     }
+}
+
+/// Regions of single clients of AWS in settings that place AWS already: `rekognition.region` beside `aws.region`.
+fn further_regions(
+    variables: &[Variable<'_>],
+    seen: &[Sighting],
+    workload: &Workload<'_>,
+    context: &Context<'_>,
+) -> Vec<Sighting> {
+    let placed = |sighting: &&Sighting| sighting.region.as_deref().is_some_and(|region| region.starts_with("aws/"));
+    let Some(first) = seen.iter().find(placed) else { return Vec::new() };
+    let of_other_cloud =
+        |name: &str| name.split('_').any(|word| place::cloud_named(word).is_some_and(|provider| provider != "aws"));
+    let mut found = Vec::new();
+    for variable in variables.iter().filter(|v| v.name.ends_with("REGION") && !of_other_cloud(v.name)) {
+        let at = variable.value.and_then(|value| place::resolve(context.catalog, "aws", value));
+        let Some(at) = at.filter(|at| seen.iter().all(|known| known.region.as_ref() != Some(&at.region))) else {
+            continue;
+        };
+        let Some(hit) = context.signals.find("kubernetes", "env", "AWS_REGION") else { break };
+        let sighting = Sighting::of(hit.signal, workload.kind, workload.scope, workload.name, variable.span);
+        let sighting = sighting.in_place(Some(at)).seen(format!("setting {}", variable.name));
+        found.push(sighting.at_most(first.confidence).at_most(Confidence::Medium));
+    }
+    found
 }
 
 /// A name as a variable is spelled: `SecretKey`, `secret-key` and `secret_key` are `SECRET_KEY`.

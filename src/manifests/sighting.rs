@@ -14,6 +14,22 @@ use crate::source::{FileId, Span};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+/// What kind of sign a signal is, where other files of the run may say otherwise.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Role {
+    /// It stands for itself.
+    #[default]
+    Shown,
+    /// Only the name of a variable says so.
+    Named,
+    /// Only a package says so, which others may serve as well.
+    Library,
+    /// No use of the vendor: its software runs here.
+    Runs,
+    /// No use of the vendor: somebody else serves its interface.
+    Served,
+}
+
 /// One signal at one place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sighting {
@@ -45,6 +61,8 @@ pub struct Sighting {
     pub derived: bool,
     /// A part without a place; vanishes behind a located signal of its scope about the same vendor.
     pub accessory: bool,
+    /// What kind of sign it is.
+    pub role: Role,
 }
 
 impl Sighting {
@@ -71,6 +89,28 @@ impl Sighting {
             weak: false,
             derived: signal.how == "derived",
             accessory: false,
+            role: Role::Shown,
+        }
+    }
+
+    /// What is no use of a vendor but tells how to take other signs of it.
+    pub(crate) fn aside(vendor: &str, role: Role, kind: ObservationKind, span: Span) -> Self {
+        Self {
+            scope: String::new(),
+            name: String::new(),
+            vendor: Some(vendor.to_owned()),
+            offering: None,
+            region: None,
+            country: None,
+            category: None,
+            span,
+            kind,
+            confidence: Confidence::Low,
+            evidence: String::new(),
+            weak: true,
+            derived: false,
+            accessory: true,
+            role,
         }
     }
 

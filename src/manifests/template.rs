@@ -64,24 +64,108 @@ pub(super) fn without_marks(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     while let Some((start, mark)) = next_mark(text, at) {
-        let Some(length) = text[start + mark.open.len()..].find(mark.close) else {
+        let Some(length) = closing(&text[start + mark.open.len()..], mark.close) else {
             out.push_str(&text[at..start + mark.open.len()]);
             at = start + mark.open.len();
             continue;
         };
         let end = start + mark.open.len() + length + mark.close.len();
         out.push_str(&text[at..start]);
-        let blank = !mark.value || is_alone(&out, text, end);
+        let inner = &text[start + mark.open.len()..end - mark.close.len()];
+        let blank = !mark.value || is_statement(inner) || is_alone(&out, text, end);
+        // A statement in front of what it decides would push that to the right: better none of the line.
+        let line = text[end..].split('\n').next().unwrap_or_default();
+        let pushes = blank && !line.trim().is_empty() && starts_line(&out) && !is_alone(&out, text, end);
+        let first = out.len();
+        let mut indent = false;
         for c in text[start..end].chars() {
+            indent = c == '\n' || indent && c == ' ';
             match c {
                 '\n' => out.push('\n'),
-                c => out.extend(std::iter::repeat_n(if blank { ' ' } else { '$' }, c.len_utf8())),
+                c => out.extend(std::iter::repeat_n(if blank || indent { ' ' } else { '$' }, c.len_utf8())),
             }
+        }
+        if pushes && mark.open == "{{" {
+            out.replace_range(first..=first, "#");
         }
         at = end;
     }
     out.push_str(&text[at..]);
-    out
+    held_open(out, text)
+}
+
+/// Where a mark ends. Texts in it may hold marks of the next language: `{{ "{{ .Status }}" }}`.
+fn closing(text: &str, close: &str) -> Option<usize> {
+    let first = text.find(close)?;
+    if close != "}}" || !text[..first].contains("{{") {
+        return Some(first);
+    }
+    let mut quote = None;
+    let mut escaped = false;
+    for (at, c) in text.char_indices() {
+        match quote {
+            Some(open) => {
+                if c == open && !escaped {
+                    quote = None;
+                }
+                escaped = open == '"' && c == '\\' && !escaped;
+            }
+            None if text[at..].starts_with(close) => return Some(at),
+            None if matches!(c, '"' | '`') => quote = Some(c),
+            None => {}
+        }
+    }
+    Some(first)
+}
+
+/// Whether what stands in `{{ }}` decides what follows and is no value.
+fn is_statement(inner: &str) -> bool {
+    const ALONE: &[&str] = &["else", "end", "break", "continue"];
+    const BEFORE: &[&str] = &["if ", "else ", "range ", "with ", "define ", "block "];
+    let inner = inner.trim_matches(['-', ' ', '\n', '\t']);
+    ALONE.contains(&inner)
+        || BEFORE.iter().any(|word| inner.starts_with(word))
+        || inner.starts_with("/*")
+        || inner.starts_with('$') && inner.contains(":=")
+}
+
+/// Blanks at the top of a block of text must not reach further than the block does: such a line gets a `#` where the
+/// block begins.
+fn held_open(out: String, text: &str) -> String {
+    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let mut places: Vec<usize> = Vec::new();
+    // Indentation of the key whose block of text opens, and the lines that have become blank since.
+    let mut open: Option<(usize, Vec<(usize, usize)>)> = None;
+    let mut offset = 0;
+    for line in out.split_inclusive('\n') {
+        let bare = line.trim_end_matches(['\n', '\r']);
+        if bare.trim().is_empty() {
+            if let Some((_, blanks)) = &mut open
+                && !text[offset..offset + bare.len()].trim().is_empty()
+            {
+                blanks.push((offset, bare.len()));
+            }
+        } else {
+            if let Some((key, blanks)) = open.take()
+                && indent(bare) > key
+            {
+                places.extend(blanks.iter().filter(|(_, len)| *len > indent(bare)).map(|(at, _)| at + indent(bare)));
+            }
+            let end = bare.rsplit([' ', ':']).next().unwrap_or_default();
+            if end.starts_with(['|', '>']) && end.len() < 4 {
+                open = Some((indent(bare), Vec::new()));
+            }
+        }
+        offset += line.len();
+    }
+    if places.is_empty() {
+        return out;
+    }
+    let mut bytes = out.into_bytes();
+    for at in places {
+        bytes[at] = b'#';
+    }
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 fn next_mark(text: &str, from: usize) -> Option<(usize, &'static Mark)> {
@@ -93,11 +177,15 @@ fn next_mark(text: &str, from: usize) -> Option<(usize, &'static Mark)> {
     })
 }
 
+/// Whether only blanks stand before this place of the line.
+fn starts_line(before: &str) -> bool {
+    before.rfind('\n').map_or(before, |at| &before[at + 1..]).trim().is_empty()
+}
+
 /// Whether only blanks and other marks share the line.
 fn is_alone(before: &str, text: &str, end: usize) -> bool {
-    let line = before.rfind('\n').map_or(before, |at| &before[at + 1..]);
     let after = text[end..].split('\n').next().unwrap_or_default().trim();
-    line.trim().is_empty() && (after.is_empty() || after.starts_with("{{") || after.starts_with("{%"))
+    starts_line(before) && (after.is_empty() || after.starts_with("{{") || after.starts_with("{%"))
 }
 
 #[cfg(test)]
@@ -113,6 +201,19 @@ mod tests {
         assert_eq!(without_marks("a: <%= x %>\n<% y %>"), "a: $$$$$$$$\n       ");
         assert_eq!(without_marks("a: {{ open"), "a: {{ open");
         assert_eq!(without_marks("ä: {{ \"ö\" }}").len(), "ä: {{ \"ö\" }}".len());
+        assert_eq!(without_marks("{{ if x }}a: \"{{ y }}\"{{- end }}"), "#         a: \"$$$$$$$\"          ");
+        assert_eq!(without_marks("a: {{ if x }}b{{ end }}"), "a:           b         ");
+        assert_eq!(without_marks("a: \"{{ \"{{ .B }}\" }}/c\""), format!("a: \"{}/c\"", "$".repeat(16)));
+        assert_eq!(without_marks("a: \"{{\n  \"{{ .B }}\"\n  }}\""), "a: \"$$\n  $$$$$$$$$$\n  $$\"");
+    }
+
+    #[test]
+    fn blanks_at_the_top_of_a_block_of_text_stay_inside_it() {
+        let text = "a: |\n  {{- toYaml .Values | nindent 4 }}\n  b: 1\n  {{ end }}\nc: 2\n";
+        let plain = without_marks(text);
+        assert_eq!(plain.len(), text.len());
+        assert!(plain.starts_with("a: |\n  #   "), "{plain}");
+        assert!(plain.ends_with("\n  b: 1\n           \nc: 2\n"), "{plain}");
     }
 
     #[test]

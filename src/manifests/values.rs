@@ -4,7 +4,7 @@
 //! are looked into as well, for charts take whole configuration files that way. What is switched off (`enabled: false`)
 //! shows nothing.
 
-use super::environment::{self, Workload};
+use super::environment::{self, Variable, Workload};
 use super::sighting::Sighting;
 use super::{Context, Found, image, template};
 use crate::source::Span;
@@ -92,6 +92,42 @@ fn lists_others(key: &str) -> bool {
     LISTS.iter().any(|word| plain.contains(word))
 }
 
+/// A variable of a list: `{ name, value }` or `{ name, valueFrom }`.
+fn listed<'n>(item: &'n Node<'_>) -> Option<Variable<'n>> {
+    let at = item.get("name")?;
+    let name = at.as_str().filter(|name| environment::in_capitals(name))?;
+    let elsewhere = || ["valueFrom", "value_from"].iter().any(|key| item.get(key).is_some());
+    let value = match item.get("value") {
+        Some(value) => Some(value.as_str()?),
+        None => elsewhere().then_some(None)?,
+    };
+    Some(Variable { name, value, span: at.span })
+}
+
+/// A variable of a mapping: a name in capitals with a value.
+fn loud<'n>((key, value): &'n (Node<'_>, Node<'_>)) -> Option<Variable<'n>> {
+    let name = key.as_str().filter(|name| environment::is_loud(name))?;
+    let text = value.as_str().filter(|text| !text.contains('\n'))?;
+    Some(Variable { name, value: Some(text), span: key.span })
+}
+
+/// Whether a list is one to choose from (search engines, bookmarks, probes): many plain entries that lead to many vendors.
+fn is_directory(items: &[Node<'_>], seen: &[Sighting]) -> bool {
+    const ENTRIES: usize = 30;
+    const VENDORS: usize = 5;
+    let plain = |item: &&Node<'_>| {
+        let entries = item.as_mapping().unwrap_or_default();
+        listed(item).is_none() && !entries.is_empty() && entries.iter().all(|(_, value)| value.as_mapping().is_none())
+    };
+    if items.iter().filter(plain).take(ENTRIES).count() < ENTRIES {
+        return false;
+    }
+    let mut vendors: Vec<&str> = seen.iter().filter_map(|sighting| sighting.vendor.as_deref()).collect();
+    vendors.sort_unstable();
+    vendors.dedup();
+    vendors.len() >= VENDORS
+}
+
 fn walk(node: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>, charted: bool, found: &mut Found, depth: u32) {
     if depth > DEPTH {
         return;
@@ -99,6 +135,7 @@ fn walk(node: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>, charted
     match &node.value {
         Value::Scalar { .. } => {}
         Value::Sequence(items) => {
+            let first = found.sightings.len();
             for item in items {
                 match item.as_str() {
                     Some(text) if text.contains('\n') => {
@@ -109,22 +146,21 @@ fn walk(node: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>, charted
                     }
                     _ => {}
                 }
-                let pair = item.get("name").zip(item.get("value"));
-                if let Some((name, value)) = pair.and_then(|(name, value)| Some((name, value.as_str()?))) {
-                    let variable = environment::Variable {
-                        name: name.as_str().unwrap_or_default(),
-                        value: Some(value),
-                        span: name.span,
-                    };
-                    found.sightings.extend(environment::sight(&[variable], workload, context));
-                }
                 walk(item, workload, context, charted, found, depth + 1);
+            }
+            let listed: Vec<Variable<'_>> = items.iter().filter_map(listed).collect();
+            found.sightings.extend(environment::sight(&listed, workload, context));
+            if is_directory(items, &found.sightings[first..]) {
+                found.sightings.truncate(first);
             }
         }
         Value::Mapping(entries) => {
-            if node.get("enabled").and_then(Node::as_bool) == Some(false) {
+            let says = |key: &str| node.get(key).and_then(Node::as_bool);
+            if says("enabled") == Some(false) || says("disabled") == Some(true) || says("inactive") == Some(true) {
                 return;
             }
+            let loud: Vec<Variable<'_>> = entries.iter().filter_map(loud).collect();
+            found.sightings.extend(environment::sight(&loud, workload, context));
             let text = |key: &str| node.get(key).and_then(Node::as_str).filter(|text| !text.is_empty());
             let pulled =
                 |name: &str, span| image::sight(name, workload.kind, workload.scope, workload.name, span, context);
@@ -155,6 +191,8 @@ fn walk(node: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>, charted
                         found.sightings.extend(pulled(image, value.span));
                     }
                     Some(text) if text.contains('\n') => nested(value, key, text, workload, context, found, depth + 1),
+                    // The names in capitals have been looked at as variables.
+                    Some(_) if environment::is_loud(key) => {}
                     Some(text)
                         if text.contains("://") || text.contains(".amazonaws.com") || text.contains(".azure.com") =>
                     {

@@ -27,9 +27,11 @@ fn overlay() -> Vec<Overlay> {
     files.extend(vendor("selfonly", &["self-hosted"]));
     files.extend(vendor("libmaker", &["commercial"]));
     files.extend(vendor("walnut", &["commercial"]));
+    files.extend(vendor("pecan", &["commercial"]));
     let refused = "kind: not-derived\nrows:\n\
         - { field: vendor, match: exact, pattern: libmaker, confidence: high, source: libraries }\n\
-        - { field: word, match: exact, pattern: almond walnut, confidence: high, source: none }\n";
+        - { field: word, match: exact, pattern: almond walnut, confidence: high, source: none }\n\
+        - { field: prose, match: exact, pattern: pecan, confidence: high, source: none }\n";
     files.push(("signals/refused.yaml".to_owned(), refused.to_owned()));
     let mut sources = Sources::default();
     files
@@ -167,4 +169,109 @@ fn an_overlay_adds_to_the_shipped_table() {
     assert!(shipped.makers().labels.len() > 1000);
     let more = catalog.makers().labels.len() - shipped.makers().labels.len();
     assert!((1..20).contains(&more), "{more}");
+}
+
+/// Vendors that several files show together.
+fn together(catalog: &Catalog, files: &[(&str, &str)]) -> Vec<String> {
+    let inputs: Vec<InputFile> = files.iter().map(|(path, text)| InputFile::new(*path, text.as_bytes())).collect();
+    let scan = scan_files(&inputs, catalog, &mut Sources::default());
+    let mut vendors: Vec<String> = scan.observations.iter().filter_map(|o| o.vendor.clone()).collect();
+    vendors.sort();
+    vendors.dedup();
+    vendors
+}
+
+#[test]
+fn packages_that_connect_to_a_vendor_show_it() {
+    let catalog = catalog();
+    let list = |name: &str| format!("{{\"dependencies\": {{\n\"{name}\": \"1\"}}}}");
+    for (package, shown) in [
+        ("@chat-adapter/walnut", "walnut"),
+        ("chat-adapter-zorblax", "zorblax"),
+        ("mailer-zorblax-transport", "zorblax"),
+        ("zorblax-transport", "zorblax"),
+        ("chat-adapter-walnut", ""),
+        ("eslint-plugin-provider-zorblax", ""),
+        ("@chat-adapter/quuxly", ""),
+    ] {
+        let expected: Vec<String> = Some(format!("2 {shown}")).filter(|_| !shown.is_empty()).into_iter().collect();
+        assert_eq!(seen(&catalog, "package.json", &list(package)), expected, "{package}");
+    }
+}
+
+#[test]
+fn secrets_and_destinations_are_named_after_their_vendor() {
+    let catalog = catalog();
+    let secret = |name: &str| format!("data \"vault_generic_secret\" \"x\" {{\n  path = \"{name}\"\n}}\n");
+    for (name, shown) in [
+        ("zorblax/config", true),
+        ("acme/prod-zorblax-api-key", true),
+        ("zorblax", true),
+        ("zorblax/AccountID", false),
+        ("acme/walnut-api-key", false),
+        ("acme/pecan-client-secret", false),
+        ("acme/quuxly-password", false),
+    ] {
+        assert_eq!(together(&catalog, &[("main.tf", &secret(name))]) == ["zorblax"], shown, "{name}");
+    }
+    let mut files = overlay();
+    let rows = "kind: cloudformation\nrows:\n  - { match: prefix, pattern: \"AWS::\", vendor: libmaker, confidence: high, source: none }\n";
+    let path = "signals/formation.yaml".to_owned();
+    let file = Sources::default().add(path.clone(), rows.to_owned());
+    files.push(Overlay { file, path, text: rows.to_owned() });
+    let catalog = Catalog::new(read(&files).0, String::new());
+    let filter = |to: &str| {
+        format!(
+            "Resources:\n  Logs:\n    Type: AWS::Logs::SubscriptionFilter\n    Properties:\n      DestinationArn: {to}\n"
+        )
+    };
+    for (to, shown) in [
+        ("!ImportValue account:QuuxlyDeliveryStream:Arn", Some("5 quuxly")),
+        ("!GetAtt [ZorblaxForwarder, Arn]", Some("5 zorblax")),
+        ("!GetAtt [WalnutStream, Arn]", None),
+        ("!Ref OwnStream", None),
+    ] {
+        let found = seen(&catalog, "template.yaml", &filter(to));
+        assert_eq!(found.iter().map(String::as_str).find(|line| !line.ends_with("libmaker")), shown, "{to}");
+    }
+}
+
+#[test]
+fn workflows_of_others_count_where_they_get_secrets() {
+    let catalog = catalog();
+    let call = |more: &str| {
+        format!("on: push\njobs:\n  a:\n    uses: x/y/.github/workflows/security_zorblax_scan.yml@v1\n{more}")
+    };
+    let path = ".github/workflows/a.yml";
+    assert!(seen(&catalog, path, &call("    secrets: inherit\n")).contains(&"4 zorblax".to_owned()));
+    assert!(!seen(&catalog, path, &call("")).contains(&"4 zorblax".to_owned()));
+    let own = call("    secrets: inherit\n").replace("x/y", ".");
+    assert!(!seen(&catalog, path, &own).contains(&"4 zorblax".to_owned()));
+}
+
+#[test]
+fn what_runs_here_is_no_use_of_its_makers_service() {
+    let catalog = catalog();
+    let variables = (".env", "QUUXLY_API_KEY=x\n");
+    assert_eq!(together(&catalog, &[variables]), ["quuxly"]);
+    let compose = "services:\n  a:\n    image: quuxly/server:1\n";
+    assert_eq!(together(&catalog, &[variables, ("run/compose.yaml", compose)]), [""; 0]);
+    // An address of the service is one of it all the same.
+    let address = ("prod.env", "BASE=https://api.quuxly.com\n");
+    assert_eq!(together(&catalog, &[address, ("run/compose.yaml", compose)]), ["quuxly"]);
+}
+
+#[test]
+fn a_usual_word_in_settings_of_ones_own_is_none() {
+    let rows = "kind: kubernetes\nrows:\n  - { field: env, match: prefix, pattern: WALNUT_, vendor: walnut, confidence: high, source: none }\n";
+    let mut sources = Sources::default();
+    let mut files = overlay();
+    let path = "signals/walnut.yaml".to_owned();
+    files.push(Overlay { file: sources.add(path.clone(), rows.to_owned()), path, text: rows.to_owned() });
+    let (raw, _) = read(&files);
+    let catalog = Catalog::new(raw, String::new());
+    let path = "src/main/resources/application.yml";
+    assert!(seen(&catalog, path, "walnut:\n  cron: 1\n").is_empty());
+    assert!(seen(&catalog, path, "note-walnut:\n  batch-key: 1\n").is_empty());
+    assert_eq!(seen(&catalog, path, "walnut:\n  api-key: x\n"), ["2 walnut"]);
 }

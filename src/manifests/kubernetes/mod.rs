@@ -4,6 +4,7 @@
 
 mod lines;
 mod places;
+mod secrets;
 
 use super::environment::{self, Variable, Workload};
 use super::place;
@@ -172,6 +173,8 @@ impl Walker<'_, '_, '_> {
                     self.host_of(store.get("vaultUrl").or_else(|| store.get("server")), "secret store", &object);
                 }
             }
+            "ExternalSecret" => self.kept(node.get("spec"), &object),
+            "ClusterExternalSecret" => self.kept(node.path(&["spec", "externalSecretSpec"]), &object),
             "HelmRepository" => self.chart(node.path(&["spec", "url"]), None, &object),
             "Bucket" if text(&["apiVersion"]).starts_with("source.toolkit.") => {
                 self.host_of(node.path(&["spec", "endpoint"]), "bucket", &object);

@@ -2,7 +2,7 @@
 
 use super::{Object, Walker};
 use crate::manifests::place::{self, Place};
-use crate::manifests::sighting::Sighting;
+use crate::manifests::sighting::{Role, Sighting};
 use crate::model::Confidence;
 use crate::source::yaml::Node;
 
@@ -65,6 +65,7 @@ impl Walker<'_, '_, '_> {
             weak: false,
             derived: false,
             accessory: false,
+            role: Role::Shown,
         });
     }
 

@@ -12,7 +12,7 @@ pub(super) mod npm;
 pub(super) mod nuget;
 pub(super) mod pypi;
 
-use super::sighting::{Sighting, slug};
+use super::sighting::{Role, Sighting, slug};
 use super::{Context, File, Found, derived};
 use crate::model::ObservationKind;
 use crate::source::Span;
@@ -58,6 +58,7 @@ fn sight(
     let signal = known.or_else(managed).or_else(|| derived::package(context.catalog, ecosystem, package))?;
     let mut sighting = Sighting::of(signal, kind, scope, slug(package), span).seen(format!("package {package}"));
     sighting.accessory = true;
+    sighting.role = Role::Library;
     Some(sighting)
 }
 

@@ -70,9 +70,22 @@ impl<'m> Module<'m> {
             steps => steps,
         };
         let [Step::Attribute(output), rest @ ..] = steps else { return Value::Unknown };
-        let Some(child) = self.child(call) else { return Value::Unknown };
+        let Some(child) = self.child(call) else { return self.passed_on(call, output) };
         let Some(expr) = child.folder.outputs.get(output) else { return Value::Unknown };
         child.eval(expr, &Scope::EMPTY).map(|value| self.follow(value.clone(), rest, scope))
+    }
+
+    /// The output of a module that is not here: one that speaks of a place gives the place that it was given.
+    fn passed_on(&self, call: &'m Block, output: &str) -> Value {
+        let of_place = |name: &str| name.contains("location") || name.contains("region");
+        let mut given = call.attributes.iter().filter(|attribute| of_place(&attribute.name));
+        match (given.next(), given.next()) {
+            (Some(only), None) if of_place(output) => {
+                let bound = [("each", self.any_each(call)), ("count", Value::Unknown)];
+                self.eval(&only.value, &Scope::with(&bound, &Scope::EMPTY))
+            }
+            _ => Value::Unknown,
+        }
     }
 
     fn child(&self, call: &'m Block) -> Option<Rc<Module<'m>>> {

@@ -2,7 +2,9 @@
 
 mod charts;
 mod contents;
+mod dns;
 mod location;
+mod named;
 mod remote;
 mod state;
 mod templates;
@@ -169,11 +171,14 @@ impl<'x, 'c> Collector<'x, 'c> {
         let local = provider_name.split('.').next().unwrap_or(&provider_name);
         let provider = module.providers.get(&provider_name).cloned();
         let source = provider.as_ref().map_or_else(|| module.source(local), |provider| provider.source.clone());
+        let held = Held { module, block, scope: &bound, group: scope, name, span };
+        self.kept(&held, kind);
         if !is_data {
             self.images(module, block, &bound, kind, name, scope, span);
-            let held = Held { module, block, scope: &bound, group: scope, name, span };
+            self.destination(&held, kind);
             self.contents(&held);
             self.choices(&held, kind);
+            self.records(&held, kind);
             if &**kind == "helm_release" {
                 self.helm_release(module, block, &bound, name, scope, &evidence);
             }

@@ -4,11 +4,12 @@
 //! written, [`service`] writes a service, [`proofs`] its paths, [`finding`] a finding.
 
 mod finding;
+mod plan;
 mod proofs;
 mod service;
 mod shape;
 
-pub use shape::{MoveInfo, PlanInfo, WaveInfo};
+pub use plan::{MoveInfo, PlanInfo, WaveInfo};
 
 use crate::assess::{Assessment, Question};
 use crate::model::words::*;

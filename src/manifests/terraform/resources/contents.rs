@@ -12,6 +12,7 @@ use crate::manifests::terraform::eval::{Module, Scope};
 use crate::manifests::terraform::expr::{Block, Expr, Step};
 use crate::manifests::terraform::value::Value;
 use crate::source::Span;
+use crate::source::yaml::{self, Node};
 use std::rc::Rc;
 
 /// Attributes that describe and do not connect.
@@ -74,6 +75,8 @@ impl Collector<'_, '_> {
         let workload = Workload { kind: KIND, scope: held.group, name: held.name };
         let first = self.found.sightings.len();
         let mut stack = vec![held.block];
+        let kind = held.block.labels.first().map_or("", |kind| &**kind);
+        let in_cluster = ["kubernetes_secret", "kubernetes_config_map"].iter().any(|start| kind.starts_with(start));
         while let Some(block) = stack.pop() {
             stack.extend(block.blocks.iter().filter(|nested| !WORDS.contains(&&*nested.kind)));
             let one =
@@ -91,7 +94,7 @@ impl Collector<'_, '_> {
             for attribute in &block.attributes {
                 let name = &*attribute.name;
                 self.templates(held, &attribute.value, 0);
-                let variables = VARIABLES.contains(&name);
+                let variables = VARIABLES.contains(&name) || name == "data" && in_cluster;
                 if !variables && (WORDS.contains(&name) || !addressed(&attribute.value, is_host(name), 0)) {
                     continue;
                 }
@@ -163,8 +166,33 @@ impl Collector<'_, '_> {
                     self.spelled_out(held, value, top, span, workload, left);
                 }
             }
+            Expr::Text(_) | Expr::Template(_) => {
+                let value = self.document(held, expr).unwrap_or_else(|| held.module.eval(expr, held.scope));
+                self.variables(&value, top, span, workload, left);
+            }
             expr => self.variables(&held.module.eval(expr, held.scope), top, span, workload, left),
         }
+    }
+
+    /// JSON that is written out as a text, with `$` for what is not known in it.
+    fn document<'m>(&self, held: &Held<'_, 'm>, expr: &'m Expr) -> Option<Value> {
+        let parts = match expr {
+            Expr::Template(parts) => parts.as_slice(),
+            expr => std::slice::from_ref(expr),
+        };
+        let Some(Expr::Text(first)) = parts.first() else { return None };
+        first.trim_start().starts_with(['[', '{']).then_some(())?;
+        let mut text = String::new();
+        for part in parts {
+            match part {
+                Expr::Text(part) => text.push_str(part),
+                part => match held.module.eval(part, held.scope).as_text() {
+                    Some(known) => text.push_str(&known.replace('\\', "\\\\").replace('"', "\\\"")),
+                    None => text.push('$'),
+                },
+            }
+        }
+        yaml::parse_all(&text, held.span.file).ok()?.first().map(of_node)
     }
 
     /// Variables in a value: `{ NAME = value }` at the top, `{ name, value }` at any depth.
@@ -246,6 +274,21 @@ impl Collector<'_, '_> {
                 self.found.sightings.push(Sighting::of(hit.signal, KIND, held.group, held.name, span).seen(evidence));
             }
         }
+    }
+}
+
+fn of_node(node: &Node<'_>) -> Value {
+    if let Some(items) = node.as_sequence() {
+        return Value::List(Rc::new(items.iter().map(of_node).collect()));
+    }
+    match (node.as_mapping(), node.as_str()) {
+        (Some(entries), _) => {
+            let known = entries.iter().filter_map(|(key, value)| Some((Rc::from(key.as_str()?), of_node(value))));
+            Value::Map(Rc::new(known.collect()))
+        }
+        // What is not known in a text makes all of it unknown.
+        (_, Some(text)) if !text.contains('$') => Value::text(text),
+        _ => Value::Unknown,
     }
 }
 

@@ -1,0 +1,43 @@
+//! Secrets that a cluster fetches: the names under which they are kept tell for whom. What they hold is not here.
+
+use super::{Object, Walker};
+use crate::catalog::raw::Signal;
+use crate::manifests::environment::{self, Variable};
+use crate::manifests::sighting::{Role, Sighting};
+use crate::manifests::told;
+use crate::model::Confidence;
+use crate::source::yaml::Node;
+
+fn evidence(signal: &Signal) -> String {
+    format!("secret for {}", signal.vendor.as_deref().unwrap_or_default())
+}
+
+impl Walker<'_, '_, '_> {
+    /// What the names in an external secret show.
+    pub(super) fn kept(&mut self, spec: Option<&Node<'_>>, object: &Object) {
+        let Some(spec) = spec else { return };
+        let list = |key: &str| spec.get(key).and_then(Node::as_sequence).unwrap_or_default();
+        let mut names: Vec<&Node<'_>> = Vec::new();
+        let mut variables = Vec::new();
+        for entry in list("data") {
+            names.extend(entry.path(&["remoteRef", "key"]));
+            names.extend(entry.get("secretKey"));
+            let key = entry.get("secretKey").and_then(|node| Some((node, node.as_str()?)));
+            if let Some((node, name)) = key.filter(|(_, name)| environment::is_loud(name)) {
+                variables.push(Variable { name, value: None, span: node.span });
+            }
+        }
+        names.extend(list("dataFrom").iter().filter_map(|entry| entry.path(&["extract", "key"])));
+        for node in names {
+            let Some(name) = node.as_str() else { continue };
+            if let Some(signal) = told::by_secret(self.context, name) {
+                let sighting = Sighting::of(signal, self.kind, &object.scope, &object.name, node.span);
+                let mut sighting = sighting.seen(evidence(signal)).at_most(Confidence::Low);
+                sighting.role = Role::Named;
+                sighting.accessory = true;
+                self.found.push(sighting);
+            }
+        }
+        self.variables(&variables, object);
+    }
+}

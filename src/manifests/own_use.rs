@@ -1,0 +1,35 @@
+//! What the files of a run say about each other's signs: software that runs here, interfaces that somebody else serves.
+
+use super::sighting::{Role, Sighting};
+use rustc_hash::FxHashSet;
+
+/// Leaves out what is no use of a vendor once all files are seen: variables for its software where that runs here, and
+/// clients of an interface that somebody else serves where nothing else leads to the vendor.
+pub(super) fn settle(sightings: &mut Vec<Sighting>) {
+    let with = |role: Role| -> FxHashSet<String> {
+        sightings.iter().filter(|s| s.role == role).filter_map(|s| s.vendor.clone()).collect()
+    };
+    let (runs, mut served) = (with(Role::Runs), with(Role::Served));
+    // An interface of one product: a client of another one is a use of the vendor.
+    let one_product = |s: &Sighting| s.offering.as_deref().is_none_or(|id| id == "aws" || id.ends_with("-s3"));
+    for sighting in sightings.iter() {
+        let elsewhere = match sighting.role {
+            Role::Shown => false,
+            Role::Named => sighting.region.is_none(),
+            Role::Library => one_product(sighting),
+            Role::Runs | Role::Served => true,
+        };
+        if !elsewhere && let Some(vendor) = &sighting.vendor {
+            served.remove(vendor);
+        }
+    }
+    sightings.retain(|sighting| {
+        let of = |set: &FxHashSet<String>| sighting.vendor.as_ref().is_some_and(|vendor| set.contains(vendor));
+        match sighting.role {
+            Role::Shown => true,
+            Role::Named => !of(&runs) && !of(&served),
+            Role::Library => !of(&served),
+            Role::Runs | Role::Served => false,
+        }
+    });
+}

@@ -1,0 +1,62 @@
+//! Scripts of shells: the vendors' own tools that they call.
+//!
+//! In: files that end like scripts. Out: what their commands show. What a script only fetches (`curl`, `git clone`) is no use
+//! of the host, and variables that it sets are for a try at home as often as for anything else.
+
+use super::compose::interpolate;
+use super::dotenv::unquoted;
+use super::environment::Workload;
+use super::file::lines;
+use super::pipeline::Known;
+use super::sighting::slug;
+use super::{Context, File, Found, Reader, command};
+use crate::model::{Confidence, ObservationKind};
+use crate::source::Span;
+
+const KIND: &str = "script";
+
+/// Folders whose scripts came with somebody else's code or try things out.
+const NOT_OWN: [&str; 8] =
+    ["vendor/", "node_modules/", "third_party/", "test/", "tests/", "examples/", "example/", "e2e/"];
+
+/// Scripts.
+pub(super) struct Script;
+
+impl Reader for Script {
+    fn kind(&self) -> ObservationKind {
+        KIND
+    }
+
+    fn detects(&self, file: &File<'_>) -> bool {
+        [".sh", ".bash"].iter().any(|end| file.ends_with(end))
+            && !NOT_OWN.iter().any(|folder| file.path.starts_with(folder) || file.path.contains(&format!("/{folder}")))
+    }
+
+    fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
+        let mut found = Found::default();
+        for file in files {
+            let scope = format!("{KIND}:{}", file.path);
+            let name = slug(file.name().split('.').next().unwrap_or_default());
+            let workload = Workload { kind: KIND, scope: &scope, name: &name };
+            let mut known = Known::default();
+            for (at, line) in lines(file.text) {
+                let bare = line.strip_prefix("export ").unwrap_or(line);
+                let setting = bare.split_once('=').filter(|(name, _)| {
+                    !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+                });
+                if let Some((name, value)) = setting {
+                    match interpolate(unquoted(value), &known) {
+                        Some(value) => drop(known.insert(name.to_owned(), value)),
+                        None => drop(known.remove(name)),
+                    }
+                } else if !line.starts_with('#') && !["curl", "wget", "git"].iter().any(|tool| line.contains(tool)) {
+                    let span = Span::new(file.id, at, at + line.len());
+                    let fill = |text: &str| interpolate(text, &known);
+                    command::read(line, span, &workload, &fill, context, &mut found);
+                }
+            }
+        }
+        found.sightings.iter_mut().for_each(|sighting| *sighting = sighting.clone().at_most(Confidence::Medium));
+        found
+    }
+}
