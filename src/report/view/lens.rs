@@ -112,7 +112,7 @@ impl Build<'_> {
                     seal: found.seal,
                     score: found.score,
                     counts: (found.seal.is_none() && found.score.is_none())
-                        .then(|| [found.base.met, found.base.partly, found.base.failed, found.base.open])
+                        .then_some([found.base.met, found.base.partly, found.base.failed, found.base.open])
                         .map(|counts| counts.map(|n| n as usize)),
                     binding: found.binding.iter().map(|id| (id.clone(), name_of(id))).collect(),
                     basis,
