@@ -83,13 +83,13 @@ fn generate(count: usize) -> String {
     out
 }
 
-fn inventory(text: &str) -> Inventory {
+fn inventory(text: &str) -> (Inventory, Sources) {
     let mut sources = Sources::default();
     let file = sources.add("generated.yaml", text);
     let (draft, _) = read(text, file);
     let (inventory, problems) = resolve(vec![draft], catalog(), None);
     assert!(problems.is_empty(), "{:?}", problems.first());
-    inventory.expect("valid")
+    (inventory.expect("valid"), sources)
 }
 
 #[divan::bench(sample_count = 3, args = sizes())]
@@ -103,7 +103,7 @@ fn yaml_alone(bencher: Bencher<'_, '_>, count: usize) {
 #[divan::bench(sample_count = 3, args = sizes())]
 fn read_and_resolve(bencher: Bencher<'_, '_>, count: usize) {
     let text = generate(count);
-    bencher.bench_local(|| black_box(inventory(&text)).services.len());
+    bencher.bench_local(|| black_box(inventory(&text)).0.services.len());
 }
 
 #[divan::bench(sample_count = 3, args = sizes())]
@@ -114,9 +114,8 @@ fn assess_to_json(bencher: Bencher<'_, '_>, count: usize) {
     let policy = Policy::default();
     let today = "2026-11-21".parse().expect("date");
     bencher.bench_local(|| {
-        let inventory = inventory(&text);
+        let (inventory, sources) = inventory(&text);
         let assessment = hoheit::assess::assess(&inventory, catalog(), &policy, today);
-        let sources = Sources::default();
         let context = hoheit::report::Context::new(&[], &sources, Language::En);
         v1::write(&assessment, &context, &mut std::io::sink()).expect("to nowhere");
     });

@@ -4,10 +4,13 @@
 //! them name no source or are older than their kind allows. What must hold: nothing the report states comes from outside
 //! this list and the inventory.
 
-use super::Assessment;
 use super::exit::days_between;
+use super::{Assessment, ServiceResult};
 use crate::catalog::raw::{LegalEntity, Offering};
+use crate::model::Service;
 use crate::model::words::*;
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 
 /// Kinds of facts.
@@ -113,32 +116,69 @@ struct Gather<'a> {
     offerings: BTreeSet<usize>,
 }
 
+/// What services and their results name.
+#[derive(Default)]
+struct Touched<'a> {
+    offerings: FxHashSet<usize>,
+    vendors: FxHashSet<&'a str>,
+    regions: FxHashSet<&'a str>,
+    classes: FxHashSet<&'a str>,
+    reached: FxHashSet<(Channel, &'a str)>,
+    lenses: FxHashSet<&'a str>,
+    /// Category and offering of candidates.
+    shown: FxHashSet<(&'a str, usize)>,
+}
+
+impl<'a> Touched<'a> {
+    fn with(mut self, (service, result): (&'a Service, &'a ServiceResult)) -> Self {
+        self.offerings.extend(result.setup.offering);
+        self.vendors.extend(result.vendor.as_deref());
+        self.regions.extend(result.setup.region.as_deref());
+        self.classes.extend(service.data.iter().flatten().map(String::as_str));
+        for exposure in &result.exposures {
+            self.reached.extend(exposure.jurisdiction.as_deref().map(|country| (exposure.channel, country)));
+        }
+        self.lenses.extend(result.lenses.keys().map(String::as_str));
+        let category = service.category.as_deref().unwrap_or_default();
+        for candidate in &result.recommendation.candidates {
+            self.shown.extend(candidate.target.iter().chain(&candidate.cloud).map(|ix| (category, *ix)));
+        }
+        self
+    }
+
+    fn join(mut self, other: Self) -> Self {
+        self.offerings.extend(other.offerings);
+        self.vendors.extend(other.vendors);
+        self.regions.extend(other.regions);
+        self.classes.extend(other.classes);
+        self.reached.extend(other.reached);
+        self.lenses.extend(other.lenses);
+        self.shown.extend(other.shown);
+        self
+    }
+}
+
 /// Lists the facts behind an assessment.
 #[must_use]
 pub fn provenance<'a>(assessment: &'a Assessment<'a>) -> Provenance<'a> {
     let catalog = assessment.catalog;
     let mut gather =
         Gather { assessment, facts: BTreeSet::new(), entities: BTreeSet::new(), offerings: BTreeSet::new() };
-    let mut regions: BTreeSet<&str> = BTreeSet::new();
-    let mut vendors: BTreeSet<&str> = BTreeSet::new();
-    let mut classes: BTreeSet<&str> = BTreeSet::new();
-    let mut reached: BTreeSet<(Channel, &str)> = BTreeSet::new();
-    let mut lenses: BTreeSet<&str> = BTreeSet::new();
-    let mut shown: BTreeSet<(&str, usize)> = BTreeSet::new();
-    for (service, result) in assessment.inventory.services.iter().zip(&assessment.services) {
-        gather.offerings.extend(result.setup.offering);
-        vendors.extend(result.vendor.as_deref());
-        regions.extend(result.setup.region.as_deref());
-        classes.extend(service.data.iter().flatten().map(String::as_str));
-        for exposure in &result.exposures {
-            reached.extend(exposure.jurisdiction.as_deref().map(|country| (exposure.channel, country)));
-        }
-        lenses.extend(result.lenses.keys().map(String::as_str));
-        let category = service.category.as_deref().unwrap_or_default();
-        for candidate in &result.recommendation.candidates {
-            shown.extend(candidate.target.iter().chain(&candidate.cloud).map(|ix| (category, *ix)));
-        }
-    }
+    let touched = assessment
+        .inventory
+        .services
+        .par_iter()
+        .zip(&assessment.services)
+        .with_min_len(512)
+        .fold(Touched::default, Touched::with)
+        .reduce(Touched::default, Touched::join);
+    gather.offerings.extend(touched.offerings);
+    let regions: BTreeSet<&str> = touched.regions.into_iter().collect();
+    let mut vendors: BTreeSet<&str> = touched.vendors.into_iter().collect();
+    let classes: BTreeSet<&str> = touched.classes.into_iter().collect();
+    let reached: BTreeSet<(Channel, &str)> = touched.reached.into_iter().collect();
+    let lenses: BTreeSet<&str> = touched.lenses.into_iter().collect();
+    let shown: BTreeSet<(&str, usize)> = touched.shown.into_iter().collect();
     for region in regions.iter().filter_map(|id| catalog.region(id)) {
         gather.add(FactKind::Region, &region.region.id, &region.provider.provider, &region.region.evidence);
         gather.offerings.extend(catalog.offering_ix(region.offering()));

@@ -52,10 +52,10 @@ pub fn looks_like(text: &str) -> bool {
     }
     let mut named = false;
     let (mut own, mut foreign) = (0, 0);
-    let mut lines =
-        text.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#')).peekable();
+    let says = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
+    let mut lines = text.lines();
     while let Some(line) = lines.next() {
-        if line.starts_with([' ', '\t', '-', '}', ']']) || line.starts_with("...") {
+        if line.starts_with([' ', '\t', '-', '}', ']']) || line.starts_with("...") || !says(&line) {
             continue;
         }
         match line.split_once(':').map(|(key, rest)| (key, rest.trim())) {
@@ -64,7 +64,7 @@ pub fn looks_like(text: &str) -> bool {
                 own += 1;
             }
             Some(("services", rest)) => {
-                let item = lines.peek().and_then(|next| next.trim_start().strip_prefix("- "));
+                let item = lines.clone().find(says).and_then(|next| next.trim_start().strip_prefix("- "));
                 let listed = rest.is_empty() && item.is_some_and(|item| item.contains(':') || item.starts_with('{'));
                 named |= listed && has_ids(text);
                 own += 1;

@@ -63,13 +63,13 @@ pub fn write(assessment: &Assessment<'_>, context: &Context<'_>, out: &mut dyn s
     let third = cut("\"questions\":[]").max(second);
     out.write_all(&frame.as_bytes()[..first])?;
     let proofs = proofs::Proofs::new(assessment);
-    list(assessment.services.len(), out, &|at, piece, memo| {
+    list(assessment.services.len(), 8, out, &|at, piece, memo| {
         service::write(piece, assessment, at, context, &proofs, memo);
     })?;
     out.write_all(&frame.as_bytes()[first..second])?;
-    list(assessment.findings.len(), out, &|at, piece, memo| finding::write(piece, assessment, at, context, memo))?;
+    list(assessment.findings.len(), 128, out, &|at, piece, memo| finding::write(piece, assessment, at, context, memo))?;
     out.write_all(&frame.as_bytes()[second..third])?;
-    list(assessment.questions.len(), out, &|at, piece, (): &mut ()| {
+    list(assessment.questions.len(), 64, out, &|at, piece, (): &mut ()| {
         // Writing to a vector cannot fail, and the shape has text keys only.
         let _ = serde_json::to_writer(piece, &question_info(&assessment.questions[at], assessment, context.language));
     })?;
