@@ -2,7 +2,7 @@
 //!
 //! In: a text of the catalog and the values of its placeholders. Out: the sentence in a language, made when somebody reads it.
 
-use super::wording::{Words, fill_parts};
+use super::wording::{Words, fill_words, filled};
 use crate::model::words::{Language, Text};
 use std::sync::Arc;
 
@@ -24,6 +24,11 @@ impl Message {
     /// A sentence with placeholders and their values.
     #[must_use]
     pub fn new(template: Arc<Text>, values: &[(&str, Words<'_>)]) -> Self {
+        let separates = |c: char| c == FIELD || c == RECORD;
+        if values.iter().any(|(_, words)| Language::ALL.iter().any(|l| words.get(*l).contains(separates))) {
+            // Names of other people may hold anything: then the sentence is filled at once.
+            return Self { template: Arc::new(fill_words(&template, values)), values: Box::default() };
+        }
         let mut parts = Vec::with_capacity(values.len() * 6);
         for (name, words) in values {
             let (en, de) = (words.get(Language::En), words.get(Language::De));
@@ -33,15 +38,7 @@ impl Message {
             }
             parts.push("\u{1e}");
         }
-        let separates = |c: char| c == FIELD || c == RECORD;
-        let clean = values.iter().all(|(_, words)| Language::ALL.iter().all(|l| !words.get(*l).contains(separates)));
-        if clean {
-            return Self { template, values: parts.concat().into() };
-        }
-        // Names of other people may hold anything: then the sentence is filled at once.
-        let whole = |language: Language| filled(template.get(language), |name| find(values, name, language));
-        let text = Text { en: whole(Language::En), de: whole(Language::De) };
-        Self { template: Arc::new(text), values: Box::default() }
+        Self { template, values: parts.concat().into() }
     }
 
     /// The same sentence with other values.
@@ -65,16 +62,6 @@ impl Message {
             Language::De => fields.next().unwrap_or(en),
         })
     }
-}
-
-fn find<'v>(values: &'v [(&str, Words<'_>)], name: &str, language: Language) -> Option<&'v str> {
-    values.iter().find(|(known, _)| *known == name).map(|(_, words)| words.get(language))
-}
-
-fn filled<'v>(template: &'v str, value: impl Fn(&str) -> Option<&'v str>) -> String {
-    let mut parts = Vec::with_capacity(8);
-    fill_parts(template, value, &mut parts);
-    parts.concat()
 }
 
 impl From<Text> for Message {

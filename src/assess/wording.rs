@@ -31,12 +31,8 @@ pub fn fill(text: &Text, values: &[(&str, Text)]) -> Text {
 #[must_use]
 pub fn fill_words(text: &Text, values: &[(&str, Words<'_>)]) -> Text {
     let value = |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, words)| words);
-    let filled = |language: Language| {
-        let mut parts = Vec::with_capacity(8);
-        fill_parts(text.get(language), |name| value(name).map(|words| words.get(language)), &mut parts);
-        parts.concat()
-    };
-    Text { en: filled(Language::En), de: filled(Language::De) }
+    let whole = |language: Language| filled(text.get(language), |name| Some(value(name)?.get(language)));
+    Text { en: whole(Language::En), de: whole(Language::De) }
 }
 
 /// Words in both languages, borrowed where they stand somewhere already.
@@ -75,8 +71,9 @@ impl From<Text> for Words<'_> {
     }
 }
 
-/// Appends the parts of a template with its placeholders filled.
-pub(super) fn fill_parts<'v>(template: &'v str, value: impl Fn(&str) -> Option<&'v str>, parts: &mut Vec<&'v str>) {
+/// A template with its placeholders filled.
+pub(super) fn filled<'v>(template: &'v str, value: impl Fn(&str) -> Option<&'v str>) -> String {
+    let mut parts: Vec<&str> = Vec::with_capacity(8);
     let mut rest = template;
     while let Some(open) = rest.find('{') {
         let after = &rest[open + 1..];
@@ -93,6 +90,7 @@ pub(super) fn fill_parts<'v>(template: &'v str, value: impl Fn(&str) -> Option<&
         }
     }
     parts.push(rest);
+    parts.concat()
 }
 
 /// Several texts, joined by a comma.

@@ -94,8 +94,15 @@ fn env_files(file: &File<'_>, node: &Node<'_>, context: &Context<'_>) -> Vec<Ent
 /// A variable with its value, where it has one, and its place.
 type Entry = (String, Option<String>, crate::source::Span);
 
+/// How deep defaults may stand in defaults.
+const DEFAULTS: u32 = 20;
+
 /// Replaces `${NAME}`, `$NAME`, `${NAME:-default}`; `None` when a name is not known.
 pub(super) fn interpolate(text: &str, variables: &FxHashMap<String, String>) -> Option<String> {
+    replaced(text, variables, DEFAULTS)
+}
+
+fn replaced(text: &str, variables: &FxHashMap<String, String>, left: u32) -> Option<String> {
     let mut out = String::new();
     let mut rest = text;
     while let Some(at) = rest.find('$') {
@@ -117,7 +124,7 @@ pub(super) fn interpolate(text: &str, variables: &FxHashMap<String, String>) -> 
             let known = variables.get(name).filter(|value| !value.is_empty() || !operator.starts_with(':'));
             match (known, operator.strip_prefix(":-").or_else(|| operator.strip_prefix('-'))) {
                 (Some(value), _) => out.push_str(value),
-                (None, Some(default)) => out.push_str(&interpolate(default, variables)?),
+                (None, Some(default)) => out.push_str(&replaced(default, variables, left.checked_sub(1)?)?),
                 (None, None) => return None,
             }
         } else {

@@ -10,7 +10,9 @@ use crate::catalog::makers::fold;
 use crate::catalog::raw::Signal;
 use crate::model::{Confidence, ObservationKind};
 use crate::source::Span;
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
+use std::cell::LazyCell;
 
 /// A variable of a workload. `value` is `None` when it comes from elsewhere (a secret, the shell).
 pub(crate) struct Variable<'v> {
@@ -59,9 +61,8 @@ pub(crate) fn sight(variables: &[Variable<'_>], workload: &Workload<'_>, context
         }
         let mut sighting = Sighting::of(signal, workload.kind, workload.scope, workload.name, variable.span)
             .in_place(region)
-            .seen(format!("variable {}", variable.name));
-        sighting.accessory = true;
-        sighting.role = Role::Named;
+            .seen(format!("variable {}", variable.name))
+            .only_named();
         // A region that may come from the shell or not at all shows nothing alone.
         sighting.weak = variable.value.is_none() && workload.kind == "compose" && !signal.region_from.is_empty();
         found.push(sighting);
@@ -77,11 +78,12 @@ fn foreign_store(
     found: &mut Vec<Sighting>,
 ) -> bool {
     let mut foreign = false;
+    let known = LazyCell::new(|| variables.iter().filter_map(|v| Some((v.name, v.value?))).collect());
     for variable in variables {
         let concerned = variable.name.to_ascii_uppercase().contains("ENDPOINT")
             && (variable.name.contains("S3") || variable.name.contains("AWS"));
         let Some(value) = variable.value.filter(|value| concerned && !value.is_empty()) else { continue };
-        let value = filled(value, variables);
+        let value = if value.contains("${") { filled(value, &known) } else { Cow::Borrowed(value) };
         match context.signals.host(&value).and_then(|(signal, _)| signal.vendor.as_deref()) {
             Some("aws") => {}
             vendor => {
@@ -93,18 +95,35 @@ fn foreign_store(
     foreign
 }
 
-/// The value with the other variables of the workload filled in (`https://${S3_HOST}`).
-fn filled<'v>(value: &'v str, variables: &[Variable<'_>]) -> Cow<'v, str> {
-    if !value.contains("${") {
-        return Cow::Borrowed(value);
-    }
-    let mut out = value.to_owned();
-    for variable in variables {
-        if let Some(known) = variable.value {
-            out = out.replace(&format!("${{{}}}", variable.name), known);
+/// The value with the other variables of the workload filled in (`https://${S3_HOST}`), and theirs in turn. Files are
+/// hostile: what grows long that way is no address, and stays as it stands.
+fn filled<'v>(value: &'v str, known: &FxHashMap<&str, &str>) -> Cow<'v, str> {
+    const ROUNDS: usize = 4;
+    const LONGEST: usize = 2_000;
+    let mut out = Cow::Borrowed(value);
+    for _ in 0..ROUNDS {
+        let mut next = String::new();
+        let mut rest = &*out;
+        while let Some((before, (name, after))) =
+            rest.split_once("${").and_then(|(before, mark)| Some((before, mark.split_once('}')?)))
+        {
+            next.push_str(before);
+            match known.get(name) {
+                Some(value) => next.push_str(value),
+                None => next.extend(["${", name, "}"]),
+            }
+            rest = after;
+            if next.len() > LONGEST {
+                return Cow::Borrowed(value);
+            }
         }
+        next.push_str(rest);
+        if next == *out {
+            break;
+        }
+        out = Cow::Owned(next);
     }
-    Cow::Owned(out)
+    out
 }
 
 /// Whether a name can only be that of a variable.
@@ -285,4 +304,19 @@ pub(crate) fn hosts(
 /// A host without labels that could be secret (long random ones).
 fn public_host(host: &str) -> String {
     host.split('.').map(|label| if label.len() > 24 { "…" } else { label }).collect::<Vec<_>>().join(".")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::filled;
+
+    #[test]
+    fn variables_are_filled_in_and_stay_short() {
+        let known = [("HOST", "s3.${REGION}.example.com"), ("REGION", "eu")].into_iter().collect();
+        assert_eq!(filled("https://${HOST}/${OTHER}", &known), "https://s3.eu.example.com/${OTHER}");
+        let twice: Vec<[String; 2]> =
+            (0..60).map(|n| [format!("V{n}"), format!("${{V{}}}", n + 1).repeat(40)]).collect();
+        let known = twice.iter().map(|[name, value]| (&**name, &**value)).collect();
+        assert_eq!(filled("https://${V0}", &known), "https://${V0}");
+    }
 }

@@ -56,7 +56,7 @@ impl Reader for Script {
                 }
             }
         }
-        found.sightings.iter_mut().for_each(|sighting| *sighting = sighting.clone().at_most(Confidence::Medium));
+        found.sightings = found.sightings.into_iter().map(|sighting| sighting.at_most(Confidence::Medium)).collect();
         found
     }
 }

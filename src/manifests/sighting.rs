@@ -93,6 +93,11 @@ impl Sighting {
         }
     }
 
+    /// Only a name says so, of a variable or a secret: a part that goes with better signs.
+    pub(crate) fn only_named(self) -> Self {
+        Self { role: Role::Named, accessory: true, ..self }
+    }
+
     /// What is no use of a vendor but tells how to take other signs of it.
     pub(crate) fn aside(vendor: &str, role: Role, kind: ObservationKind, span: Span) -> Self {
         Self {

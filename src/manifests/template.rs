@@ -94,6 +94,9 @@ pub(super) fn without_marks(text: &str) -> String {
     held_open(out, text)
 }
 
+/// How far the end of a mark is looked for behind marks in its texts.
+const FAR: usize = 4_096;
+
 /// Where a mark ends. Texts in it may hold marks of the next language: `{{ "{{ .Status }}" }}`.
 fn closing(text: &str, close: &str) -> Option<usize> {
     let first = text.find(close)?;
@@ -102,7 +105,7 @@ fn closing(text: &str, close: &str) -> Option<usize> {
     }
     let mut quote = None;
     let mut escaped = false;
-    for (at, c) in text.char_indices() {
+    for (at, c) in text.char_indices().take_while(|(at, _)| *at < first + FAR) {
         match quote {
             Some(open) => {
                 if c == open && !escaped {

@@ -13,50 +13,18 @@ use crate::catalog::raw::Signal;
 const SHORTEST: usize = 5;
 
 /// Words that stand behind a maker in the name of what is kept for it.
+#[rustfmt::skip]
 const KEPT: &[&str] = &[
-    "access",
-    "account",
-    "admin",
-    "api",
-    "apikey",
-    "app",
-    "auth",
-    "client",
-    "config",
-    "cred",
-    "creds",
-    "credential",
-    "credentials",
-    "dsn",
-    "endpoint",
-    "host",
-    "hostname",
-    "id",
-    "ingest",
-    "ingestion",
-    "integration",
-    "key",
-    "keys",
-    "license",
-    "licence",
-    "login",
-    "opensearch",
-    "pass",
-    "password",
-    "routing",
-    "secret",
-    "secrets",
-    "service",
-    "site",
-    "token",
-    "tokens",
-    "uri",
-    "url",
-    "user",
-    "username",
-    "webhook",
-    "write",
+    "access", "account", "admin", "api", "apikey", "app", "auth", "client", "config", "cred", "creds", "credential",
+    "credentials", "dsn", "endpoint", "host", "hostname", "id", "ingest", "ingestion", "integration", "key", "keys",
+    "license", "licence", "login", "opensearch", "pass", "password", "routing", "secret", "secrets", "service", "site",
+    "token", "tokens", "uri", "url", "user", "username", "webhook", "write",
 ];
+
+/// What is seen where the name of a secret tells for whom it is.
+pub(super) fn secret_of(signal: &Signal) -> String {
+    format!("secret for {}", signal.vendor.as_deref().unwrap_or_default())
+}
 
 /// Whose secret a name is: `fastly/api`, `prod/datadog-api-key`. Software that one may run oneself has passwords as well, so
 /// there only a name that its vendor's clients read as a variable counts.

@@ -1,16 +1,11 @@
 //! Secrets that a cluster fetches: the names under which they are kept tell for whom. What they hold is not here.
 
 use super::{Object, Walker};
-use crate::catalog::raw::Signal;
 use crate::manifests::environment::{self, Variable};
-use crate::manifests::sighting::{Role, Sighting};
+use crate::manifests::sighting::Sighting;
 use crate::manifests::told;
 use crate::model::Confidence;
 use crate::source::yaml::Node;
-
-fn evidence(signal: &Signal) -> String {
-    format!("secret for {}", signal.vendor.as_deref().unwrap_or_default())
-}
 
 impl Walker<'_, '_, '_> {
     /// What the names in an external secret show.
@@ -32,10 +27,7 @@ impl Walker<'_, '_, '_> {
             let Some(name) = node.as_str() else { continue };
             if let Some(signal) = told::by_secret(self.context, name) {
                 let sighting = Sighting::of(signal, self.kind, &object.scope, &object.name, node.span);
-                let mut sighting = sighting.seen(evidence(signal)).at_most(Confidence::Low);
-                sighting.role = Role::Named;
-                sighting.accessory = true;
-                self.found.push(sighting);
+                self.found.push(sighting.seen(told::secret_of(signal)).at_most(Confidence::Low).only_named());
             }
         }
         self.variables(&variables, object);

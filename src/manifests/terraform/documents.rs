@@ -54,21 +54,33 @@ impl<'m> Module<'m> {
 /// The content of a file of values.
 pub(super) fn content(path: &str, context: &Context<'_>) -> Option<Value> {
     let file = context.file(path).filter(|file| file.text.len() <= MAX_BYTES)?;
-    Some(value(file.document()?, 0))
+    Some(value(file.document()?, &scalar))
 }
 
-fn value(node: &Node<'_>, depth: u32) -> Value {
+fn scalar(node: &Node<'_>) -> Value {
+    match (node.as_bool(), node.as_number()) {
+        _ if node.is_null() => Value::Null,
+        (Some(value), _) => Value::Bool(value),
+        (_, Some(number)) => Value::Number(number),
+        _ => node.as_str().map_or(Value::Unknown, Value::text),
+    }
+}
+
+/// A document as a value, with `scalar` for what is neither a list nor a mapping.
+pub(super) fn value(node: &Node<'_>, scalar: &dyn Fn(&Node<'_>) -> Value) -> Value {
+    below(node, scalar, 0)
+}
+
+fn below(node: &Node<'_>, scalar: &dyn Fn(&Node<'_>) -> Value, depth: u32) -> Value {
     match &node.value {
         _ if depth > DEPTH => Value::Unknown,
-        _ if node.is_null() => Value::Null,
-        Yaml::Scalar { text, .. } => match (node.as_bool(), node.as_number()) {
-            (Some(value), _) => Value::Bool(value),
-            (_, Some(number)) => Value::Number(number),
-            _ => Value::text(text),
-        },
-        Yaml::Sequence(items) => Value::List(Rc::new(items.iter().map(|item| value(item, depth + 1)).collect())),
+        Yaml::Scalar { .. } => scalar(node),
+        Yaml::Sequence(items) => {
+            Value::List(Rc::new(items.iter().map(|item| below(item, scalar, depth + 1)).collect()))
+        }
         Yaml::Mapping(entries) => {
-            let entry = |(key, inner): &(Node<'_>, Node<'_>)| Some((Rc::from(key.as_str()?), value(inner, depth + 1)));
+            let entry =
+                |(key, inner): &(Node<'_>, Node<'_>)| Some((Rc::from(key.as_str()?), below(inner, scalar, depth + 1)));
             Value::Map(Rc::new(entries.iter().filter_map(entry).collect()))
         }
     }

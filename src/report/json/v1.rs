@@ -4,6 +4,7 @@
 //! written, [`service`] writes a service, [`proofs`] its paths, [`finding`] a finding.
 
 mod finding;
+mod parts;
 mod plan;
 mod proofs;
 mod service;

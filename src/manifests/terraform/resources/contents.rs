@@ -8,6 +8,7 @@ use super::{Collector, KIND};
 use crate::manifests::Sighting;
 use crate::manifests::environment::{self, Variable, Workload};
 use crate::manifests::image;
+use crate::manifests::terraform::documents;
 use crate::manifests::terraform::eval::{Module, Scope};
 use crate::manifests::terraform::expr::{Block, Expr, Step};
 use crate::manifests::terraform::value::Value;
@@ -192,7 +193,7 @@ impl Collector<'_, '_> {
                 },
             }
         }
-        yaml::parse_all(&text, held.span.file).ok()?.first().map(of_node)
+        yaml::parse_all(&text, held.span.file).ok()?.first().map(|node| documents::value(node, &known))
     }
 
     /// Variables in a value: `{ NAME = value }` at the top, `{ name, value }` at any depth.
@@ -277,19 +278,9 @@ impl Collector<'_, '_> {
     }
 }
 
-fn of_node(node: &Node<'_>) -> Value {
-    if let Some(items) = node.as_sequence() {
-        return Value::List(Rc::new(items.iter().map(of_node).collect()));
-    }
-    match (node.as_mapping(), node.as_str()) {
-        (Some(entries), _) => {
-            let known = entries.iter().filter_map(|(key, value)| Some((Rc::from(key.as_str()?), of_node(value))));
-            Value::Map(Rc::new(known.collect()))
-        }
-        // What is not known in a text makes all of it unknown.
-        (_, Some(text)) if !text.contains('$') => Value::text(text),
-        _ => Value::Unknown,
-    }
+/// A text of a document; what is not known in it makes all of it unknown.
+fn known(node: &Node<'_>) -> Value {
+    node.as_str().filter(|text| !text.contains('$')).map_or(Value::Unknown, Value::text)
 }
 
 /// Whether an expression is looked into rather than evaluated as a whole.

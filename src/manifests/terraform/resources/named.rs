@@ -3,7 +3,7 @@
 use super::contents::Held;
 use super::{Collector, KIND};
 use crate::catalog::raw::Signal;
-use crate::manifests::sighting::{Role, Sighting};
+use crate::manifests::sighting::Sighting;
 use crate::manifests::terraform::expr::{Expr, Step};
 use crate::manifests::told;
 use crate::model::Confidence;
@@ -27,7 +27,7 @@ impl Collector<'_, '_> {
         let value = held.module.eval(&attribute.value, held.scope);
         for text in value.candidates().iter().filter_map(super::Value::as_text) {
             if let Some(signal) = told::by_secret(self.context, &text) {
-                self.named(held, signal, format!("secret for {}", signal.vendor.as_deref().unwrap_or_default()));
+                self.named(held, signal, told::secret_of(signal));
             }
         }
     }
@@ -46,11 +46,8 @@ impl Collector<'_, '_> {
     }
 
     fn named(&mut self, held: &Held<'_, '_>, signal: &Signal, evidence: String) {
-        let sighting = Sighting::of(signal, KIND, held.group, held.name, held.span);
-        let mut sighting = sighting.seen(evidence).at_most(Confidence::Low);
-        sighting.role = Role::Named;
-        sighting.accessory = true;
-        self.found.sightings.push(sighting);
+        let sighting = Sighting::of(signal, KIND, held.group, held.name, held.span).seen(evidence);
+        self.found.sightings.push(sighting.at_most(Confidence::Low).only_named());
     }
 }
 

@@ -3,8 +3,7 @@
 //! In: the assessment and the place of a finding. Out: its JSON, appended to a piece of the list. What findings of a rule say
 //! alike is written once and copied.
 
-use super::proofs::object;
-use super::service::text;
+use super::parts::{fields, fields_text, object_text};
 use super::shape::{FindingActs, FindingHead, FindingSaid, FindingTail, Place};
 use crate::assess::{Assessment, Finding};
 use crate::model::words::*;
@@ -34,28 +33,20 @@ pub(super) fn write<'a>(
     let head =
         || FindingHead { rule: found.rule, severity: found.severity.as_str(), confidence: found.confidence.as_str() };
     let key = (found.rule, found.severity, found.confidence);
-    piece.extend_from_slice(memo.heads.entry(key).or_insert_with(|| text(&head())));
-    go_on(piece, |piece| object(piece, &FindingSaid { service, message: &found.message.get(context.language) }));
-    piece.push(b',');
+    piece.extend_from_slice(memo.heads.entry(key).or_insert_with(|| object_text(&head())));
+    fields(piece, &FindingSaid { service, message: &found.message.get(context.language) });
     let remedy = found.remedy.as_deref();
-    let acts =
-        || FindingActs { remedy: remedy.map(|remedy| remedy.get(context.language)), owner: found.owner.as_str() };
+    let acts = FindingActs { remedy: remedy.map(|remedy| remedy.get(context.language)), owner: found.owner.as_str() };
     let key = (remedy, found.owner);
-    if memo.acts.len() < ACTS_MOST || memo.acts.contains_key(&key) {
-        piece.extend_from_slice(&memo.acts.entry(key).or_insert_with(|| text(&acts()))[1..]);
-    } else {
-        piece.extend_from_slice(&text(&acts())[1..]);
+    match memo.acts.get(&key) {
+        Some(known) => piece.extend_from_slice(known),
+        None if memo.acts.len() < ACTS_MOST => {
+            piece.extend_from_slice(memo.acts.entry(key).or_insert(fields_text(&acts)));
+        }
+        None => fields(piece, &acts),
     }
-    let tail = FindingTail { location: location(found, context), fingerprint: found.fingerprint(service) };
-    go_on(piece, |piece| object(piece, &tail));
+    fields(piece, &FindingTail { location: location(found, context), fingerprint: found.fingerprint(service) });
     piece.push(b'}');
-}
-
-/// One object: what follows goes on where the piece left off.
-fn go_on(piece: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>)) {
-    let start = piece.len();
-    write(piece);
-    piece[start] = b',';
 }
 
 fn location<'a>(found: &'a Finding, context: &'a Context<'_>) -> Option<Place<'a>> {

@@ -4,11 +4,11 @@
 //! same for every service that comes through that node: it is written once and copied. So is what a hop that the inventory
 //! declares says besides its ends.
 
+use super::parts::{fields, object};
 use super::shape::{HopEnds, HopTold};
 use crate::assess::{Assessment, Exposure};
 use crate::graph::{Hop, NodeIx};
 use crate::model::words::Relation;
-use serde::Serialize;
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
@@ -75,7 +75,6 @@ fn hops<Said: AsRef<[u8]>>(piece: &mut Vec<u8>, hops: Vec<Hop<'_>>, said: impl F
             piece.push(b',');
         }
         object(piece, &HopEnds { from: hop.from, to: hop.to });
-        piece.push(b',');
         piece.extend_from_slice(said(hop).as_ref());
     }
 }
@@ -89,14 +88,7 @@ fn told(hop: &Hop<'_>) -> Text {
         confidence: hop.confidence.as_str(),
     };
     let mut text = Vec::new();
-    object(&mut text, &told);
+    fields(&mut text, &told);
     text.push(b'}');
-    text[1..].into()
-}
-
-/// Appends a value as an object that is still open, for more fields to follow.
-pub(super) fn object<T: Serialize>(piece: &mut Vec<u8>, value: &T) {
-    // Writing to a vector cannot fail, and the shapes have text keys only.
-    let _ = serde_json::to_writer(&mut *piece, value);
-    piece.pop();
+    text.into()
 }

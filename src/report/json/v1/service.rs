@@ -4,7 +4,8 @@
 //! exposures come from [`super::proofs`]: most of them is the same for many services and is copied. So is what exposures and
 //! candidates of services say alike.
 
-use super::proofs::{Proofs, object};
+use super::parts::{fields, object, object_text};
+use super::proofs::Proofs;
 use super::round;
 use super::shape::*;
 use crate::assess::candidates::{Candidate, GateState, Rejection};
@@ -18,7 +19,6 @@ use crate::model::words::*;
 use crate::report::Context;
 use crate::source::Span;
 use rustc_hash::FxHashMap;
-use serde::Serialize;
 
 /// Above this many services the criteria of lenses are left out: they would be most of the document.
 const CRITERIA_MOST: usize = 500;
@@ -77,10 +77,8 @@ pub(super) fn write<'a>(
         }
     }
     piece.push(b']');
-    let start = piece.len();
-    object(piece, &tail(assessment, at, context));
-    // One object: what follows goes on where the head left off, and the candidates go into the recommendation.
-    piece[start] = b',';
+    fields(piece, &tail(assessment, at, context));
+    // The candidates go into the recommendation, which comes last.
     piece.pop();
     piece.extend_from_slice(b",\"candidates\":[");
     for (number, found) in result.recommendation.candidates.iter().enumerate() {
@@ -98,7 +96,7 @@ fn exposure(piece: &mut Vec<u8>, found: &Exposure, memo: &mut Memo<'_>) {
         return object(piece, &exposed(found));
     };
     let key = (reach, found.strength, [found.level_best, found.level], found.direct);
-    let text = memo.exposures.entry(key).or_insert_with(|| text(&exposed(found)));
+    let text = memo.exposures.entry(key).or_insert_with(|| object_text(&exposed(found)));
     piece.extend_from_slice(text);
 }
 
@@ -111,19 +109,12 @@ fn candidate<'a>(piece: &mut Vec<u8>, assessment: &'a Assessment<'_>, found: &'a
         effort_days: [found.effort_days.0.to_bits(), found.effort_days.1.to_bits()],
         gates: found.gates,
     };
-    piece.extend_from_slice(memo.candidates.entry(key).or_insert_with(|| text(&candidate_head(assessment, found))));
-    let start = piece.len();
+    piece.extend_from_slice(
+        memo.candidates.entry(key).or_insert_with(|| object_text(&candidate_head(assessment, found))),
+    );
     let cost_per_year = found.cost_per_year.map(|(low, high)| (round(low), round(high)));
-    object(piece, &CandidateTail { cost_per_year, residual: round(found.residual) });
-    piece[start] = b',';
+    fields(piece, &CandidateTail { cost_per_year, residual: round(found.residual) });
     piece.push(b'}');
-}
-
-/// A value as an object that is still open.
-pub(super) fn text(value: &impl Serialize) -> Box<[u8]> {
-    let mut text = Vec::new();
-    object(&mut text, value);
-    text.into()
 }
 
 fn exposed(exposure: &Exposure) -> ExposureHead<'_> {
