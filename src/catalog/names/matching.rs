@@ -32,6 +32,10 @@ impl Names {
     }
 
     fn found(&self, name: &str, slips: bool) -> Option<Match<'_>> {
+        self.as_written(name, slips).or_else(|| self.as_written(&dotted(name)?, slips))
+    }
+
+    fn as_written(&self, name: &str, slips: bool) -> Option<Match<'_>> {
         let key = fold(name);
         if self.categories.contains_key(&key) {
             // "Live-Chat", "E-Fax": a kind of service, whatever vendor is called so.
@@ -82,6 +86,15 @@ impl Names {
 
     pub(super) fn seller(&self, offering: &str) -> Option<&str> {
         self.sold.get(offering).map(|sold| sold.vendor.as_str())
+    }
+
+    /// The vendor of what was found.
+    fn maker<'n>(&'n self, found: Match<'n>) -> Option<&'n str> {
+        match found {
+            Match::Offering(id) => self.seller(id),
+            Match::Vendor(vendor) => Some(vendor),
+            Match::Category(_) => None,
+        }
     }
 
     /// The name as a whole, or a vendor's name and one of its products.
@@ -154,6 +167,8 @@ impl Names {
         found.dedup();
         let mut offerings = found.iter().filter(|found| matches!(found, Match::Offering(_)));
         match (offerings.next(), offerings.next()) {
+            // One that others are called like as well says nothing beside what nobody knows: "Nexus / Foobar".
+            (Some(Match::Offering(id)), None) if self.half_known(&parts, id) => None,
             (Some(Match::Offering(id)), None) => {
                 let seller = self.seller(id);
                 let fits = |found: &Match<'_>| !matches!(found, Match::Vendor(vendor) if Some(*vendor) != seller);
@@ -161,15 +176,26 @@ impl Names {
             }
             (None, _) if found.len() == 1 => found.first().copied(),
             _ => {
-                let mut sellers = found.iter().map(|found| match found {
-                    Match::Offering(id) => self.seller(id),
-                    Match::Vendor(vendor) => Some(*vendor),
-                    Match::Category(_) => None,
-                });
+                let mut sellers = found.iter().map(|found| self.maker(*found));
                 let first = sellers.next()??;
                 sellers.all(|seller| seller == Some(first)).then_some(Match::Vendor(first))
             }
         }
+    }
+
+    /// Whether all that is known of several names is a word that others are called like, too.
+    fn half_known(&self, parts: &[&str], id: &str) -> bool {
+        let mut known = parts.iter().filter(|part| self.whole(part).is_some());
+        let (Some(part), None) = (known.next(), known.next()) else { return false };
+        let key = fold(before_remarks(part));
+        let others = self.vendors.words.get(&key).is_some_and(|_| self.vendors.exact(&key) != self.seller(id));
+        let (words, seller) = (self.vocabulary(), self.seller(id));
+        let own = |word: &str| words.has(word) && words.alone(word, seller);
+        let strange = |part: &&str| {
+            let text = fold(part);
+            self.whole(part).is_none() && self.kinds(&text).is_none() && !text.split(' ').any(own)
+        };
+        (others || everyday(&key)) && parts.iter().any(strange)
     }
 
     /// "Telefonanlage (Starface)", "Zeiterfassung - ATOSS", "Personio: Abwesenheiten".
@@ -195,7 +221,7 @@ impl Names {
             found.filter(|_| !ordinary(part))
         };
         // "Anthropic (Claude)", "Hydra MES (MPDV)": a vendor and its product, in either order.
-        if let [one, other] = others.as_slice() {
+        if let [one, other, ..] = others.as_slice() {
             let whole = |vendor: &str, product: &str| {
                 self.vendors.exact(vendor)?;
                 find(&format!("{vendor} {product}")).filter(|found| matches!(found, Match::Offering(_)))
@@ -290,7 +316,16 @@ impl Names {
     /// A name that goes on after a known product or vendor that is no ordinary word: that
     /// much is known, no more, unless the product is named by three words or the vendor known for one product.
     fn beginning(&self, name: &str) -> Option<Match<'_>> {
+        // "IDS / CargoLine Cepra": what stands before a slash begins no name, and says little where others follow.
+        let mut sides = name.split(" / ").map(|side| self.whole(side)).filter_map(|found| self.maker(found?));
         let folded = fold(before_remarks(name));
+        let short = folded.split(' ').next().is_some_and(|word| word.len() < 4 || everyday(word));
+        if short
+            && let Some(first) = sides.next()
+            && sides.any(|other| other != first)
+        {
+            return None;
+        }
         let gaps: Vec<usize> = folded.match_indices(' ').map(|(at, _)| at).collect();
         let says = |list: &[&str]| folded.split(' ').any(|word| list.contains(&word));
         let version = folded.contains(|c: char| c.is_ascii_digit());
@@ -319,6 +354,19 @@ impl Names {
         Some(only.map_or(Match::Vendor(vendor), |id| self.judge(id, rest)))
     }
 }
+
+/// "zeb.control.liquidity": dots between words as blanks; none in abbreviations and hosts.
+fn dotted(name: &str) -> Option<String> {
+    let word = |word: &str| word.len() > 2 && word.chars().all(char::is_alphanumeric) && !ENDINGS.contains(&word);
+    let split = |text: &str| text.contains('.') && text.split('.').all(|part| word(part));
+    name.split(' ').any(split).then(|| {
+        let words = name.split(' ').map(|text| if split(text) { text.replace('.', " ") } else { text.to_owned() });
+        words.collect::<Vec<_>>().join(" ")
+    })
+}
+
+/// Ends of hosts and of names of programs.
+const ENDINGS: &[&str] = &["com", "net", "org", "exe", "cloud", "app", "dev", "NET", "info", "www"];
 
 /// Length of the word in which a name is not another one: in short words a letter is no slip.
 fn slipped_word(key: &str, other: &str) -> usize {

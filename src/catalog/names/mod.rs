@@ -105,6 +105,9 @@ struct Sold {
 pub struct Names {
     offerings: Spelled,
     vendors: Spelled,
+    /// Ids of vendors that none of their names bears out: "assentis", which ISIS Papyrus bought. Good where an id is asked
+    /// for, no name that people write.
+    ids: FxHashSet<String>,
     /// Offering → vendor and kind.
     sold: FxHashMap<String, Sold>,
     /// Vendor → its offerings.
@@ -141,6 +144,21 @@ fn put(map: &mut FxHashMap<String, Target>, name: &str, id: &str) {
     }
 }
 
+/// Whether a vendor's id is one of its names, begins one, stands in one, is its initials or its host.
+fn called(vendor: &super::raw::Vendor) -> bool {
+    let id = fold(&vendor.id);
+    let joined = id.replace(' ', "");
+    let legal = vendor.legal.iter().map(|entity| &entity.name);
+    let mut names = vendor.aliases.iter().chain([&vendor.name]).chain(legal).map(|name| fold(name));
+    let told = |name: String| {
+        let initials = || name.split(' ').filter_map(|word| word.chars().next()).collect::<String>();
+        let all = || id.split(' ').all(|word| name.split(' ').any(|known| known == word));
+        name.replace(' ', "").starts_with(&joined) || all() || initials() == joined
+    };
+    let host = |host: &String| host.split('.').next().is_some_and(|label| label.replace('-', "") == joined);
+    names.any(told) || vendor.domains.iter().any(host)
+}
+
 fn get<'n>(map: &'n FxHashMap<String, Target>, name: &str) -> Option<&'n str> {
     [fold(name), fold_hard(name)].iter().find_map(|key| match map.get(key) {
         Some(Target::One(id)) => Some(id.as_str()),
@@ -155,6 +173,7 @@ impl Names {
         let mut names = Self {
             offerings: Spelled::default(),
             vendors: Spelled::default(),
+            ids: FxHashSet::default(),
             sold: FxHashMap::default(),
             of_vendor: FxHashMap::default(),
             editions: FxHashSet::default(),
@@ -221,8 +240,13 @@ impl Names {
             }
         }
         for vendor in &catalog.raw.vendors {
-            for name in vendor.aliases.iter().chain([&vendor.id, &vendor.name]) {
+            for name in vendor.aliases.iter().chain([&vendor.name]) {
                 names.vendors.put(name, &vendor.id);
+            }
+            if called(vendor) {
+                names.vendors.put(&vendor.id, &vendor.id);
+            } else {
+                names.ids.insert(vendor.id.clone());
             }
             for entity in &vendor.legal {
                 names.vendors.put(&entity.name, &vendor.id);
@@ -266,7 +290,7 @@ impl Names {
     #[must_use]
     pub fn vendor(&self, name: &str) -> Option<&str> {
         let own = forms(name).iter().find_map(|(key, _)| self.vendors.loose(key, &self.offerings));
-        own.or_else(|| match self.product(name)? {
+        own.or_else(|| self.ids.get(name).map(String::as_str)).or_else(|| match self.product(name)? {
             Match::Vendor(id) => Some(id),
             _ => None,
         })
