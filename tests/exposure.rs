@@ -143,3 +143,40 @@ fn the_surprising_parents_are_right() {
     assert_eq!(parent("pbx"), "GB");
     assert_eq!(parent("cloud"), "MX");
 }
+
+/// What a service could move to is judged by itself: another service with the same doubts, or at the same place, changes nothing.
+#[test]
+fn an_unrelated_service_changes_no_advice() {
+    let alone = "  - { id: a, offering: aws-waf, category: waf, country: DE, data: [customer-contact], keys: vendor, \
+                 protection: { confidentiality: high, availability: high }, cost: { per_year: 20000 } }\n";
+    let advice = |services: &str| {
+        let found = assess(&inventory(services));
+        let service = found["services"].as_array().and_then(|all| all.iter().find(|s| s["id"] == "a")).expect("a");
+        service["recommendation"].clone()
+    };
+    let expected = advice(alone);
+    assert!(expected["candidates"].as_array().is_some_and(|all| all.len() > 3), "{expected}");
+    for other in ["  - { id: z }\n", "  - { id: z, offering: infomaniak-mail, country: CH, data: [health] }\n"] {
+        assert_eq!(advice(&format!("{alone}{other}")), expected, "{other}");
+    }
+}
+
+/// The day of a test that is still to come shows nothing.
+#[test]
+fn a_test_to_come_is_none() {
+    let with = |tested: &str| {
+        let services = format!(
+            "  - {{ id: own, offering: postgresql, country: DE, data: [] }}\n  - {{ id: crm, offering: \
+             salesforce-sales-cloud, country: DE, keys: vendor, data: [customer-contact], fallback: {{ service: own, \
+             tested: {tested} }} }}\n"
+        );
+        let found = assess(&inventory(&services));
+        let service = found["services"].as_array().and_then(|all| all.iter().find(|s| s["id"] == "crm")).expect("crm");
+        let all = service["exposures"].as_array().expect("exposures");
+        let found = all.iter().find(|e| e["channel"] == "disruption" && e["jurisdiction"] == "US");
+        found.map_or_else(|| "no".to_owned(), |e| e["verdict"].as_str().unwrap_or_default().to_owned())
+    };
+    assert_eq!(with("never"), "unknown");
+    assert_eq!(with("2031-01-01"), "unknown");
+    assert_eq!(with("2026-01-10"), "no");
+}

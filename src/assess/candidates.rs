@@ -490,7 +490,7 @@ impl<'j> Judge<'j> {
             known_transfer: Interval::NONE,
             exit: Interval::NONE,
         };
-        for reach in &self.reaches.list {
+        for reach in self.reaches.possible() {
             let channel = crate::graph::channel_ix(reach.channel);
             for (node, edge) in edges {
                 let value = reach.at(*node).capped(edge.caps[channel]);
@@ -508,7 +508,7 @@ impl<'j> Judge<'j> {
             return Inflow::Entangled;
         }
         let mut strength = [Interval::NONE; 3];
-        for reach in &self.reaches.list {
+        for reach in self.reaches.possible() {
             let channel = crate::graph::channel_ix(reach.channel);
             strength[channel] = strength[channel].join(self.graph.with_own_edges(reach, at, &[]));
         }
@@ -532,7 +532,7 @@ impl<'j> Judge<'j> {
                 }
             }
             Inflow::Entangled => {
-                for reach in &self.reaches.list {
+                for reach in self.reaches.possible() {
                     let channel = crate::graph::channel_ix(reach.channel);
                     out[channel] = out[channel].join(self.graph.with_own_edges(reach, at, &own.edges));
                 }
@@ -550,8 +550,7 @@ impl<'j> Judge<'j> {
             Inflow::Fixed(inflow) => inflow[2].join(own.known_transfer),
             Inflow::Entangled => self
                 .reaches
-                .list
-                .iter()
+                .possible()
                 .filter(|reach| reach.channel == Channel::Transfer)
                 .map(|reach| {
                     let edges = if reach.jurisdiction.is_some() { own.edges.as_slice() } else { &[] };

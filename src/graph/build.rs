@@ -67,7 +67,13 @@ impl Graph {
             concerned.add_alternatives(inventory, catalog);
         }
         let jurisdictions = providers::jurisdictions(&concerned, catalog, &home);
-        Self::joined((concerned, home, jurisdictions), own, inventory, catalog, today)
+        let places = if alternatives { concerned.places(catalog) } else { Vec::new() };
+        let mut graph = Self::of_providers((concerned, home, jurisdictions), catalog, today);
+        for country in places {
+            graph.resolve(&Target::Place(country), Edge::full(Relation::LocatedIn));
+        }
+        graph.add_services(inventory, own, catalog);
+        graph
     }
 
     /// The graph of the same services under an amended catalog, see [`Catalog::amended`].
@@ -162,7 +168,7 @@ impl Graph {
                 let gate = self.graph.add_node(Node::Gate(number(at)));
                 self.graph.add_edge(outer, gate, Edge::full(Relation::DependsOn));
                 self.graph.add_edge(gate, node, Edge::full(Relation::DependsOn));
-                self.graph.add_edge(gate, self.services[*stand_in], stand_in_edge(fallback));
+                self.graph.add_edge(gate, self.services[*stand_in], stand_in_edge(fallback, self.today));
             } else if node != outer {
                 self.graph.add_edge(outer, node, Edge::full(Relation::DependsOn));
             }
@@ -196,7 +202,7 @@ impl Graph {
         let others: Vec<NodeIx> =
             dependency.any_of.iter().filter_map(|id| ids.get(id.as_str())).map(|at| self.services[*at]).collect();
         let stand_in = dependency.fallback.as_ref().and_then(|fallback| {
-            ids.get(fallback.service.as_str()).map(|at| (self.services[*at], stand_in_edge(fallback)))
+            ids.get(fallback.service.as_str()).map(|at| (self.services[*at], stand_in_edge(fallback, self.today)))
         });
         if others.is_empty() && stand_in.is_none() {
             self.graph.add_edge(node, primary, edge);
@@ -272,11 +278,12 @@ fn own_edges(inventory: &Inventory, catalog: &Catalog) -> Vec<OwnEdges> {
 }
 
 /// A stand-in carries no data while the first one works.
-fn stand_in_edge(fallback: &Fallback) -> Edge {
+fn stand_in_edge(fallback: &Fallback, today: Date) -> Edge {
     Edge {
         relation: Relation::DependsOn,
         caps: [Interval::NONE, Interval::FULL, Interval::NONE],
         mitigation: Some(Mitigation::Fallback),
-        untested: fallback.tested == Tested::Never,
+        // A test still to come shows nothing.
+        untested: matches!(fallback.tested, Tested::Never) || matches!(fallback.tested, Tested::On(day) if day > today),
     }
 }

@@ -64,6 +64,13 @@ impl Concerned {
         self.offerings[ix]
     }
 
+    /// The countries that the offerings which count can be had in, in order.
+    pub(super) fn places(&self, catalog: &Catalog) -> Vec<String> {
+        let offerings = self.offerings.iter().enumerate().filter(|(_, counts)| **counts);
+        let places: BTreeSet<&String> = offerings.flat_map(|(ix, _)| catalog.countries_of(ix)).collect();
+        places.into_iter().cloned().collect()
+    }
+
     /// The legal entities that count, in the order of the catalog.
     pub(super) fn entities<'c>(&self, catalog: &'c Catalog) -> impl Iterator<Item = &'c LegalEntity> + use<'c, '_> {
         self.entities.iter().map(|place| catalog.entity_at(*place))

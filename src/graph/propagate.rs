@@ -38,6 +38,16 @@ pub struct Reach {
 pub struct Reaches {
     /// The reaches that touch anything.
     pub list: Vec<Reach>,
+    /// Those that touch nothing today, yet would touch what moves to a place, or to one that is not known.
+    latent: Vec<Reach>,
+}
+
+/// How far something spreads through one channel.
+pub(super) struct Spread {
+    values: Vec<Interval>,
+    next: Vec<u32>,
+    /// Whether it goes beyond where it starts.
+    touched: bool,
 }
 
 impl Reach {
@@ -49,6 +59,11 @@ impl Reach {
 }
 
 impl Reaches {
+    /// All that may touch a service with other edges of its own.
+    pub fn possible(&self) -> impl Iterator<Item = &Reach> {
+        self.list.iter().chain(&self.latent)
+    }
+
     /// Strongest hold on a node by channel, over all jurisdictions.
     #[must_use]
     pub fn strongest(&self, node: NodeIx) -> [Interval; 3] {
@@ -75,7 +90,7 @@ impl Graph {
         numbers.sort_unstable();
         let unknown = [(self.unknown, [super::maybe(Strength::Full); 3])];
         let in_doubt = self.spread(1, &[(self.unknown, super::maybe(Strength::Full))], &[]);
-        let in_doubt = Arc::new(in_doubt.map(|(values, _)| values).unwrap_or_default());
+        let in_doubt = Arc::new(in_doubt.map(|spread| spread.values).unwrap_or_default());
         let mut jobs = Vec::new();
         for channel in CHANNELS {
             for number in &numbers {
@@ -83,7 +98,7 @@ impl Graph {
             }
             jobs.push((channel, None, unknown.as_slice()));
         }
-        let list = jobs
+        let (list, latent): (Vec<Option<Reach>>, Vec<Option<Reach>>) = jobs
             .into_par_iter()
             .filter_map(|(channel, jurisdiction, sources)| {
                 let at = channel_ix(channel);
@@ -95,20 +110,22 @@ impl Graph {
                 seeds.sort_by_key(|(node, _)| (self.is_place(*node), *node));
                 let doubt =
                     if at == 1 && jurisdiction.is_some() { Arc::clone(&in_doubt) } else { Arc::new(Vec::new()) };
-                let (values, next) = self.spread(at, &seeds, &doubt)?;
-                Some(Reach { channel, jurisdiction, values, next, doubt })
+                let Spread { values, next, touched } = self.spread(at, &seeds, &doubt)?;
+                let reach = Reach { channel, jurisdiction, values, next, doubt };
+                let a_place = || seeds.iter().any(|(node, _)| *node == self.unknown || self.is_place(*node));
+                Some(if touched { (Some(reach), None) } else { (None, a_place().then_some(reach)) })
             })
-            .collect();
-        Reaches { list }
+            .unzip();
+        Reaches { list: list.into_iter().flatten().collect(), latent: latent.into_iter().flatten().collect() }
     }
 
-    /// Spreads from `seeds` through one channel; `None` when no service or offering is reached.
+    /// Spreads from `seeds` through one channel; `None` where there are none.
     pub(super) fn spread(
         &self,
         channel: usize,
         seeds: &[(NodeIx, Interval)],
         doubt: &[Interval],
-    ) -> Option<(Vec<Interval>, Vec<u32>)> {
+    ) -> Option<Spread> {
         if seeds.is_empty() {
             return None;
         }
@@ -185,7 +202,7 @@ impl Graph {
                 }
             }
         }
-        touched.then_some((values, next))
+        Some(Spread { values, next, touched })
     }
 
     /// Whether a tie is one of place rather than of control.

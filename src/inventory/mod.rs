@@ -50,7 +50,7 @@ pub fn looks_like(text: &str) -> bool {
     if text.trim_start().starts_with('{') {
         return looks_like_json(text);
     }
-    let mut named = false;
+    let (mut named, mut lists) = (false, false);
     let (mut own, mut foreign) = (0, 0);
     let says = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
     let mut lines = text.lines();
@@ -59,25 +59,31 @@ pub fn looks_like(text: &str) -> bool {
             continue;
         }
         match line.split_once(':').map(|(key, rest)| (key, rest.trim())) {
-            Some(("organisation" | "organization", _)) => {
-                named = true;
+            Some(("organisation" | "organization", rest)) => {
+                named |= rest.is_empty() || rest.starts_with(['{', '#', '&']);
                 own += 1;
             }
             Some(("services", rest)) => {
+                lists = true;
                 let item = lines.clone().find(says).and_then(|next| next.trim_start().strip_prefix("- "));
                 let listed = rest.is_empty() && item.is_some_and(|item| item.contains(':') || item.starts_with('{'));
                 named |= listed && has_ids(text);
                 own += 1;
             }
             Some(("$schema", _)) => own += 1,
-            _ => foreign += 1,
+            other => {
+                // `servics:` is a slip of ours.
+                lists |= other.is_some_and(|(key, _)| key.starts_with("serv"));
+                foreign += 1;
+            }
         }
         // Most files of a folder are something else: a few lines tell.
         if foreign > 8 && foreign > own {
             return false;
         }
     }
-    named && foreign <= own
+    // Other tools name organisations as well; what has keys of its own must list services, too.
+    named && foreign <= own && (foreign == 0 || lists)
 }
 
 /// Whether an entry of a list has an `id`. Blueprints of platforms list services too, by type and name.
@@ -97,17 +103,18 @@ fn looks_like_json(text: &str) -> bool {
         return false;
     }
     let (mut depth, mut quoted, mut escaped) = (0, false, false);
+    let (mut named, mut lists, mut foreign) = (false, false, 0);
     for (at, byte) in head.bytes().enumerate() {
         match byte {
             _ if escaped => escaped = false,
             b'\\' if quoted => escaped = true,
             b'"' => {
-                let rest = &head[at..];
-                if !quoted
-                    && depth == 1
-                    && (rest.starts_with("\"organisation\"") || rest.starts_with("\"organization\""))
-                {
-                    return true;
+                let key = head[at + 1..].split_once('"').filter(|(_, rest)| rest.trim_start().starts_with(':'));
+                match key.map(|(key, _)| key).filter(|_| !quoted && depth == 1) {
+                    Some("organisation" | "organization") => named = true,
+                    Some("services") => lists = true,
+                    Some("$schema") | None => {}
+                    Some(_) => foreign += 1,
                 }
                 quoted = !quoted;
             }
@@ -116,5 +123,5 @@ fn looks_like_json(text: &str) -> bool {
             _ => {}
         }
     }
-    false
+    named && (foreign == 0 || lists && foreign < 3)
 }

@@ -4,7 +4,7 @@
 use super::environment::{self, Variable, Workload};
 use super::place;
 use super::sighting::Sighting;
-use super::{Context, File, Found, Reader, told};
+use super::{Context, File, Found, Reader, let_in, told};
 use crate::catalog::makers::{Maker, fold};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::yaml::Node;
@@ -39,6 +39,7 @@ impl Reader for CloudFormation {
             for (name, resource) in root.get("Resources").and_then(Node::as_mapping).unwrap_or_default() {
                 read(file, root, name, resource, context, &mut found);
             }
+            parameters(file, root, context, &mut found);
             if let Some(globals) = root.get("Globals") {
                 settings(file, "globals", globals, context, &mut found);
             }
@@ -98,6 +99,28 @@ fn read(
             Sighting::of(signal, KIND, &*scope, &*title, name.span).in_place(at).seen(format!("{kind} {label}"));
         sighting.accessory = sighting.region.is_none() && generic;
         found.sightings.push(sighting);
+    }
+}
+
+/// Parameters that are used and name an account of somebody else, or its secret: `NewRelicExternalId`.
+fn parameters(file: &File<'_>, root: &Node<'_>, context: &Context<'_>, found: &mut Found) {
+    let scope = format!("{KIND}:{}", file.path);
+    for (key, value) in root.get("Parameters").and_then(Node::as_mapping).unwrap_or_default() {
+        let Some(name) = key.as_str() else { continue };
+        if file.text.matches(name).nth(1).is_none() {
+            continue;
+        }
+        let workload = Workload { kind: KIND, scope: &scope, name };
+        if let Some(default) = value.get("Default").and_then(Node::as_str) {
+            let_in::sight(default, key.span, &workload, context, found);
+        }
+        let lower = name.to_ascii_lowercase();
+        if let Some(maker) = lower.strip_suffix("externalid").and_then(|end| {
+            told::by_destination(context.catalog, &name[..end.len()])
+        }) {
+            let sighting = Sighting::of(maker.signal(), KIND, &*scope, name, key.span);
+            found.sightings.push(sighting.seen(format!("parameter {name}")).at_most(Confidence::Low));
+        }
     }
 }
 
@@ -184,6 +207,10 @@ fn contents<'n>(
                     elsewhere(text, value, workload, context, found);
                 }
                 _ => {}
+            }
+            let single = std::slice::from_ref(value);
+            for text in value.as_sequence().unwrap_or(single).iter().filter_map(Node::as_str) {
+                let_in::sight(text, value.span, workload, context, found);
             }
             contents(value, variables, workload, context, found, depth + 1);
         }

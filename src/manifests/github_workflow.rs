@@ -52,9 +52,11 @@ fn read(file: &File<'_>, root: &Node<'_>, context: &Context<'_>, found: &mut Fou
     }
     let mut known = Known::default();
     pipeline.variables(root.get("env"), &mut known, found);
+    handed_secrets(root.get("env"), &pipeline, found);
     for (_, job) in root.get("jobs").and_then(Node::as_mapping).unwrap_or_default() {
         let mut known = known.clone();
         pipeline.variables(job.get("env"), &mut known, found);
+        handed_secrets(job.get("env"), &pipeline, found);
         let services = job.get("services").and_then(Node::as_mapping).unwrap_or_default();
         let services = services.iter().filter_map(|(_, service)| service.get("image"));
         pipeline.images(job.get("container").into_iter().chain(services), "image", &known, found);
@@ -78,15 +80,17 @@ fn called(job: &Node<'_>, pipeline: &Pipeline<'_, '_>, found: &mut Found) {
     }
 }
 
-/// Secrets and variables of the repository in the values of a mapping: their names tell whose they are.
+/// Secrets and variables of the repository in the values of a mapping: their names tell whose they are, unless the key says
+/// the same.
 fn handed_secrets(node: Option<&Node<'_>>, pipeline: &Pipeline<'_, '_>, found: &mut Found) {
     let mut variables = Vec::new();
-    for (_, value) in node.and_then(Node::as_mapping).unwrap_or_default() {
+    for (key, value) in node.and_then(Node::as_mapping).unwrap_or_default() {
         for part in value.as_str().unwrap_or_default().split("${{").skip(1) {
             let inner = part.split("}}").next().unwrap_or_default().trim();
             let name = inner.strip_prefix("secrets.").or_else(|| inner.strip_prefix("vars."));
             let named = |c: char| c.is_ascii_alphanumeric() || c == '_';
-            if let Some(name) = name.filter(|name| name.chars().all(named)) {
+            let other = |name: &&str| key.as_str() != Some(name);
+            if let Some(name) = name.filter(|name| name.chars().all(named)).filter(other) {
                 variables.push(Variable { name, value: None, span: value.span });
             }
         }
@@ -111,6 +115,7 @@ fn steps(node: Option<&Node<'_>>, known: &Known, pipeline: &Pipeline<'_, '_>, fo
     for step in node.and_then(Node::as_sequence).unwrap_or_default() {
         let mut known = known.clone();
         pipeline.variables(step.get("env"), &mut known, found);
+        handed_secrets(step.get("env"), pipeline, found);
         pipeline.scripts(step.get("run"), &known, found);
         handed_secrets(step.get("with"), pipeline, found);
         let Some((uses, text)) = step.get("uses").and_then(|node| Some((node, node.as_str()?))) else { continue };

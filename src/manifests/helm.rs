@@ -51,13 +51,15 @@ impl Reader for Helm {
     }
 }
 
-/// Whether the file is called like values of a chart: `values.yaml`, `values-prod.yaml`, `helm_values/agones.yaml`.
+/// Whether the file is called like values of a chart: `values.yaml`, `values-prod.yaml`, `helm_values/agones.yaml`, or is of a
+/// kind that only helmfile renders (`api.yaml.gotmpl`).
 fn holds_values(file: &File<'_>) -> bool {
     let folder = file.folder().rsplit('/').next().unwrap_or_default();
     file.is_yaml()
         && !is_template(file)
         && (file.name().split(['-', '_', '.']).any(|word| word == "values")
-            || matches!(folder, "values" | "helm_values" | "helm-values"))
+            || matches!(folder, "values" | "helm_values" | "helm-values")
+            || file.path.ends_with(".gotmpl"))
 }
 
 /// Whether the file is called like the list of releases that helmfile applies.

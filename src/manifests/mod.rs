@@ -31,6 +31,7 @@ mod inventory;
 mod jenkinsfile;
 mod kubernetes;
 mod kustomize;
+mod let_in;
 mod own_use;
 mod packages;
 mod pipeline;

@@ -182,5 +182,8 @@ fn a_blueprint_that_lists_services_is_no_inventory() {
     assert!(!looks_like("services:\n  - type: web\n    name: shop\n    region: frankfurt\n"));
     assert!(looks_like("services:\n  - id: shop\n    vendor: aws\n"));
     assert!(looks_like("services:\n  - name: Shop\n    id: shop\n"));
+    assert!(looks_like("{ \"organisation\": { \"name\": \"X\" }, \"services\": [] }"));
+    assert!(!looks_like("{ \"organization\": \"X\", \"capabilities\": [], \"version\": \"1\" }"));
+    assert!(!looks_like("organization: X\nversion: 1\n"));
     assert!(looks_like("organisation: { name: X }\nservices:\n  - name: Shop\n"), "so that the missing id is named");
 }

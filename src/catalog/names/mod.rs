@@ -296,6 +296,12 @@ impl Names {
         })
     }
 
+    /// Whether a name as it stands is one of a vendor's.
+    #[must_use]
+    pub fn is_vendors(&self, name: &str) -> bool {
+        self.vendors.loose(&fold(name), &self.offerings).is_some()
+    }
+
     /// The category that a name stands for.
     #[must_use]
     pub fn category(&self, name: &str) -> Option<&str> {

@@ -196,6 +196,8 @@ impl<'a> Check<'a> {
             && let Some(name) = short(name)
             && catalog.names().offering(name).is_none()
             && let Some(vendor) = catalog.names().vendor(name)
+            // What is written like an id is meant as one: `salesforce-sale-cloud` is a slip.
+            && (!is_like_an_id(name) || vendor == name || catalog.names().is_vendors(name))
         {
             service.vendor = Some(vendor.to_owned());
             service.offering = None;
@@ -367,4 +369,9 @@ impl<'a> Check<'a> {
             }
         }
     }
+}
+
+/// Whether a name is written as ids are.
+fn is_like_an_id(name: &str) -> bool {
+    name.contains('-') && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }

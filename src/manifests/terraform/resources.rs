@@ -3,6 +3,7 @@
 mod charts;
 mod contents;
 mod dns;
+mod guests;
 mod location;
 mod named;
 mod remote;
@@ -85,6 +86,10 @@ impl<'x, 'c> Collector<'x, 'c> {
             let Some(kind) = block.labels.first() else { continue };
             if &**kind == "terraform_remote_state" {
                 self.remote_state(module, block, &scope);
+            } else if &**kind == "aws_iam_policy_document" {
+                if let (Some(name), Some(span)) = (block.labels.get(1), block.span) {
+                    self.guests(&Held { module, block, scope: &Scope::EMPTY, group: &scope, name, span });
+                }
             } else if !LOCAL_DATA.contains(&&**kind) {
                 self.instances(module, block, |collector, names| {
                     collector.resource(module, block, names, &scope, prefix, true);
@@ -98,7 +103,9 @@ impl<'x, 'c> Collector<'x, 'c> {
             self.instances(module, call, |collector, names| {
                 let bound = Scope::with(names, &Scope::EMPTY);
                 if let Some(span) = call.span {
-                    collector.contents(&Held { module, block: call, scope: &bound, group: &scope, name, span });
+                    let held = Held { module, block: call, scope: &bound, group: &scope, name, span };
+                    collector.contents(&held);
+                    collector.guests(&held);
                 }
                 match module.call(call, &bound) {
                     Some(child) => collector.module(&child, &prefix),
@@ -179,6 +186,10 @@ impl<'x, 'c> Collector<'x, 'c> {
             self.contents(&held);
             self.choices(&held, kind);
             self.records(&held, kind);
+            self.log_targets(&held, block);
+            if kind.starts_with("aws_") {
+                self.guests(&held);
+            }
             if &**kind == "helm_release" {
                 self.helm_release(module, block, &bound, name, scope, &evidence);
             }
