@@ -120,12 +120,7 @@ impl Graph {
     }
 
     /// Spreads from `seeds` through one channel; `None` where there are none.
-    pub(super) fn spread(
-        &self,
-        channel: usize,
-        seeds: &[(NodeIx, Interval)],
-        doubt: &[Interval],
-    ) -> Option<Spread> {
+    pub(super) fn spread(&self, channel: usize, seeds: &[(NodeIx, Interval)], doubt: &[Interval]) -> Option<Spread> {
         if seeds.is_empty() {
             return None;
         }

@@ -115,9 +115,9 @@ fn parameters(file: &File<'_>, root: &Node<'_>, context: &Context<'_>, found: &m
             let_in::sight(default, key.span, &workload, context, found);
         }
         let lower = name.to_ascii_lowercase();
-        if let Some(maker) = lower.strip_suffix("externalid").and_then(|end| {
-            told::by_destination(context.catalog, &name[..end.len()])
-        }) {
+        if let Some(maker) =
+            lower.strip_suffix("externalid").and_then(|end| told::by_destination(context.catalog, &name[..end.len()]))
+        {
             let sighting = Sighting::of(maker.signal(), KIND, &*scope, name, key.span);
             found.sightings.push(sighting.seen(format!("parameter {name}")).at_most(Confidence::Low));
         }

@@ -316,16 +316,14 @@ impl Names {
     /// A name that goes on after a known product or vendor that is no ordinary word: that
     /// much is known, no more, unless the product is named by three words or the vendor known for one product.
     fn beginning(&self, name: &str) -> Option<Match<'_>> {
-        // "IDS / CargoLine Cepra": what stands before a slash begins no name, and says little where others follow.
-        let mut sides = name.split(" / ").map(|side| self.whole(side)).filter_map(|found| self.maker(found?));
-        let folded = fold(before_remarks(name));
-        let short = folded.split(' ').next().is_some_and(|word| word.len() < 4 || everyday(word));
-        if short
-            && let Some(first) = sides.next()
+        // "Nagios/Check_MK", "IDS / CargoLine Cepra": several makers are none in particular.
+        let mut sides = name.split('/').map(|side| self.whole(side)).filter_map(|found| self.maker(found?));
+        if let Some(first) = sides.next()
             && sides.any(|other| other != first)
         {
             return None;
         }
+        let folded = fold(before_remarks(name));
         let gaps: Vec<usize> = folded.match_indices(' ').map(|(at, _)| at).collect();
         let says = |list: &[&str]| folded.split(' ').any(|word| list.contains(&word));
         let version = folded.contains(|c: char| c.is_ascii_digit());
@@ -358,7 +356,7 @@ impl Names {
 /// "zeb.control.liquidity": dots between words as blanks; none in abbreviations and hosts.
 fn dotted(name: &str) -> Option<String> {
     let word = |word: &str| word.len() > 2 && word.chars().all(char::is_alphanumeric) && !ENDINGS.contains(&word);
-    let split = |text: &str| text.contains('.') && text.split('.').all(|part| word(part));
+    let split = |text: &str| text.contains('.') && text.split('.').all(word);
     name.split(' ').any(split).then(|| {
         let words = name.split(' ').map(|text| if split(text) { text.replace('.', " ") } else { text.to_owned() });
         words.collect::<Vec<_>>().join(" ")
