@@ -13,7 +13,9 @@ impl Reader for Pypi {
 
     fn detects(&self, file: &File<'_>) -> bool {
         let name = file.name().to_ascii_lowercase();
-        let other = ["dev", "test", "lint", "doc", "build", "type", "ci"].iter().any(|word| name.contains(word));
+        // Constraints say which version, not what is installed.
+        let other =
+            ["dev", "test", "lint", "doc", "build", "type", "ci", "constraint"].iter().any(|word| name.contains(word));
         name == "pyproject.toml"
             || name == "pipfile"
             || (name.contains("requirements") && (name.ends_with(".txt") || name.ends_with(".in")) && !other)
