@@ -171,6 +171,8 @@ fn a_test_to_come_is_none() {
              tested: {tested} }} }}\n"
         );
         let found = assess(&inventory(&services));
+        let said = found["findings"].as_array().expect("findings").iter().any(|f| f["rule"] == "untested-fallback");
+        assert_eq!(said, tested != "2026-01-10", "{tested}");
         let service = found["services"].as_array().and_then(|all| all.iter().find(|s| s["id"] == "crm")).expect("crm");
         let all = service["exposures"].as_array().expect("exposures");
         let found = all.iter().find(|e| e["channel"] == "disruption" && e["jurisdiction"] == "US");

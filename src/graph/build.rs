@@ -69,6 +69,7 @@ impl Graph {
         let jurisdictions = providers::jurisdictions(&concerned, catalog, &home);
         let places = if alternatives { concerned.places(catalog) } else { Vec::new() };
         let mut graph = Self::of_providers((concerned, home, jurisdictions), catalog, today);
+        // Ties that no service has today, yet what moves there would have.
         for country in places {
             graph.resolve(&Target::Place(country), Edge::full(Relation::LocatedIn));
         }
@@ -87,17 +88,7 @@ impl Graph {
         } else {
             providers::jurisdictions(&concerned, catalog, &self.home)
         };
-        Self::joined((concerned, self.home.clone(), jurisdictions), own, inventory, catalog, self.today)
-    }
-
-    fn joined(
-        ground: (Concerned, Home, Vec<Arc<str>>),
-        own: Vec<OwnEdges>,
-        inventory: &Inventory,
-        catalog: &Catalog,
-        today: Date,
-    ) -> Self {
-        let mut graph = Self::of_providers(ground, catalog, today);
+        let mut graph = Self::of_providers((concerned, self.home.clone(), jurisdictions), catalog, self.today);
         graph.add_services(inventory, own, catalog);
         graph
     }
@@ -283,7 +274,6 @@ fn stand_in_edge(fallback: &Fallback, today: Date) -> Edge {
         relation: Relation::DependsOn,
         caps: [Interval::NONE, Interval::FULL, Interval::NONE],
         mitigation: Some(Mitigation::Fallback),
-        // A test still to come shows nothing.
-        untested: matches!(fallback.tested, Tested::Never) || matches!(fallback.tested, Tested::On(day) if day > today),
+        untested: fallback.tested.on(today) == Tested::Never,
     }
 }

@@ -8,6 +8,7 @@ use super::{Context, File, Found, Reader, let_in, told};
 use crate::catalog::makers::{Maker, fold};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::yaml::Node;
+use rustc_hash::FxHashSet;
 
 const KIND: &str = "cloudformation";
 
@@ -105,11 +106,18 @@ fn read(
 /// Parameters that are used and name an account of somebody else, or its secret: `NewRelicExternalId`.
 fn parameters(file: &File<'_>, root: &Node<'_>, context: &Context<'_>, found: &mut Found) {
     let scope = format!("{KIND}:{}", file.path);
-    for (key, value) in root.get("Parameters").and_then(Node::as_mapping).unwrap_or_default() {
-        let Some(name) = key.as_str() else { continue };
-        if file.text.matches(name).nth(1).is_none() {
-            continue;
+    let declared = root.get("Parameters").and_then(Node::as_mapping).unwrap_or_default();
+    if declared.is_empty() {
+        return;
+    }
+    let (mut once, mut again) = (FxHashSet::default(), FxHashSet::default());
+    for word in file.text.split(|c: char| !c.is_ascii_alphanumeric()) {
+        if !once.insert(word) {
+            again.insert(word);
         }
+    }
+    for (key, value) in declared {
+        let Some(name) = key.as_str().filter(|name| again.contains(name)) else { continue };
         let workload = Workload { kind: KIND, scope: &scope, name };
         if let Some(default) = value.get("Default").and_then(Node::as_str) {
             let_in::sight(default, key.span, &workload, context, found);

@@ -51,12 +51,10 @@ fn read(file: &File<'_>, root: &Node<'_>, context: &Context<'_>, found: &mut Fou
         found.sightings.push(pipeline.system(vendor, offering, at.span, Confidence::High, "GitHub workflow"));
     }
     let mut known = Known::default();
-    pipeline.variables(root.get("env"), &mut known, found);
-    handed_secrets(root.get("env"), &pipeline, found);
+    environment_of(root, &mut known, &pipeline, found);
     for (_, job) in root.get("jobs").and_then(Node::as_mapping).unwrap_or_default() {
         let mut known = known.clone();
-        pipeline.variables(job.get("env"), &mut known, found);
-        handed_secrets(job.get("env"), &pipeline, found);
+        environment_of(job, &mut known, &pipeline, found);
         let services = job.get("services").and_then(Node::as_mapping).unwrap_or_default();
         let services = services.iter().filter_map(|(_, service)| service.get("image"));
         pipeline.images(job.get("container").into_iter().chain(services), "image", &known, found);
@@ -67,6 +65,12 @@ fn read(file: &File<'_>, root: &Node<'_>, context: &Context<'_>, found: &mut Fou
         steps(job.get("steps"), &known, &pipeline, found);
     }
     steps(root.path(&["runs", "steps"]), &known, &pipeline, found);
+}
+
+/// The variables of a workflow, job or step, and the secrets in them.
+fn environment_of(node: &Node<'_>, known: &mut Known, pipeline: &Pipeline<'_, '_>, found: &mut Found) {
+    pipeline.variables(node.get("env"), known, found);
+    handed_secrets(node.get("env"), pipeline, found);
 }
 
 /// A workflow of somebody else that gets secrets and bears a vendor's name.
@@ -114,8 +118,7 @@ fn is_handed_secret(step: &Node<'_>) -> bool {
 fn steps(node: Option<&Node<'_>>, known: &Known, pipeline: &Pipeline<'_, '_>, found: &mut Found) {
     for step in node.and_then(Node::as_sequence).unwrap_or_default() {
         let mut known = known.clone();
-        pipeline.variables(step.get("env"), &mut known, found);
-        handed_secrets(step.get("env"), pipeline, found);
+        environment_of(step, &mut known, pipeline, found);
         pipeline.scripts(step.get("run"), &known, found);
         handed_secrets(step.get("with"), pipeline, found);
         let Some((uses, text)) = step.get("uses").and_then(|node| Some((node, node.as_str()?))) else { continue };

@@ -2,7 +2,6 @@
 
 use super::{Context, File, Found, Reader};
 use crate::model::ObservationKind;
-use crate::source::yaml::Node;
 
 /// Inventories of our own.
 pub(super) struct Inventory;
@@ -13,24 +12,11 @@ impl Reader for Inventory {
     }
 
     fn detects(&self, file: &File<'_>) -> bool {
-        if !(file.is_yaml() || file.is_json()) || !file.mentions(&["services", "organisation", "organization"]) {
-            return false;
-        }
-        let Some(root) = file.document() else { return false };
-        if root.get("bomFormat").is_some() || root.get("apiVersion").is_some() {
-            return false;
-        }
-        let foreign = |key: &str| !matches!(key, "organisation" | "organization" | "services" | "$schema");
-        let keys = root.as_mapping().unwrap_or_default().iter().filter_map(|(key, _)| key.as_str());
-        let (others, own): (Vec<&str>, Vec<&str>) = keys.partition(|key| foreign(key));
-        if others.len() > own.len() {
-            return false;
-        }
-        let listed = root
-            .get("services")
-            .and_then(Node::as_sequence)
-            .is_some_and(|items| items.iter().any(|item| item.get("id").is_some()));
-        listed || root.get("organisation").is_some_and(|node| node.get("name").is_some())
+        // Read first, so that what is malformed is named.
+        (file.is_yaml() || file.is_json())
+            && file.mentions(&["services", "organisation", "organization"])
+            && file.document().is_some()
+            && crate::inventory::looks_like(file.text)
     }
 
     fn read(&self, _: &[&File<'_>], _: &Context<'_>) -> Found {

@@ -186,6 +186,17 @@ pub enum Tested {
     On(Date),
 }
 
+impl Tested {
+    /// What it is worth on a day: a test still to come shows nothing.
+    #[must_use]
+    pub fn on(self, today: Date) -> Self {
+        match self {
+            Self::On(day) if day > today => Self::Never,
+            other => other,
+        }
+    }
+}
+
 /// The contract under which a service is used.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Contract {

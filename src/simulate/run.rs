@@ -251,7 +251,8 @@ fn outcome(setting: &Setting<'_>, end: &End<'_>, at: usize, story: &Story) -> Se
     let part_of = setting.parts.get(&service.id).cloned();
     let stands_in: Vec<String> = stand_ins.iter().map(|at| setting.world.inventory.services[*at].id.clone()).collect();
     let fallbacks = || service.fallback.iter().chain(service.depends_on.iter().filter_map(|on| on.fallback.as_ref()));
-    let never = |id: &&String| fallbacks().any(|f| f.service == **id && f.tested == Tested::Never);
+    let never =
+        |id: &&String| fallbacks().any(|f| f.service == **id && f.tested.on(setting.world.today) == Tested::Never);
     ServiceOutcome {
         id: service.id.clone(),
         name: service_name(service),

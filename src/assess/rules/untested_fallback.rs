@@ -10,14 +10,15 @@ pub(super) static RULE: Rule = Rule::each("untested-fallback", Severity::Medium,
 
 fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
     for (primary, stand_in, fallback) in case.fallbacks() {
-        let severity = match fallback.tested {
+        let tested = fallback.tested.on(case.look.assessment.today);
+        let severity = match tested {
             Tested::Yes | Tested::On(_) => continue,
             Tested::Never if case.needed() => Severity::High,
             Tested::Never => Severity::Medium,
             Tested::NotSaid if case.needed() => Severity::Medium,
             Tested::NotSaid => Severity::Low,
         };
-        let confidence = if fallback.tested == Tested::Never { Confidence::High } else { Confidence::Medium };
+        let confidence = if tested == Tested::Never { Confidence::High } else { Confidence::Medium };
         let services = &case.look.assessment.inventory.services;
         let draft = case
             .found(&RULE)

@@ -5,7 +5,7 @@
 
 use super::fold::{Dropped, before_remarks, fold, forms, written_out};
 use super::spoken::words;
-use super::words::{ABOUT, EVERYDAY, HOSTED, MADE_BY, ORDINARY, OWN};
+use super::words::{ABOUT, ENDINGS, EVERYDAY, HOSTED, MADE_BY, ORDINARY, OWN};
 use super::{Match, Names, Target};
 
 /// Whether a name of one word is too common or short to be found inside another.
@@ -188,8 +188,8 @@ impl Names {
         let mut known = parts.iter().filter(|part| self.whole(part).is_some());
         let (Some(part), None) = (known.next(), known.next()) else { return false };
         let key = fold(before_remarks(part));
-        let others = self.vendors.words.get(&key).is_some_and(|_| self.vendors.exact(&key) != self.seller(id));
         let (words, seller) = (self.vocabulary(), self.seller(id));
+        let others = self.vendors.words.contains_key(&key) && self.vendors.exact(&key) != seller;
         let own = |word: &str| words.has(word) && words.alone(word, seller);
         let strange = |part: &&str| {
             let text = fold(part);
@@ -362,9 +362,6 @@ fn dotted(name: &str) -> Option<String> {
         words.collect::<Vec<_>>().join(" ")
     })
 }
-
-/// Ends of hosts and of names of programs.
-const ENDINGS: &[&str] = &["com", "net", "org", "exe", "cloud", "app", "dev", "NET", "info", "www"];
 
 /// Length of the word in which a name is not another one: in short words a letter is no slip.
 fn slipped_word(key: &str, other: &str) -> usize {

@@ -22,6 +22,9 @@ pub(super) const TAIL: &[&str] = &[
     "x", "x64", "zuerich",
 ];
 
+/// Ends of hosts and of names of programs: a dot before them parts no words.
+pub(super) const ENDINGS: &[&str] = &["com", "net", "org", "exe", "cloud", "app", "dev", "NET", "info", "www"];
+
 /// Words at the end that tell an edition which the vendor runs.
 pub(super) const HOSTED: &[&str] = &["cloud", "hosted", "online", "saas"];
 

@@ -28,14 +28,8 @@ use std::rc::Rc;
 const KIND: &str = "terraform";
 
 /// Data sources that compute and ask nobody.
-const LOCAL_DATA: &[&str] = &[
-    "aws_iam_policy_document",
-    "aws_partition",
-    "aws_arn",
-    "aws_default_tags",
-    "google_iam_policy",
-    "azurerm_client_config",
-];
+const LOCAL_DATA: &[&str] =
+    &["aws_partition", "aws_arn", "aws_default_tags", "google_iam_policy", "azurerm_client_config"];
 
 /// How many elements of a `for_each` or `count` are followed one by one.
 const MAX_INSTANCES: usize = 64;
@@ -87,9 +81,12 @@ impl<'x, 'c> Collector<'x, 'c> {
             if &**kind == "terraform_remote_state" {
                 self.remote_state(module, block, &scope);
             } else if &**kind == "aws_iam_policy_document" {
-                if let (Some(name), Some(span)) = (block.labels.get(1), block.span) {
-                    self.guests(&Held { module, block, scope: &Scope::EMPTY, group: &scope, name, span });
-                }
+                self.instances(module, block, |collector, names| {
+                    let bound = Scope::with(names, &Scope::EMPTY);
+                    if let (Some(name), Some(span)) = (block.labels.get(1), block.span) {
+                        collector.guests(&Held { module, block, scope: &bound, group: &scope, name, span });
+                    }
+                });
             } else if !LOCAL_DATA.contains(&&**kind) {
                 self.instances(module, block, |collector, names| {
                     collector.resource(module, block, names, &scope, prefix, true);

@@ -232,7 +232,10 @@ impl Build<'_> {
         }
         let untested = self.assessment.inventory.services.iter().enumerate().find(|(_, s)| {
             s.fallback.as_ref().is_some_and(|f| {
-                matches!(f.tested, crate::model::service::Tested::Never | crate::model::service::Tested::NotSaid)
+                matches!(
+                    f.tested.on(self.assessment.today),
+                    crate::model::service::Tested::Never | crate::model::service::Tested::NotSaid
+                )
             })
         });
         if steps.len() < 3
