@@ -87,15 +87,26 @@ fn no_other_command_makes_a_network_call() {
     let watch = ["-f", "-qq", "-e", "trace=network", "-o", "calls.txt"];
     let calls = || std::fs::read_to_string(folder.path().join("calls.txt")).expect("the calls");
     let opened = |text: &str| text.lines().filter(|line| !line.contains("--- SIG") && !line.contains("+++ ")).count();
-    for (arguments, code) in COMMANDS {
+    let watched = |arguments: &[&str]| {
         // `--today` is no argument of these two.
-        let output = if names_itself(arguments) {
+        if names_itself(arguments) {
             let mut command = Command::new("strace");
-            command.current_dir(folder.path()).args(watch).arg(env!("CARGO_BIN_EXE_hoheit")).args(*arguments);
+            command.current_dir(folder.path()).args(watch).arg(env!("CARGO_BIN_EXE_hoheit")).args(arguments);
             command.output().expect("strace runs")
         } else {
             below("strace", &watch, folder.path(), arguments)
-        };
+        }
+    };
+    for (arguments, code) in COMMANDS {
+        let mut output = watched(arguments);
+        // A thread that was let go at the very end leaves a line without a call: such a trace decides nothing.
+        for _ in 0..5 {
+            if !calls().contains("???( <detached") {
+                break;
+            }
+            std::fs::remove_file(folder.path().join("new.yaml")).ok();
+            output = watched(arguments);
+        }
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(*code), "{arguments:?}: {said}");
         let text = calls();
