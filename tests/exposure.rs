@@ -182,3 +182,69 @@ fn a_test_to_come_is_none() {
     assert_eq!(with("2031-01-01"), "unknown");
     assert_eq!(with("2026-01-10"), "no");
 }
+
+#[test]
+fn two_fallbacks_of_each_other_fall_together() {
+    let pair = |second: &str| {
+        let json = assess(&inventory(&format!(
+            "  - {{ id: a, offering: cloudflare-dns, country: DE, data: [configuration], fallback: {{ service: b, tested: 2026-09-01 }} }}\n  - {{ id: b, offering: {second}, country: DE, data: [configuration], fallback: {{ service: a, tested: 2026-09-01 }} }}\n"
+        )));
+        ["a", "b"].map(|id| {
+            let found = exposure(&json, id, "disruption", Some("US"));
+            found.map_or("no", |found| found["verdict"].as_str().expect("verdict")).to_owned()
+        })
+    };
+    assert_eq!(pair("aws-route53"), ["yes", "yes"], "both are reached, neither saves the other");
+    assert_eq!(pair("desec"), ["no", "no"], "one that is not reached carries both");
+}
+
+#[test]
+fn a_fallback_of_which_no_test_is_known_may_fail() {
+    for said in ["own", "{ service: own, tested: unknown }", "{ service: own, tested: never }"] {
+        let json = assess(&inventory(&format!(
+            "  - {{ id: own, offering: postgresql, site: rz, data: [] }}\n  - {{ id: a, offering: salesforce-sales-cloud, country: DE, protection: {{ availability: high }}, fallback: {said} }}\n"
+        )));
+        assert_eq!(exposure(&json, "a", "disruption", Some("US")).expect("listed")["verdict"], "unknown", "{said}");
+    }
+}
+
+#[test]
+fn of_a_country_without_a_law_in_the_catalog_nobody_knows() {
+    let json = assess(
+        "organisation: { name: X, home: DE, sites: [{ id: kp, country: KP }] }\nservices:\n  - { id: a, offering: postgresql, site: kp, data: [health], keys: vendor }\n",
+    );
+    for channel in ["access", "disruption"] {
+        let found = exposure(&json, "a", channel, Some("KP")).expect("listed");
+        assert_eq!(found["verdict"], "unknown", "{channel}");
+        assert_eq!(path(found).last().map(String::as_str), Some("no law of KP in the catalog"), "{channel}");
+    }
+}
+
+#[test]
+fn a_certified_vendor_is_so_at_the_place_too() {
+    let level = |offering: &str| {
+        let json = assess(&inventory(&format!(
+            "  - {{ id: a, offering: {offering}, country: US, data: [customer-contract], contract: {{ scc: false }} }}\n"
+        )));
+        exposure(&json, "a", "transfer", Some("US")).expect("reached")["levels"].clone()
+    };
+    assert_eq!(level("salesforce-sales-cloud"), serde_json::json!(["low", "low"]));
+    let own = assess(
+        "organisation: { name: X, home: DE, sites: [{ id: us, country: US }] }\nservices:\n  - { id: a, offering: postgresql, site: us, data: [customer-contract], contract: { scc: false }, protection: high }\n",
+    );
+    let own = exposure(&own, "a", "transfer", Some("US")).expect("reached")["levels"].clone();
+    assert_eq!(own, serde_json::json!(["high", "high"]), "our own machines hold no certificate");
+}
+
+#[test]
+fn a_law_blocks_the_way_out_only_towards_those_it_names() {
+    let exit = |home: &str, country: &str| {
+        let json = assess(&format!(
+            "organisation: {{ name: X, home: {home} }}\nservices:\n  - {{ id: a, offering: salesforce-sales-cloud, country: {country}, data: [customer-contract] }}\n"
+        ));
+        exposure(&json, "a", "exit", Some(country)).map(path)
+    };
+    assert_eq!(exit("DE", "US"), None, "the bulk data rule leaves Europe free");
+    assert_eq!(exit("HK", "US"), Some(vec!["US bulk data rule".to_owned()]));
+    assert!(exit("DE", "CN").expect("blocked").iter().any(|law| law.contains("PIPL") || law.contains("Data Security")));
+}

@@ -275,7 +275,7 @@ fn a_scenario_is_run_again_after_every_wave() {
     let markdown = ["--format", "markdown", "--lang", "en", "--deny", "vendor:aws"];
     let (_, text, _) = simulate("examples/court.yaml", &[&scenario[..], &markdown].concat());
     assert_eq!(text.matches("\n| Today |").count(), 2, "{text}");
-    assert!(text.contains("Local directory (never tested)") && !text.contains("simulate."), "{text}");
+    assert!(text.contains("Local directory (no test known)") && !text.contains("simulate."), "{text}");
 }
 
 #[test]

@@ -160,8 +160,7 @@ impl<'j> Judge<'j> {
         let offering = setup.offering.map(|ix| self.catalog.offering_at(ix));
         let country = self.country(&setup);
         let self_run = setup.self_run(self.catalog);
-        let obstacles =
-            exit::obstacles(service, offering, country.as_deref(), self_run, self.catalog, self.graph.today);
+        let obstacles = exit::obstacles(service, offering, country.as_deref(), self_run, self.catalog, self.graph);
         let mut exposures = exposure::exposures(at, &needs, self.graph, self.reaches);
         exposures.extend(exposure::exit_exposures(&obstacles, &needs));
         exposures.sort_by_cached_key(exposure::Exposure::order);
@@ -518,7 +517,7 @@ impl<'j> Judge<'j> {
     fn edges(&self, setup: &Setup) -> Vec<(NodeIx, Edge)> {
         own_edges(setup, &self.inventory.organisation, self.catalog)
             .into_iter()
-            .flat_map(|(target, edge)| self.graph.nodes_of(&target, edge))
+            .flat_map(|(target, edge)| self.graph.nodes_of(&target, edge, self.catalog))
             .collect()
     }
 
@@ -570,7 +569,7 @@ impl<'j> Judge<'j> {
         let mut fresh = Service::unknown(String::new());
         fresh.contract.notice_days = Some(60);
         let own = offering.kind == OfferingKind::SelfHosted;
-        exit::strength(&exit::obstacles(&fresh, Some(offering), None, Some(own), self.catalog, self.graph.today))
+        exit::strength(&exit::obstacles(&fresh, Some(offering), None, Some(own), self.catalog, self.graph))
     }
 
     fn weigh(

@@ -5,9 +5,9 @@
 
 use super::Exposure;
 use crate::catalog::Catalog;
-use crate::catalog::raw::Offering;
-use crate::graph::home::{counts, laws_of};
-use crate::graph::{Hop, maybe};
+use crate::catalog::raw::{Law, Offering};
+use crate::graph::home::{bound, laws_of};
+use crate::graph::{Graph, Hop, maybe};
 use crate::model::service::ControlValue;
 use crate::model::words::*;
 use crate::model::{Interval, Service, Strength};
@@ -36,8 +36,9 @@ pub fn obstacles(
     country: Option<&str>,
     self_run: Option<bool>,
     catalog: &Catalog,
-    today: Date,
+    graph: &Graph,
 ) -> Vec<Obstacle> {
+    let today = graph.today;
     let mut found = Vec::new();
     let mut add = |kind, strength: Interval| {
         if strength != Interval::NONE {
@@ -74,18 +75,21 @@ pub fn obstacles(
     };
     add("exit.contract", contract);
     if let Some(country) = country {
-        for law in laws_of(catalog, country).filter(|law| law.kind == LawKind::ExitBlock && counts(law, today)) {
-            let strength =
-                match (law.binds.contains(&Binding::DataLocation), law.disputed_binds.contains(&Binding::DataLocation))
-                {
-                    (true, _) => Interval::FULL,
-                    (_, true) => maybe(Strength::Full),
-                    _ => continue,
-                };
+        for law in blocks(country, catalog, graph) {
+            let strength = bound(law, Binding::DataLocation, today);
             found.push(Obstacle { kind: "exit.law", strength, jurisdiction: Some(country.to_owned()) });
         }
     }
     found
+}
+
+/// Laws under which data that lies in a country may not be taken home.
+fn blocks<'c>(country: &str, catalog: &'c Catalog, graph: &Graph) -> impl Iterator<Item = &'c Law> {
+    let Graph { home, today, .. } = graph;
+    laws_of(catalog, country)
+        .filter(|law| law.kind == LawKind::ExitBlock)
+        .filter(|law| law.towards.is_empty() || law.towards.iter().any(|country| !home.is_foreign(country)))
+        .filter(|law| bound(law, Binding::DataLocation, *today) != Interval::NONE)
 }
 
 /// Days from one day to another.
@@ -100,24 +104,23 @@ pub fn strength(obstacles: &[Obstacle]) -> Interval {
     obstacles.iter().fold(Interval::NONE, |sum, obstacle| sum.join(obstacle.strength))
 }
 
-/// The proof of an exit exposure: one hop an obstacle.
+/// The proof of an exit exposure: one hop an obstacle; laws by name, each once.
 #[must_use]
-pub fn proof<'s>(service: &'s Service, exposure: &'s Exposure, catalog: &'s Catalog, today: Date) -> Vec<Hop<'s>> {
+pub fn proof<'s>(service: &'s Service, exposure: &'s Exposure, catalog: &'s Catalog, graph: &Graph) -> Vec<Hop<'s>> {
     let offering = service.offering.as_deref().and_then(|id| catalog.offering(id));
-    exposure
-        .obstacles
-        .iter()
-        .map(|kind| {
-            let told = matches!(*kind, "exit.export" | "exit.interfaces").then_some(offering).flatten();
-            Hop {
-                from: &service.id,
-                to: kind,
-                relation: Relation::BoundBy,
-                source: told.map_or("inventory", |offering| offering.evidence.source.as_str()),
-                as_of: told.map_or(Some(today), |offering| Some(offering.evidence.as_of)),
-                confidence: told.map_or(Confidence::High, |offering| offering.evidence.confidence),
-                between_services: false,
-            }
-        })
-        .collect()
+    let hop = |to: &'s str, told: Option<&'s Evidence>| Hop {
+        from: &service.id,
+        to,
+        relation: Relation::BoundBy,
+        source: told.map_or("inventory", |told| told.source.as_str()),
+        as_of: told.map_or(Some(graph.today), |told| Some(told.as_of)),
+        confidence: told.map_or(Confidence::High, |told| told.confidence),
+        between_services: false,
+    };
+    let of_product = offering.map(|offering| &offering.evidence);
+    let others = exposure.obstacles.iter().filter(|kind| **kind != "exit.law");
+    let others =
+        others.map(|kind| hop(kind, of_product.filter(|_| matches!(*kind, "exit.export" | "exit.interfaces"))));
+    let laws = exposure.jurisdiction.iter().flat_map(|country| blocks(country, catalog, graph));
+    others.chain(laws.map(|law| hop(&law.short, Some(&law.evidence)))).collect()
 }

@@ -165,7 +165,7 @@ impl<'a> Assessment<'a> {
             Some(reach) => {
                 self.graph.proof(&self.reaches.list[reach], self.graph.service_node(at), self.inventory, self.catalog)
             }
-            None => exit::proof(self.service(at), exposure, self.catalog, self.today),
+            None => exit::proof(self.service(at), exposure, self.catalog, &self.graph),
         }
     }
 

@@ -7,12 +7,12 @@ use super::setup::{self, OwnEdges, Setup, Target};
 use super::{Caps, Edge, Home, Mitigation, Node, NodeIx, maybe};
 use crate::catalog::Catalog;
 use crate::inventory::Inventory;
-use crate::model::service::{Dependency, Fallback, Tested};
+use crate::model::service::{Dependency, Fallback};
 use crate::model::words::*;
 use crate::model::{DependencyKind, Interval, Service, Strength};
-use petgraph::graph::DiGraph;
+use petgraph::graph::{DiGraph, EdgeIndex};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::{Arc, OnceLock};
 
 /// The graph with what is needed to read it.
@@ -21,8 +21,8 @@ pub struct Graph {
     pub(super) graph: DiGraph<Node, Edge, u32>,
     /// Foreign jurisdictions that anything is tied to, sorted.
     pub jurisdictions: Vec<Arc<str>>,
-    /// What proofs call a jurisdiction, and a transfer there without a decision; made on first use.
-    pub(super) labels: Vec<[OnceLock<String>; 2]>,
+    /// What proofs call a jurisdiction, a transfer there without a decision, and laws that nobody knows; made on first use.
+    pub(super) labels: Vec<[OnceLock<String>; 3]>,
     /// What each hook lets through.
     pub(super) hooks: Vec<(NodeIx, Caps)>,
     pub(super) services: Vec<NodeIx>,
@@ -37,6 +37,10 @@ pub struct Graph {
     pub(super) unknown: NodeIx,
     /// Groups of mutual dependencies with more than one node, found on first use.
     pub(super) node_groups: OnceLock<(FxHashMap<NodeIx, usize>, Vec<Vec<NodeIx>>)>,
+    /// Edges from gates to whoever stands in.
+    pub(super) stand_ins: Vec<EdgeIndex<u32>>,
+    /// Those of them that lead back to what they stand in for, found on first use.
+    pub(super) circular: OnceLock<FxHashSet<EdgeIndex<u32>>>,
     pub(super) grounds: Grounds,
     /// What of the catalog is in it.
     pub(super) concerned: Concerned,
@@ -71,7 +75,7 @@ impl Graph {
         let mut graph = Self::of_providers((concerned, home, jurisdictions), catalog, today);
         // Ties that no service has today, yet what moves there would have.
         for country in places {
-            graph.resolve(&Target::Place(country), Edge::full(Relation::LocatedIn));
+            graph.resolve(&Target::Place(country, None), Edge::full(Relation::LocatedIn), catalog);
         }
         graph.add_services(inventory, own, catalog);
         graph
@@ -143,7 +147,7 @@ impl Graph {
             let outer = self.services[at];
             let node = self.cores.get(&number(at)).copied().unwrap_or(outer);
             for (target, edge) in own {
-                for (target, edge) in self.resolve(&target, edge) {
+                for (target, edge) in self.resolve(&target, edge, catalog) {
                     self.graph.add_edge(node, target, edge);
                 }
             }
@@ -159,7 +163,7 @@ impl Graph {
                 let gate = self.graph.add_node(Node::Gate(number(at)));
                 self.graph.add_edge(outer, gate, Edge::full(Relation::DependsOn));
                 self.graph.add_edge(gate, node, Edge::full(Relation::DependsOn));
-                self.graph.add_edge(gate, self.services[*stand_in], stand_in_edge(fallback, self.today));
+                self.add_stand_in(gate, self.services[*stand_in], fallback);
             } else if node != outer {
                 self.graph.add_edge(outer, node, Edge::full(Relation::DependsOn));
             }
@@ -192,9 +196,10 @@ impl Graph {
         let primary = self.services[*primary];
         let others: Vec<NodeIx> =
             dependency.any_of.iter().filter_map(|id| ids.get(id.as_str())).map(|at| self.services[*at]).collect();
-        let stand_in = dependency.fallback.as_ref().and_then(|fallback| {
-            ids.get(fallback.service.as_str()).map(|at| (self.services[*at], stand_in_edge(fallback, self.today)))
-        });
+        let stand_in = dependency
+            .fallback
+            .as_ref()
+            .and_then(|fallback| ids.get(fallback.service.as_str()).map(|at| (self.services[*at], fallback)));
         if others.is_empty() && stand_in.is_none() {
             self.graph.add_edge(node, primary, edge);
             return;
@@ -206,9 +211,20 @@ impl Graph {
             let edge = Edge { mitigation: Some(Mitigation::Fallback), ..Edge::full(Relation::DependsOn) };
             self.graph.add_edge(gate, other, edge);
         }
-        if let Some((node, edge)) = stand_in {
-            self.graph.add_edge(gate, node, edge);
+        if let Some((node, fallback)) = stand_in {
+            self.add_stand_in(gate, node, fallback);
         }
+    }
+
+    /// A stand-in carries no data while the first one works. One that no test bears out may fail.
+    fn add_stand_in(&mut self, gate: NodeIx, node: NodeIx, fallback: &Fallback) {
+        let edge = Edge {
+            mitigation: Some(Mitigation::Fallback),
+            untested: !fallback.tested.holds(self.today),
+            ..Edge::full(Relation::DependsOn).with([Interval::NONE, Interval::FULL, Interval::NONE])
+        };
+        let edge = self.graph.add_edge(gate, node, edge);
+        self.stand_ins.push(edge);
     }
 
     /// The node behind a target; targets at home need none.
@@ -218,17 +234,18 @@ impl Graph {
             Target::Offering(ix) => Some(self.offering_node(*ix)),
             Target::Entity(id) => self.entity_node(id),
             Target::Unknown => Some(self.unknown),
-            Target::Place(_) => None,
+            Target::Place(..) => None,
         }
     }
 
     /// As [`Self::resolve`] without making nodes: ties that nothing has are not there.
     #[must_use]
-    pub(crate) fn nodes_of(&self, target: &Target, edge: Edge) -> Vec<(NodeIx, Edge)> {
-        let Target::Place(country) = target else {
+    pub(crate) fn nodes_of(&self, target: &Target, edge: Edge, catalog: &Catalog) -> Vec<(NodeIx, Edge)> {
+        let Target::Place(country, certified) = target else {
             return self.node_of(target).map(|node| (node, edge)).into_iter().collect();
         };
         let Some(number) = self.jurisdiction(country) else { return Vec::new() };
+        let edge = edge.with(self.with_basis(edge.caps, Some(country), *certified, catalog));
         let number = u16::try_from(number).unwrap_or(u16::MAX);
         let delivered = edge.with([edge.caps[0], edge.caps[1], Interval::NONE]);
         [(Binding::DataLocation, edge), (Binding::ServiceInCountry, delivered)]
@@ -238,11 +255,12 @@ impl Graph {
     }
 
     /// Nodes for a target. A place stands for two ties: data lies there, and the service is delivered there.
-    fn resolve(&mut self, target: &Target, edge: Edge) -> Vec<(NodeIx, Edge)> {
-        let Target::Place(country) = target else {
+    fn resolve(&mut self, target: &Target, edge: Edge, catalog: &Catalog) -> Vec<(NodeIx, Edge)> {
+        let Target::Place(country, certified) = target else {
             return self.node_of(target).map(|node| (node, edge)).into_iter().collect();
         };
         let Some(number) = self.jurisdiction(country) else { return Vec::new() };
+        let edge = edge.with(self.with_basis(edge.caps, Some(country), *certified, catalog));
         let delivered = edge.with([edge.caps[0], edge.caps[1], Interval::NONE]);
         vec![
             (self.hook(number, Binding::DataLocation), edge),
@@ -266,14 +284,4 @@ impl Graph {
 fn own_edges(inventory: &Inventory, catalog: &Catalog) -> Vec<OwnEdges> {
     let of = |service| setup::own_edges(&Setup::of(service, catalog), &inventory.organisation, catalog);
     inventory.services.par_iter().map(of).collect()
-}
-
-/// A stand-in carries no data while the first one works.
-fn stand_in_edge(fallback: &Fallback, today: Date) -> Edge {
-    Edge {
-        relation: Relation::DependsOn,
-        caps: [Interval::NONE, Interval::FULL, Interval::NONE],
-        mitigation: Some(Mitigation::Fallback),
-        untested: fallback.tested.on(today) == Tested::Never,
-    }
 }

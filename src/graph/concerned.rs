@@ -29,7 +29,7 @@ impl Concerned {
             match target {
                 Target::Offering(ix) => search.offering(*ix),
                 Target::Entity(id) => search.entity(catalog.entity_place(id)),
-                Target::Place(_) | Target::Unknown => {}
+                Target::Place(..) | Target::Unknown => {}
             }
         }
         search.run()

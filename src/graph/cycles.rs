@@ -3,8 +3,9 @@
 //! Cycles are allowed: a ticket system may need the identity service that opens tickets when it fails. They matter twice:
 //! what reaches one member reaches all, and members move together.
 
-use super::{Graph, Node};
+use super::{Graph, Node, NodeIx};
 use petgraph::visit::EdgeRef;
+use rustc_hash::FxHashMap;
 
 impl Graph {
     /// Strongly connected groups of services, as places in the inventory; groups and members sorted; single services
@@ -32,6 +33,31 @@ impl Graph {
             .collect();
         groups.sort_unstable();
         groups
+    }
+
+    /// The nodes of the group of mutual dependencies that a node belongs to, sorted; `None` when it stands alone.
+    pub(super) fn group_of(&self, node: NodeIx) -> Option<&[NodeIx]> {
+        self.group_number(node).map(|number| self.node_groups().1[number].as_slice())
+    }
+
+    /// Number of that group.
+    pub(super) fn group_number(&self, node: NodeIx) -> Option<usize> {
+        self.node_groups().0.get(&node).copied()
+    }
+
+    fn node_groups(&self) -> &(FxHashMap<NodeIx, usize>, Vec<Vec<NodeIx>>) {
+        self.node_groups.get_or_init(|| {
+            let mut of = FxHashMap::default();
+            let mut lists: Vec<Vec<NodeIx>> = Vec::new();
+            for mut group in petgraph::algo::kosaraju_scc(&self.graph) {
+                if group.len() > 1 && group.iter().any(|node| matches!(self.graph[*node], Node::Service(_))) {
+                    of.extend(group.iter().map(|node| (*node, lists.len())));
+                    group.sort_unstable();
+                    lists.push(group);
+                }
+            }
+            (of, lists)
+        })
     }
 
     /// Services that `service` needs directly, through gates, with how much of a disruption gets through at worst.

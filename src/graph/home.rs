@@ -57,10 +57,14 @@ impl Home {
         })
     }
 
-    /// What a tie to `country` lets through: access and disruption by its laws, transfers by the basis for them.
+    /// What a tie to `country` lets through: access and disruption by its laws, transfers by the basis for them. Of a country
+    /// whose laws the catalog does not hold nobody knows what they allow.
     #[must_use]
     pub fn hook(&self, catalog: &Catalog, country: &str, binding: Binding, today: Date) -> Caps {
         let mut caps = CAPS_NONE;
+        if laws_of(catalog, country).next().is_none() {
+            caps = [super::maybe(Strength::Full), super::maybe(Strength::Full), Interval::NONE];
+        }
         for law in laws_of(catalog, country) {
             let channel = match law.kind {
                 LawKind::Access => 0,

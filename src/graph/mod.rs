@@ -9,7 +9,7 @@
 //!   and every candidate, so that both are judged alike.
 //! * `concerned` says what of the catalog counts for these services; `providers` and [`build`] join it and the services.
 //! * `grounds` decides which law or decision each tie ends in.
-//! * [`propagate`] computes reaches; [`path`] reads proofs off them; [`what_if`] asks what another provider would change;
+//! * `search` finds what is hit from where; [`propagate`] computes reaches with it; [`path`] reads proofs off them; [`what_if`] asks what another provider would change;
 //!   [`cycles`] finds groups that depend on each other;
 //!   [`dominators`] finds hidden common causes; [`outage`] says what stops when somebody named stops.
 //!
@@ -26,6 +26,7 @@ pub mod outage;
 pub mod path;
 pub mod propagate;
 mod providers;
+mod search;
 pub mod setup;
 pub mod what_if;
 
@@ -83,7 +84,7 @@ pub struct Edge {
     pub caps: Caps,
     /// Why less than everything gets through, where a mitigation is the reason.
     pub mitigation: Option<Mitigation>,
-    /// Stand-in known never to have been tested: in the worst world it does not hold.
+    /// Stand-in that no test bears out: in the worst world it does not hold.
     pub untested: bool,
 }
 

@@ -7,6 +7,7 @@
 //!
 //! What must hold: pointers never form a cycle; more seeds never hit less; holding a node up never hits more.
 
+use super::search::{DISRUPTION, Starts, UNSET, World};
 use super::{Graph, Node, NodeIx};
 use crate::catalog::Catalog;
 use crate::catalog::index::OfferingIx;
@@ -18,10 +19,6 @@ use petgraph::graph::EdgeIndex;
 use petgraph::visit::EdgeRef;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// Position of the disruption channel in [`super::Caps`].
-const DISRUPTION: usize = 1;
-/// No pointer yet.
-const UNSET: u32 = u32::MAX;
 /// Stops by itself.
 const ROOT: u32 = u32::MAX - 1;
 
@@ -96,15 +93,9 @@ impl Graph {
         }
         let mut outage =
             Outage { values: vec![Interval::NONE; count], next: vec![UNSET; count], seeds: by_node, unknown };
-        for (best, threshold) in
-            [(true, Strength::Full), (true, Strength::Reduced), (false, Strength::Full), (false, Strength::Reduced)]
-        {
-            for node in self.stopped(seeds, best, threshold, None, Some(&mut outage.next)) {
-                let value = &mut outage.values[node.index()];
-                if best {
-                    value.best = value.best.max(threshold);
-                }
-                value.worst = value.worst.max(threshold);
+        for world in World::all(DISRUPTION, &[]) {
+            for node in self.stopped(seeds, world, None, Some(&mut outage.next)) {
+                world.enter(&mut outage.values[node.index()]);
             }
         }
         outage
@@ -113,8 +104,9 @@ impl Graph {
     /// Services that surely stop although the service at place `upheld` stands; places in the inventory, sorted.
     #[must_use]
     pub fn stopped_despite(&self, seeds: &[Seed], upheld: usize) -> Vec<usize> {
+        let [surely, ..] = World::all(DISRUPTION, &[]);
         let mut services: Vec<usize> = self
-            .stopped(seeds, true, Strength::Full, Some(self.service_node(upheld)), None)
+            .stopped(seeds, surely, Some(self.service_node(upheld)), None)
             .into_iter()
             .filter_map(|node| match self.graph[node] {
                 Node::Service(at) => Some(at as usize),
@@ -125,65 +117,22 @@ impl Graph {
         services
     }
 
-    /// Nodes hit at least as hard as `threshold` in one world, in the order of the search; `upheld` never is. Sets
-    /// pointers that are not set.
+    /// Nodes that stop in one world, in the order of the search; `upheld` never does. Sets pointers that are not set.
     fn stopped(
         &self,
         seeds: &[Seed],
-        best: bool,
-        threshold: Strength,
+        world: World<'_>,
         upheld: Option<NodeIx>,
         mut next: Option<&mut Vec<u32>>,
     ) -> Vec<NodeIx> {
-        let side = |interval: Interval| if best { interval.best } else { interval.worst };
-        let mut reached = vec![false; self.graph.node_count()];
-        if let Some(node) = upheld {
-            reached[node.index()] = true;
-        }
-        let mut missing: FxHashMap<NodeIx, usize> = FxHashMap::default();
-        let mut queue: Vec<NodeIx> = Vec::new();
-        let mut point = |node: NodeIx, to: u32| {
-            if let Some(next) = next.as_deref_mut()
-                && next[node.index()] == UNSET
-            {
-                next[node.index()] = to;
-            }
-        };
-        for seed in seeds {
-            if side(seed.strength) >= threshold && !reached[seed.node.index()] {
-                reached[seed.node.index()] = true;
-                point(seed.node, ROOT);
-                queue.push(seed.node);
+        let strong = seeds.iter().filter(|seed| world.counts(seed.strength) && Some(seed.node) != upheld);
+        let first: Vec<NodeIx> = strong.map(|seed| seed.node).collect();
+        if let Some(next) = next.as_deref_mut() {
+            for node in first.iter().filter(|node| next[node.index()] == UNSET).copied().collect::<Vec<_>>() {
+                next[node.index()] = ROOT;
             }
         }
-        let mut head = 0;
-        while head < queue.len() {
-            let node = queue[head];
-            head += 1;
-            for edge in self.graph.edges_directed(node, Direction::Incoming) {
-                let from = edge.source();
-                if reached[from.index()] || side(edge.weight().caps[DISRUPTION]) < threshold {
-                    continue;
-                }
-                if matches!(self.graph[from], Node::Gate(_)) {
-                    // In the worst world a stand-in that was never tested does not hold, so nobody waits for it.
-                    let counted = |untested: bool| best || !untested;
-                    let open = missing.entry(from).or_insert_with(|| {
-                        self.graph.edges(from).filter(|edge| counted(edge.weight().untested)).count()
-                    });
-                    if counted(edge.weight().untested) {
-                        *open = open.saturating_sub(1);
-                    }
-                    if *open > 0 {
-                        continue;
-                    }
-                }
-                reached[from.index()] = true;
-                point(from, u32::try_from(edge.id().index()).unwrap_or(UNSET));
-                queue.push(from);
-            }
-        }
-        queue
+        self.hit(world, &Starts { first, then: Vec::new() }, upheld, next)
     }
 
     /// How far a service is hit itself, whatever becomes of the services it needs.

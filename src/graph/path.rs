@@ -153,7 +153,10 @@ impl Graph {
         }
         match self.grounds.law(channel, number, binding, catalog) {
             Some(law) => (&law.short, told(&law.evidence)),
-            None => (self.country_label(at, catalog), general),
+            None => (
+                self.labels[at][2].get_or_init(|| format!("no law of {} in the catalog", self.jurisdictions[at])),
+                general,
+            ),
         }
     }
 

@@ -10,11 +10,10 @@
 //! Where nobody knows who reaches a member of a gate, it may be the same jurisdiction that reaches the others: in the worst
 //! world it counts as reached, or an unknown host would make a safe stand-in.
 
-use super::{CHANNELS, Edge, Graph, Node, NodeIx, channel_ix};
+use super::search::{DISRUPTION, Starts, UNSET, World};
+use super::{CHANNELS, Graph, Node, NodeIx, channel_ix};
 use crate::model::words::Channel;
 use crate::model::{Interval, Strength};
-use petgraph::Direction;
-use petgraph::visit::EdgeRef;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -89,7 +88,7 @@ impl Graph {
         let mut numbers: Vec<u16> = sources.keys().copied().collect();
         numbers.sort_unstable();
         let unknown = [(self.unknown, [super::maybe(Strength::Full); 3])];
-        let in_doubt = self.spread(1, &[(self.unknown, super::maybe(Strength::Full))], &[]);
+        let in_doubt = self.spread(DISRUPTION, &[(self.unknown, super::maybe(Strength::Full))], &[]);
         let in_doubt = Arc::new(in_doubt.map(|spread| spread.values).unwrap_or_default());
         let mut jobs = Vec::new();
         for channel in CHANNELS {
@@ -108,8 +107,11 @@ impl Graph {
                     .filter(|(_, cap)| *cap != Interval::NONE)
                     .collect();
                 seeds.sort_by_key(|(node, _)| (self.is_place(*node), *node));
-                let doubt =
-                    if at == 1 && jurisdiction.is_some() { Arc::clone(&in_doubt) } else { Arc::new(Vec::new()) };
+                let doubt = if at == DISRUPTION && jurisdiction.is_some() {
+                    Arc::clone(&in_doubt)
+                } else {
+                    Arc::new(Vec::new())
+                };
                 let Spread { values, next, touched } = self.spread(at, &seeds, &doubt)?;
                 let reach = Reach { channel, jurisdiction, values, next, doubt };
                 let a_place = || seeds.iter().any(|(node, _)| *node == self.unknown || self.is_place(*node));
@@ -126,76 +128,16 @@ impl Graph {
         }
         let count = self.graph.node_count();
         let mut values = vec![Interval::NONE; count];
-        let mut next = vec![u32::MAX; count];
-        let mut missing: FxHashMap<NodeIx, usize> = FxHashMap::default();
-        let mut reached: Vec<u8> = vec![0; count];
-        let mut queue: Vec<NodeIx> = Vec::new();
+        let mut next = vec![UNSET; count];
         let mut touched = false;
-        for (run, (best, threshold)) in
-            [(true, Strength::Full), (true, Strength::Reduced), (false, Strength::Full), (false, Strength::Reduced)]
-                .into_iter()
-                .enumerate()
-        {
-            let mark = u8::try_from(run + 1).unwrap_or(u8::MAX);
-            // What else holds a member of a gate open: nothing in the best world; in the worst one an untested stand-in that
-            // does not hold, and whoever is not known.
-            let given = |edge: &Edge, target: NodeIx| {
-                let doubted =
-                    || doubt.get(target.index()).is_some_and(|d| d.capped(edge.caps[channel]).worst >= threshold);
-                !best && (edge.untested || doubted())
-            };
-            let side = |interval: Interval| if best { interval.best } else { interval.worst };
-            queue.clear();
-            missing.clear();
+        for world in World::all(channel, doubt) {
+            let strong = || seeds.iter().filter(|(_, value)| world.counts(*value)).map(|(node, _)| *node);
             // Control before place: where both tie a service to the same law, the proof shows who controls it.
-            let strong = || seeds.iter().filter(|(_, value)| side(*value) >= threshold).map(|(node, _)| *node);
-            let mut places: Vec<NodeIx> = strong().filter(|node| self.is_place(*node)).collect();
-            queue.extend(strong().filter(|node| !self.is_place(*node)));
-            for node in &queue {
-                reached[node.index()] = mark;
-            }
-            let mut head = 0;
-            loop {
-                if head == queue.len() {
-                    queue.extend(places.drain(..).filter(|node| reached[node.index()] != mark));
-                    for node in &queue[head..] {
-                        reached[node.index()] = mark;
-                    }
-                    if head == queue.len() {
-                        break;
-                    }
-                }
-                let node = queue[head];
-                head += 1;
-                let value = &mut values[node.index()];
-                if best {
-                    value.best = value.best.max(threshold);
-                }
-                value.worst = value.worst.max(threshold);
-                for edge in self.graph.edges_directed(node, Direction::Incoming) {
-                    let from = edge.source();
-                    if reached[from.index()] == mark || side(edge.weight().caps[channel]) < threshold {
-                        continue;
-                    }
-                    if channel == 1 && matches!(self.graph[from], Node::Gate(_)) {
-                        let open = missing.entry(from).or_insert_with(|| {
-                            self.graph.edges(from).filter(|member| !given(member.weight(), member.target())).count()
-                        });
-                        if !given(edge.weight(), node) {
-                            *open = open.saturating_sub(1);
-                        }
-                        if *open > 0 {
-                            continue;
-                        }
-                    }
-                    reached[from.index()] = mark;
-                    touched = true;
-                    if next[from.index()] == u32::MAX {
-                        next[from.index()] = u32::try_from(edge.id().index()).unwrap_or(u32::MAX);
-                    }
-                    queue.push(from);
-                }
-            }
+            let (then, first): (Vec<_>, Vec<_>) = strong().partition(|node| self.is_place(*node));
+            let starts = first.len() + then.len();
+            let hit = self.hit(world, &Starts { first, then }, None, Some(&mut next));
+            touched |= hit.len() > starts;
+            hit.into_iter().for_each(|node| world.enter(&mut values[node.index()]));
         }
         Some(Spread { values, next, touched })
     }

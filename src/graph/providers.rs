@@ -44,7 +44,7 @@ impl Graph {
         let unknown = petgraph.add_node(Node::Unknown);
         let mut out = Self {
             graph: petgraph,
-            labels: vec![[const { OnceLock::new() }; 2]; jurisdictions.len()],
+            labels: vec![[const { OnceLock::new() }; 3]; jurisdictions.len()],
             jurisdictions,
             hooks: Vec::new(),
             services: Vec::new(),
@@ -56,6 +56,8 @@ impl Graph {
             hook_nodes: FxHashMap::default(),
             unknown,
             node_groups: OnceLock::new(),
+            stand_ins: Vec::new(),
+            circular: OnceLock::new(),
             grounds,
             concerned: Concerned::default(),
             home,
@@ -221,7 +223,13 @@ impl Graph {
     }
 
     /// Weakens a transfer to a country whose adequacy decision covers certified vendors only.
-    fn with_basis(&self, mut caps: Caps, country: Option<&str>, dpf: Option<Tri>, catalog: &Catalog) -> Caps {
+    pub(super) fn with_basis(
+        &self,
+        mut caps: Caps,
+        country: Option<&str>,
+        dpf: Option<Tri>,
+        catalog: &Catalog,
+    ) -> Caps {
         let Some(country) = country else { return caps };
         let decision = self.jurisdiction(country).and_then(|number| self.adequacy(number, catalog));
         if decision.is_some_and(|decision| decision.certified_only) {

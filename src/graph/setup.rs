@@ -97,8 +97,9 @@ pub enum Target {
     Offering(OfferingIx),
     /// A legal entity that acts itself, by id.
     Entity(String),
-    /// A country in which something lies.
-    Place(String),
+    /// A country in which something lies, and whether whoever keeps it there holds the certificate that some adequacy
+    /// decisions ask for; `None`: not known.
+    Place(String, Option<Tri>),
     /// A missing fact.
     Unknown,
 }
@@ -114,6 +115,7 @@ pub fn own_edges(setup: &Setup, organisation: &Organisation, catalog: &Catalog) 
     let transfer = transfer_cap(setup);
     let scc = (setup.scc == Some(true)).then_some(Mitigation::Scc);
     let mitigation = key_mitigation.or(scc);
+    let place = |country: &str| Target::Place(country.to_owned(), certified(setup, catalog));
     let edge = |relation, caps: Caps| Edge { mitigation, ..Edge::full(relation).with(caps) };
     let through: Caps = [access, Interval::FULL, transfer];
     match (setup.offering, &setup.vendor) {
@@ -142,7 +144,7 @@ pub fn own_edges(setup: &Setup, organisation: &Organisation, catalog: &Catalog) 
             edges.push((Target::Offering(host), edge(Relation::HostedOn, [access, Interval::FULL, Interval::NONE])));
         }
         edges.push(match region.country() {
-            Some(country) => (Target::Place(country.to_owned()), edge(Relation::LocatedIn, through)),
+            Some(country) => (place(country), edge(Relation::LocatedIn, through)),
             None => (Target::Unknown, edge(Relation::LocatedIn, unknown_place(through))),
         });
         return edges;
@@ -153,13 +155,13 @@ pub fn own_edges(setup: &Setup, organisation: &Organisation, catalog: &Catalog) 
             edges.push((Target::Entity(operator.id.clone()), edge(Relation::HostedOn, caps)));
         }
         match &site.country {
-            Some(country) => edges.push((Target::Place(country.clone()), edge(Relation::LocatedIn, through))),
+            Some(country) => edges.push((place(country), edge(Relation::LocatedIn, through))),
             None => edges.push((Target::Unknown, edge(Relation::LocatedIn, unknown_place(through)))),
         }
         return edges;
     }
     match &setup.country {
-        Some(country) => edges.push((Target::Place(country.clone()), edge(Relation::LocatedIn, through))),
+        Some(country) => edges.push((place(country), edge(Relation::LocatedIn, through))),
         None => edges.extend(
             implied_place(setup, catalog, through).map(|(target, caps)| (target, edge(Relation::LocatedIn, caps))),
         ),
@@ -187,12 +189,25 @@ fn implied_place(setup: &Setup, catalog: &Catalog, through: Caps) -> Option<(Tar
     }
     match catalog.countries_of(ix) {
         [] => Some((Target::Unknown, unknown_place(through))),
-        [only] => Some((Target::Place(only.clone()), through)),
+        [only] => Some((Target::Place(only.clone(), certified(setup, catalog)), through)),
         several => {
             let home = several.iter().all(|country| country == "EU" || catalog.is_member("EEA", country));
             (!home).then(|| (Target::Unknown, unknown_place(through)))
         }
     }
+}
+
+/// Whether whoever keeps the data holds the certificate that some adequacy decisions ask for: the operator of the region for
+/// what the organisation runs there, else the vendor. The organisation itself holds none.
+fn certified(setup: &Setup, catalog: &Catalog) -> Option<Tri> {
+    let vendor = if setup.self_run(catalog) == Some(true) {
+        let region = setup.region.as_deref().and_then(|id| catalog.region(id));
+        let Some(host) = region.and_then(|region| catalog.offering_ix(region.offering())) else { return Some(Tri::No) };
+        Some(catalog.vendor_id_of(host))
+    } else {
+        setup.offering.map(|ix| catalog.vendor_id_of(ix)).or(setup.vendor.as_deref())
+    };
+    vendor.and_then(|id| catalog.vendor(id)).and_then(|vendor| vendor.dpf.as_ref()).map(|dpf| dpf.holds)
 }
 
 fn access_cap(setup: &Setup) -> (Interval, Option<Mitigation>) {

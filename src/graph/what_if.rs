@@ -4,13 +4,26 @@
 //! Outside the service's own group of mutual dependencies nothing that it needs can change when it changes, so the values
 //! there are final. Inside the group they are computed anew, from nothing, with the other edges in place.
 
+use super::search::{DISRUPTION, ROUNDS};
 use super::{Edge, Graph, Node, NodeIx, Reach, channel_ix};
 use crate::model::{Interval, Strength};
+use petgraph::graph::EdgeIndex;
 use petgraph::visit::EdgeRef;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Above this many nodes a group is not computed anew for every candidate; its present values serve as an upper bound.
 pub const LARGE_GROUP: usize = 512;
+
+/// What the value of a node is computed from.
+#[derive(Clone, Copy)]
+struct Given<'g> {
+    /// Values of other nodes.
+    value: &'g dyn Fn(NodeIx) -> Interval,
+    /// Value that counts for a circular stand-in; none for any other edge.
+    stand_in: &'g dyn Fn(EdgeIndex<u32>, NodeIx) -> Option<Interval>,
+    /// How strongly nobody knows who reaches a node.
+    doubt: &'g dyn Fn(NodeIx) -> Strength,
+}
 
 impl Graph {
     /// What would reach the service at place `service` with `own` instead of its own edges.
@@ -39,12 +52,13 @@ impl Graph {
                 let own_doubt = self.own_doubt(reach, channel, core, own);
                 let doubt = |node: NodeIx| if node == core { own_doubt } else { doubt_at(reach, node) };
                 let value = |node: NodeIx| reach.values[node.index()];
-                let core_value = through(&reach.values).join(self.dependencies_of(core, channel, &value, &doubt));
+                let given = Given { value: &value, stand_in: &|_, _| None, doubt: &doubt };
+                let core_value = through(&reach.values).join(self.dependencies_of(core, channel, &given));
                 if core == outer {
                     core_value
                 } else {
                     let value = |node| if node == core { core_value } else { value(node) };
-                    self.node_value(outer, channel, &value, &doubt)
+                    self.node_value(outer, channel, &Given { value: &value, ..given })
                 }
             }
         }
@@ -76,63 +90,49 @@ impl Graph {
         self.core_node(service) != self.service_node(service) || self.group_of(self.service_node(service)).is_some()
     }
 
-    fn dependencies_of(
-        &self,
-        node: NodeIx,
-        channel: usize,
-        value: &impl Fn(NodeIx) -> Interval,
-        doubt: &impl Fn(NodeIx) -> Strength,
-    ) -> Interval {
+    fn dependencies_of(&self, node: NodeIx, channel: usize, given: &Given<'_>) -> Interval {
         self.graph.edges(node).filter(|edge| self.is_needed(edge.target())).fold(Interval::NONE, |sum, edge| {
-            sum.join(self.through(edge.target(), channel, value, doubt).capped(edge.weight().caps[channel]))
+            sum.join(self.through(edge.target(), channel, given).capped(edge.weight().caps[channel]))
         })
     }
 
     /// The value of a dependency's target; gates are computed from their members, as they belong to one service.
-    fn through(
-        &self,
-        node: NodeIx,
-        channel: usize,
-        value: &impl Fn(NodeIx) -> Interval,
-        doubt: &impl Fn(NodeIx) -> Strength,
-    ) -> Interval {
+    fn through(&self, node: NodeIx, channel: usize, given: &Given<'_>) -> Interval {
         match self.graph[node] {
-            Node::Gate(_) => self.node_value(node, channel, value, doubt),
-            _ => value(node),
+            Node::Gate(_) => self.node_value(node, channel, given),
+            _ => (given.value)(node),
         }
     }
 
-    /// The value of a node from the values of its targets, as [`Graph::spread`] computes it: a gate counts in the worst world
+    /// The value of a node from the values of its targets, as [`Graph::hit`] finds it: a gate counts in the worst world
     /// when one member is reached and each other one is, or may be by whoever is not known, or was never tested.
-    fn node_value(
-        &self,
-        node: NodeIx,
-        channel: usize,
-        value: &impl Fn(NodeIx) -> Interval,
-        doubt: &impl Fn(NodeIx) -> Strength,
-    ) -> Interval {
-        let gate = channel == 1 && matches!(self.graph[node], Node::Gate(_));
+    fn node_value(&self, node: NodeIx, channel: usize, given: &Given<'_>) -> Interval {
+        let gate = channel == DISRUPTION && matches!(self.graph[node], Node::Gate(_));
         let mut sum = if gate { Interval::FULL } else { Interval::NONE };
-        let mut any = Strength::None;
+        let mut any = Interval::NONE;
         for edge in self.graph.edges(node) {
             let cap = edge.weight().caps[channel];
-            let mut through = self.through(edge.target(), channel, value, doubt).capped(cap);
+            let before = if gate { (given.stand_in)(edge.id(), edge.target()) } else { None };
+            let now = self.through(edge.target(), channel, given).capped(cap);
+            let mut through = before.map_or(now, |before| before.capped(cap));
             if gate {
-                any = any.max(through.worst);
-                let given = if edge.weight().untested { Strength::Full } else { doubt(edge.target()).min(cap.worst) };
-                through.worst = through.worst.max(given);
+                any = any.join(now);
+                let taken =
+                    if edge.weight().untested { Strength::Full } else { (given.doubt)(edge.target()).min(cap.worst) };
+                through.worst = through.worst.max(taken);
                 sum = sum.meet(through);
             } else {
                 sum = sum.join(through);
             }
         }
         if gate {
-            sum.worst = sum.worst.min(any);
+            sum = sum.meet(any);
         }
         sum
     }
 
-    /// The values of a group's members and of the core, from nothing up; `values` holds those of everybody else.
+    /// The values of a group's members and of the core, from nothing up; `values` holds those of everybody else. Circular
+    /// stand-ins count with their values of the round before, at first as lost, as in [`Graph::hit`].
     fn in_group(
         &self,
         values: &[Interval],
@@ -140,48 +140,48 @@ impl Graph {
         group: &[NodeIx],
         core: NodeIx,
         own: Interval,
-        doubt: &impl Fn(NodeIx) -> Strength,
+        doubt: &dyn Fn(NodeIx) -> Strength,
     ) -> FxHashMap<NodeIx, Interval> {
-        let mut inside: FxHashMap<NodeIx, Interval> = group.iter().map(|node| (*node, Interval::NONE)).collect();
-        // The core of a service with a fallback may stand outside the group that the service itself belongs to.
-        let apart = inside.insert(core, Interval::NONE).is_none().then_some(core);
-        loop {
-            let mut changed = false;
-            for node in group.iter().chain(&apart) {
-                let value = |at: NodeIx| inside.get(&at).copied().unwrap_or_else(|| values[at.index()]);
-                let new = if *node == core {
-                    own.join(self.dependencies_of(core, channel, &value, doubt))
-                } else {
-                    self.node_value(*node, channel, &value, doubt)
-                };
-                if inside[node] != new {
-                    inside.insert(*node, new);
-                    changed = true;
+        let nothing = FxHashSet::default();
+        let circular = if channel == DISRUPTION { self.circular_stand_ins() } else { &nothing };
+        let inside = |before: &FxHashMap<NodeIx, Interval>| {
+            // The core of a service with a fallback may stand outside the group that the service itself belongs to.
+            let all = group.iter().chain((!group.contains(&core)).then_some(&core));
+            let mut inside: FxHashMap<NodeIx, Interval> = all.clone().map(|node| (*node, Interval::NONE)).collect();
+            loop {
+                let mut changed = false;
+                for node in all.clone() {
+                    let value = |at: NodeIx| inside.get(&at).copied().unwrap_or_else(|| values[at.index()]);
+                    let stand_in = |edge, at: NodeIx| {
+                        circular.contains(&edge).then(|| before.get(&at).copied().unwrap_or(Interval::FULL))
+                    };
+                    let given = Given { value: &value, stand_in: &stand_in, doubt };
+                    let new = if *node == core {
+                        own.join(self.dependencies_of(core, channel, &given))
+                    } else {
+                        self.node_value(*node, channel, &given)
+                    };
+                    if inside[node] != new {
+                        inside.insert(*node, new);
+                        changed = true;
+                    }
+                }
+                if !changed {
+                    return inside;
                 }
             }
-            if !changed {
-                return inside;
+        };
+        let mut found = inside(&FxHashMap::default());
+        if group.iter().any(|node| self.graph.edges(*node).any(|edge| circular.contains(&edge.id()))) {
+            for _ in 0..ROUNDS {
+                let again = inside(&found);
+                if again == found {
+                    break;
+                }
+                found = again;
             }
         }
-    }
-
-    /// The nodes of the group of mutual dependencies that a service belongs to; `None` when it stands alone.
-    fn group_of(&self, service: NodeIx) -> Option<&[NodeIx]> {
-        let groups = self.node_groups.get_or_init(|| {
-            let mut of = FxHashMap::default();
-            let mut lists: Vec<Vec<NodeIx>> = Vec::new();
-            for group in petgraph::algo::kosaraju_scc(&self.graph) {
-                if group.len() > 1 && group.iter().any(|node| matches!(self.graph[*node], Node::Service(_))) {
-                    let number = lists.len();
-                    of.extend(group.iter().map(|node| (*node, number)));
-                    let mut group = group;
-                    group.sort_unstable();
-                    lists.push(group);
-                }
-            }
-            (of, lists)
-        });
-        groups.0.get(&service).map(|number| groups.1[*number].as_slice())
+        found
     }
 }
 

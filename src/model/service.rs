@@ -176,7 +176,7 @@ pub struct Fallback {
 /// What is known about a fallback's test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tested {
-    /// Nothing said. The fallback is taken at its word, and a finding asks for the test.
+    /// Nothing said: whether it holds is not known, and a finding asks for the test.
     NotSaid,
     /// Known never to have been tested: it may fail.
     Never,
@@ -194,6 +194,12 @@ impl Tested {
             Self::On(day) if day > today => Self::Never,
             other => other,
         }
+    }
+
+    /// Whether a test up to this day bears the fallback out; without one it may fail.
+    #[must_use]
+    pub fn holds(self, today: Date) -> bool {
+        matches!(self.on(today), Self::Yes | Self::On(_))
     }
 }
 

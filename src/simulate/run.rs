@@ -14,7 +14,6 @@ use crate::catalog::raw::{Event, Scenario};
 use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
 use crate::graph::outage::{Link, Outage, Seed};
-use crate::model::service::Tested;
 use crate::model::words::*;
 use crate::model::{Interval, Service, Strength};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -251,8 +250,7 @@ fn outcome(setting: &Setting<'_>, end: &End<'_>, at: usize, story: &Story) -> Se
     let part_of = setting.parts.get(&service.id).cloned();
     let stands_in: Vec<String> = stand_ins.iter().map(|at| setting.world.inventory.services[*at].id.clone()).collect();
     let fallbacks = || service.fallback.iter().chain(service.depends_on.iter().filter_map(|on| on.fallback.as_ref()));
-    let never =
-        |id: &&String| fallbacks().any(|f| f.service == **id && f.tested.on(setting.world.today) == Tested::Never);
+    let untested = |id: &&String| fallbacks().any(|f| f.service == **id && !f.tested.holds(setting.world.today));
     ServiceOutcome {
         id: service.id.clone(),
         name: service_name(service),
@@ -263,7 +261,7 @@ fn outcome(setting: &Setting<'_>, end: &End<'_>, at: usize, story: &Story) -> Se
         rto_hours: service.rto_hours,
         lost_after_hours: service.rto_hours.filter(|_| state.is_dark()).map(|rto| story.best.since + rto),
         because: story.because.clone(),
-        untested: stands_in.iter().filter(never).cloned().collect(),
+        untested: stands_in.iter().filter(untested).cloned().collect(),
         stands_in,
         direct: end.graph.hit_itself(&end.outage, at).worst > Strength::None && worst.is_hit(),
         criticality: service.criticality,

@@ -65,7 +65,7 @@ impl Scene<'_> {
             for (at, service) in self.inventory.services.iter().enumerate() {
                 let edges = own_edges(&Setup::of(service, self.catalog), &self.inventory.organisation, self.catalog);
                 for (_, edge) in
-                    edges.iter().filter(|(target, _)| matches!(target, Target::Place(place) if place == country))
+                    edges.iter().filter(|(target, _)| matches!(target, Target::Place(place, _) if place == country))
                 {
                     seeds.push(seed(self.graph.core_node(at), there.capped(edge.caps[1])));
                 }

@@ -115,11 +115,58 @@ fn text(plain: &[Plain]) -> String {
     out
 }
 
-/// 0 goes on, 1 degrades, 2 stops: the least fixed point of the words in docs/simulation.md.
+/// 0 goes on, 1 degrades, 2 stops: the words in docs/simulation.md. A stand-in that needs what it stands in for is lost at
+/// first, then as it was found the time before.
 fn fixed_point(plain: &[Plain], worst: bool, upheld: Option<usize>) -> Vec<u8> {
+    let needs = needs(plain);
+    let mut before = vec![2_u8; plain.len()];
+    if let Some(at) = upheld {
+        before[at] = 0;
+    }
+    loop {
+        let level = least(plain, worst, upheld, |at, by| needs[by][at].then(|| before[by]));
+        if level == before {
+            return level;
+        }
+        before = level;
+    }
+}
+
+/// Who needs whom, through whomever, stand-ins included.
+fn needs(plain: &[Plain]) -> Vec<Vec<bool>> {
+    let mut needs = vec![vec![false; plain.len()]; plain.len()];
+    for (at, service) in plain.iter().enumerate() {
+        for need in &service.needs {
+            let all =
+                need.any_of.iter().copied().chain([need.service]).chain(need.fallback.iter().map(|stand| stand.by));
+            all.for_each(|on| needs[at][on] = true);
+        }
+        if let Some(stand) = &service.fallback {
+            needs[at][stand.by] = true;
+        }
+    }
+    for through in 0..plain.len() {
+        for from in 0..plain.len() {
+            for to in 0..plain.len() {
+                needs[from][to] |= needs[from][through] && needs[through][to];
+            }
+        }
+    }
+    needs
+}
+
+/// The least fixed point; `circular` gives the level that counts for a stand-in at a service where it is not its own.
+fn least(
+    plain: &[Plain],
+    worst: bool,
+    upheld: Option<usize>,
+    circular: impl Fn(usize, usize) -> Option<u8>,
+) -> Vec<u8> {
     let mut level = vec![0_u8; plain.len()];
     loop {
-        let stands = |stand: &Stand, level: &[u8]| if worst && stand.never { 2 } else { level[stand.by] };
+        let stands = |at: usize, stand: &Stand, level: &[u8]| {
+            if worst && stand.never { 2 } else { circular(at, stand.by).unwrap_or(level[stand.by]) }
+        };
         let next: Vec<u8> = plain
             .iter()
             .enumerate()
@@ -135,12 +182,12 @@ fn fixed_point(plain: &[Plain], worst: bool, upheld: Option<usize>) -> Vec<u8> {
                 let needed = service.needs.iter().map(|need| {
                     let members = std::iter::once(level[need.service])
                         .chain(need.any_of.iter().map(|at| level[*at]))
-                        .chain(need.fallback.iter().map(|stand| stands(stand, &level)));
+                        .chain(need.fallback.iter().map(|stand| stands(at, stand, &level)));
                     let lost = members.min().unwrap_or(0);
                     if need.soft { lost.min(1) } else { lost }
                 });
                 let core = needed.fold(own, u8::max);
-                service.fallback.as_ref().map_or(core, |stand| core.min(stands(stand, &level)))
+                service.fallback.as_ref().map_or(core, |stand| core.min(stands(at, stand, &level)))
             })
             .collect();
         if next == level {

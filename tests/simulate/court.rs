@@ -103,7 +103,7 @@ fn the_example_fits_one_screen_and_says_what_a_board_asks() {
     for telling in [
         "Dark at once",
         "(after 1 h)",
-        "Case management by Local directory (never tested)",
+        "Case management by Local directory (no test known)",
         "People affected: at least 1,900",
         "Microsoft Corporation (US): 9 services",
         "Single point:",

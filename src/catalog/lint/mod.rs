@@ -267,8 +267,8 @@ impl Lint<'_> {
             }
         }
         for law in &catalog.raw.laws {
-            if !catalog.is_place(&law.country) {
-                self.dangling("country", &law.country, ("laws/", &law.id), &[]);
+            for place in law.towards.iter().chain([&law.country]).filter(|place| !catalog.is_place(place)) {
+                self.dangling("country", place, ("laws/", &law.id), &[]);
             }
         }
         for decision in &catalog.raw.adequacy {

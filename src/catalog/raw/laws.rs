@@ -26,6 +26,9 @@ pub struct Law {
     /// Ties that are argued but disputed.
     #[serde(default)]
     pub disputed_binds: Vec<Binding>,
+    /// Countries to which it forbids taking data; empty: to any other country.
+    #[serde(default)]
+    pub towards: Vec<String>,
     /// State.
     pub status: LawStatus,
     /// First day.

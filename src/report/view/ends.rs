@@ -22,6 +22,10 @@ impl Ends {
                 format!("no adequacy decision for {}", country.code),
                 texts.with("proof.no-adequacy", &[("country", &name)]),
             );
+            known.insert(
+                format!("no law of {} in the catalog", country.code),
+                texts.with("proof.no-law", &[("country", &name)]),
+            );
         }
         for decision in &catalog.raw.adequacy {
             known.insert(decision.id.clone(), decision.decision.get(texts.language).to_owned());

@@ -230,14 +230,13 @@ impl Build<'_> {
             };
             steps.push((title, text, None));
         }
-        let untested = self.assessment.inventory.services.iter().enumerate().find(|(_, s)| {
-            s.fallback.as_ref().is_some_and(|f| {
-                matches!(
-                    f.tested.on(self.assessment.today),
-                    crate::model::service::Tested::Never | crate::model::service::Tested::NotSaid
-                )
-            })
-        });
+        let untested = self
+            .assessment
+            .inventory
+            .services
+            .iter()
+            .enumerate()
+            .find(|(_, s)| s.fallback.as_ref().is_some_and(|f| !f.tested.holds(self.assessment.today)));
         if steps.len() < 3
             && let Some((at, _)) = untested
         {
