@@ -437,9 +437,9 @@ fn keys(setup: &Setup, offering: Option<&Offering>, run: Run, hosting: Set) -> S
     let own = 16;
     let own_machines = run.own() && hosting == SELF;
     match setup.keys {
+        _ if own_machines => own,
         Some(Keys::ClientSide) => 8,
         Some(Keys::Hyok) => 4,
-        _ if own_machines => own,
         Some(Keys::Byok) => 2,
         Some(Keys::Vendor) => 1,
         None => {
@@ -569,7 +569,8 @@ fn ai(service: &Service) -> Set {
         return YES;
     }
     match service.controls.get("ai_disclosed") {
-        Some(ControlValue::Flag(true)) => return YES,
+        // Whoever says that it is not disclosed says that it is at work.
+        Some(ControlValue::Flag(_)) => return YES,
         _ if category.is_some_and(|id| NO_AI.contains(&id)) => return NO,
         _ => {}
     }

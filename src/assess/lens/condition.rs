@@ -76,46 +76,72 @@ pub(super) struct Row {
     pub(super) rungs: (u32, u32),
 }
 
-/// Whether every world that the facts allow meets one of the rows.
-pub(super) fn covered(rows: &[&Row], facts: &Facts) -> bool {
+/// Rungs that the rows leave possible: in every world that the facts allow the first row that holds counts. `None` where
+/// some world meets no row. A row that cannot be read may hold in any world and ends none.
+pub(super) fn remaining(rows: &[&Row], facts: &Facts) -> Option<(u32, u32)> {
+    if let [first, ..] = rows
+        && first.when.iter().all(|condition| condition.holds(facts) == Holds::Surely)
+    {
+        return Some(first.rungs);
+    }
     let mut axes: Vec<(Axis, Set)> = Vec::new();
     for condition in rows.iter().flat_map(|row| &row.when) {
-        let (axis, possible) = match *condition {
-            Condition::Fixed(fact, _) => (Axis::Fact(fact), facts.get(fact)),
-            Condition::Control(at, _) => (Axis::Control(at), facts.control(at) & !NOT_CONCERNED),
-            Condition::Unreadable => return false,
-        };
+        let Some((axis, _)) = condition.axis() else { continue };
         if !axes.iter().any(|(known, _)| *known == axis) {
-            axes.push((axis, possible));
+            axes.push((axis, axis.possible(facts)));
         }
     }
-    let mut world = Vec::with_capacity(axes.len());
-    covered_from(rows, &axes, &mut world)
+    let mut range = None;
+    worlds(rows, &axes, &mut Vec::with_capacity(axes.len()), &mut range).then_some(range).flatten()
 }
 
+/// What conditions are about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Axis {
     Fact(Fact),
     Control(usize),
 }
 
-fn covered_from(rows: &[&Row], axes: &[(Axis, Set)], world: &mut Vec<(Axis, Set)>) -> bool {
-    let Some((axis, possible)) = axes.get(world.len()).copied() else {
-        return rows.iter().any(|row| {
-            row.when.iter().all(|condition| {
-                let (axis, allowed) = match *condition {
-                    Condition::Fixed(fact, allowed) => (Axis::Fact(fact), allowed),
-                    Condition::Control(at, allowed) => (Axis::Control(at), allowed),
-                    Condition::Unreadable => return false,
-                };
-                world.iter().any(|(known, value)| *known == axis && value & allowed != 0)
-            })
+impl Axis {
+    fn possible(self, facts: &Facts) -> Set {
+        match self {
+            Self::Fact(fact) => facts.get(fact),
+            Self::Control(at) => facts.control(at) & !NOT_CONCERNED,
+        }
+    }
+}
+
+impl Condition {
+    /// What it is about, and the values it allows.
+    fn axis(self) -> Option<(Axis, Set)> {
+        match self {
+            Self::Fixed(fact, allowed) => Some((Axis::Fact(fact), allowed)),
+            Self::Control(at, allowed) => Some((Axis::Control(at), allowed)),
+            Self::Unreadable => None,
+        }
+    }
+}
+
+/// Widens `range` by every world that begins like `world`; whether each of them meets a row.
+fn worlds(rows: &[&Row], axes: &[(Axis, Set)], world: &mut Vec<(Axis, Set)>, range: &mut Option<(u32, u32)>) -> bool {
+    if let Some((axis, possible)) = axes.get(world.len()).copied() {
+        return (0..8).map(|bit| 1 << bit).filter(|value| possible & value != 0).all(|value| {
+            world.push((axis, value));
+            let met = worlds(rows, axes, world, range);
+            world.pop();
+            met
         });
+    }
+    let holds = |condition: &Condition| match condition.axis() {
+        Some((axis, allowed)) => world.iter().any(|(known, value)| *known == axis && value & allowed != 0),
+        None => true,
     };
-    (0..8).map(|bit| 1 << bit).filter(|value| possible & value != 0).all(|value| {
-        world.push((axis, value));
-        let fine = covered_from(rows, axes, world);
-        world.pop();
-        fine
-    })
+    for row in rows.iter().filter(|row| row.when.iter().all(holds)) {
+        let (low, high) = range.unwrap_or(row.rungs);
+        *range = Some((low.min(row.rungs.0), high.max(row.rungs.1)));
+        if row.when.iter().all(|condition| condition.axis().is_some()) {
+            return true;
+        }
+    }
+    false
 }

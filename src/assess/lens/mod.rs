@@ -19,7 +19,7 @@ use crate::model::Service;
 use crate::model::service::Answer;
 use crate::model::words::Date;
 use crate::source::Span;
-use condition::{Condition, Holds, Row, covered};
+use condition::{Condition, Holds, Row, remaining};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -241,28 +241,21 @@ impl<'c> Ready<'c> {
         !self.specific || asked.is_empty() || asked.iter().any(|at| facts.control(*at) & NOT_CONCERNED == 0)
     }
 
-    /// Rungs that remain possible for a criterion: rows from the top, a row that may hold widens, one that surely holds
-    /// ends. Where no row surely holds and some world is covered by none, the whole ladder remains.
+    /// Rungs that remain possible for a criterion: in every world that the facts allow the first row that holds counts, and
+    /// the whole ladder remains where some world meets none.
     #[must_use]
     pub fn derive(&self, criterion: usize, facts: &Facts) -> (u32, u32) {
-        let whole = (0, last_rung(&self.lens.criteria[criterion]));
-        let mut range: Option<(u32, u32)> = None;
-        let mut maybe: Vec<&Row> = Vec::new();
+        let mut open: Vec<&Row> = Vec::new();
         for row in &self.rows[criterion] {
             let holds = row.when.iter().map(|condition| condition.holds(facts)).min().unwrap_or(Holds::Surely);
-            if holds == Holds::Never {
-                continue;
+            if holds != Holds::Never {
+                open.push(row);
             }
-            range = Some(range.map_or(row.rungs, |(low, high)| (low.min(row.rungs.0), high.max(row.rungs.1))));
             if holds == Holds::Surely {
-                return range.unwrap_or(whole);
+                break;
             }
-            maybe.push(row);
         }
-        match range {
-            Some(range) if covered(&maybe, facts) => range,
-            _ => whole,
-        }
+        remaining(&open, facts).unwrap_or((0, last_rung(&self.lens.criteria[criterion])))
     }
 
     /// Applies the lens.

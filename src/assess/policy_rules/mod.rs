@@ -225,7 +225,7 @@ impl Look<'_> {
                 None => Verdict::Unknown,
             };
             let words: Vec<&str> = limit.allowed.iter().map(|keys| keys.as_str()).collect();
-            let name = |keys: Keys| say(self.catalog, &format!("keys.{keys}"), &[]);
+            let name = |keys: Keys| say(self.catalog, &format!("policy.held.{keys}"), &[]);
             found.extend(self.finding(Said {
                 rule: "policy-keys",
                 limit: &limit.limit,

@@ -29,6 +29,7 @@ mod fallback_shares_cause;
 mod foreign_access_high_need;
 mod foreign_kill_switch;
 mod hidden_common_cause;
+mod keys_not_offered;
 mod kill_switch_through_identity;
 mod law_lapsing;
 mod manual_deletion;
@@ -47,6 +48,7 @@ mod owner_disagreement;
 mod ownership_under_review;
 mod parent_change_announced;
 mod partner_needs_foreign_licence;
+mod places_disagree;
 mod recording_not_disclosed;
 mod recording_without_consent;
 mod recordings_kept_long;
@@ -104,6 +106,7 @@ pub static RULES: &[&Rule] = &[
     &foreign_access_high_need::RULE,
     &foreign_kill_switch::RULE,
     &hidden_common_cause::RULE,
+    &keys_not_offered::RULE,
     &kill_switch_through_identity::RULE,
     &law_lapsing::RULE,
     &manual_deletion::RULE,
@@ -122,6 +125,7 @@ pub static RULES: &[&Rule] = &[
     &ownership_under_review::RULE,
     &parent_change_announced::RULE,
     &partner_needs_foreign_licence::RULE,
+    &places_disagree::RULE,
     &recording_not_disclosed::RULE,
     &recording_without_consent::RULE,
     &recordings_kept_long::RULE,

@@ -111,7 +111,14 @@ impl Raw {
             ("clauses", _) => self.clauses.push(reader.read().map_err(say)?),
             ("scenarios", _) => self.scenarios.push(reader.read().map_err(say)?),
             ("signals", _) => self.signals.push(reader.read().map_err(say)?),
-            ("texts", _) => self.texts.push(reader.read().map_err(say)?),
+            ("texts", _) => {
+                let file: Texts = reader.read().map_err(say)?;
+                let known = |key: &&String| self.texts.iter().any(|other| other.texts.contains_key(*key));
+                if let Some(key) = file.texts.keys().find(known) {
+                    return Err(format!("the text `{key}` stands in another file too"));
+                }
+                self.texts.push(file);
+            }
             _ => return Err("not a place of the catalog; see docs/catalog.md for the folders".to_owned()),
         }
         Ok(())
