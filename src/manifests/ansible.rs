@@ -115,6 +115,12 @@ fn task(node: &Node<'_>, workload: &Workload<'_>, known: &Known, context: &Conte
     if let Some(vars) = node.get("vars") {
         learn(vars, &mut known);
     }
+    for (key, value) in node.get("environment").and_then(Node::as_mapping).unwrap_or_default() {
+        let Some(name) = key.as_str() else { continue };
+        let text = value.as_str().and_then(|text| fill(text, &known));
+        let variable = environment::Variable { name, value: text.as_deref(), span: key.span };
+        found.sightings.extend(environment::sight(&[variable], workload, context));
+    }
     let defaults = node.get("module_defaults").and_then(Node::as_mapping).unwrap_or_default();
     for (key, value) in node.as_mapping().unwrap_or_default() {
         let Some(key_text) = key.as_str() else { continue };

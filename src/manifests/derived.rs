@@ -299,6 +299,10 @@ pub(super) fn variable<'c, 'n>(catalog: &'c Catalog, name: &'n str) -> Option<(&
             continue;
         }
         let head = &name[..at];
+        // `FT_API_TOKEN` holds a token of FT's interface, none of a maker called FTAPI.
+        if head.rsplit('_').next().is_some_and(|word| word == "API") {
+            continue;
+        }
         let whole = catalog.makers().label(&fold(head)).filter(|m| !m.word && !m.runnable || is_key(&tail));
         // An application's own words may come first: `IMAGES_FASTLY_API_TOKEN`.
         let last = || {

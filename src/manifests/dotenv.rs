@@ -19,11 +19,15 @@ impl Reader for Dotenv {
     }
 
     fn detects(&self, file: &File<'_>) -> bool {
-        let name = file.name();
+        // `env.j2`: what Ansible and others render.
+        let given = file.path.rsplit('/').next().unwrap_or(file.path);
+        let stem = [".j2", ".jinja2", ".erb", ".tpl", ".tmpl"].iter().find_map(|end| given.strip_suffix(end));
+        let name = stem.unwrap_or_else(|| file.name());
         let dotted = name.strip_prefix(".env").is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-', '_']));
         let named =
             name.ends_with(".env") || matches!(name, "env.example" | "env.sample" | "env.template" | "env.dist");
-        (dotted || named) && entries(file.text).next().is_some()
+        let rendered = name == "env" && stem.is_some();
+        (dotted || named || rendered) && entries(file.text).next().is_some()
     }
 
     fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {

@@ -187,6 +187,10 @@ fn named<'c, 'n>(name: &'n str, context: &Context<'c>) -> Option<Hit<'c, 'n>> {
     if let Some(hit) = find(name).filter(|hit| !nested || whole(hit)) {
         return Some(hit);
     }
+    // The place of one client: `AWS_SES_REGION`.
+    if name.starts_with("AWS_") && name.ends_with("_REGION") {
+        return find("AWS_REGION");
+    }
     if let Some(rest) = PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix)) {
         return find(rest);
     }
@@ -256,7 +260,7 @@ fn by_maker<'c>(
 fn leads_elsewhere(value: &str, signal: &Signal, context: &Context<'_>) -> bool {
     // Other schemes lead to where a secret is kept (`op://`, `vault://`).
     (value.starts_with("http://") || value.starts_with("https://"))
-        && !value.contains("${")
+        && !["${", "{{", "<%", "$(", "%("].iter().any(|mark| value.contains(mark))
         && !hosts_in(value)
             .iter()
             .any(|host| context.signals.host(host).is_some_and(|(other, _)| other.vendor == signal.vendor))

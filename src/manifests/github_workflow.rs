@@ -59,8 +59,8 @@ fn read(file: &File<'_>, root: &Node<'_>, context: &Context<'_>, found: &mut Fou
         let services = services.iter().filter_map(|(_, service)| service.get("image"));
         pipeline.images(job.get("container").into_iter().chain(services), "image", &known, found);
         // A workflow that is called gets secrets and inputs handed over.
-        handed_secrets(job.get("secrets"), &pipeline, found);
-        handed_secrets(job.get("with"), &pipeline, found);
+        handed_secrets(job.get("secrets"), true, &pipeline, found);
+        handed_secrets(job.get("with"), false, &pipeline, found);
         called(job, &pipeline, found);
         steps(job.get("steps"), &known, &pipeline, found);
     }
@@ -70,7 +70,7 @@ fn read(file: &File<'_>, root: &Node<'_>, context: &Context<'_>, found: &mut Fou
 /// The variables of a workflow, job or step, and the secrets in them.
 fn environment_of(node: &Node<'_>, known: &mut Known, pipeline: &Pipeline<'_, '_>, found: &mut Found) {
     pipeline.variables(node.get("env"), known, found);
-    handed_secrets(node.get("env"), pipeline, found);
+    handed_secrets(node.get("env"), false, pipeline, found);
 }
 
 /// A workflow of somebody else that gets secrets and bears a vendor's name.
@@ -85,15 +85,15 @@ fn called(job: &Node<'_>, pipeline: &Pipeline<'_, '_>, found: &mut Found) {
 }
 
 /// Secrets and variables of the repository in the values of a mapping: their names tell whose they are, unless the key says
-/// the same.
-fn handed_secrets(node: Option<&Node<'_>>, pipeline: &Pipeline<'_, '_>, found: &mut Found) {
+/// the same and is looked at anyway; `keys` says that it is not.
+fn handed_secrets(node: Option<&Node<'_>>, keys: bool, pipeline: &Pipeline<'_, '_>, found: &mut Found) {
     let mut variables = Vec::new();
     for (key, value) in node.and_then(Node::as_mapping).unwrap_or_default() {
         for part in value.as_str().unwrap_or_default().split("${{").skip(1) {
             let inner = part.split("}}").next().unwrap_or_default().trim();
             let name = inner.strip_prefix("secrets.").or_else(|| inner.strip_prefix("vars."));
             let named = |c: char| c.is_ascii_alphanumeric() || c == '_';
-            let other = |name: &&str| key.as_str() != Some(name);
+            let other = |name: &&str| keys || key.as_str() != Some(name);
             if let Some(name) = name.filter(|name| name.chars().all(named)).filter(other) {
                 variables.push(Variable { name, value: None, span: value.span });
             }
@@ -120,7 +120,7 @@ fn steps(node: Option<&Node<'_>>, known: &Known, pipeline: &Pipeline<'_, '_>, fo
         let mut known = known.clone();
         environment_of(step, &mut known, pipeline, found);
         pipeline.scripts(step.get("run"), &known, found);
-        handed_secrets(step.get("with"), pipeline, found);
+        handed_secrets(step.get("with"), false, pipeline, found);
         let Some((uses, text)) = step.get("uses").and_then(|node| Some((node, node.as_str()?))) else { continue };
         if let Some(container) = text.strip_prefix("docker://") {
             pipeline.image(container, uses.span, found);

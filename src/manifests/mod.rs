@@ -12,12 +12,14 @@ mod backstage;
 mod bicep;
 mod ci_file;
 mod cloudformation;
+mod code;
 mod command;
 mod compose;
 mod concourse;
 mod cyclonedx;
 mod derived;
 mod dns_zone;
+mod dnscontrol;
 mod dockerfile;
 mod dotenv;
 mod environment;
@@ -32,6 +34,8 @@ mod jenkinsfile;
 mod kubernetes;
 mod kustomize;
 mod let_in;
+mod octodns;
+mod otel;
 mod own_use;
 mod packages;
 mod pipeline;
@@ -61,7 +65,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Observation, ObservationKind};
 use crate::source::{FileId, Sources};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::Digest as _;
 
 /// Everything that a set of files showed.
@@ -140,6 +144,8 @@ pub struct Context<'c> {
     pub signals: &'c SignalIndex<'c>,
     /// All text files, by path.
     pub files: &'c [File<'c>],
+    /// The folder that all files lie in.
+    root: &'c str,
     by_path: FxHashMap<&'c str, usize>,
     by_id: FxHashMap<FileId, usize>,
 }
@@ -163,6 +169,21 @@ impl<'c> Context<'c> {
     }
 }
 
+/// The folder that all files lie in; the part of a path above it is the user's affair.
+fn common_folder<'f>(files: &[File<'f>]) -> &'f str {
+    let mut folders = files.iter().map(File::folder);
+    let mut common = folders.next().unwrap_or_default();
+    for folder in folders {
+        while !(folder == common
+            || folder.strip_prefix(common).is_some_and(|rest| rest.starts_with('/'))
+            || common.is_empty())
+        {
+            common = file::parent(common);
+        }
+    }
+    common
+}
+
 /// A path without the `./` that a run on the working folder puts in front.
 fn undotted(path: &str) -> &str {
     path.strip_prefix("./").unwrap_or(path)
@@ -175,6 +196,11 @@ pub trait Reader: Sync {
 
     /// Whether a file is of this format, by its content (and its name where the format has a fixed one).
     fn detects(&self, file: &File<'_>) -> bool;
+
+    /// Whether a file counts as read only when it shows something: of most program text there is nothing to say.
+    fn only_if_shown(&self) -> bool {
+        false
+    }
 
     /// Whether all files of the format must be seen together.
     fn together(&self) -> bool {
@@ -204,10 +230,13 @@ pub const READERS: &[&dyn Reader] = &[
     &dotenv::Dotenv,
     &bicep::Bicep,
     &dns_zone::DnsZone,
+    &dnscontrol::DnsControl,
     &terraform_plan::TerraformPlan,
     &terraform_state::TerraformState,
     &cyclonedx::CycloneDx,
     &spdx::Spdx,
+    &octodns::OctoDns,
+    &otel::Otel,
     &platform::Platform,
     &github_workflow::GithubWorkflow,
     &gitlab_ci::GitlabCi,
@@ -222,6 +251,7 @@ pub const READERS: &[&dyn Reader] = &[
     &kubernetes::Kubernetes,
     &compose::Compose,
     &program::Program,
+    &code::Code,
     &script::Script,
     &inventory::Inventory,
 ];
@@ -264,7 +294,7 @@ pub fn scan(files: &[InputFile], catalog: &Catalog, sources: &mut Sources) -> Sc
     let signals = SignalIndex::new(catalog);
     let by_path = files.iter().enumerate().map(|(at, file)| (undotted(file.path), at)).collect();
     let by_id = files.iter().enumerate().map(|(at, file)| (file.id, at)).collect();
-    let context = Context { catalog, signals: &signals, files: &files, by_path, by_id };
+    let context = Context { catalog, signals: &signals, files: &files, root: common_folder(&files), by_path, by_id };
 
     let readers: Vec<Option<usize>> =
         files.par_iter().map(|file| READERS.iter().position(|reader| reader.detects(file))).collect();
@@ -284,11 +314,17 @@ pub fn scan(files: &[InputFile], catalog: &Catalog, sources: &mut Sources) -> Sc
     for part in found {
         all.extend(part);
     }
+    own_use::settle(&mut all.sightings);
+    let shown: FxHashSet<FileId> = all.sightings.iter().map(|sighting| sighting.span.file).collect();
     result.inputs = texts
         .par_iter()
         .zip(&readers)
-        .filter_map(|((input, ..), reader)| {
-            let kind = READERS[(*reader)?].kind();
+        .filter_map(|((input, id, _), reader)| {
+            let reader = READERS[(*reader)?];
+            if reader.only_if_shown() && !shown.contains(id) {
+                return None;
+            }
+            let kind = reader.kind();
             let digest = sha2::Sha256::digest(&input.bytes);
             let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
             Some(ReadInput { path: input.path.clone(), kind, sha256 })
@@ -301,7 +337,6 @@ pub fn scan(files: &[InputFile], catalog: &Catalog, sources: &mut Sources) -> Sc
             all.skip(file, offset, reason);
         }
     }
-    own_use::settle(&mut all.sightings);
     result.observations = sighting::join(all.sightings, &files, catalog);
     result.skipped.extend(all.skipped);
     result.skipped.sort();

@@ -14,7 +14,7 @@ pub(super) fn settle(sightings: &mut Vec<Sighting>) {
     let one_product = |s: &Sighting| s.offering.as_deref().is_none_or(|id| id == "aws" || id.ends_with("-s3"));
     for sighting in sightings.iter() {
         let elsewhere = match sighting.role {
-            Role::Shown => false,
+            Role::Shown | Role::Written => false,
             Role::Named => sighting.region.is_none(),
             Role::Library => one_product(sighting),
             Role::Runs | Role::Served => true,
@@ -23,11 +23,16 @@ pub(super) fn settle(sightings: &mut Vec<Sighting>) {
             served.remove(vendor);
         }
     }
+    let elsewhere: FxHashSet<String> = {
+        let shown = sightings.iter().filter(|s| !s.weak && matches!(s.role, Role::Shown | Role::Named | Role::Library));
+        shown.filter_map(|s| s.vendor.clone()).collect()
+    };
     sightings.retain(|sighting| {
         let of = |set: &FxHashSet<String>| sighting.vendor.as_ref().is_some_and(|vendor| set.contains(vendor));
         match sighting.role {
             Role::Shown => true,
             Role::Named => !of(&runs) && !of(&served),
+            Role::Written => !of(&runs) && !of(&served) && !of(&elsewhere),
             Role::Library => !of(&served),
             Role::Runs | Role::Served => false,
         }

@@ -55,6 +55,7 @@ const NAMES: &[&str] = &[
     "crowdin.yml",
     "crowdin.yaml",
     "sonar-project.properties",
+    "nx.json",
     ".snyk",
     ".deepsource.toml",
     "bitrise.yml",

@@ -107,7 +107,7 @@ fn remark(file: &File<'_>) -> Option<&'static str> {
 
 /// A piece of program text that matters here, with its place.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Piece<'t> {
+pub(super) enum Piece<'t> {
     /// An identifier or a bare word.
     Name(&'t str, usize),
     /// A quoted text without its quotation marks.
@@ -119,7 +119,7 @@ enum Piece<'t> {
 }
 
 /// The pieces, line by line.
-fn pieces<'t>(text: &'t str, remark: &'static str) -> impl Iterator<Item = Piece<'t>> {
+pub(super) fn pieces<'t>(text: &'t str, remark: &'static str) -> impl Iterator<Item = Piece<'t>> {
     let mut offset = 0;
     // What ends a text or remark over several lines.
     let mut until: Option<&'static str> = None;
@@ -154,7 +154,14 @@ fn pieces<'t>(text: &'t str, remark: &'static str) -> impl Iterator<Item = Piece
             match c {
                 '"' | '\'' | '`' => {
                     let inner = &rest[1..];
-                    let Some(end) = inner.find(c) else { break };
+                    let Some(end) = inner.find(c) else {
+                        // A text in backquotes may go on in the next line.
+                        if c == '`' && remark == "//" {
+                            out.push(Piece::Text(inner.trim_end(), start + at + 1));
+                            until = Some("`");
+                        }
+                        break;
+                    };
                     out.push(Piece::Text(&inner[..end], start + at + 1));
                     at += end + 2;
                 }

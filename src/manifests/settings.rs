@@ -1,4 +1,5 @@
-//! Settings of applications and of hosts: `appsettings.json`, Spring's `application.yml`, Ansible's `group_vars` and inventories.
+//! Settings of applications and of hosts: `appsettings.json`, Spring's `application.yml`, `config/default.json`, Ansible's
+//! `group_vars`, templates and inventories, properties of scanners.
 //!
 //! In: values under names. Out: what the same values show as variables of a workload: `Stripe: { SecretKey: … }` reads like
 //! `STRIPE__SECRET_KEY`. Of hosts that are managed, those count that lie at a vendor.
@@ -75,10 +76,19 @@ fn format(file: &File<'_>) -> Option<Format> {
     if name.starts_with("appsettings") && name.ends_with(".json") || (spring || of_hosts) && file.is_yaml() {
         return Some(Format::Document);
     }
+    // What Ansible renders onto hosts.
+    let rendered = file.is_template() && file.folder().rsplit('/').any(|folder| folder == "templates");
+    if rendered && file.is_yaml() {
+        return Some(Format::Document);
+    }
+    const NODE_CONFIG: &[&str] = &["default.json", "production.json", "custom-environment-variables.json"];
+    if file.folder().rsplit('/').next() == Some("config") && NODE_CONFIG.contains(&name) {
+        return Some(Format::Document);
+    }
     let listed = matches!(name, "hosts" | "hosts.ini" | "inventory" | "inventory.ini")
         || ["inventory/", "inventories/"].iter().any(|folder| file.path.contains(folder)) && name.ends_with(".ini");
     let sections = || file.text.lines().any(|line| line.starts_with('[') && line.trim_end().ends_with(']'));
-    let properties = spring && name.ends_with(".properties");
+    let properties = (spring || name.starts_with("sonar-")) && name.ends_with(".properties");
     (properties || listed && sections()).then_some(Format::Lines)
 }
 

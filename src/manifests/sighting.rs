@@ -24,6 +24,8 @@ pub enum Role {
     Named,
     /// Only a package says so, which others may serve as well.
     Library,
+    /// Only program text says so, which may never run.
+    Written,
     /// No use of the vendor: its software runs here.
     Runs,
     /// No use of the vendor: somebody else serves its interface.

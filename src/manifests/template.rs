@@ -69,9 +69,17 @@ pub(super) fn without_marks(text: &str) -> String {
             at = start + mark.open.len();
             continue;
         };
-        let end = start + mark.open.len() + length + mark.close.len();
+        let mut end = start + mark.open.len() + length + mark.close.len();
         out.push_str(&text[at..start]);
         let inner = &text[start + mark.open.len()..end - mark.close.len()];
+        // Of a choice within a line the first way counts: `cpu: {{ if .Big }} 2 {{ else }} 1 {{ end }}`.
+        let line = text[end..].split('\n').next().unwrap_or_default();
+        if inner.trim_start_matches(['-', '%', ' ']).starts_with("else")
+            && let Some(last) =
+                line.rfind(mark.close).filter(|last| line[..*last].trim_end_matches(['-', ' ']).ends_with("end"))
+        {
+            end += last + mark.close.len();
+        }
         let blank = !mark.value || is_statement(inner) || is_alone(&out, text, end);
         // A statement in front of what it decides would push that to the right: better none of the line.
         let line = text[end..].split('\n').next().unwrap_or_default();

@@ -1,0 +1,249 @@
+//! Program text that is no settings: interfaces that it calls and credentials that it asks for.
+//!
+//! In: source files outside of tests, examples and documentation. Out: vendors whose interface a quoted address names
+//! (`https://api.stripe.com/v1`), and whose credential a variable of the environment holds. Nothing is run: what a program
+//! names it may never reach, so this counts little, and only for vendors that no other file shows.
+//!
+//! A file that names many vendors is a list of what could be used, and shows nothing.
+
+use super::environment::{self, Variable, Workload};
+use super::program::{Piece, pieces};
+use super::sighting::{Role, Sighting, slug};
+use super::signals::clean_host;
+use super::{Context, File, Found, Reader, file::parent};
+use crate::model::{Confidence, ObservationKind};
+use crate::source::Span;
+use rustc_hash::FxHashSet;
+
+const KIND: &str = "code";
+
+/// Endings of program text with what starts a remark in it.
+const LANGUAGES: &[(&str, &str)] = &[
+    ("cs", "//"),
+    ("ex", "#"),
+    ("exs", "#"),
+    ("go", "//"),
+    ("groovy", "//"),
+    ("java", "//"),
+    ("js", "//"),
+    ("jsx", "//"),
+    ("kt", "//"),
+    ("mjs", "//"),
+    ("cjs", "//"),
+    ("mts", "//"),
+    ("cts", "//"),
+    ("php", "//"),
+    ("py", "#"),
+    ("rb", "#"),
+    ("scala", "//"),
+    ("ts", "//"),
+    ("tsx", "//"),
+    ("vue", "//"),
+];
+
+/// Folders whose files show no use.
+const ASIDE: &[&str] = &[
+    "__fixtures__",
+    "__mocks__",
+    "__tests__",
+    "cypress",
+    "demo",
+    "demos",
+    "dist",
+    "doc",
+    "docs",
+    "e2e",
+    "example",
+    "examples",
+    "fixture",
+    "fixtures",
+    "generated",
+    "locales",
+    "mock",
+    "mocks",
+    "node_modules",
+    "sample",
+    "samples",
+    "snippets",
+    "spec",
+    "specs",
+    "stories",
+    "test",
+    "testdata",
+    "testing",
+    "tests",
+    "third_party",
+    "vendor",
+    "website",
+];
+
+/// Words of file names that show no use.
+const NO_USE: &[&str] =
+    &["test", "tests", "spec", "stories", "mock", "mocks", "fixture", "d", "min", "example", "generated"];
+
+/// First labels of hosts that programs call.
+const CALLED: &[&str] = &[
+    "api", "client", "data", "events", "gateway", "graphql", "hooks", "ingest", "js", "rest", "rpc", "sdk", "smtp",
+    "widget", "ws", "wss",
+];
+
+/// Beginnings of paths that programs call.
+const PATHS: &[&str] =
+    &["/api/", "/graphql", "/oauth", "/rest/", "/v1", "/v2", "/v3", "/v4", "/wsapi", "/recaptcha/api"];
+
+/// Names of functions and maps that hand out variables of the environment.
+const ASKED: &[&str] = &[
+    "ENV",
+    "env",
+    "environ",
+    "fetch",
+    "fetch_env",
+    "get_env",
+    "getEnv",
+    "getenv",
+    "Getenv",
+    "GetEnvironmentVariable",
+    "LookupEnv",
+];
+
+/// More vendors than this in one file are a list.
+const LIST: usize = 6;
+/// Longer files are made by machines.
+const LONGEST: usize = 400_000;
+
+/// Program text.
+pub(super) struct Code;
+
+impl Reader for Code {
+    fn kind(&self) -> ObservationKind {
+        KIND
+    }
+
+    fn detects(&self, file: &File<'_>) -> bool {
+        language(file).is_some()
+            && file.text.len() <= LONGEST
+            && file.mentions(&["://", "env", "ENV", "Env", "_KEY", "_TOKEN", "_SECRET", "_DSN"])
+    }
+
+    fn only_if_shown(&self) -> bool {
+        true
+    }
+
+    fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
+        let mut found = Found::default();
+        for file in files.iter().filter(|file| !is_aside(file, context.root)) {
+            let all: Vec<Piece<'_>> = pieces(file.text, language(file).unwrap_or("//")).collect();
+            let package = package(file, context);
+            let name = slug(package.rsplit('/').next().unwrap_or_default());
+            let scope = format!("{KIND}:{package}");
+            let workload = Workload { kind: KIND, scope: &scope, name: &name };
+            let mut seen = environment::sight(&asked(&all, file), &workload, context);
+            seen.extend(called(&all, file, &workload, context));
+            let vendors: FxHashSet<&str> = seen.iter().filter_map(|sighting| sighting.vendor.as_deref()).collect();
+            if vendors.len() <= LIST {
+                let little = |sighting: Sighting| match sighting.role {
+                    Role::Runs | Role::Served => sighting,
+                    _ => Sighting { role: Role::Written, ..sighting.at_most(Confidence::Low) },
+                };
+                found.sightings.extend(seen.into_iter().map(little));
+            }
+        }
+        found
+    }
+}
+
+/// What starts a remark in program text that may show a use; `None` for other files.
+fn language(file: &File<'_>) -> Option<&'static str> {
+    let (stem, ending) = file.name().rsplit_once('.')?;
+    let (_, remark) = LANGUAGES.iter().find(|(known, _)| *known == ending)?;
+    let no_use = stem.split(['.', '-', '_']).any(|word| NO_USE.contains(&word.to_ascii_lowercase().as_str()))
+        || ["Test", "Tests", "Spec", "Mock"].iter().any(|end| stem.ends_with(end));
+    (!no_use).then_some(*remark)
+}
+
+/// Whether a file lies in a folder whose files show no use; folders above `root` do not matter.
+fn is_aside(file: &File<'_>, root: &str) -> bool {
+    let folder = file.folder();
+    let below = folder.strip_prefix(root).unwrap_or(folder);
+    below.split('/').any(|part| ASIDE.iter().any(|name| part.eq_ignore_ascii_case(name)))
+}
+
+/// The folder of the package that a file belongs to.
+fn package<'f>(file: &File<'f>, context: &Context<'_>) -> &'f str {
+    const MANIFESTS: &[&str] = &[
+        "package.json",
+        "pyproject.toml",
+        "requirements.txt",
+        "setup.py",
+        "go.mod",
+        "pom.xml",
+        "build.gradle",
+        "build.gradle.kts",
+        "Gemfile",
+        "composer.json",
+        "mix.exs",
+    ];
+    let mut folder = file.folder();
+    loop {
+        let at = |name: &&str| if folder.is_empty() { (*name).to_owned() } else { format!("{folder}/{name}") };
+        if folder.is_empty() || MANIFESTS.iter().any(|name| context.file(&at(name)).is_some()) {
+            return folder;
+        }
+        folder = parent(folder);
+    }
+}
+
+/// Variables of the environment that the program asks for, and names that only a credential has.
+fn asked<'t>(all: &[Piece<'t>], file: &File<'_>) -> Vec<Variable<'t>> {
+    let mut known: FxHashSet<&str> = FxHashSet::default();
+    let mut out = Vec::new();
+    let mut asks = 0_u8;
+    for piece in all {
+        match *piece {
+            Piece::Name(name, _) if ASKED.contains(&name) => asks = 3,
+            Piece::Name(name, at) | Piece::Text(name, at) => {
+                let loud = environment::is_loud(name) && (asks > 0 || super::derived::holds_credential(name));
+                if loud && known.insert(name) {
+                    out.push(Variable { name, value: None, span: Span::new(file.id, at, at + name.len()) });
+                }
+                asks = asks.saturating_sub(1);
+            }
+            _ => asks = asks.saturating_sub(1),
+        }
+    }
+    out
+}
+
+/// Interfaces in quoted addresses.
+fn called(all: &[Piece<'_>], file: &File<'_>, workload: &Workload<'_>, context: &Context<'_>) -> Vec<Sighting> {
+    let mut out = Vec::new();
+    for piece in all {
+        let Piece::Text(text, at) = *piece else { continue };
+        for (host, path) in interfaces(text) {
+            let span = Span::new(file.id, at, at + text.len());
+            out.extend(environment::hosts(&host, "call", span, workload, context).into_iter().filter(|_| {
+                let first = host.split('.').next().unwrap_or_default();
+                CALLED.iter().any(|label| first.trim_end_matches(|c: char| c.is_ascii_digit()) == *label)
+                    || first.ends_with("-api")
+                    || host.split('.').nth(1) == Some("api")
+                    || PATHS.iter().any(|start| path.starts_with(start))
+            }));
+        }
+    }
+    out
+}
+
+/// Hosts of addresses in a text with the path that follows.
+fn interfaces(text: &str) -> Vec<(String, &str)> {
+    let mut out = Vec::new();
+    let mut rest = text;
+    while let Some((_, tail)) = rest.split_once("://") {
+        let end =
+            tail.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | ')')).unwrap_or(tail.len());
+        let address = &tail[..end];
+        let path = address.find('/').map_or("", |at| &address[at..]);
+        out.extend(clean_host(address).map(|host| (host, path)));
+        rest = tail;
+    }
+    out
+}

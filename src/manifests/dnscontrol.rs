@@ -1,0 +1,102 @@
+//! DNSControl: zones that are written as program text, `dnsconfig.js` and what it loads.
+//!
+//! In: calls like `MX("@", 10, "mx.example.")`. Out: what the same records show in a zone file, and whom zones are registered
+//! and served with (`NewRegistrar("gandi_v5")`). Nothing is run: names that are put together show nothing.
+
+use super::environment::Workload;
+use super::program::{Piece, pieces};
+use super::sighting::Sighting;
+use super::{Context, File, Found, Reader, derived, dns_zone};
+use crate::model::{Confidence, ObservationKind};
+use crate::source::Span;
+
+const KIND: &str = "dnscontrol";
+
+/// Functions that make a record, as the record is called in a zone file.
+const RECORDS: &[&str] = &["ALIAS", "CAA", "CNAME", "MX", "NS", "NAMESERVER", "SRV", "TXT"];
+
+/// Zones as program text.
+pub(super) struct DnsControl;
+
+impl Reader for DnsControl {
+    fn kind(&self) -> ObservationKind {
+        KIND
+    }
+
+    fn detects(&self, file: &File<'_>) -> bool {
+        (file.ends_with(".js") || file.ends_with(".ts"))
+            && (file.mentions(&["NewDnsProvider(", "NewRegistrar("])
+                || (file.text.starts_with("D(") || file.mentions(&["\nD(", "D_EXTEND("]))
+                    && file.mentions(&["MX(", "CNAME(", "TXT(", "DnsProvider("]))
+    }
+
+    fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
+        let mut found = Found::default();
+        for file in files {
+            let scope = format!("{KIND}:{}", file.path);
+            let workload = Workload { kind: KIND, scope: &scope, name: "" };
+            let all: Vec<Piece<'_>> = pieces(file.text, "//").collect();
+            for (at, piece) in all.iter().enumerate() {
+                let span = |at: usize, text: &str| Span::new(file.id, at, at + text.len());
+                match *piece {
+                    Piece::Name("NewDnsProvider" | "NewRegistrar", _) => {
+                        if let Some((name, at)) = texts(&all[at + 1..]).next() {
+                            found.sightings.extend(provider(name, &workload, span(at, name), context));
+                        }
+                    }
+                    Piece::Name(kind, start) if RECORDS.contains(&kind) => {
+                        let data: Vec<(&str, usize)> = texts(&all[at + 1..]).collect();
+                        let Some(data) = record(kind, &data) else { continue };
+                        let kind = if kind == "NAMESERVER" { "NS" } else { kind };
+                        found.sightings.extend(dns_zone::read(kind, &data, &workload, span(start, kind), context));
+                    }
+                    Piece::Text(text, at) if text.starts_with("include:") || text.starts_with("mailto:") => {
+                        let kind = if text.starts_with("include:") { "v=spf1 " } else { "v=dmarc1; rua=" };
+                        let data = [format!("{kind}{text}")];
+                        found.sightings.extend(dns_zone::read("TXT", &data, &workload, span(at, text), context));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        found
+    }
+}
+
+/// The quoted arguments of a call, up to the next word.
+fn texts<'p, 't>(pieces: &'p [Piece<'t>]) -> impl Iterator<Item = (&'t str, usize)> + use<'p, 't> {
+    pieces.iter().take_while(|piece| !matches!(piece, Piece::Name(..))).filter_map(|piece| match piece {
+        Piece::Text(text, at) => Some((*text, *at)),
+        _ => None,
+    })
+}
+
+/// The data of a record as in a zone file; numbers stay empty.
+fn record(kind: &str, arguments: &[(&str, usize)]) -> Option<Vec<String>> {
+    let (last, _) = arguments.last()?;
+    let before = match kind {
+        "MX" => 1,
+        "SRV" => 3,
+        "CAA" => 2,
+        _ => 0,
+    };
+    let mut data = vec![String::new(); before];
+    if kind == "CAA" {
+        data[1] = arguments.get(arguments.len().checked_sub(2)?)?.0.to_owned();
+    }
+    data.push((*last).to_owned());
+    Some(data)
+}
+
+/// Who serves or registers zones, by the name of DNSControl's or OctoDNS's provider.
+pub(super) fn provider(name: &str, workload: &Workload<'_>, span: Span, context: &Context<'_>) -> Option<Sighting> {
+    let lower = name.to_ascii_lowercase();
+    let known = context.signals.find("dns", "provider", &lower).map(|hit| hit.signal);
+    let bare = || lower.split('_').next().and_then(|first| derived::service(context.catalog, first));
+    let signal = known.or_else(bare)?;
+    Some(
+        Sighting::of(signal, workload.kind, workload.scope, "dns", span)
+            .seen(format!("provider {name}"))
+            .at_most(Confidence::High),
+    )
+}
