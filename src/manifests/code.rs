@@ -20,10 +20,12 @@ const KIND: &str = "code";
 /// Endings of program text with what starts a remark in it.
 const LANGUAGES: &[(&str, &str)] = &[
     ("cs", "//"),
+    ("erb", "<!--"),
     ("ex", "#"),
     ("exs", "#"),
     ("go", "//"),
     ("groovy", "//"),
+    ("html", "<!--"),
     ("java", "//"),
     ("js", "//"),
     ("jsx", "//"),
@@ -36,8 +38,10 @@ const LANGUAGES: &[(&str, &str)] = &[
     ("py", "#"),
     ("rb", "#"),
     ("scala", "//"),
+    ("svelte", "//"),
     ("ts", "//"),
     ("tsx", "//"),
+    ("twig", "{#"),
     ("vue", "//"),
 ];
 
@@ -88,8 +92,20 @@ const CALLED: &[&str] = &[
 ];
 
 /// Beginnings of paths that programs call.
-const PATHS: &[&str] =
-    &["/api/", "/graphql", "/oauth", "/rest/", "/v1", "/v2", "/v3", "/v4", "/wsapi", "/recaptcha/api"];
+const PATHS: &[&str] = &[
+    "/api/",
+    "/gtag/",
+    "/js/",
+    "/graphql",
+    "/oauth",
+    "/rest/",
+    "/v1",
+    "/v2",
+    "/v3",
+    "/v4",
+    "/wsapi",
+    "/recaptcha/api",
+];
 
 /// Names of functions and maps that hand out variables of the environment.
 const ASKED: &[&str] = &[

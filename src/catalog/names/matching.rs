@@ -32,7 +32,28 @@ impl Names {
     }
 
     fn found(&self, name: &str, slips: bool) -> Option<Match<'_>> {
-        self.as_written(name, slips).or_else(|| self.as_written(&dotted(name)?, slips))
+        let renamed = if slips { self.renamed(name) } else { None };
+        let is_offering = |found: &Match<'_>| found.offering().is_some();
+        renamed
+            .filter(is_offering)
+            .or_else(|| self.as_written(name, slips))
+            .or(renamed)
+            .or_else(|| self.as_written(&dotted(name)?, slips))
+    }
+
+    /// "Refinitiv Eikon -> Workspace": what it is called now, or else what it was.
+    fn renamed(&self, name: &str) -> Option<Match<'_>> {
+        let (old, new) = ["->", "→", "=>"].iter().find_map(|arrow| name.split_once(arrow))?;
+        // In a remark it may be the maker that is called otherwise.
+        if old.contains('(') && !old.contains(')') {
+            return None;
+        }
+        let was = self.as_written(old.trim(), true);
+        let maker = was.and_then(|found| self.maker(found));
+        let beside = maker.and_then(|maker| self.as_written(&format!("{maker} {}", new.trim()), true));
+        let now = beside.filter(|found| found.offering().is_some()).or_else(|| self.as_written(new.trim(), true));
+        // What another maker sells may be what it is replaced by one day.
+        now.filter(|found| maker.is_none() || self.maker(*found) == maker).or(was)
     }
 
     fn as_written(&self, name: &str, slips: bool) -> Option<Match<'_>> {
@@ -43,7 +64,7 @@ impl Names {
         }
         let known = self.whole(name);
         if matches!(known, Some(Match::Offering(_))) {
-            return known;
+            return self.more_special(name).or(known);
         }
         let fits = |found: &Match<'_>| match (known, found) {
             (Some(Match::Vendor(vendor)), Match::Offering(id)) => self.seller(id) == Some(vendor),
@@ -57,6 +78,7 @@ impl Names {
             self.beside_its_kind(&folded, rest),
             self.before_about(name),
             self.told_by_remarks(name, known),
+            unnumbered(&folded).and_then(|bare| self.whole_of(&bare, Dropped { version: true, ..rest })),
         ];
         let found: Vec<Match<'_>> = rules.into_iter().flatten().filter(fits).collect();
         let is_offering = |found: &Match<'_>| matches!(found, Match::Offering(_));
@@ -82,6 +104,15 @@ impl Names {
             .or(slipped)
             .or_else(|| self.beginning(name))
             .or(inside)
+    }
+
+    /// "Teams (Teams Phone)": the remark goes on from the name.
+    fn more_special(&self, name: &str) -> Option<Match<'_>> {
+        let (head, rest) = name.split_once('(')?;
+        let (head, remark) = (fold(head), fold(rest.split(')').next()?));
+        remark.strip_prefix(&head).filter(|more| more.starts_with(' '))?;
+        let (one, other) = (self.whole(&head)?, self.whole(&remark)?);
+        (other.offering().is_some() && one != other && self.maker(one) == self.maker(other)).then_some(other)
     }
 
     pub(super) fn seller(&self, offering: &str) -> Option<&str> {
@@ -351,6 +382,17 @@ impl Names {
         let only = self.only(vendor).filter(|_| !usual);
         Some(only.map_or(Match::Vendor(vendor), |id| self.judge(id, rest)))
     }
+}
+
+/// "Odoo 16 Enterprise": without the number between its words; nothing where there is none.
+fn unnumbered(folded: &str) -> Option<String> {
+    let words: Vec<&str> = folded.split(' ').collect();
+    let [first, inner @ .., last] = words.as_slice() else { return None };
+    let number = |word: &&&str| word.len() < 5 && word.bytes().all(|c| c.is_ascii_digit());
+    (inner.iter().filter(number).count() == 1).then(|| {
+        let kept = inner.iter().filter(|word| !number(word));
+        std::iter::once(first).chain(kept).chain([last]).copied().collect::<Vec<_>>().join(" ")
+    })
 }
 
 /// "zeb.control.liquidity": dots between words as blanks; none in abbreviations and hosts.

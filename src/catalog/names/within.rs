@@ -258,7 +258,9 @@ impl Names {
     /// Names of vendors among the words that are no everyday words.
     fn makers(&self, spoken: &[Word]) -> Vec<Seen<'_>> {
         let found = |key: &str| {
-            let id = self.vendors.exact(key)?;
+            // "Beyond Trust": also with other gaps between the words.
+            let id =
+                if key.contains(' ') { self.vendors.loose(key, &self.offerings) } else { self.vendors.exact(key) }?;
             let common = !key.contains(' ') && (everyday(key) || is_common(key));
             (!common && !self.categories.contains_key(key)).then_some(id)
         };
