@@ -194,6 +194,12 @@ impl Names {
                 })
                 .collect();
         }
+        // "SAP FI/CO ECC 6.0": another product of the same maker inside a part that as a whole is nothing.
+        if let Some(seller) = found.iter().find_map(|found| self.seller(found.offering()?)) {
+            let unread = parts.iter().filter(|part| self.whole(part).is_none());
+            let inside = unread.filter_map(|part| self.inside(part, &words(part))?.offering());
+            found.extend(inside.filter(|id| self.seller(id) == Some(seller)).map(Match::Offering));
+        }
         found.sort_unstable();
         found.dedup();
         let mut offerings = found.iter().filter(|found| matches!(found, Match::Offering(_)));
@@ -205,7 +211,14 @@ impl Names {
                 let fits = |found: &Match<'_>| !matches!(found, Match::Vendor(vendor) if Some(*vendor) != seller);
                 found.iter().all(fits).then_some(Match::Offering(id))
             }
-            (None, _) if found.len() == 1 => found.first().copied(),
+            // "S2LOW / Helios": what others are called like says nothing beside what comes first and nobody knows.
+            (None, _) if found.len() == 1 => {
+                let known = self.whole(parts[0]).is_some() || self.kinds(&fold(parts[0])).is_some();
+                let maker = self.maker(found[0]);
+                let key = parts.iter().find(|part| self.whole(part).is_some()).map(|part| fold(part));
+                let alone = key.is_some_and(|key| key.contains(' ') || self.vocabulary().alone(&key, maker));
+                (known || alone).then(|| found[0])
+            }
             _ => {
                 let mut sellers = found.iter().map(|found| self.maker(*found));
                 let first = sellers.next()??;
