@@ -166,7 +166,13 @@ impl Names {
             product(vendor, rest)
                 .or_else(|| (self.vendors.exact(rest) == Some(vendor)).then_some(Match::Vendor(vendor)))
         });
-        after.or_else(|| {
+        // "NAS Synology" for "Synology NAS".
+        let turned = || {
+            let (rest, maker) = key.rsplit_once(' ')?;
+            let id = self.offerings.exact(&format!("{maker} {rest}"))?;
+            (self.vendors.exact(maker) == self.seller(id)).then(|| self.suited(id, key, dropped))
+        };
+        after.or_else(turned).or_else(|| {
             gaps.iter().rev().take(3).rev().find_map(|at| product(self.vendors.exact(&key[at + 1..])?, &key[..*at]))
         })
     }

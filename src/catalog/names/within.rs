@@ -241,6 +241,7 @@ impl Names {
         let code = code || (digits.len() == text.len() && text.ends_with(|c: char| c.is_ascii_alphabetic()));
         let code = code && !TAIL.contains(&text);
         match self.kind(text) {
+            None if word.cut && self.cut_kind(text) => true,
             Some(category) => self.serves(id, category),
             None => (is_edition(word) && !code) || HOSTED.contains(&text) || OWN.contains(&text) || compound(text),
         }
