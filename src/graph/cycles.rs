@@ -49,7 +49,10 @@ impl Graph {
         self.node_groups.get_or_init(|| {
             let mut of = FxHashMap::default();
             let mut lists: Vec<Vec<NodeIx>> = Vec::new();
-            for mut group in petgraph::algo::kosaraju_scc(&self.graph) {
+            // What services share needs none of them: groups lie behind it.
+            let first = self.shared_nodes();
+            let behind = petgraph::visit::NodeFiltered::from_fn(&self.graph, |node: NodeIx| node.index() >= first);
+            for mut group in petgraph::algo::kosaraju_scc(&behind) {
                 if group.len() > 1 && group.iter().any(|node| matches!(self.graph[*node], Node::Service(_))) {
                     of.extend(group.iter().map(|node| (*node, lists.len())));
                     group.sort_unstable();

@@ -258,6 +258,18 @@ impl Graph {
         Some(ties.collect())
     }
 
+    /// Whether anything is tied to the law of a foreign country, or of a member of a bloc.
+    #[must_use]
+    pub fn is_tied(&self, place: &str, catalog: &Catalog) -> bool {
+        self.hooks.iter().any(|(node, _)| match self.graph[*node] {
+            Node::Hook(number, _) => {
+                let country = &*self.jurisdictions[usize::from(number)];
+                country == place || catalog.is_member(place, country)
+            }
+            _ => false,
+        })
+    }
+
     /// Nodes of which a fact is missing: the node, what is not known, and how far a stop would get through.
     #[must_use]
     pub fn gaps(&self) -> Vec<(NodeIx, Relation, Interval)> {

@@ -81,7 +81,7 @@ pub(super) fn run(
     let (mut outage, mut seeds) = (world.graph.outage(&[]), Vec::new());
     for hour in hours {
         let so_far = || planned.iter().filter(|planned| planned.after_hours <= hour).map(|planned| &planned.change);
-        let laws: Vec<&Change> = so_far().filter(|change| !change.stops()).collect();
+        let laws: Vec<&Change> = so_far().filter(|change| !change.stops() && world.is_touched_by(change)).collect();
         if laws.len() > seen {
             seen = laws.len();
             let new = Changed::new(world, &laws);

@@ -26,6 +26,24 @@ pub struct World<'w> {
     pub today: Date,
 }
 
+impl World<'_> {
+    /// Whether a change of law or ownership may change what reaches the services: whether anything of theirs is tied to it.
+    #[must_use]
+    pub fn is_touched_by(&self, change: &Change) -> bool {
+        match change {
+            Change::AnnulLaw(id) | Change::EnactLaw(id) => {
+                let law = self.catalog.raw.laws.iter().find(|law| law.id == *id);
+                law.is_none_or(|law| self.graph.is_tied(&law.country, self.catalog))
+            }
+            Change::Acquire { vendor, .. } => {
+                let legal = self.catalog.vendor(vendor).map(|vendor| vendor.legal.as_slice()).unwrap_or_default();
+                legal.iter().any(|entity| self.graph.acting(&entity.id).is_some())
+            }
+            _ => true,
+        }
+    }
+}
+
 /// A world that laws or owners have changed.
 #[derive(Debug)]
 pub struct Changed {
