@@ -26,7 +26,7 @@ fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
             .severity(severity)
             .confidence(confidence)
             .at(fallback.span)
-            .key(fallback.service.as_str());
+            .key(case.stands_in(primary, fallback));
         let draft = draft.text("fallback", name_of(second.service)).text("primary", name_of(first.service));
         out.push(draft.text("countries", case.countries(shared.iter().copied())).done());
     }

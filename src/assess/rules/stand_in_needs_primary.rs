@@ -16,7 +16,7 @@ fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
         if circular {
             let severity = if case.needed() { Severity::High } else { Severity::Medium };
             let services = &case.look.assessment.inventory.services;
-            let draft = case.found(&RULE).severity(severity).at(fallback.span).key(fallback.service.as_str());
+            let draft = case.found(&RULE).severity(severity).at(fallback.span).key(case.stands_in(primary, fallback));
             let draft = draft.text("fallback", name_of(second.service));
             out.push(draft.text("primary", name_of(&services[primary])).done());
         }

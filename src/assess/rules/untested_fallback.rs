@@ -25,7 +25,7 @@ fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
             .severity(severity)
             .confidence(confidence)
             .at(fallback.span)
-            .key(fallback.service.as_str());
+            .key(case.stands_in(primary, fallback));
         out.push(
             draft.text("fallback", name_of(&services[stand_in])).text("primary", name_of(&services[primary])).done(),
         );

@@ -315,6 +315,15 @@ impl<'l> Case<'l> {
         own.chain(needed).collect()
     }
 
+    /// What tells a stand-in from others of the same service: who it is, and for what the service needs.
+    #[must_use]
+    pub fn stands_in(&self, primary: usize, fallback: &Fallback) -> String {
+        if primary == self.at {
+            return fallback.service.clone();
+        }
+        format!("{} for {}", fallback.service, self.look.assessment.inventory.services[primary].id)
+    }
+
     /// Services it needs, with their places.
     pub fn needs(&self) -> impl Iterator<Item = (usize, &'l Dependency)> + use<'l> {
         let ids = &self.look.ids;
