@@ -287,6 +287,10 @@ impl Catalog {
     /// The country that somebody meant who wrote its name, its three-letter code, or nearly its code.
     #[must_use]
     pub fn closest_country(&self, word: &str) -> Option<&Country> {
+        // Codes of the European Union's own.
+        if let Some((_, code)) = [("UK", "GB"), ("EL", "GR")].iter().find(|(own, _)| word.eq_ignore_ascii_case(own)) {
+            return self.country(code);
+        }
         let is = |name: &str| name.eq_ignore_ascii_case(word.trim());
         let named = |c: &&Country| [&c.alpha3, &c.name.en, &c.name.de].iter().any(|name| is(name)) || is(&c.code);
         self.raw.countries.iter().find(named).or_else(|| {
