@@ -70,6 +70,15 @@ pub(super) const SHORT: &[(&str, &str)] = &[
     ("win10", "windows 10"),
     ("win11", "windows 11"),
     ("win7", "windows 7"),
+    ("servere", "server"),
+    ("serveur", "server"),
+    ("serveurs", "server"),
+    ("serverit", "server"),
+    ("servidor", "server"),
+    ("servidores", "server"),
+    ("serwer", "server"),
+    ("serwery", "server"),
+    ("servrar", "server"),
 ];
 
 /// Words after which a name tells for what, with what or after what something is there, no longer what it is.
