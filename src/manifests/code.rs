@@ -87,8 +87,8 @@ const NO_USE: &[&str] =
 
 /// First labels of hosts that programs call.
 const CALLED: &[&str] = &[
-    "api", "client", "data", "events", "gateway", "graphql", "hooks", "ingest", "js", "rest", "rpc", "sdk", "smtp",
-    "widget", "ws", "wss",
+    "api", "basemaps", "client", "data", "events", "gateway", "graph", "graphql", "hooks", "ingest", "js", "rest",
+    "rpc", "sdk", "smtp", "tile", "tiles", "widget", "ws", "wss",
 ];
 
 /// Beginnings of paths that programs call.
@@ -138,7 +138,7 @@ impl Reader for Code {
     fn detects(&self, file: &File<'_>) -> bool {
         language(file).is_some()
             && file.text.len() <= LONGEST
-            && file.mentions(&["://", "env", "ENV", "Env", "_KEY", "_TOKEN", "_SECRET", "_DSN"])
+            && file.mentions(&["://", "env", "ENV", "Env", "_KEY", "_TOKEN", "_SECRET", "_DSN", "site:"])
     }
 
     fn only_if_shown(&self) -> bool {
@@ -230,11 +230,19 @@ fn asked<'t>(all: &[Piece<'t>], file: &File<'_>) -> Vec<Variable<'t>> {
     out
 }
 
-/// Interfaces in quoted addresses.
+/// Interfaces in quoted addresses, and hosts that are given under a name for one (`site: "datadoghq.eu"`).
 fn called(all: &[Piece<'_>], file: &File<'_>, workload: &Workload<'_>, context: &Context<'_>) -> Vec<Sighting> {
+    const NAMES: &[&str] = &["site", "host", "endpoint", "domain", "server"];
     let mut out = Vec::new();
-    for piece in all {
+    for (number, piece) in all.iter().enumerate() {
         let Piece::Text(text, at) = *piece else { continue };
+        if let Some([Piece::Name(name, _), Piece::Gets]) =
+            number.checked_sub(2).and_then(|first| all.get(first..number))
+            && NAMES.iter().any(|known| name.eq_ignore_ascii_case(known))
+            && !text.contains('/')
+        {
+            out.extend(environment::hosts(text, name, Span::new(file.id, at, at + text.len()), workload, context));
+        }
         for (host, path) in interfaces(text) {
             let span = Span::new(file.id, at, at + text.len());
             out.extend(environment::hosts(&host, "call", span, workload, context).into_iter().filter(|_| {

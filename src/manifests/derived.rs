@@ -249,7 +249,9 @@ fn bridged<'c>(catalog: &'c Catalog, owner: &str, name: &str) -> Option<&'c Make
     let rest: Vec<&String> = all.iter().filter(|word| !BRIDGE.contains(&&***word)).collect();
     let ends = [rest.last(), rest.first()].into_iter().flatten();
     let of = |word: &&String| catalog.makers().label(&fold(word)).filter(|maker| !maker.word);
-    bridge(&all).then(|| ends.into_iter().find_map(of)).flatten()
+    // `open-cage-provider`
+    let whole = || catalog.makers().label(&rest.iter().map(|word| word.as_str()).collect::<String>());
+    bridge(&all).then(|| whole().or_else(|| ends.into_iter().find_map(of))).flatten()
 }
 
 /// Whether a name beside its maker's is that of a client.
@@ -378,6 +380,16 @@ pub(super) fn is_of(catalog: &Catalog, host: &str, vendor: &str) -> bool {
     let labels: Vec<&str> = host.rsplitn(3, '.').collect();
     let [end, label, ..] = labels.as_slice() else { return false };
     catalog.makers().domain(&format!("{label}.{end}")).is_some_and(|maker| maker.vendor == vendor)
+}
+
+/// A vendor whose machines others run things on, by the name that somebody gave to a group of hosts.
+pub(super) fn host_of_machines<'c>(catalog: &'c Catalog, group: &str) -> Option<&'c Signal> {
+    let words = || group.split(['-', '_', ' ']);
+    let names = std::iter::once(group).chain(words().next().filter(|_| words().count() > 1));
+    let maker = names.into_iter().find_map(|name| catalog.makers().label(&fold(name)).filter(|maker| !maker.word))?;
+    let rents =
+        catalog.offerings_of(&maker.vendor).any(|offering| offering.categories.iter().any(|id| id == "compute"));
+    rents.then(|| maker.signal())
 }
 
 /// A service that is ordered by its name.

@@ -8,7 +8,7 @@ use super::dotenv::unquoted;
 use super::environment::{self, Variable, Workload};
 use super::file::lines;
 use super::sighting::Sighting;
-use super::{Context, File, Found, Reader, image, place};
+use super::{Context, File, Found, Reader, derived, image, place};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::Span;
 use crate::source::yaml::{Node, Value};
@@ -32,9 +32,10 @@ impl Reader for Settings {
             Some(Format::Lines) => true,
             Some(Format::Document) => mapping(),
             None => {
+                let listed = |root: &Node<'_>| is_inventory(file) && root.get("hosts").is_some();
                 file.is_yaml()
                     && file.mentions(&["hosts:"])
-                    && file.document().is_some_and(|root| !groups(root).is_empty())
+                    && file.document().is_some_and(|root| !groups(root).is_empty() || listed(root))
             }
         }
     }
@@ -48,12 +49,24 @@ impl Reader for Settings {
             let mut leaves = Leaves { workload: &workload, context, found: &mut found, values: Vec::new() };
             match format(file) {
                 Some(Format::Lines) => leaves.lines(file),
-                _ => file.documents().iter().for_each(|root| leaves.walk(root, "", 0)),
+                _ => {
+                    if is_inventory(file) {
+                        file.documents().iter().for_each(|root| leaves.groups(root, 0));
+                    }
+                    file.documents().iter().for_each(|root| leaves.walk(root, "", 0));
+                }
             }
-            leaves.finish(is_spring(file));
+            leaves.finish(is_spring(file) || file.path.contains("config/packages/"));
         }
         found
     }
+}
+
+/// Whether the file is called like an inventory of hosts.
+fn is_inventory(file: &File<'_>) -> bool {
+    let stem = file.name().split('.').next().unwrap_or_default();
+    matches!(stem, "inventory" | "hosts")
+        || ["inventory/", "inventories/"].iter().any(|folder| file.path.contains(folder))
 }
 
 enum Format {
@@ -79,6 +92,10 @@ fn format(file: &File<'_>) -> Option<Format> {
     // What Ansible renders onto hosts.
     let rendered = file.is_template() && file.folder().rsplit('/').any(|folder| folder == "templates");
     if rendered && file.is_yaml() {
+        return Some(Format::Document);
+    }
+    // Symfony's.
+    if file.path.contains("config/packages/") && file.is_yaml() {
         return Some(Format::Document);
     }
     const NODE_CONFIG: &[&str] = &["default.json", "production.json", "custom-environment-variables.json"];
@@ -112,6 +129,28 @@ struct Leaves<'l, 'c> {
 }
 
 impl Leaves<'_, '_> {
+    /// Groups of hosts that are called like those whose machines they are.
+    fn groups(&mut self, node: &Node<'_>, depth: u32) {
+        for item in node.as_sequence().unwrap_or_default() {
+            self.groups(item, depth + 1);
+        }
+        for (key, value) in node.as_mapping().unwrap_or_default().iter().filter(|_| depth < DEPTH) {
+            let Some(name) = key.as_str() else { continue };
+            if value.as_mapping().is_some() || value.as_sequence().is_some() {
+                self.group(name, key.span);
+                self.groups(value, depth + 1);
+            }
+        }
+    }
+
+    fn group(&mut self, name: &str, span: Span) {
+        if let Some(signal) = derived::host_of_machines(self.context.catalog, name) {
+            let Workload { kind, scope, name: of } = *self.workload;
+            let sighting = Sighting::of(signal, kind, scope, of, span).seen(format!("group {name} of hosts"));
+            self.found.sightings.push(sighting.only_named().at_most(Confidence::Medium));
+        }
+    }
+
     fn walk(&mut self, node: &Node<'_>, path: &str, depth: u32) {
         if depth > DEPTH {
             return;
@@ -144,6 +183,10 @@ impl Leaves<'_, '_> {
     fn lines(&mut self, file: &File<'_>) {
         let properties = file.name().ends_with(".properties");
         for (at, bare) in lines(file.text) {
+            if let Some(group) = bare.strip_prefix('[').filter(|_| !properties) {
+                let name = group.split([']', ':']).next().unwrap_or_default();
+                self.group(name, Span::new(file.id, at + 1, at + 1 + name.len()));
+            }
             if bare.starts_with(['#', ';', '!', '[']) {
                 continue;
             }
@@ -170,7 +213,10 @@ impl Leaves<'_, '_> {
     fn placeholders(&mut self) {
         let mut named = Vec::new();
         for (_, value, span) in &mut self.values {
-            let inner = value.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
+            let marked = value.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
+            // Symfony: `%env(NAME)%`, `%env(int:NAME)%`.
+            let asked = || value.strip_prefix("%env(")?.split_once(")%")?.0.rsplit(':').next();
+            let inner = marked.or_else(asked);
             let Some(inner) = inner.filter(|inner| !inner.contains(['{', '}', '$'])) else { continue };
             let (name, default) = inner.split_once(':').map_or((inner, None), |(name, default)| (name, Some(default)));
             let default = default.map(str::to_owned);

@@ -8,13 +8,17 @@ use hoheit::source::Sources;
 const EVIDENCE: &str = "{ source: none, as_of: 2026-11-01, confidence: high }";
 
 fn vendor(id: &str, kinds: &[&str]) -> [(String, String); 2] {
+    vendor_of(id, kinds, "monitoring")
+}
+
+fn vendor_of(id: &str, kinds: &[&str], category: &str) -> [(String, String); 2] {
     let entity = format!(
         "id: {id}\nname: {id}\ndomains: [{id}.com]\nlegal:\n  - id: {id}-inc\n    name: {id}\n    country: US\n    evidence: {EVIDENCE}\n"
     );
     let mut sold = format!("vendor: {id}\nofferings:\n");
     for (at, kind) in kinds.iter().enumerate() {
         sold.push_str(&format!(
-            "- id: {id}-{at}\n  name: {id} {at}\n  categories: [monitoring]\n  kind: {kind}\n  evidence: {EVIDENCE}\n"
+            "- id: {id}-{at}\n  name: {id} {at}\n  categories: [{category}]\n  kind: {kind}\n  evidence: {EVIDENCE}\n"
         ));
     }
     [(format!("entities/{id}.yaml"), entity), (format!("offerings/{id}/monitoring.yaml"), sold)]
@@ -28,6 +32,7 @@ fn overlay() -> Vec<Overlay> {
     files.extend(vendor("libmaker", &["commercial"]));
     files.extend(vendor("walnut", &["commercial"]));
     files.extend(vendor("pecan", &["commercial"]));
+    files.extend(vendor_of("cloudling", &["commercial"], "compute"));
     let refused = "kind: not-derived\nrows:\n\
         - { field: vendor, match: exact, pattern: libmaker, confidence: high, source: libraries }\n\
         - { field: word, match: exact, pattern: almond walnut, confidence: high, source: none }\n\
@@ -274,4 +279,14 @@ fn a_usual_word_in_settings_of_ones_own_is_none() {
     assert!(seen(&catalog, path, "walnut:\n  cron: 1\n").is_empty());
     assert!(seen(&catalog, path, "note-walnut:\n  batch-key: 1\n").is_empty());
     assert_eq!(seen(&catalog, path, "walnut:\n  api-key: x\n"), ["2 walnut"]);
+}
+
+#[test]
+fn groups_of_hosts_are_called_like_those_whose_machines_they_are() {
+    let catalog = catalog();
+    let list = "hosts:\n  - build:\n      - cloudling:\n          a: { ip: 192.0.2.1 }\n      - zorblax:\n          b: { ip: 192.0.2.2 }\n";
+    assert_eq!(seen(&catalog, "machines/inventory.yml", list), ["3 cloudling"], "who monitors rents out no machines");
+    assert_eq!(seen(&catalog, "machines/other.yml", list), Vec::<String>::new());
+    let sections = "[web]\nhost1 ansible_user=x\n[cloudling-eu]\nhost2 ansible_user=x\n";
+    assert_eq!(seen(&catalog, "inventory.ini", sections), ["3 cloudling"]);
 }
