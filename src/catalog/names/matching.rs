@@ -64,7 +64,7 @@ impl Names {
         }
         let known = self.whole(name);
         if matches!(known, Some(Match::Offering(_))) {
-            return self.more_special(name).or(known);
+            return self.more_special(name).or_else(|| self.other_of_kind(name, known?.offering()?)).or(known);
         }
         let fits = |found: &Match<'_>| match (known, found) {
             (Some(Match::Vendor(vendor)), Match::Offering(id)) => self.seller(id) == Some(vendor),
@@ -89,8 +89,11 @@ impl Names {
         }
         let spoken = words(name);
         let inside = self.inside(name, &spoken).filter(fits);
-        let slipped =
-            if found.is_none() && !inside.is_some_and(|found| is_offering(&found)) { self.slip(name) } else { None };
+        let slipped = if inside.is_some_and(|found| is_offering(&found)) { None } else { self.slip(name) };
+        let slipped = slipped.filter(|slipped| match found {
+            None => true,
+            Some(found) => is_offering(slipped) && self.maker(*slipped) == self.maker(found),
+        });
         let mended = || {
             self.mended(name, &spoken).filter(|found_so| fits(found_so) && (found.is_none() || is_offering(found_so)))
         };
@@ -113,6 +116,27 @@ impl Names {
         remark.strip_prefix(&head).filter(|more| more.starts_with(' '))?;
         let (one, other) = (self.whole(&head)?, self.whole(&remark)?);
         (other.offering().is_some() && one != other && self.maker(one) == self.maker(other)).then_some(other)
+    }
+
+    /// "Vault (CAD Daten)": the remark tells a kind that the product of this one word does not serve, and one other product
+    /// whose name ends so does.
+    fn other_of_kind(&self, name: &str, id: &str) -> Option<Match<'_>> {
+        let (head, rest) = name.split_once('(')?;
+        let (head, remark) = (fold(head), fold(rest.split(')').next()?));
+        let kinds: Vec<&str> = remark.split(' ').filter_map(|word| self.kind(word)).collect();
+        let served = |id: &str| kinds.iter().any(|kind| self.serves(id, kind));
+        if head.contains(' ') || kinds.is_empty() || served(id) {
+            return None;
+        }
+        let ends = |name: &&String| name.strip_suffix(&head).is_some_and(|maker| maker.ends_with(' '));
+        let others = self.offerings.words.keys().filter(ends).filter_map(|name| self.offerings.exact(name));
+        let mut others: Vec<&str> = others.filter(|other| served(other)).collect();
+        others.sort_unstable();
+        others.dedup();
+        match others.as_slice() {
+            [only] => Some(Match::Offering(only)),
+            _ => None,
+        }
     }
 
     pub(super) fn seller(&self, offering: &str) -> Option<&str> {
