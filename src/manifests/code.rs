@@ -122,6 +122,27 @@ const ASKED: &[&str] = &[
     "LookupEnv",
 ];
 
+/// Last words of variables that lead to somebody; others tell where a program runs (`DATABRICKS_RUNTIME_VERSION`).
+const LEADS: &[&str] = &[
+    "BUCKET",
+    "DATABASE",
+    "DOMAIN",
+    "EMAIL",
+    "ENDPOINT",
+    "HOST",
+    "ID",
+    "ORG",
+    "PROJECT",
+    "REGION",
+    "SERVER",
+    "SITE",
+    "URI",
+    "URL",
+    "USER",
+    "USERNAME",
+    "WORKSPACE",
+];
+
 /// More vendors than this in one file are a list.
 const LIST: usize = 6;
 /// Longer files are made by machines.
@@ -218,7 +239,9 @@ fn asked<'t>(all: &[Piece<'t>], file: &File<'_>) -> Vec<Variable<'t>> {
         match *piece {
             Piece::Name(name, _) if ASKED.contains(&name) => asks = 3,
             Piece::Name(name, at) | Piece::Text(name, at) => {
-                let loud = environment::is_loud(name) && (asks > 0 || super::derived::holds_credential(name));
+                let leads = || name.rsplit('_').next().is_some_and(|last| LEADS.contains(&last));
+                let loud =
+                    environment::is_loud(name) && (super::derived::holds_credential(name) || asks > 0 && leads());
                 if loud && known.insert(name) {
                     out.push(Variable { name, value: None, span: Span::new(file.id, at, at + name.len()) });
                 }
