@@ -187,3 +187,11 @@ fn a_blueprint_that_lists_services_is_no_inventory() {
     assert!(!looks_like("organization: X\nversion: 1\n"));
     assert!(looks_like("organisation: { name: X }\nservices:\n  - name: Shop\n"), "so that the missing id is named");
 }
+
+#[test]
+fn the_page_on_files_names_every_format() {
+    let page = include_str!("../../docs/manifests.md");
+    for reader in hoheit::manifests::READERS.iter().map(|reader| reader.kind()).filter(|kind| *kind != "inventory") {
+        assert!(page.contains(&format!("`{reader}`")), "docs/manifests.md does not tell of {reader}");
+    }
+}
