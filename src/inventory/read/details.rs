@@ -91,6 +91,8 @@ pub(super) fn answers(problems: &mut Problems, node: &Node<'_>, out: &mut Servic
             problems.wrong(criteria, "answers", "a mapping of criterion ids");
             continue;
         };
+        // A lens that does not exist is an error without any answer, too.
+        out.answers.entry(lens_id.to_owned()).or_default();
         for (criterion, value) in entries {
             let Some(id) = criterion.as_str() else { continue };
             let mut answer = Answer { span: Some(value.span), ..Answer::default() };
