@@ -248,3 +248,16 @@ fn a_law_blocks_the_way_out_only_towards_those_it_names() {
     assert_eq!(exit("HK", "US"), Some(vec!["US bulk data rule".to_owned()]));
     assert!(exit("DE", "CN").expect("blocked").iter().any(|law| law.contains("PIPL") || law.contains("Data Security")));
 }
+
+#[test]
+fn where_no_data_is_held_nothing_can_be_demanded_and_nothing_is_kept_back() {
+    let json = assess(
+        "organisation: { name: X, home: DE, sites: [{ id: rack, country: DE, operator: equinix }] }\nservices:\n  - { id: a, offering: postgresql, site: rack, data: [] }\n  - { id: b, offering: postgresql, site: rack, data: [customer-contract] }\n  - { id: c, offering: salesforce-sales-cloud, country: CN, data: [] }\n",
+    );
+    let verdict = |id: &str| {
+        let found = exposure(&json, id, "access", Some("US"));
+        found.map_or("no", |found| found["verdict"].as_str().expect("verdict")).to_owned()
+    };
+    assert_eq!([verdict("a"), verdict("b")], ["no", "unknown"], "a landlord reaches what is there");
+    assert!(exposure(&json, "c", "exit", Some("CN")).is_none(), "there is nothing to take along");
+}

@@ -7,7 +7,7 @@ use super::Exposure;
 use crate::catalog::Catalog;
 use crate::catalog::raw::{Law, Offering};
 use crate::graph::home::{bound, laws_of};
-use crate::graph::{Graph, Hop, maybe};
+use crate::graph::{Graph, Hop, maybe, setup};
 use crate::model::service::ControlValue;
 use crate::model::words::*;
 use crate::model::{Interval, Service, Strength};
@@ -75,8 +75,14 @@ pub fn obstacles(
     };
     add("exit.contract", contract);
     if let Some(country) = country {
-        for law in blocks(country, catalog, graph) {
-            let strength = bound(law, Binding::DataLocation, today);
+        let held = service.data.as_ref().is_none_or(|data| !data.is_empty());
+        let personal = setup::personal(service.data.as_deref(), catalog);
+        for law in blocks(country, catalog, graph).filter(|_| held) {
+            let strength = match personal {
+                Some(false) if law.personal_only => continue,
+                None if law.personal_only => maybe(Strength::Full),
+                _ => bound(law, Binding::DataLocation, today),
+            };
             found.push(Obstacle { kind: "exit.law", strength, jurisdiction: Some(country.to_owned()) });
         }
     }

@@ -571,7 +571,8 @@ fn ai(service: &Service) -> Set {
     match service.controls.get("ai_disclosed") {
         // Whoever says that it is not disclosed says that it is at work.
         Some(ControlValue::Flag(_)) => return YES,
-        _ if category.is_some_and(|id| NO_AI.contains(&id)) => return NO,
+        // Unless it holds prompts, which is not known where its data is not.
+        _ if service.data.is_some() && category.is_some_and(|id| NO_AI.contains(&id)) => return NO,
         _ => {}
     }
     EITHER

@@ -206,7 +206,7 @@ impl Graph {
             self.graph.add_edge(node, target, Edge::full(Relation::SubProcessedBy).with(caps));
             if let Some(country) = &sub.country {
                 let caps =
-                    self.with_basis([Interval::NONE, Interval::NONE, Interval::FULL], Some(country), dpf, catalog);
+                    self.with_basis([Interval::FULL, Interval::NONE, Interval::FULL], Some(country), dpf, catalog);
                 self.tie(node, country, Binding::PersonnelLocation, Edge::full(Relation::SubProcessedBy).with(caps));
             }
         }

@@ -151,7 +151,8 @@ pub fn own_edges(setup: &Setup, organisation: &Organisation, catalog: &Catalog) 
     }
     if let Some(site) = setup.site.as_ref().and_then(|id| organisation.sites.iter().find(|site| site.id == *id)) {
         if let Some(operator) = site.operator.as_deref().and_then(|id| catalog.entity_or_vendor(id)) {
-            let caps = [maybe(Strength::Reduced), Interval::FULL, Interval::NONE];
+            let access = if setup.has_data { maybe(Strength::Reduced) } else { Interval::NONE };
+            let caps = [access, Interval::FULL, Interval::NONE];
             edges.push((Target::Entity(operator.id.clone()), edge(Relation::HostedOn, caps)));
         }
         match &site.country {

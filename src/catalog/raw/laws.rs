@@ -29,6 +29,9 @@ pub struct Law {
     /// Countries to which it forbids taking data; empty: to any other country.
     #[serde(default)]
     pub towards: Vec<String>,
+    /// Whether it is about personal data alone.
+    #[serde(default)]
+    pub personal_only: bool,
     /// State.
     pub status: LawStatus,
     /// First day.

@@ -45,6 +45,10 @@ pub(super) fn controls(problems: &mut Problems, node: &Node<'_>, out: &mut Servi
         } else if let Some(flag) = value.as_bool() {
             ControlValue::Flag(flag)
         } else if let Some(number) = value.as_number() {
+            if !number.is_finite() || number < 0.0 {
+                problems.wrong(value, name, "a number of 0 or more");
+                continue;
+            }
             ControlValue::Number(number)
         } else if let Some(text) = value.as_str() {
             match text {

@@ -10,7 +10,7 @@ use super::{Draft, Inventory};
 use crate::catalog::Catalog;
 use crate::diagnostic::fields::shorten;
 use crate::diagnostic::{Diagnostic, suggest};
-use crate::model::service::Fallback;
+use crate::model::service::{ControlValue, Fallback};
 use crate::model::{Organisation, Service};
 use crate::source::Span;
 use rayon::prelude::*;
@@ -183,6 +183,15 @@ impl<'a> Check<'a> {
             let valid = self.valid(self.catalog.raw.controls.iter().map(|c| c.id.as_str()));
             let diagnostic = unknown("control", name, ("controls", name), span, &valid);
             self.found.push(exact(diagnostic).help("`hoheit catalog list controls` shows all"));
+        }
+        for (name, value) in &service.controls {
+            let ControlValue::Words(words) = value else { continue };
+            if self.catalog.control(name).is_some_and(|control| control.value == "flag") {
+                let span = service.control_spans.get(name).copied().or(service.span);
+                let message = format!("`{}` says neither that `{name}` is in place nor that it is not", shorten(words));
+                let diagnostic = Diagnostic::warning("unreadable-control", message).at(span, "counts as not known");
+                self.found.push(diagnostic.help("valid: `true`, `false`, `unknown`"));
+            }
         }
         self.answers(service);
     }
