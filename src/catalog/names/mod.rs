@@ -144,7 +144,7 @@ fn put(map: &mut FxHashMap<String, Target>, name: &str, id: &str) {
     }
 }
 
-/// Letters that [`fold`] writes with two.
+/// Letters that [`fold()`] writes with two.
 const FAR_LETTERS: [char; 6] = ['ä', 'ö', 'ü', 'Ä', 'Ö', 'Ü'];
 
 /// The letter nearest to one that a keyboard lacks.
