@@ -41,22 +41,7 @@ impl Names {
             .or_else(|| self.as_written(&dotted(name)?, slips))
     }
 
-    /// "Refinitiv Eikon -> Workspace": what it is called now, or else what it was.
-    fn renamed(&self, name: &str) -> Option<Match<'_>> {
-        let (old, new) = ["->", "→", "=>"].iter().find_map(|arrow| name.split_once(arrow))?;
-        // In a remark it may be the maker that is called otherwise.
-        if old.contains('(') && !old.contains(')') {
-            return None;
-        }
-        let was = self.as_written(old.trim(), true);
-        let maker = was.and_then(|found| self.maker(found));
-        let beside = maker.and_then(|maker| self.as_written(&format!("{maker} {}", new.trim()), true));
-        let now = beside.filter(|found| found.offering().is_some()).or_else(|| self.as_written(new.trim(), true));
-        // What another maker sells may be what it is replaced by one day.
-        now.filter(|found| maker.is_none() || self.maker(*found) == maker).or(was)
-    }
-
-    fn as_written(&self, name: &str, slips: bool) -> Option<Match<'_>> {
+    pub(super) fn as_written(&self, name: &str, slips: bool) -> Option<Match<'_>> {
         let key = fold(name);
         if self.categories.contains_key(&key) {
             // "Live-Chat", "E-Fax": a kind of service, whatever vendor is called so.
@@ -109,42 +94,12 @@ impl Names {
             .or(inside)
     }
 
-    /// "Teams (Teams Phone)": the remark goes on from the name.
-    fn more_special(&self, name: &str) -> Option<Match<'_>> {
-        let (head, rest) = name.split_once('(')?;
-        let (head, remark) = (fold(head), fold(rest.split(')').next()?));
-        remark.strip_prefix(&head).filter(|more| more.starts_with(' '))?;
-        let (one, other) = (self.whole(&head)?, self.whole(&remark)?);
-        (other.offering().is_some() && one != other && self.maker(one) == self.maker(other)).then_some(other)
-    }
-
-    /// "Vault (CAD Daten)": the remark tells a kind that the product of this one word does not serve, and one other product
-    /// whose name ends so does.
-    fn other_of_kind(&self, name: &str, id: &str) -> Option<Match<'_>> {
-        let (head, rest) = name.split_once('(')?;
-        let (head, remark) = (fold(head), fold(rest.split(')').next()?));
-        let kinds: Vec<&str> = remark.split(' ').filter_map(|word| self.kind(word)).collect();
-        let served = |id: &str| kinds.iter().any(|kind| self.serves(id, kind));
-        if head.contains(' ') || kinds.is_empty() || served(id) {
-            return None;
-        }
-        let ends = |name: &&String| name.strip_suffix(&head).is_some_and(|maker| maker.ends_with(' '));
-        let others = self.offerings.words.keys().filter(ends).filter_map(|name| self.offerings.exact(name));
-        let mut others: Vec<&str> = others.filter(|other| served(other)).collect();
-        others.sort_unstable();
-        others.dedup();
-        match others.as_slice() {
-            [only] => Some(Match::Offering(only)),
-            _ => None,
-        }
-    }
-
     pub(super) fn seller(&self, offering: &str) -> Option<&str> {
         self.sold.get(offering).map(|sold| sold.vendor.as_str())
     }
 
     /// The vendor of what was found.
-    fn maker<'n>(&'n self, found: Match<'n>) -> Option<&'n str> {
+    pub(super) fn maker<'n>(&'n self, found: Match<'n>) -> Option<&'n str> {
         match found {
             Match::Offering(id) => self.seller(id),
             Match::Vendor(vendor) => Some(vendor),
@@ -153,7 +108,7 @@ impl Names {
     }
 
     /// The name as a whole, or a vendor's name and one of its products.
-    fn whole(&self, name: &str) -> Option<Match<'_>> {
+    pub(super) fn whole(&self, name: &str) -> Option<Match<'_>> {
         forms(name).iter().find_map(|(key, dropped)| {
             let offering = self.offerings.loose(key, &self.vendors).map(|id| match self.suited(id, key, *dropped) {
                 Match::Vendor(vendor) if self.vendors.exact(key) == Some(vendor) => {
@@ -199,77 +154,6 @@ impl Names {
         after.or_else(turned).or_else(|| {
             gaps.iter().rev().take(3).rev().find_map(|at| product(self.vendors.exact(&key[at + 1..])?, &key[..*at]))
         })
-    }
-
-    /// "SCCM / MECM": several names of one thing.
-    fn either(&self, name: &str) -> Option<Match<'_>> {
-        let parts = name.split('/').flat_map(|part| part.split(" + ")).flat_map(|part| part.split(" oder "));
-        let parts: Vec<&str> =
-            parts.flat_map(|part| part.split(" bzw. ")).filter(|part| !part.trim().is_empty()).collect();
-        if parts.len() < 2 {
-            return None;
-        }
-        let mut found: Vec<Match<'_>> = parts.iter().filter_map(|part| self.whole(part)).collect();
-        // "Inventor/Vault": the second is looked for at the vendor of the first.
-        let first = found.first().and_then(|found| match found {
-            Match::Offering(id) => self.seller(id),
-            _ => None,
-        });
-        if let Some(vendor) = first.filter(|_| self.whole(parts[0]) == found.first().copied()) {
-            found = parts
-                .iter()
-                .filter_map(|part| {
-                    let own = self.whole(&format!("{vendor} {part}"));
-                    own.filter(|own| matches!(own, Match::Offering(_))).or_else(|| self.whole(part))
-                })
-                .collect();
-        }
-        // "SAP FI/CO ECC 6.0": another product of the same maker inside a part that as a whole is nothing.
-        if let Some(seller) = found.iter().find_map(|found| self.seller(found.offering()?)) {
-            let unread = parts.iter().filter(|part| self.whole(part).is_none());
-            let inside = unread.filter_map(|part| self.inside(part, &words(part))?.offering());
-            found.extend(inside.filter(|id| self.seller(id) == Some(seller)).map(Match::Offering));
-        }
-        found.sort_unstable();
-        found.dedup();
-        let mut offerings = found.iter().filter(|found| matches!(found, Match::Offering(_)));
-        match (offerings.next(), offerings.next()) {
-            // One that others are called like as well says nothing beside what nobody knows: "Nexus / Foobar".
-            (Some(Match::Offering(id)), None) if self.half_known(&parts, id) => None,
-            (Some(Match::Offering(id)), None) => {
-                let seller = self.seller(id);
-                let fits = |found: &Match<'_>| !matches!(found, Match::Vendor(vendor) if Some(*vendor) != seller);
-                found.iter().all(fits).then_some(Match::Offering(id))
-            }
-            // "S2LOW / Helios": what others are called like says nothing beside what comes first and nobody knows.
-            (None, _) if found.len() == 1 => {
-                let known = self.whole(parts[0]).is_some() || self.kinds(&fold(parts[0])).is_some();
-                let maker = self.maker(found[0]);
-                let key = parts.iter().find(|part| self.whole(part).is_some()).map(|part| fold(part));
-                let alone = key.is_some_and(|key| key.contains(' ') || self.vocabulary().alone(&key, maker));
-                (known || alone).then(|| found[0])
-            }
-            _ => {
-                let mut sellers = found.iter().map(|found| self.maker(*found));
-                let first = sellers.next()??;
-                sellers.all(|seller| seller == Some(first)).then_some(Match::Vendor(first))
-            }
-        }
-    }
-
-    /// Whether all that is known of several names is a word that others are called like, too.
-    fn half_known(&self, parts: &[&str], id: &str) -> bool {
-        let mut known = parts.iter().filter(|part| self.whole(part).is_some());
-        let (Some(part), None) = (known.next(), known.next()) else { return false };
-        let key = fold(before_remarks(part));
-        let (words, seller) = (self.vocabulary(), self.seller(id));
-        let others = self.vendors.words.contains_key(&key) && self.vendors.exact(&key) != seller;
-        let own = |word: &str| words.has(word) && words.alone(word, seller);
-        let strange = |part: &&str| {
-            let text = fold(part);
-            self.whole(part).is_none() && self.kinds(&text).is_none() && !text.split(' ').any(own)
-        };
-        (others || everyday(&key)) && parts.iter().any(strange)
     }
 
     /// "Telefonanlage (Starface)", "Zeiterfassung - ATOSS", "Personio: Abwesenheiten".

@@ -13,7 +13,9 @@
 mod editions;
 mod fold;
 mod kinds;
+mod letters;
 mod matching;
+mod several;
 mod shortened;
 mod spoken;
 mod typos;
@@ -141,22 +143,6 @@ fn put(map: &mut FxHashMap<String, Target>, name: &str, id: &str) {
         None => {
             map.insert(key, Target::One(id.to_owned()));
         }
-    }
-}
-
-/// Letters that [`fold()`] writes with two.
-const FAR_LETTERS: [char; 6] = ['ä', 'ö', 'ü', 'Ä', 'Ö', 'Ü'];
-
-/// The letter nearest to one that a keyboard lacks.
-const fn near_letter(letter: char) -> char {
-    match letter {
-        'ä' => 'a',
-        'ö' => 'o',
-        'ü' => 'u',
-        'Ä' => 'A',
-        'Ö' => 'O',
-        'Ü' => 'U',
-        other => other,
     }
 }
 
@@ -291,35 +277,6 @@ impl Names {
             }
         }
         names
-    }
-
-    /// Names with letters that some keyboards lack, as people type them there: "Korber" for "Körber". Only where nothing
-    /// else is called so.
-    fn put_plain(&mut self, catalog: &Catalog) {
-        let plain =
-            |name: &String| name.contains(FAR_LETTERS).then(|| name.chars().map(near_letter).collect::<String>());
-        let taken = |names: &Self, key: &str| {
-            let joined = key.replace(' ', "");
-            [&names.offerings, &names.vendors]
-                .iter()
-                .any(|known| known.words.contains_key(key) || known.joined.contains_key(&joined))
-        };
-        let vendors = catalog.raw.vendors.iter().flat_map(|vendor| {
-            vendor
-                .aliases
-                .iter()
-                .chain([&vendor.name])
-                .filter_map(move |name| Some((plain(name)?, vendor.id.clone(), false)))
-        });
-        let offerings = catalog.offerings().flat_map(|(_, offering)| {
-            let all = offering.aliases.iter().chain([&offering.name]);
-            all.filter_map(move |name| Some((plain(name)?, offering.id.clone(), true)))
-        });
-        let new: Vec<(String, String, bool)> = vendors.chain(offerings).collect();
-        let new: Vec<_> = new.into_iter().filter(|(name, ..)| name.len() > 4 && !taken(self, &fold(name))).collect();
-        for (name, id, is_offering) in new {
-            if is_offering { self.offerings.put(&name, &id) } else { self.vendors.put(&name, &id) }
-        }
     }
 
     fn vocabulary(&self) -> &Vocabulary {
