@@ -247,6 +247,10 @@ fn a_law_blocks_the_way_out_only_towards_those_it_names() {
     assert_eq!(exit("DE", "US"), None, "the bulk data rule leaves Europe free");
     assert_eq!(exit("HK", "US"), Some(vec!["US bulk data rule".to_owned()]));
     assert!(exit("DE", "CN").expect("blocked").iter().any(|law| law.contains("PIPL") || law.contains("Data Security")));
+    let json =
+        assess(&inventory("  - { id: a, offering: salesforce-sales-cloud, country: CN, data: [configuration] }\n"));
+    let proof = path(exposure(&json, "a", "exit", Some("CN")).expect("blocked"));
+    assert_eq!(proof, ["Data Security Law"], "a law about personal data alone proves nothing here");
 }
 
 #[test]

@@ -75,27 +75,33 @@ pub fn obstacles(
     };
     add("exit.contract", contract);
     if let Some(country) = country {
-        let held = service.data.as_ref().is_none_or(|data| !data.is_empty());
-        let personal = setup::personal(service.data.as_deref(), catalog);
-        for law in blocks(country, catalog, graph).filter(|_| held) {
-            let strength = match personal {
-                Some(false) if law.personal_only => continue,
-                None if law.personal_only => maybe(Strength::Full),
-                _ => bound(law, Binding::DataLocation, today),
-            };
+        for (_, strength) in blocks(service, country, catalog, graph) {
             found.push(Obstacle { kind: "exit.law", strength, jurisdiction: Some(country.to_owned()) });
         }
     }
     found
 }
 
-/// Laws under which data that lies in a country may not be taken home.
-fn blocks<'c>(country: &str, catalog: &'c Catalog, graph: &Graph) -> impl Iterator<Item = &'c Law> {
+/// Laws under which data of the service that lies in a country may not be taken home, and how surely each holds.
+fn blocks<'c>(
+    service: &Service,
+    country: &str,
+    catalog: &'c Catalog,
+    graph: &Graph,
+) -> impl Iterator<Item = (&'c Law, Interval)> {
     let Graph { home, today, .. } = graph;
+    let held = service.data.as_ref().is_none_or(|data| !data.is_empty());
+    let personal = setup::personal(service.data.as_deref(), catalog);
     laws_of(catalog, country)
-        .filter(|law| law.kind == LawKind::ExitBlock)
+        .filter(move |law| held && law.kind == LawKind::ExitBlock)
         .filter(|law| law.towards.is_empty() || law.towards.iter().any(|country| !home.is_foreign(country)))
-        .filter(|law| bound(law, Binding::DataLocation, *today) != Interval::NONE)
+        .filter(move |law| !(law.personal_only && personal == Some(false)))
+        .map(move |law| match bound(law, Binding::DataLocation, *today) {
+            Interval::NONE => (law, Interval::NONE),
+            _ if law.personal_only && personal.is_none() => (law, maybe(Strength::Full)),
+            strength => (law, strength),
+        })
+        .filter(|(_, strength)| *strength != Interval::NONE)
 }
 
 /// Days from one day to another.
@@ -127,6 +133,6 @@ pub fn proof<'s>(service: &'s Service, exposure: &'s Exposure, catalog: &'s Cata
     let others = exposure.obstacles.iter().filter(|kind| **kind != "exit.law");
     let others =
         others.map(|kind| hop(kind, of_product.filter(|_| matches!(*kind, "exit.export" | "exit.interfaces"))));
-    let laws = exposure.jurisdiction.iter().flat_map(|country| blocks(country, catalog, graph));
-    others.chain(laws.map(|law| hop(&law.short, Some(&law.evidence)))).collect()
+    let laws = exposure.jurisdiction.iter().flat_map(|country| blocks(service, country, catalog, graph));
+    others.chain(laws.map(|(law, _)| hop(&law.short, Some(&law.evidence)))).collect()
 }
