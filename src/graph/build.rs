@@ -254,18 +254,16 @@ impl Graph {
             .collect()
     }
 
-    /// Nodes for a target. A place stands for two ties: data lies there, and the service is delivered there.
+    /// Nodes for a target, made where they are missing. A place stands for two ties: data lies there, and the service is
+    /// delivered there.
     fn resolve(&mut self, target: &Target, edge: Edge, catalog: &Catalog) -> Vec<(NodeIx, Edge)> {
-        let Target::Place(country, certified) = target else {
-            return self.node_of(target).map(|node| (node, edge)).into_iter().collect();
-        };
-        let Some(number) = self.jurisdiction(country) else { return Vec::new() };
-        let edge = edge.with(self.with_basis(edge.caps, Some(country), *certified, catalog));
-        let delivered = edge.with([edge.caps[0], edge.caps[1], Interval::NONE]);
-        vec![
-            (self.hook(number, Binding::DataLocation), edge),
-            (self.hook(number, Binding::ServiceInCountry), delivered),
-        ]
+        if let Target::Place(country, _) = target
+            && let Some(number) = self.jurisdiction(country)
+        {
+            self.hook(number, Binding::DataLocation);
+            self.hook(number, Binding::ServiceInCountry);
+        }
+        self.nodes_of(target, edge, catalog)
     }
 
     /// How many nodes come before the first service: offerings, entities, and what they are tied to.

@@ -128,8 +128,10 @@ impl Graph {
         let strong = seeds.iter().filter(|seed| world.counts(seed.strength) && Some(seed.node) != upheld);
         let first: Vec<NodeIx> = strong.map(|seed| seed.node).collect();
         if let Some(next) = next.as_deref_mut() {
-            for node in first.iter().filter(|node| next[node.index()] == UNSET).copied().collect::<Vec<_>>() {
-                next[node.index()] = ROOT;
+            for pointer in first.iter().map(|node| node.index()) {
+                if next[pointer] == UNSET {
+                    next[pointer] = ROOT;
+                }
             }
         }
         self.hit(world, &Starts { first, then: Vec::new() }, upheld, next)

@@ -72,34 +72,34 @@ impl Graph {
         upheld: Option<NodeIx>,
         next: Option<&mut Vec<u32>>,
     ) -> Vec<NodeIx> {
-        let nothing = FxHashSet::default();
-        let circular = if world.channel == DISRUPTION { self.circular_stand_ins() } else { &nothing };
-        if circular.is_empty() {
-            return self.search(world, starts, upheld, &|_, _| false, next);
+        if world.channel != DISRUPTION || self.circular_stand_ins().is_empty() {
+            return self.search(world, starts, upheld, &[], next);
         }
-        let mut lost: Option<Vec<bool>> = None;
-        let mut count = self.graph.node_count();
+        // At first all are lost but what is held up.
+        let mut lost = vec![true; self.graph.node_count()];
+        if let Some(node) = upheld {
+            lost[node.index()] = false;
+        }
         for _ in 0..ROUNDS {
-            let found =
-                self.search(world, starts, upheld, &|edge, to| is_lost(circular, &lost, upheld, edge, to), None);
-            if found.len() == count && lost.is_some() {
+            let mut hit = vec![false; self.graph.node_count()];
+            for node in self.search(world, starts, upheld, &lost, None) {
+                hit[node.index()] = true;
+            }
+            if hit == lost {
                 break;
             }
-            count = found.len();
-            let mut hit = vec![false; self.graph.node_count()];
-            found.into_iter().for_each(|node| hit[node.index()] = true);
-            lost = Some(hit);
+            lost = hit;
         }
-        self.search(world, starts, upheld, &|edge, to| is_lost(circular, &lost, upheld, edge, to), next)
+        self.search(world, starts, upheld, &lost, next)
     }
 
-    /// One search; `lost` tells a stand-in that is known to be hit.
+    /// One search; `lost` tells of nodes that circular stand-ins do not stand on, empty where there are no such.
     fn search(
         &self,
         world: World<'_>,
         starts: &Starts,
         upheld: Option<NodeIx>,
-        lost: &impl Fn(EdgeIndex<u32>, NodeIx) -> bool,
+        lost: &[bool],
         mut next: Option<&mut Vec<u32>>,
     ) -> Vec<NodeIx> {
         let World { channel, best, threshold, doubt } = world;
@@ -113,7 +113,8 @@ impl Graph {
         let given = |edge: &petgraph::graph::EdgeReference<'_, super::Edge>| {
             let (weight, to) = (edge.weight(), edge.target());
             let doubted = || doubt.get(to.index()).is_some_and(|d| d.capped(weight.caps[channel]).worst >= threshold);
-            (!best && (weight.untested || doubted())) || lost(edge.id(), to)
+            let is_lost = || lost.get(to.index()) == Some(&true) && self.circular_stand_ins().contains(&edge.id());
+            (!best && (weight.untested || doubted())) || is_lost()
         };
         let mut queue: Vec<NodeIx> = Vec::new();
         let mut head = 0;
@@ -165,15 +166,4 @@ impl Graph {
             self.stand_ins.iter().filter(|edge| circular(edge) == Some(true)).copied().collect()
         })
     }
-}
-
-/// Whether a circular stand-in was hit the time before; at first all are.
-fn is_lost(
-    circular: &FxHashSet<EdgeIndex<u32>>,
-    before: &Option<Vec<bool>>,
-    upheld: Option<NodeIx>,
-    edge: EdgeIndex<u32>,
-    to: NodeIx,
-) -> bool {
-    circular.contains(&edge) && Some(to) != upheld && before.as_ref().is_none_or(|hit| hit[to.index()])
 }

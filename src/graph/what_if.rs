@@ -9,7 +9,7 @@ use super::{Edge, Graph, Node, NodeIx, Reach, channel_ix};
 use crate::model::{Interval, Strength};
 use petgraph::graph::EdgeIndex;
 use petgraph::visit::EdgeRef;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 /// Above this many nodes a group is not computed anew for every candidate; its present values serve as an upper bound.
 pub const LARGE_GROUP: usize = 512;
@@ -142,8 +142,7 @@ impl Graph {
         own: Interval,
         doubt: &dyn Fn(NodeIx) -> Strength,
     ) -> FxHashMap<NodeIx, Interval> {
-        let nothing = FxHashSet::default();
-        let circular = if channel == DISRUPTION { self.circular_stand_ins() } else { &nothing };
+        let circular = self.circular_stand_ins();
         let inside = |before: &FxHashMap<NodeIx, Interval>| {
             // The core of a service with a fallback may stand outside the group that the service itself belongs to.
             let all = group.iter().chain((!group.contains(&core)).then_some(&core));
@@ -172,7 +171,9 @@ impl Graph {
             }
         };
         let mut found = inside(&FxHashMap::default());
-        if group.iter().any(|node| self.graph.edges(*node).any(|edge| circular.contains(&edge.id()))) {
+        if channel == DISRUPTION
+            && group.iter().any(|node| self.graph.edges(*node).any(|edge| circular.contains(&edge.id())))
+        {
             for _ in 0..ROUNDS {
                 let again = inside(&found);
                 if again == found {

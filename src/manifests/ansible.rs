@@ -54,7 +54,7 @@ impl Reader for Ansible {
                 }
             }
             let scope = format!("{KIND}:{}", file.path);
-            let name = file.name().split('.').next().unwrap_or_default();
+            let name = file.stem();
             let workload = Workload { kind: KIND, scope: &scope, name };
             for item in file.document().and_then(Node::as_sequence).unwrap_or_default() {
                 task(item, &workload, &known, context, &mut found, 0);
@@ -115,12 +115,7 @@ fn task(node: &Node<'_>, workload: &Workload<'_>, known: &Known, context: &Conte
     if let Some(vars) = node.get("vars") {
         learn(vars, &mut known);
     }
-    for (key, value) in node.get("environment").and_then(Node::as_mapping).unwrap_or_default() {
-        let Some(name) = key.as_str() else { continue };
-        let text = value.as_str().and_then(|text| fill(text, &known));
-        let variable = environment::Variable { name, value: text.as_deref(), span: key.span };
-        found.sightings.extend(environment::sight(&[variable], workload, context));
-    }
+    variables(node.get("environment"), workload, &known, context, found);
     let defaults = node.get("module_defaults").and_then(Node::as_mapping).unwrap_or_default();
     for (key, value) in node.as_mapping().unwrap_or_default() {
         let Some(key_text) = key.as_str() else { continue };
@@ -169,11 +164,22 @@ fn general(
             let Workload { kind, scope, name } = *workload;
             found.sightings.extend(image::sight(&text, kind, scope, name, node.span, context));
         }
-        for (key, value) in arguments.get("env").and_then(Node::as_mapping).unwrap_or_default() {
-            let Some(name) = key.as_str() else { continue };
-            let text = value.as_str().and_then(|text| fill(text, known));
-            let variable = environment::Variable { name, value: text.as_deref(), span: key.span };
-            found.sightings.extend(environment::sight(&[variable], workload, context));
-        }
+        variables(arguments.get("env"), workload, known, context, found);
+    }
+}
+
+/// What variables show that a task or a container is given.
+fn variables(
+    given: Option<&Node<'_>>,
+    workload: &Workload<'_>,
+    known: &Known,
+    context: &Context<'_>,
+    found: &mut Found,
+) {
+    for (key, value) in given.and_then(Node::as_mapping).unwrap_or_default() {
+        let Some(name) = key.as_str() else { continue };
+        let text = value.as_str().and_then(|text| fill(text, known));
+        let variable = environment::Variable { name, value: text.as_deref(), span: key.span };
+        found.sightings.extend(environment::sight(&[variable], workload, context));
     }
 }

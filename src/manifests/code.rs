@@ -9,7 +9,7 @@
 use super::environment::{self, Variable, Workload};
 use super::program::{Piece, pieces};
 use super::sighting::{Role, Sighting, slug};
-use super::signals::clean_host;
+use super::signals::{addresses, clean_host};
 use super::{Context, File, Found, Reader, file::parent};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::Span;
@@ -266,31 +266,22 @@ fn called(all: &[Piece<'_>], file: &File<'_>, workload: &Workload<'_>, context: 
         {
             out.extend(environment::hosts(text, name, Span::new(file.id, at, at + text.len()), workload, context));
         }
-        for (host, path) in interfaces(text) {
-            let span = Span::new(file.id, at, at + text.len());
-            out.extend(environment::hosts(&host, "call", span, workload, context).into_iter().filter(|_| {
-                let first = host.split('.').next().unwrap_or_default();
-                CALLED.iter().any(|label| first.trim_end_matches(|c: char| c.is_ascii_digit()) == *label)
-                    || first.ends_with("-api")
-                    || host.split('.').nth(1) == Some("api")
-                    || PATHS.iter().any(|start| path.starts_with(start))
-            }));
+        for (authority, path) in addresses(text) {
+            if let Some(host) = clean_host(authority).filter(|host| is_interface(host, path)) {
+                let span = Span::new(file.id, at, at + text.len());
+                out.extend(environment::hosts(&host, "call", span, workload, context));
+            }
         }
     }
     out
 }
 
-/// Hosts of addresses in a text with the path that follows.
-fn interfaces(text: &str) -> Vec<(String, &str)> {
-    let mut out = Vec::new();
-    let mut rest = text;
-    while let Some((_, tail)) = rest.split_once("://") {
-        let end =
-            tail.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | ')')).unwrap_or(tail.len());
-        let address = &tail[..end];
-        let path = address.find('/').map_or("", |at| &address[at..]);
-        out.extend(clean_host(address).map(|host| (host, path)));
-        rest = tail;
-    }
-    out
+/// Whether an address is one that programs call, by its host or its path.
+fn is_interface(host: &str, path: &str) -> bool {
+    let mut labels = host.split('.');
+    let (first, second) = (labels.next().unwrap_or_default(), labels.next());
+    CALLED.contains(&first.trim_end_matches(|c: char| c.is_ascii_digit()))
+        || first.ends_with("-api")
+        || second == Some("api")
+        || PATHS.iter().any(|start| path.starts_with(start))
 }

@@ -36,7 +36,7 @@ impl Reader for Concourse {
         let mut found = Found::default();
         for file in files {
             let scope = format!("{KIND}:{}", file.path);
-            let name = file.name().split('.').next().unwrap_or_default();
+            let name = file.stem();
             let workload = Workload { kind: KIND, scope: &scope, name };
             let pipeline = Pipeline { workload, context, fill };
             for root in file.documents() {

@@ -50,6 +50,12 @@ impl<'t> File<'t> {
         template::rendered_name(self.path.rsplit('/').next().unwrap_or(self.path))
     }
 
+    /// The name up to its first dot.
+    #[must_use]
+    pub fn stem(&self) -> &'t str {
+        self.name().split('.').next().unwrap_or_default()
+    }
+
     /// The path with the name that the file is rendered to.
     #[must_use]
     pub fn rendered_path(&self) -> &'t str {
@@ -210,6 +216,21 @@ pub(super) fn decode(input: &InputFile) -> Option<Result<Arc<str>, String>> {
 /// A path without its last part, empty for the working folder.
 pub(super) fn parent(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The folder that all of these lie in, or are.
+pub(super) fn common_folder<'f>(mut folders: impl Iterator<Item = &'f str>) -> &'f str {
+    let first = folders.next().unwrap_or_default();
+    folders.fold(first, |mut common, folder| {
+        let holds = |common: &str| {
+            common.is_empty()
+                || folder.strip_prefix(common).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        while !holds(common) {
+            common = parent(common);
+        }
+        common
+    })
 }
 
 /// Lines without the blanks around them, each with the place at which it begins.

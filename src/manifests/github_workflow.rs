@@ -42,7 +42,7 @@ impl Reader for GithubWorkflow {
 
 fn read(file: &File<'_>, root: &Node<'_>, context: &Context<'_>, found: &mut Found) {
     let scope = format!("{KIND}:{}", file.path);
-    let name = file.name().split('.').next().unwrap_or_default();
+    let name = file.stem();
     let pipeline = Pipeline { workload: Workload { kind: KIND, scope: &scope, name }, context, fill };
     if file.path.contains(".github/workflows/") || file.path.starts_with("workflows/") {
         let at = root.get("on").or_else(|| root.get("jobs")).unwrap_or(root);

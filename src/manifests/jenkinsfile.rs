@@ -37,7 +37,7 @@ impl Reader for Jenkinsfile {
 
 fn read(file: &File<'_>, context: &Context<'_>, found: &mut Found) {
     let scope = format!("{KIND}:{}", file.path);
-    let name = file.name().split('.').next().unwrap_or_default();
+    let name = file.stem();
     let workload = Workload { kind: KIND, scope: &scope, name };
     let mut known: FxHashMap<String, String> = FxHashMap::default();
     let mut logical = String::new();

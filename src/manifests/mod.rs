@@ -169,21 +169,6 @@ impl<'c> Context<'c> {
     }
 }
 
-/// The folder that all files lie in; the part of a path above it is the user's affair.
-fn common_folder<'f>(files: &[File<'f>]) -> &'f str {
-    let mut folders = files.iter().map(File::folder);
-    let mut common = folders.next().unwrap_or_default();
-    for folder in folders {
-        while !(folder == common
-            || folder.strip_prefix(common).is_some_and(|rest| rest.starts_with('/'))
-            || common.is_empty())
-        {
-            common = file::parent(common);
-        }
-    }
-    common
-}
-
 /// A path without the `./` that a run on the working folder puts in front.
 fn undotted(path: &str) -> &str {
     path.strip_prefix("./").unwrap_or(path)
@@ -294,7 +279,14 @@ pub fn scan(files: &[InputFile], catalog: &Catalog, sources: &mut Sources) -> Sc
     let signals = SignalIndex::new(catalog);
     let by_path = files.iter().enumerate().map(|(at, file)| (undotted(file.path), at)).collect();
     let by_id = files.iter().enumerate().map(|(at, file)| (file.id, at)).collect();
-    let context = Context { catalog, signals: &signals, files: &files, root: common_folder(&files), by_path, by_id };
+    let context = Context {
+        catalog,
+        signals: &signals,
+        files: &files,
+        root: file::common_folder(files.iter().map(File::folder)),
+        by_path,
+        by_id,
+    };
 
     let readers: Vec<Option<usize>> =
         files.par_iter().map(|file| READERS.iter().position(|reader| reader.detects(file))).collect();

@@ -32,7 +32,7 @@ impl Reader for Otel {
         let mut found = Found::default();
         for file in files {
             let scope = format!("{KIND}:{}", file.path);
-            let name = slug(file.name().split('.').next().unwrap_or_default());
+            let name = slug(file.stem());
             let workload = Workload { kind: KIND, scope: &scope, name: &name };
             let Some(root) = file.document() else { continue };
             let used: Vec<&str> = pipelines(root)

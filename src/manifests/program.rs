@@ -44,7 +44,7 @@ impl Reader for Program {
         let mut found = Found::default();
         for file in files {
             let scope = format!("{KIND}:{}", file.path);
-            let stem = file.name().split('.').next().unwrap_or_default();
+            let stem = file.stem();
             let folders = file.folder().rsplit('/').find(|folder| !FOLDERS.contains(folder) && *folder != "src");
             let name = slug(folders.filter(|folder| !folder.is_empty()).unwrap_or(stem));
             let workload = Workload { kind: KIND, scope: &scope, name: &name };

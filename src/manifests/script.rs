@@ -36,7 +36,7 @@ impl Reader for Script {
         let mut found = Found::default();
         for file in files {
             let scope = format!("{KIND}:{}", file.path);
-            let name = slug(file.name().split('.').next().unwrap_or_default());
+            let name = slug(file.stem());
             let workload = Workload { kind: KIND, scope: &scope, name: &name };
             let mut known = Known::default();
             for (at, line) in lines(file.text) {

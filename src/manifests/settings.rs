@@ -44,19 +44,19 @@ impl Reader for Settings {
         let mut found = Found::default();
         for file in files {
             let scope = format!("{KIND}:{}", file.path);
-            let name = file.name().split('.').next().unwrap_or_default();
+            let name = file.stem();
             let workload = Workload { kind: KIND, scope: &scope, name };
             let mut leaves = Leaves { workload: &workload, context, found: &mut found, values: Vec::new() };
             match format(file) {
                 Some(Format::Lines) => leaves.lines(file),
                 _ => {
                     if is_inventory(file) {
-                        file.documents().iter().for_each(|root| leaves.groups(root, 0));
+                        file.documents().iter().for_each(|root| leaves.owners(root, 0));
                     }
                     file.documents().iter().for_each(|root| leaves.walk(root, "", 0));
                 }
             }
-            leaves.finish(is_spring(file) || file.path.contains("config/packages/"));
+            leaves.finish(is_spring(file) || is_symfony(file));
         }
         found
     }
@@ -64,9 +64,17 @@ impl Reader for Settings {
 
 /// Whether the file is called like an inventory of hosts.
 fn is_inventory(file: &File<'_>) -> bool {
-    let stem = file.name().split('.').next().unwrap_or_default();
-    matches!(stem, "inventory" | "hosts")
-        || ["inventory/", "inventories/"].iter().any(|folder| file.path.contains(folder))
+    let stem = file.stem();
+    matches!(stem, "inventory" | "hosts") || is_among_inventories(file)
+}
+
+fn is_among_inventories(file: &File<'_>) -> bool {
+    ["inventory/", "inventories/"].iter().any(|folder| file.path.contains(folder))
+}
+
+/// Whether the file lies where Symfony keeps its settings.
+fn is_symfony(file: &File<'_>) -> bool {
+    file.path.contains("config/packages/")
 }
 
 enum Format {
@@ -77,7 +85,7 @@ enum Format {
 
 /// Whether the file is called like settings of Spring.
 fn is_spring(file: &File<'_>) -> bool {
-    let stem = file.name().split('.').next().unwrap_or_default();
+    let stem = file.stem();
     matches!(stem, "application" | "bootstrap")
         || ["application-", "bootstrap-"].iter().any(|start| stem.starts_with(start))
 }
@@ -91,11 +99,7 @@ fn format(file: &File<'_>) -> Option<Format> {
     }
     // What Ansible renders onto hosts.
     let rendered = file.is_template() && file.folder().rsplit('/').any(|folder| folder == "templates");
-    if rendered && file.is_yaml() {
-        return Some(Format::Document);
-    }
-    // Symfony's.
-    if file.path.contains("config/packages/") && file.is_yaml() {
+    if (rendered || is_symfony(file)) && file.is_yaml() {
         return Some(Format::Document);
     }
     const NODE_CONFIG: &[&str] = &["default.json", "production.json", "custom-environment-variables.json"];
@@ -103,7 +107,7 @@ fn format(file: &File<'_>) -> Option<Format> {
         return Some(Format::Document);
     }
     let listed = matches!(name, "hosts" | "hosts.ini" | "inventory" | "inventory.ini")
-        || ["inventory/", "inventories/"].iter().any(|folder| file.path.contains(folder)) && name.ends_with(".ini");
+        || is_among_inventories(file) && name.ends_with(".ini");
     let sections = || file.text.lines().any(|line| line.starts_with('[') && line.trim_end().ends_with(']'));
     let properties = (spring || name.starts_with("sonar-")) && name.ends_with(".properties");
     (properties || listed && sections()).then_some(Format::Lines)
@@ -130,15 +134,15 @@ struct Leaves<'l, 'c> {
 
 impl Leaves<'_, '_> {
     /// Groups of hosts that are called like those whose machines they are.
-    fn groups(&mut self, node: &Node<'_>, depth: u32) {
+    fn owners(&mut self, node: &Node<'_>, depth: u32) {
         for item in node.as_sequence().unwrap_or_default() {
-            self.groups(item, depth + 1);
+            self.owners(item, depth + 1);
         }
         for (key, value) in node.as_mapping().unwrap_or_default().iter().filter(|_| depth < DEPTH) {
             let Some(name) = key.as_str() else { continue };
             if value.as_mapping().is_some() || value.as_sequence().is_some() {
                 self.group(name, key.span);
-                self.groups(value, depth + 1);
+                self.owners(value, depth + 1);
             }
         }
     }

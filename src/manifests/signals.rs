@@ -162,21 +162,19 @@ fn is_placeholder(host: &str) -> bool {
             || ENDS.iter().any(|end| first.ends_with(end)))
 }
 
-/// Hosts of all URLs in a text.
-pub(crate) fn hosts_in(text: &str) -> Vec<String> {
-    let mut hosts = Vec::new();
-    let mut rest = text;
-    while let Some(at) = rest.find("://") {
-        let tail = &rest[at + 3..];
+/// All URLs in a text: what stands between `://` and the path, and the rest.
+pub(super) fn addresses(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let starts = text.match_indices("://").map(|(at, mark)| &text[at + mark.len()..]);
+    starts.map(|tail| {
         let end = tail.find([' ', '"', '\'', '\n', '\t', '>', '<', '`', ')', '|']).unwrap_or(tail.len());
         let url = &tail[..end];
-        let authority = url.split(['/', '?', '#']).next().unwrap_or_default();
-        for part in authority.split(',') {
-            hosts.extend(clean_host(part));
-        }
-        rest = tail;
-    }
-    hosts
+        url.split_at(url.find(['/', '?', '#']).unwrap_or(url.len()))
+    })
+}
+
+/// Hosts of all URLs in a text.
+pub(crate) fn hosts_in(text: &str) -> Vec<String> {
+    addresses(text).flat_map(|(authority, _)| authority.split(',')).filter_map(clean_host).collect()
 }
 
 #[cfg(test)]

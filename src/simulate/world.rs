@@ -32,8 +32,7 @@ impl World<'_> {
     pub fn is_touched_by(&self, change: &Change) -> bool {
         match change {
             Change::AnnulLaw(id) | Change::EnactLaw(id) => {
-                let law = self.catalog.raw.laws.iter().find(|law| law.id == *id);
-                law.is_none_or(|law| self.graph.is_tied(&law.country, self.catalog))
+                self.catalog.law(id).is_none_or(|law| self.graph.is_tied(&law.country, self.catalog))
             }
             Change::Acquire { vendor, .. } => {
                 let legal = self.catalog.vendor(vendor).map(|vendor| vendor.legal.as_slice()).unwrap_or_default();

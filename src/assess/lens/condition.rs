@@ -79,11 +79,6 @@ pub(super) struct Row {
 /// Rungs that the rows leave possible: in every world that the facts allow the first row that holds counts. `None` where
 /// some world meets no row. A row that cannot be read may hold in any world and ends none.
 pub(super) fn remaining(rows: &[&Row], facts: &Facts) -> Option<(u32, u32)> {
-    if let [first, ..] = rows
-        && first.when.iter().all(|condition| condition.holds(facts) == Holds::Surely)
-    {
-        return Some(first.rungs);
-    }
     let mut axes: Vec<(Axis, Set)> = Vec::new();
     for condition in rows.iter().flat_map(|row| &row.when) {
         let Some((axis, _)) = condition.axis() else { continue };

@@ -248,8 +248,10 @@ impl<'c> Ready<'c> {
         let mut open: Vec<&Row> = Vec::new();
         for row in &self.rows[criterion] {
             let holds = row.when.iter().map(|condition| condition.holds(facts)).min().unwrap_or(Holds::Surely);
-            if holds != Holds::Never {
-                open.push(row);
+            match holds {
+                Holds::Never => continue,
+                Holds::Surely if open.is_empty() => return row.rungs,
+                Holds::Surely | Holds::Maybe => open.push(row),
             }
             if holds == Holds::Surely {
                 break;

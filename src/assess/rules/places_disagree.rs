@@ -18,9 +18,8 @@ fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
         site.and_then(|site| site.country.as_deref()),
         service.country.as_deref(),
     ];
+    let Some(counts) = case.result.country.as_deref() else { return };
     let mut named: Vec<&str> = places.into_iter().flatten().collect();
-    // The order says which one counts: the first.
-    let Some(counts) = named.first().copied() else { return };
     let within = |bloc: &str, country: &str| bloc == country || assessment.catalog.is_member(bloc, country);
     named.retain(|place| !within(place, counts) && !within(counts, place));
     if named.is_empty() {

@@ -26,8 +26,7 @@ impl Names {
 
     /// "Teams (Teams Phone)": the remark goes on from the name.
     pub(super) fn more_special(&self, name: &str) -> Option<Match<'_>> {
-        let (head, rest) = name.split_once('(')?;
-        let (head, remark) = (fold(head), fold(rest.split(')').next()?));
+        let (head, remark) = bracketed(name)?;
         remark.strip_prefix(&head).filter(|more| more.starts_with(' '))?;
         let (one, other) = (self.whole(&head)?, self.whole(&remark)?);
         (other.offering().is_some() && one != other && self.maker(one) == self.maker(other)).then_some(other)
@@ -36,8 +35,7 @@ impl Names {
     /// "Vault (CAD Daten)": the remark tells a kind that the product of this one word does not serve, and one other product
     /// whose name ends so does.
     pub(super) fn other_of_kind(&self, name: &str, id: &str) -> Option<Match<'_>> {
-        let (head, rest) = name.split_once('(')?;
-        let (head, remark) = (fold(head), fold(rest.split(')').next()?));
+        let (head, remark) = bracketed(name)?;
         let kinds: Vec<&str> = remark.split(' ').filter_map(|word| self.kind(word)).collect();
         let served = |id: &str| kinds.iter().any(|kind| self.serves(id, kind));
         if head.contains(' ') || kinds.is_empty() || served(id) {
@@ -62,25 +60,17 @@ impl Names {
         if parts.len() < 2 {
             return None;
         }
-        let mut found: Vec<Match<'_>> = parts.iter().filter_map(|part| self.whole(part)).collect();
+        let read: Vec<(&str, Option<Match<'_>>)> = parts.into_iter().map(|part| (part, self.whole(part))).collect();
+        let mut found: Vec<Match<'_>> = read.iter().filter_map(|(_, whole)| *whole).collect();
         // "Inventor/Vault": the second is looked for at the vendor of the first.
-        let first = found.first().and_then(|found| match found {
-            Match::Offering(id) => self.seller(id),
-            _ => None,
-        });
-        if let Some(vendor) = first.filter(|_| self.whole(parts[0]) == found.first().copied()) {
-            found = parts
-                .iter()
-                .filter_map(|part| {
-                    let own = self.whole(&format!("{vendor} {part}"));
-                    own.filter(|own| matches!(own, Match::Offering(_))).or_else(|| self.whole(part))
-                })
-                .collect();
+        if let Some(vendor) = read[0].1.and_then(|first| self.seller(first.offering()?)) {
+            let beside = |part: &str| self.whole(&format!("{vendor} {part}")).filter(|own| own.offering().is_some());
+            found = read.iter().filter_map(|(part, whole)| beside(part).or(*whole)).collect();
         }
         // "SAP FI/CO ECC 6.0": another product of the same maker inside a part that as a whole is nothing.
         if let Some(seller) = found.iter().find_map(|found| self.seller(found.offering()?)) {
-            let unread = parts.iter().filter(|part| self.whole(part).is_none());
-            let inside = unread.filter_map(|part| self.inside(part, &words(part))?.offering());
+            let unread = read.iter().filter(|(_, whole)| whole.is_none());
+            let inside = unread.filter_map(|(part, _)| self.inside(part, &words(part))?.offering());
             found.extend(inside.filter(|id| self.seller(id) == Some(seller)).map(Match::Offering));
         }
         found.sort_unstable();
@@ -88,7 +78,7 @@ impl Names {
         let mut offerings = found.iter().filter(|found| matches!(found, Match::Offering(_)));
         match (offerings.next(), offerings.next()) {
             // One that others are called like as well says nothing beside what nobody knows: "Nexus / Foobar".
-            (Some(Match::Offering(id)), None) if self.half_known(&parts, id) => None,
+            (Some(Match::Offering(id)), None) if self.half_known(&read, id) => None,
             (Some(Match::Offering(id)), None) => {
                 let seller = self.seller(id);
                 let fits = |found: &Match<'_>| !matches!(found, Match::Vendor(vendor) if Some(*vendor) != seller);
@@ -96,11 +86,11 @@ impl Names {
             }
             // "S2LOW / Helios": what others are called like says nothing beside what comes first and nobody knows.
             (None, _) if found.len() == 1 => {
-                let known = self.whole(parts[0]).is_some() || self.kinds(&fold(parts[0])).is_some();
-                let maker = self.maker(found[0]);
-                let key = parts.iter().find(|part| self.whole(part).is_some()).map(|part| fold(part));
-                let alone = key.is_some_and(|key| key.contains(' ') || self.vocabulary().alone(&key, maker));
-                (known || alone).then(|| found[0])
+                let (first, whole) = read[0];
+                let known = whole.is_some() || self.kinds(&fold(first)).is_some();
+                let key = read.iter().find(|(_, whole)| whole.is_some()).map(|(part, _)| fold(part));
+                let alone = |key: &str| key.contains(' ') || self.vocabulary().alone(key, self.maker(found[0]));
+                (known || key.as_deref().is_some_and(alone)).then(|| found[0])
             }
             _ => {
                 let mut sellers = found.iter().map(|found| self.maker(*found));
@@ -111,17 +101,23 @@ impl Names {
     }
 
     /// Whether all that is known of several names is a word that others are called like, too.
-    pub(super) fn half_known(&self, parts: &[&str], id: &str) -> bool {
-        let mut known = parts.iter().filter(|part| self.whole(part).is_some());
-        let (Some(part), None) = (known.next(), known.next()) else { return false };
+    fn half_known(&self, read: &[(&str, Option<Match<'_>>)], id: &str) -> bool {
+        let mut known = read.iter().filter(|(_, whole)| whole.is_some());
+        let (Some((part, _)), None) = (known.next(), known.next()) else { return false };
         let key = fold(before_remarks(part));
         let (words, seller) = (self.vocabulary(), self.seller(id));
         let others = self.vendors.words.contains_key(&key) && self.vendors.exact(&key) != seller;
         let own = |word: &str| words.has(word) && words.alone(word, seller);
-        let strange = |part: &&str| {
+        let strange = |(part, whole): &(&str, Option<Match<'_>>)| {
             let text = fold(part);
-            self.whole(part).is_none() && self.kinds(&text).is_none() && !text.split(' ').any(own)
+            whole.is_none() && self.kinds(&text).is_none() && !text.split(' ').any(own)
         };
-        (others || everyday(&key)) && parts.iter().any(strange)
+        (others || everyday(&key)) && read.iter().any(strange)
     }
+}
+
+/// What stands before brackets and in them, folded.
+fn bracketed(name: &str) -> Option<(String, String)> {
+    let (head, rest) = name.split_once('(')?;
+    Some((fold(head), fold(rest.split(')').next()?)))
 }

@@ -4,7 +4,7 @@
 //! like it.
 
 use crate::manifests::Context;
-use crate::manifests::file::parent;
+use crate::manifests::file::{common_folder, parent};
 use crate::manifests::terraform::eval::{Bounds, Module, Scope};
 use crate::manifests::terraform::expr::{Block, Expr, For, Lower, Step};
 use crate::manifests::terraform::folder::{self, Folder};
@@ -55,12 +55,7 @@ struct Place {
 
 impl<'s, 'c> Settings<'s, 'c> {
     pub(super) fn new(configs: &'s FxHashMap<String, Block>, context: &'s Context<'c>) -> Self {
-        let mut folders = configs.keys().map(|path| parent(path));
-        let first = folders.next().unwrap_or_default().to_owned();
-        let root = folders.fold(first, |root, folder| {
-            let shared = root.split('/').zip(folder.split('/')).take_while(|(a, b)| a == b).map(|(a, _)| a);
-            shared.collect::<Vec<_>>().join("/")
-        });
+        let root = common_folder(configs.keys().map(|path| parent(path))).to_owned();
         Self { configs, context, root, left: Cell::new(READS) }
     }
 
