@@ -7,7 +7,7 @@
 use super::environment::Workload;
 use super::file::parent;
 use super::sighting::Sighting;
-use super::{Context, File, Found, Reader, environment, image, place, template};
+use super::{Context, File, Found, Reader, command, environment, image, place, template};
 use crate::catalog::raw::Signal;
 use crate::model::ObservationKind;
 use crate::source::yaml::Node;
@@ -68,8 +68,10 @@ impl Reader for Ansible {
 fn beside(file: &File<'_>) -> Vec<String> {
     let folder = file.folder();
     let above = parent(folder);
+    // A role lies below the playbooks that use it: `roles/x/tasks`.
+    let around = parent(above).strip_suffix("roles").map(|around| around.trim_end_matches('/'));
     let mut paths = Vec::new();
-    for root in [above, folder] {
+    for root in around.into_iter().chain([above, folder]) {
         let at = |rest: &str| if root.is_empty() { rest.to_owned() } else { format!("{root}/{rest}") };
         for rest in [
             "defaults/main.yml",
@@ -147,7 +149,7 @@ fn region(signal: &Signal, arguments: &Node<'_>, known: &Known, context: &Contex
     })
 }
 
-/// Modules of Ansible itself that bring images and variables.
+/// Modules of Ansible itself that bring images and variables, or run a command.
 fn general(
     module: &str,
     arguments: &Node<'_>,
@@ -166,6 +168,27 @@ fn general(
         }
         variables(arguments.get("env"), workload, known, context, found);
     }
+    if matches!(short, "command" | "shell" | "raw" | "win_command" | "win_shell") {
+        let node = arguments.get("cmd").unwrap_or(arguments);
+        let argv = arguments.get("argv").and_then(Node::as_sequence).unwrap_or_default();
+        let words: Vec<&str> = argv.iter().chain([node]).filter_map(Node::as_str).collect();
+        let told = |text: &str| Some(text.to_owned()).filter(|text| !text.contains('$'));
+        command::read(&line(&words.join(" "), known), node.span, workload, &told, context, found);
+    }
+}
+
+/// A command line in which variables that are not known stand in the way of shells.
+fn line(text: &str, known: &Known) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("{{") {
+        out.push_str(before);
+        let Some((name, after)) = after.split_once("}}") else { break };
+        out.push_str(&fill(&format!("{{{{{name}}}}}"), known).unwrap_or_else(|| "$unknown".to_owned()));
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// What variables show that a task or a container is given.

@@ -1,6 +1,6 @@
 //! Kubernetes objects: images, storage, nodes, load balancers, external names, variables, secrets stores, operators.
 //!
-//! Secrets are never looked into. Files that are not quite YAML are read document by document.
+//! Of secrets only the names are read. Files that are not quite YAML are read document by document.
 
 mod lines;
 mod places;
@@ -127,13 +127,16 @@ impl Walker<'_, '_, '_> {
             items.iter().for_each(|item| self.object(item));
             return;
         }
-        if kind.is_empty() || kind == "Secret" || kind == "SealedSecret" || kind == "CustomResourceDefinition" {
+        if kind.is_empty() || kind == "CustomResourceDefinition" {
             return;
         }
         let name = text(&["metadata", "name"]).to_owned();
         let name = if name.is_empty() || name.contains('$') { kind.to_lowercase() } else { name };
         let object =
             Object { scope: format!("{}:{}:{kind}/{name}", self.kind, self.file.path), name, kind: kind.to_owned() };
+        if matches!(kind, "Secret" | "SealedSecret") {
+            return self.held(node, &object);
+        }
         self.api_group(node, &object);
         match kind {
             "Node" => self.node(node, &object),

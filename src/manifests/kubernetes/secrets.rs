@@ -1,4 +1,4 @@
-//! Secrets that a cluster fetches: the names under which they are kept tell for whom. What they hold is not here.
+//! Secrets that a cluster holds or fetches: the names under which they are kept tell for whom. What they hold is not read.
 
 use super::{Object, Walker};
 use crate::manifests::environment::{self, Variable};
@@ -8,6 +8,18 @@ use crate::model::Confidence;
 use crate::source::yaml::Node;
 
 impl Walker<'_, '_, '_> {
+    /// What the names in a secret show, sealed or not. `AWS_…` are the names of a protocol that many stores speak.
+    pub(super) fn held(&mut self, secret: &Node<'_>, object: &Object) {
+        let places = [secret.get("stringData"), secret.get("data"), secret.path(&["spec", "encryptedData"])];
+        let entries = places.into_iter().flatten().filter_map(Node::as_mapping).flatten();
+        let names = entries.filter_map(|(key, _)| Some((key, key.as_str()?)));
+        let variables: Vec<Variable<'_>> = names
+            .filter(|(_, name)| environment::is_loud(name) && !name.starts_with("AWS_"))
+            .map(|(key, name)| Variable { name, value: None, span: key.span })
+            .collect();
+        self.variables(&variables, object);
+    }
+
     /// What the names in an external secret show.
     pub(super) fn kept(&mut self, spec: Option<&Node<'_>>, object: &Object) {
         let Some(spec) = spec else { return };

@@ -243,17 +243,12 @@ impl<'m> Module<'m> {
         }
         self.bounds.calls.set(calls - 1);
         let mut variables = FxHashMap::default();
-        for (name, default) in &folder.variables {
+        for (name, declared) in &folder.variables {
             let given = call
                 .attribute(name)
                 .map(|attribute| self.eval(&attribute.value, scope))
                 .filter(|value| *value != Value::Null);
-            let value = match (given, default) {
-                (Some(value), _) => value,
-                (None, Some(default)) => self.eval(default, &Scope::EMPTY),
-                (None, None) => Value::Unknown,
-            };
-            variables.insert(&**name, value);
+            variables.insert(&**name, declared.value(given, self));
         }
         let mut module = Module::new(folder, self.folders, variables, self.bounds, self.chain.clone());
         let mut providers: FxHashMap<String, Rc<Provider>> = self

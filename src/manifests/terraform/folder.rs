@@ -2,6 +2,7 @@
 
 use super::expr::{Block, Expr, Lower};
 use super::recover::{self, Lost};
+use super::types::Declared;
 use crate::manifests::File;
 use crate::manifests::file::parent;
 use crate::source::yaml::{Node, Value as Yaml};
@@ -11,7 +12,7 @@ use rustc_hash::FxHashMap;
 #[derive(Debug, Default)]
 pub(super) struct Folder {
     pub path: String,
-    pub variables: FxHashMap<Box<str>, Option<Expr>>,
+    pub variables: FxHashMap<Box<str>, Declared>,
     pub locals: FxHashMap<Box<str>, Expr>,
     pub outputs: FxHashMap<Box<str>, Expr>,
     pub providers: Vec<Block>,
@@ -187,7 +188,10 @@ impl Folder {
     fn declare(&mut self, block: Block) {
         let value = |block: &Block, name: &str| block.attribute(name).map(|attribute| attribute.value.clone());
         match (&*block.kind, block.labels.as_slice()) {
-            ("variable", [name]) => drop(self.variables.insert(name.clone(), value(&block, "default"))),
+            ("variable", [name]) => {
+                let declared = Declared { default: value(&block, "default"), kind: value(&block, "type") };
+                self.variables.insert(name.clone(), declared);
+            }
             ("output", [name]) => {
                 drop(self.outputs.insert(name.clone(), value(&block, "value").unwrap_or(Expr::Unknown)))
             }

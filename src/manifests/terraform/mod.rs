@@ -18,6 +18,7 @@ mod references;
 mod repeated;
 mod resources;
 mod terragrunt;
+mod types;
 mod value;
 
 use super::file::parent;
@@ -209,7 +210,7 @@ fn is_example(folder: &Folder) -> bool {
 }
 
 fn needs_arguments(folder: &Folder) -> bool {
-    folder.variables.values().any(Option::is_none)
+    folder.variables.values().any(|declared| declared.default.is_none())
 }
 
 fn follow(root: &Folder, folders: &FxHashMap<String, Folder>, context: &Context<'_>) -> Found {

@@ -353,14 +353,10 @@ impl<'x, 'c> Collector<'x, 'c> {
 pub(super) fn root_variables<'m>(module: &mut Module<'m>, extra: Option<&'m [(Box<str>, Expr)]>) {
     let folder = module.folder;
     let mut variables: FxHashMap<&'m str, Value> = FxHashMap::default();
-    for (name, default) in &folder.variables {
+    for (name, declared) in &folder.variables {
         let given = folder.loaded.iter().map(Vec::as_slice).chain(extra).flatten().rfind(|(known, _)| known == name);
-        let value = match (given, default) {
-            (Some((_, value)), _) => module.eval(value, &Scope::EMPTY),
-            (None, Some(default)) => module.eval(default, &Scope::EMPTY),
-            (None, None) => Value::Unknown,
-        };
-        variables.insert(name, value);
+        let given = given.map(|(_, value)| module.eval(value, &Scope::EMPTY));
+        variables.insert(name, declared.value(given, module));
     }
     module.variables = variables;
 }

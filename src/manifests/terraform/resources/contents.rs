@@ -264,6 +264,13 @@ impl Collector<'_, '_> {
         if !self.context.signals.has_choices(kind) {
             return;
         }
+        for block in &held.block.blocks {
+            let choice = format!("{kind}.{}", block.kind);
+            let Some(hit) = self.context.signals.find("terraform-choice", "", &choice) else { continue };
+            let span = block.span.unwrap_or(held.span);
+            let evidence = format!("block {}", block.kind);
+            self.found.sightings.push(Sighting::of(hit.signal, KIND, held.group, held.name, span).seen(evidence));
+        }
         for attribute in &held.block.attributes {
             let prefix = format!("{kind}.{}=", attribute.name);
             let value = held.module.eval(&attribute.value, held.scope);

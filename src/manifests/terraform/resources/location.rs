@@ -196,12 +196,15 @@ fn nested_values<'m>(
             }
             if let Some(attribute) = block.attribute(first) {
                 let value = module.eval(&attribute.value, scope);
-                for item in value.entries().unwrap_or_default() {
-                    let mut value = item.1;
-                    for step in rest {
-                        value = value.get(&Value::text(step));
-                    }
-                    into.push((None, value));
+                let within = |value: Value| rest.iter().fold(value, |value, step| value.get(&Value::text(step)));
+                // An object with the attribute itself, or a list or map of such.
+                if let Value::Map(entries) = &value
+                    && entries.iter().any(|(key, _)| **key == *rest[0])
+                {
+                    into.push((None, within(value.clone())));
+                } else {
+                    let items = value.entries().unwrap_or_default().into_iter();
+                    into.extend(items.map(|(_, item)| (None, within(item))));
                 }
             }
         }
