@@ -265,3 +265,57 @@ fn where_no_data_is_held_nothing_can_be_demanded_and_nothing_is_kept_back() {
     assert_eq!([verdict("a"), verdict("b")], ["no", "unknown"], "a landlord reaches what is there");
     assert!(exposure(&json, "c", "exit", Some("CN")).is_none(), "there is nothing to take along");
 }
+
+#[test]
+fn a_pin_is_obeyed_and_what_cannot_be_had_is_said() {
+    let advice = |pins: &str| {
+        let json = assess(&inventory(&format!(
+            "  - {{ id: a, offering: salesforce-sales-cloud, data: [customer-contact], protection: high{pins} }}\n"
+        )));
+        json["services"][0]["recommendation"].clone()
+    };
+    let has = |advice: &serde_json::Value, reason: &str| {
+        advice["reasons"].as_array().expect("reasons").iter().any(|found| found == reason)
+    };
+    let free = advice("");
+    assert!(!has(&free, "reason.pinned") && free["placement"] != "keep" && free["target"] != "cas-genesisworld-cloud");
+    let stays = advice(", placement: keep");
+    assert!(stays["placement"] == "keep" && has(&stays, "reason.pinned"), "{stays}");
+    assert!(stays["flips"].is_null(), "nothing turns what a person has fixed");
+    assert_eq!(advice(", keep: true, target: salesforce-sales-cloud")["placement"], "keep");
+    let moves = advice(", target: cas-genesisworld-cloud");
+    assert!(moves["target"] == "cas-genesisworld-cloud" && has(&moves, "reason.pinned"), "{moves}");
+    for pins in [", keep: true, placement: local", ", placement: local, target: hubspot-crm"] {
+        let left = advice(pins);
+        assert!(has(&left, "reason.pin-not-possible") && left["target"] == free["target"], "{pins}: {left}");
+    }
+}
+
+#[test]
+fn of_a_long_row_of_services_the_ends_are_told() {
+    let row = |services: usize| {
+        let mut text = String::new();
+        for at in 0..services {
+            use std::fmt::Write as _;
+            let _ = match at + 1 == services {
+                true => {
+                    writeln!(text, "  - {{ id: s{at:04}, offering: microsoft-365, country: IE, data: [mail-content] }}")
+                }
+                false => writeln!(text, "  - {{ id: s{at:04}, depends_on: [s{:04}] }}", at + 1),
+            };
+        }
+        assess(&inventory(&text))
+    };
+    let json = row(400);
+    let found = exposure(&json, "s0000", "disruption", Some("US")).expect("reached");
+    let hops = found["path"].as_array().expect("path");
+    assert!(hops.len() < 40, "{}", hops.len());
+    assert_eq!(hops.iter().filter(|hop| hop["relation"] == "leads-to").count(), 1);
+    assert_eq!(hops[0]["from"], "s0000");
+    assert!(hops.windows(2).all(|two| two[0]["to"] == two[1]["from"]), "the hops join");
+    let size = |json: &serde_json::Value| json.to_string().len();
+    assert!(size(&row(800)) * 10 < size(&json) * 23, "twice the services, about twice the text");
+    let short = row(20);
+    let found = exposure(&short, "s0000", "disruption", Some("US")).expect("reached");
+    assert!(found["path"].as_array().expect("path").iter().all(|hop| hop["relation"] != "leads-to"));
+}

@@ -388,3 +388,19 @@ fn lint_tells_names_that_stand_for_two_things() {
     assert!(stderr(&output).contains("`own pages` names both"), "{}", stderr(&output));
     assert!(!stderr(&output).contains("`own house`"), "{}", stderr(&output));
 }
+
+#[test]
+fn what_looks_alike_is_no_second_id_and_pins_that_contradict_are_told() {
+    let text = "organisation: { name: X, home: DE }
+services:
+  - { id: \"crm\\u200b\", vendor: microsoft }
+  - { id: \"c\\u202erm\", vendor: microsoft }
+  - { id: a, vendor: microsoft, cost: { per_year: 5, currency: Euro } }
+  - { id: b, vendor: microsoft, keep: true, placement: local }
+";
+    let (code, said) = run(text.as_bytes());
+    assert_eq!(code, Some(4));
+    assert_eq!(said.matches("error[invalid-id]").count(), 2, "{said}");
+    assert!(said.contains("`Euro` is no currency") && said.contains("ISO 4217"), "{said}");
+    assert!(said.contains("warning[contradicting-pins]") && said.contains("--> i.yaml:6:54"), "{said}");
+}

@@ -59,6 +59,8 @@ pub struct Candidate {
     pub rank_cost: f64,
     /// What the candidate relies on (controls, clauses, conditions of the contract to be made): keys of the report texts.
     pub measures: Box<[&'static str]>,
+    /// Whether the advice may choose it: it can be done, and no pin of a person says otherwise.
+    pub open_to_choice: bool,
 }
 
 /// Why a candidate cannot be done.
@@ -197,7 +199,7 @@ impl<'j> Judge<'j> {
             self.alternatives((at, inflow), service, &setup, &needs, category, memo, &mut candidates);
         }
         candidates.shrink_to_fit();
-        let recommendation = recommend::recommend(service, &needs, candidates, self.policy);
+        let recommendation = recommend::recommend(service, candidates, self.catalog);
         ServiceResult {
             setup,
             vendor,
@@ -607,6 +609,7 @@ impl<'j> Judge<'j> {
             cost_per_year,
             rank_cost,
             measures: Box::default(),
+            open_to_choice: true,
         }
     }
 }

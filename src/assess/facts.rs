@@ -280,7 +280,7 @@ pub fn facts(subject: Subject<'_>, organisation: &Organisation, providers: &Prov
     );
     put(Fact::Criticality, service.criticality.map_or(all(4), |criticality| 1 << (criticality as u8)));
     for (at, control) in catalog.raw.controls.iter().enumerate() {
-        out.controls[at] = control_set(service, control, catalog);
+        out.controls[at] = control_set(service, control, catalog, today);
     }
     out
 }
@@ -639,14 +639,14 @@ pub fn flows(wanted: &[String], data: Option<&[String]>, catalog: &Catalog) -> b
     })
 }
 
-fn control_set(service: &Service, control: &Control, catalog: &Catalog) -> Set {
+fn control_set(service: &Service, control: &Control, catalog: &Catalog, today: Date) -> Set {
     if let Some(value) = service.controls.get(&control.id) {
         return flag(told(value, &control.value));
     }
     if control.id == "fallback_tested"
         && let Some(fallback) = &service.fallback
     {
-        return match fallback.tested {
+        return match fallback.tested.on(today) {
             Tested::NotSaid => EITHER,
             Tested::Never => NO,
             Tested::Yes | Tested::On(_) => YES,

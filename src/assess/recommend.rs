@@ -2,6 +2,7 @@
 
 use super::Needs;
 use super::candidates::{Candidate, GateState};
+use crate::catalog::Catalog;
 use crate::model::words::{Need, Placement};
 use crate::model::{Interval, Service, Strength};
 use crate::policy::Policy;
@@ -42,10 +43,11 @@ impl Recommendation {
 
 /// Chooses among candidates; the first is keep, the second govern.
 #[must_use]
-pub fn recommend(service: &Service, _needs: &Needs, candidates: Vec<Candidate>, _policy: &Policy) -> Recommendation {
+pub fn recommend(service: &Service, mut candidates: Vec<Candidate>, catalog: &Catalog) -> Recommendation {
     let mut reasons = Vec::new();
+    reasons.extend(heed(service, &mut candidates, catalog));
     let gates: Vec<GateState> = candidates.iter().map(Candidate::gate).collect();
-    let winner = choose(service, &candidates, &gates, &mut reasons);
+    let winner = choose(&candidates, &gates, &mut reasons);
     let best = &candidates[winner];
     if best.strength[..3].iter().zip(&best.own).any(|(whole, own)| whole.worst > own.worst) {
         reasons.push("reason.inherits");
@@ -53,33 +55,50 @@ pub fn recommend(service: &Service, _needs: &Needs, candidates: Vec<Candidate>, 
     Recommendation { placement: candidates[winner].placement, winner, reasons, candidates }
 }
 
-fn choose(service: &Service, candidates: &[Candidate], gates: &[GateState], reasons: &mut Vec<&'static str>) -> usize {
-    if service.pin.keep {
-        reasons.push("reason.pinned");
-        return 0;
+/// Leaves to choose from what can be done and agrees with the pins of a person; all that can be done where nothing agrees.
+/// A target that a person names may be chosen even where something stands in the way; a placement alone may not.
+fn heed(service: &Service, candidates: &mut [Candidate], catalog: &Catalog) -> Option<&'static str> {
+    let pin = &service.pin;
+    let names = |candidate: &Candidate, target: &str| {
+        let offerings = [candidate.target, candidate.cloud];
+        let today = candidate.placement == Placement::Keep && service.offering.as_deref() == Some(target);
+        today || offerings.into_iter().flatten().any(|ix| catalog.offering_at(ix).id == target)
+    };
+    let agrees = |candidate: &Candidate| {
+        (!pin.keep || candidate.placement == Placement::Keep)
+            && pin.placement.is_none_or(|placement| candidate.placement == placement)
+            && pin.target.as_deref().map_or_else(|| candidate.feasible(), |target| names(candidate, target))
+    };
+    let possible = candidates.iter().any(agrees);
+    for candidate in candidates.iter_mut() {
+        candidate.open_to_choice = if possible { agrees(candidate) } else { candidate.feasible() };
     }
-    let pinned = |candidate: &Candidate| service.pin.placement.is_none_or(|placement| candidate.placement == placement);
-    if service.pin.placement.is_some() {
-        reasons.push("reason.pinned");
-    }
+    let pinned = pin.keep || pin.placement.is_some() || pin.target.is_some();
+    pinned.then_some(if possible { "reason.pinned" } else { "reason.pin-not-possible" })
+}
+
+fn choose(candidates: &[Candidate], gates: &[GateState], reasons: &mut Vec<&'static str>) -> usize {
+    let open = |candidate: &Candidate| candidate.open_to_choice;
+    // Without a pin, keep and govern are always open to choice.
+    let bound = !candidates[..2].iter().all(open);
     let cheapest = |gate: GateState| {
         candidates
             .iter()
             .enumerate()
-            .filter(|(at, c)| c.feasible() && gates[*at] == gate && pinned(c))
+            .filter(|(at, c)| open(c) && gates[*at] == gate)
             .min_by(|(_, a), (_, b)| {
                 a.rank_cost.total_cmp(&b.rank_cost).then_with(|| a.residual.total_cmp(&b.residual))
             })
             .map(|(at, _)| at)
     };
     let keep = &candidates[0];
-    if gates[0] == GateState::Pass && pinned(keep) {
+    if gates[0] == GateState::Pass && open(keep) {
         reasons.push("reason.gates-pass");
         return 0;
     }
     if let Some(at) = cheapest(GateState::Pass) {
         // Moving because of ignorance is poor advice: while today's state may pass, ask first.
-        if gates[0] == GateState::Open && candidates[at].placement != Placement::Govern && pinned(&candidates[1]) {
+        if gates[0] == GateState::Open && candidates[at].placement != Placement::Govern && open(&candidates[1]) {
             reasons.extend(["reason.open-questions", "reason.ask-before-moving"]);
             return 1;
         }
@@ -91,20 +110,20 @@ fn choose(service: &Service, candidates: &[Candidate], gates: &[GateState], reas
         return at;
     }
     if let Some(at) = cheapest(GateState::Open) {
-        let at = if candidates[at].placement == Placement::Keep && pinned(&candidates[1]) { 1 } else { at };
+        let at = if candidates[at].placement == Placement::Keep && open(&candidates[1]) { 1 } else { at };
         reasons.push("reason.open-questions");
         return at;
     }
-    reasons.push("reason.nothing-passes");
+    reasons.push(if bound { "reason.pin-fails" } else { "reason.nothing-passes" });
     // Nothing passes: moving helps only if it fails fewer gates or leaves markedly less exposed; otherwise contain what is
     // there.
     let fails = |c: &Candidate| c.gates.iter().filter(|gate| **gate == GateState::Fail).count();
     candidates
         .iter()
         .enumerate()
-        .skip(1)
-        .filter(|(_, c)| c.feasible() && pinned(c))
-        .filter(|(at, c)| *at == 1 || fails(c) < fails(keep) || c.residual <= keep.residual - MARKEDLY)
+        .skip(usize::from(!bound))
+        .filter(|(_, c)| open(c))
+        .filter(|(at, c)| bound || *at == 1 || fails(c) < fails(keep) || c.residual <= keep.residual - MARKEDLY)
         .min_by(|(_, a), (_, b)| {
             fails(a)
                 .cmp(&fails(b))
@@ -146,7 +165,7 @@ fn worst_gate(strength: &[Interval; 4], limits: [Strength; 4]) -> GateState {
 
 /// What would change the advice: lower needs, an answered question, a skill that is missing, another price.
 #[must_use]
-pub fn flips(service: &Service, needs: &Needs, recommendation: &Recommendation, policy: &Policy) -> Vec<Flip> {
+pub fn flips(needs: &Needs, recommendation: &Recommendation, policy: &Policy) -> Vec<Flip> {
     let mut found = Vec::new();
     let best = recommendation.best();
     let mut push = |kind, detail: String, to: Placement, obstacle| {
@@ -157,7 +176,7 @@ pub fn flips(service: &Service, needs: &Needs, recommendation: &Recommendation, 
     let rejudged = |needs: &Needs| {
         let limits = limits(policy, needs);
         let gates: Vec<GateState> = recommendation.candidates.iter().map(|c| worst_gate(&c.own, limits)).collect();
-        recommendation.candidates[choose(service, &recommendation.candidates, &gates, &mut Vec::new())].placement
+        recommendation.candidates[choose(&recommendation.candidates, &gates, &mut Vec::new())].placement
     };
     for (kind, need) in [("flip.confidentiality", Need::Normal), ("flip.confidentiality", Need::VeryHigh)] {
         if need != needs.confidentiality {
@@ -170,14 +189,16 @@ pub fn flips(service: &Service, needs: &Needs, recommendation: &Recommendation, 
         }
     }
     let keep = &recommendation.candidates[0];
-    if keep.gate() == GateState::Open {
+    if keep.gate() == GateState::Open && keep.open_to_choice {
         push("flip.answers-good", String::new(), Placement::Keep, None);
-        let passing = recommendation.candidates.iter().filter(|c| c.feasible() && c.gate() == GateState::Pass);
+        let passing = recommendation.candidates.iter().filter(|c| c.open_to_choice && c.gate() == GateState::Pass);
         if let Some(other) = passing.min_by(|a, b| a.rank_cost.total_cmp(&b.rank_cost)) {
             push("flip.answers-bad", String::new(), other.placement, None);
         }
     }
-    for candidate in &recommendation.candidates {
+    // Where a person has fixed what to do, the way being free would not lead there.
+    let pinned = recommendation.reasons.contains(&"reason.pinned");
+    for candidate in recommendation.candidates.iter().filter(|_| !pinned) {
         if let Some(rejection) = &candidate.rejected_because
             && candidate.gate() <= best.gate()
             && candidate.rank_cost < best.rank_cost
@@ -189,7 +210,10 @@ pub fn flips(service: &Service, needs: &Needs, recommendation: &Recommendation, 
         .candidates
         .iter()
         .filter(|c| {
-            c.feasible() && c.gate() <= best.gate() && c.placement != best.placement && c.rank_cost >= best.rank_cost
+            c.open_to_choice
+                && c.gate() <= best.gate()
+                && c.placement != best.placement
+                && c.rank_cost >= best.rank_cost
         })
         .min_by(|a, b| a.rank_cost.total_cmp(&b.rank_cost));
     if let Some(rival) = rival {

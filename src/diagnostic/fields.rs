@@ -5,6 +5,7 @@
 
 use super::{Diagnostic, suggest};
 use crate::model::words::Date;
+use crate::source::unseen::misleads;
 use crate::source::yaml::Node;
 
 /// Collects what is wrong while a file is read.
@@ -251,6 +252,6 @@ pub fn parse_hours(text: &str) -> Option<f64> {
 /// At most 60 characters, without control characters, for a message.
 #[must_use]
 pub fn shorten(text: &str) -> String {
-    let clean: String = text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).take(61).collect();
+    let clean: String = text.chars().map(|c| if misleads(c) { '\u{fffd}' } else { c }).take(61).collect();
     if clean.chars().count() > 60 { clean.chars().take(59).chain(['…']).collect() } else { clean }
 }

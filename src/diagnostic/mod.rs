@@ -44,9 +44,9 @@ pub struct Label {
     pub span: Span,
     /// What; may be empty.
     pub text: String,
-    /// Where the span is that of a whole entry: the field and the value in it that are meant. Whoever has the text can
-    /// find the place (`inventory::locate`).
-    pub value: Option<Box<(&'static str, String)>>,
+    /// Where the span is that of a whole entry: the field and the value in it that are meant, and what the label says there.
+    /// Whoever has the text can find the place (`inventory::locate`).
+    pub value: Option<Box<(&'static str, String, &'static str)>>,
 }
 
 impl Diagnostic {
@@ -81,11 +81,22 @@ impl Diagnostic {
         self
     }
 
-    /// Adds the place of an entry in which `value` of `field` is meant.
+    /// Adds the place of an entry in which `value` of `field` is meant, a value that nobody knows.
     #[must_use]
-    pub fn at_value(mut self, entry: impl Into<Option<Span>>, field: &'static str, value: &str) -> Self {
+    pub fn at_value(self, entry: impl Into<Option<Span>>, field: &'static str, value: &str) -> Self {
+        self.at_value_saying(entry, (field, value), "not known")
+    }
+
+    /// Adds the place of an entry in which a value of a field is meant, with what is wrong about it.
+    #[must_use]
+    pub fn at_value_saying(
+        mut self,
+        entry: impl Into<Option<Span>>,
+        (field, value): (&'static str, &str),
+        text: &'static str,
+    ) -> Self {
         if let Some(span) = entry.into() {
-            let value = Some(Box::new((field, value.to_owned())));
+            let value = Some(Box::new((field, value.to_owned(), text)));
             self.labels.push(Label { span, text: "in this entry".to_owned(), value });
         }
         self

@@ -27,6 +27,10 @@ pub struct Hop<'s> {
     pub between_services: bool,
 }
 
+/// Of a proof that passes more services than this in a row, only the ends are told: each service of a long row would
+/// otherwise repeat all that comes after it, and what is written would grow with the square of the row.
+const SERVICES_TOLD: usize = 24;
+
 /// Source, day and confidence of a fact.
 type Told<'s> = (&'s str, Option<Date>, Confidence);
 
@@ -67,6 +71,19 @@ impl Graph {
     }
 
     fn walk<'s>(
+        &'s self,
+        reach: &Reach,
+        node: NodeIx,
+        inventory: &'s Inventory,
+        catalog: &'s Catalog,
+        beginning: bool,
+    ) -> (Vec<Hop<'s>>, Option<NodeIx>) {
+        let (mut hops, rest) = self.every_step(reach, node, inventory, catalog, beginning);
+        shorten(&mut hops);
+        (hops, rest)
+    }
+
+    fn every_step<'s>(
         &'s self,
         reach: &Reach,
         node: NodeIx,
@@ -254,4 +271,16 @@ impl Graph {
         found.dedup();
         found
     }
+}
+
+/// Makes one hop of the middle of a long row of services.
+fn shorten(hops: &mut Vec<Hop<'_>>) {
+    let row = hops.iter().take_while(|hop| hop.between_services).count();
+    if row <= SERVICES_TOLD {
+        return;
+    }
+    let (first, last) = (SERVICES_TOLD / 2, row - SERVICES_TOLD / 2);
+    let (from, to) = (hops[first].from, hops[last - 1].to);
+    hops[first] = Hop { from, to, relation: Relation::LeadsTo, ..hops[first].clone() };
+    hops.drain(first + 1..last);
 }

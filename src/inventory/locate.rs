@@ -28,11 +28,11 @@ pub fn sharpen(diagnostics: &mut [Diagnostic], sources: &Sources) {
         let mut entries = FxHashMap::default();
         index(&node, &mut entries);
         for label in labels {
-            let Some((field, value)) = label.value.as_deref() else { continue };
+            let Some((field, value, text)) = label.value.as_deref() else { continue };
             let found = entries.get(&label.span).and_then(|entry| value_of(entry, field, value));
             if let Some(span) = found {
+                label.text = (*text).to_owned();
                 label.span = span;
-                label.text = "not known".to_owned();
             }
         }
     }

@@ -360,6 +360,8 @@ vocabulary! {
     Relation {
         /// A service needs another service.
         DependsOn = "depends-on",
+        /// A service needs another over a long row of services that is not told in full.
+        LeadsTo = "leads-to",
         /// A service is provided by an offering.
         ProvidedBy = "provided-by",
         /// An offering or service runs on another offering or provider.

@@ -6,6 +6,7 @@ use crate::catalog::Catalog;
 use crate::model::words::{Language, Level, Placement, Verdict};
 use crate::report::redact::Names;
 use crate::report::view::Texts;
+use crate::source::unseen::misleads;
 use std::fmt::Write as _;
 
 /// How many exposures and questions are shown.
@@ -139,8 +140,8 @@ pub fn text(catalog: &Catalog, key: &str, language: Language) -> String {
     catalog.text(key).map_or_else(|| key.to_owned(), |text| text.get(language).to_owned())
 }
 
-/// Without control characters, so that names cannot command the terminal.
+/// Without characters by which names could command the terminal or read as others.
 #[must_use]
 pub fn clean(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+    text.chars().map(|c| if misleads(c) { '\u{fffd}' } else { c }).collect()
 }

@@ -8,6 +8,7 @@ pub mod hcl;
 pub mod yaml;
 
 mod span;
+pub mod unseen;
 
 pub use span::{FileId, Position, Span};
 

@@ -23,6 +23,9 @@ impl Page<'_> {
         if !law.towards.is_empty() {
             let _ = writeln!(out, "  towards      {}", law.towards.join(", "));
         }
+        if law.personal_only {
+            let _ = writeln!(out, "  reaches      personal data only");
+        }
         let day = |day: Option<Date>| day.map_or_else(|| "…".to_owned(), |day| day.to_string());
         let _ = writeln!(out, "  status       {} ({} to {})", law.status, day(law.from), day(law.until));
         let _ = writeln!(out, "  may gag      {}", law.gag);

@@ -78,12 +78,24 @@ pub(super) fn cost(problems: &mut Problems, node: &Node<'_>) -> Option<Cost> {
     problems.each(node, "cost", &names(shape::COST), |problems, field, value| {
         match field {
             "per_year" => per_year = problems.amount(value, field),
-            "currency" => currency = problems.text(value, field).map_or_else(|| "EUR".to_owned(), |c| c.to_uppercase()),
+            "currency" => {
+                currency = problems.text(value, field).map_or_else(|| "EUR".to_owned(), |c| code(problems, value, &c))
+            }
             _ => return false,
         }
         true
     });
     Some(Cost { per_year: per_year?, currency })
+}
+
+fn code(problems: &mut Problems, node: &Node<'_>, currency: &str) -> String {
+    let code = currency.trim().to_uppercase();
+    if code.len() != 3 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        let message = format!("`{}` is no currency", shorten(currency));
+        let diagnostic = Diagnostic::error("unknown-currency", message).at(node.span, "not understood");
+        problems.push(diagnostic.help("use an ISO 4217 code such as EUR, CHF or USD"));
+    }
+    code
 }
 
 pub(super) fn answers(problems: &mut Problems, node: &Node<'_>, out: &mut Service) {

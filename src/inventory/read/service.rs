@@ -3,6 +3,7 @@
 //! In: one entry of `services`. Out: a service in which everything that is left out is unknown.
 
 use super::*;
+use crate::source::unseen::is_unseen;
 
 pub(super) fn service(problems: &mut Problems, node: &Node<'_>) -> Option<Service> {
     let mut out = Service::unknown(String::new());
@@ -75,11 +76,11 @@ pub(super) fn service_fields() -> &'static [&'static str] {
 }
 
 pub(super) fn check_id(problems: &mut Problems, node: &Node<'_>, id: &str) {
-    let fine = !id.is_empty() && id.len() <= 200 && id.chars().all(|c| !c.is_control()) && id.trim() == id;
+    let fine = !id.is_empty() && id.len() <= 200 && !id.chars().any(is_unseen) && id.trim() == id;
     if !fine {
         problems.push(
             Diagnostic::error("invalid-id", format!("`{}` cannot be an id", shorten(id)))
-                .at(node.span, "1 to 200 bytes, no control characters, no blanks around"),
+                .at(node.span, "1 to 200 bytes, no characters that nobody sees, no blanks around"),
         );
     }
 }

@@ -3,6 +3,7 @@
 //! Names that people write ("M365") become catalog ids; ids that nobody knows, doubled services, dangling references and
 //! impossible dates become diagnostics with the closest valid names. Services leave sorted by id.
 
+mod pins;
 mod unknown;
 use unknown::*;
 
@@ -194,6 +195,7 @@ impl<'a> Check<'a> {
             }
         }
         self.answers(service);
+        self.found.extend(pins::contradiction(service));
     }
 
     fn provider(&mut self, service: &mut Service) {
@@ -236,7 +238,7 @@ impl<'a> Check<'a> {
             let message = format!("offering `{offering}` is sold by `{}`, not by `{vendor}`", seller.id);
             self.found.push(
                 Diagnostic::error("vendor-mismatch", message)
-                    .at_value(span, "vendor", vendor)
+                    .at_value_saying(span, ("vendor", vendor), "another vendor")
                     .help("leave `vendor` out"),
             );
         }

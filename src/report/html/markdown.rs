@@ -1,6 +1,7 @@
 //! A person's Markdown as markup that can do no harm: no raw HTML, no images, links to the web and to mail only.
 
 use crate::report::view::source::is_link;
+use crate::source::unseen::misleads;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
 /// Longest text that is rendered, in bytes.
@@ -39,7 +40,7 @@ pub(super) fn render(text: &str, level: usize) -> String {
 }
 
 fn clean(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && !matches!(c, '\n' | '\t') { '\u{fffd}' } else { c }).collect()
+    text.chars().map(|c| if misleads(c) && !matches!(c, '\n' | '\t') { '\u{fffd}' } else { c }).collect()
 }
 
 fn is_mail(address: &str) -> bool {

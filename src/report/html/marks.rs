@@ -2,6 +2,7 @@
 
 use crate::model::words::*;
 use crate::report::view::{ServiceView, SourceView, View, format};
+use crate::source::unseen::misleads;
 use askama::filters::Safe;
 use std::fmt::Write as _;
 
@@ -18,7 +19,7 @@ pub(super) fn escape(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            c if c.is_control() && !matches!(c, '\n' | '\t') => out.push('\u{fffd}'),
+            c if misleads(c) && !matches!(c, '\n' | '\t') => out.push('\u{fffd}'),
             c => out.push(c),
         }
     }

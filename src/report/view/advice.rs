@@ -128,7 +128,7 @@ impl Build<'_> {
             .filter(|_| !self.names.redact.vendors)
             .map(|text| text.get(self.texts.language).to_owned());
         // How much dearer the others are stands with the candidates.
-        let flips = flips(service, &result.needs, recommendation, self.assessment.policy)
+        let flips = flips(&result.needs, recommendation, self.assessment.policy)
             .into_iter()
             .filter(|flip| flip.kind != "flip.price" || !self.detail.every_row || self.names.redact.costs)
             .filter_map(|flip| {
@@ -244,7 +244,7 @@ impl Build<'_> {
                 GateState::Pass => {}
             }
         }
-        if recommendation.reasons.contains(&"reason.pinned") {
+        if recommendation.reasons.contains(&"reason.pinned") && !candidate.open_to_choice {
             return self.texts.t("lost.pinned").to_owned();
         }
         if recommendation.reasons.contains(&"reason.ask-before-moving") && candidate.placement != Placement::Keep {

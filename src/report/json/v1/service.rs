@@ -172,7 +172,6 @@ fn head<'a>(assessment: &'a Assessment<'_>, at: usize, context: &'a Context<'_>)
 }
 
 fn tail<'a>(assessment: &'a Assessment<'_>, at: usize, context: &'a Context<'_>) -> ServiceTail<'a> {
-    let service = assessment.service(at);
     let result = &assessment.services[at];
     let recommendation = &result.recommendation;
     ServiceTail {
@@ -190,7 +189,7 @@ fn tail<'a>(assessment: &'a Assessment<'_>, at: usize, context: &'a Context<'_>)
             placement: recommendation.placement.as_str(),
             target: target(assessment, recommendation.best()),
             reasons: recommendation.reasons.clone(),
-            flips: recommend::flips(service, &result.needs, recommendation, assessment.policy)
+            flips: recommend::flips(&result.needs, recommendation, assessment.policy)
                 .into_iter()
                 .map(|flip| FlipInfo { condition: flip.kind, detail: flip.detail.into(), to: flip.to.as_str() })
                 .collect(),
