@@ -24,6 +24,8 @@ impl Problems {
     /// A value of the wrong type or form.
     pub fn wrong(&mut self, node: &Node<'_>, field: &str, expected: &str) {
         let found = match node.as_str() {
+            // What is more than a word may be anything, such as all of a file that is no inventory.
+            Some(text) if text.len() > 60 || text.contains(['=', '\n']) => "another text".to_owned(),
             Some(text) => format!("`{}`", shorten(text)),
             None => node.describe().to_owned(),
         };

@@ -266,7 +266,9 @@ pub fn scan(files: &[InputFile], catalog: &Catalog, sources: &mut Sources) -> Sc
         match text {
             None => {}
             Some(Err(reason)) => result.skipped.push(Skipped { path: input.path.clone(), line: None, reason }),
-            Some(Ok(text)) => texts.push((*input, sources.add(input.path.replace('\\', "/"), text.clone()), text)),
+            Some(Ok(text)) => {
+                texts.push((*input, sources.add_foreign(input.path.replace('\\', "/"), text.clone()), text))
+            }
         }
     }
     let plain: Vec<Option<String>> =

@@ -5,6 +5,7 @@
 
 pub mod baseline;
 pub mod brand;
+pub mod covered;
 pub mod csv;
 pub mod cyclonedx;
 pub mod diagnostics;

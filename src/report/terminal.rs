@@ -1,10 +1,12 @@
 //! Diagnostics as rustc shows them. The only file that names the renderer.
 
+use super::covered::covered;
 use crate::diagnostic::{Diagnostic, Kind};
 use crate::model::words::Severity;
 use crate::source::{FileId, SourceFile, Sources};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use rayon::prelude::*;
+use std::borrow::Cow;
 
 /// Renders at most `limit` diagnostics, errors first, and counts the rest.
 #[must_use]
@@ -55,7 +57,8 @@ fn render(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> St
     for (number, file) in files.iter().enumerate() {
         let source = sources.file(*file);
         let (window, line, offset) = window(source, diagnostic, *file);
-        let mut snippet = Snippet::source(window).path(source.path.as_str()).line_start(line);
+        let shown = if source.foreign { Cow::Owned(covered(window)) } else { Cow::Borrowed(window) };
+        let mut snippet = Snippet::source(shown).path(source.path.as_str()).line_start(line);
         for (at, label) in diagnostic.labels.iter().enumerate().filter(|(_, label)| label.span.file == *file) {
             let kind = if at == 0 && number == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
             let clamp = |byte: u32| (byte as usize).saturating_sub(offset).min(window.len());

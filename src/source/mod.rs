@@ -24,6 +24,8 @@ pub struct SourceFile {
     pub path: String,
     /// The text.
     pub text: Arc<str>,
+    /// Whether others wrote it for other purposes, so that it may hold secrets: its lines are shown with care.
+    pub foreign: bool,
     /// Where each line starts, found on first use.
     lines: OnceLock<Arc<[u32]>>,
 }
@@ -67,8 +69,20 @@ impl Sources {
     /// Adds a text and returns its id.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(SourceFile { path: path.into(), text: text.into(), lines: OnceLock::new() });
+        self.files.push(SourceFile { path: path.into(), text: text.into(), foreign: false, lines: OnceLock::new() });
         id
+    }
+
+    /// Adds a text that others wrote for other purposes.
+    pub fn add_foreign(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
+        let id = self.add(path, text);
+        self.files[id.0 as usize].foreign = true;
+        id
+    }
+
+    /// Says of a text that others wrote it for other purposes.
+    pub fn mark_foreign(&mut self, id: FileId) {
+        self.files[id.0 as usize].foreign = true;
     }
 
     /// The file with this id.

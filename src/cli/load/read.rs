@@ -40,7 +40,7 @@ pub fn read(paths: &[PathBuf], catalog: &Catalog, mapping: &Mapping, sources: &m
             for file in files::folder(path, &mut out.skipped) {
                 match std::str::from_utf8(&file.bytes) {
                     Ok(text) if questionnaire::looks_like(text) => out.answers.push(PathBuf::from(file.path)),
-                    Ok(text) if inventory::looks_like(text) => inventory_file(file, sources, &mut out),
+                    Ok(text) if inventory::looks_like(text) => drop(inventory_file(file, sources, &mut out)),
                     _ => manifests.push(InputFile { path: file.path, bytes: file.bytes.into() }),
                 }
             }
@@ -56,7 +56,10 @@ pub fn read(paths: &[PathBuf], catalog: &Catalog, mapping: &Mapping, sources: &m
             let beside = files::variables_beside(path);
             // What no manifest reader knows is meant as an inventory, so that its mistakes are shown.
             if is_inventory || !manifests::recognises(&lone) {
-                inventory_file(file, sources, &mut out);
+                let id = inventory_file(file, sources, &mut out);
+                if let Some(id) = id.filter(|_| !is_inventory) {
+                    sources.mark_foreign(id);
+                }
             } else {
                 manifests.push(lone);
                 manifests.extend(beside.into_iter().map(|f| InputFile { path: f.path, bytes: f.bytes.into() }));
@@ -167,16 +170,20 @@ pub fn mapping(global: &Global, sources: &mut Sources, console: &Console) -> Res
     if found.iter().any(Diagnostic::is_error) { Err(invalid()) } else { Ok(mapping) }
 }
 
-pub(super) fn inventory_file(file: files::Loaded, sources: &mut Sources, out: &mut Read) {
+pub(super) fn inventory_file(file: files::Loaded, sources: &mut Sources, out: &mut Read) -> Option<FileId> {
     let sha256 = sha2::Sha256::digest(&file.bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     out.inputs.push(InputInfo { path: file.path.clone(), kind: "inventory".to_owned(), sha256 });
     match files::text(file, sources) {
-        Err(diagnostic) => out.diagnostics.push(diagnostic),
+        Err(diagnostic) => {
+            out.diagnostics.push(diagnostic);
+            None
+        }
         Ok(id) => {
             let text = sources.file(id).text.clone();
             let (draft, found) = inventory::read(&text, id);
             out.drafts.push(draft);
             out.diagnostics.extend(found);
+            Some(id)
         }
     }
 }
