@@ -78,29 +78,6 @@ fn the_action_passes_its_inputs_as_arguments_and_keeps_the_exit_code() {
     assert!(output.contains("exit-code=10") && output.contains("sarif=out.sarif"), "{output}");
 }
 
-#[test]
-#[cfg(unix)]
-fn the_gitlab_template_writes_its_reports_and_keeps_the_exit_code() {
-    let template = parsed(include_str!("../docs/ci/gitlab.yml"));
-    let job = &template["hoheit"];
-    let script = job["script"][0].as_str().expect("script");
-    let environment = [
-        ("HOHEIT_PATHS", "infra a.yaml"),
-        ("HOHEIT_FAIL_ON", "high"),
-        ("HOHEIT_BASELINE", "b.json"),
-        ("HOHEIT_LANG", "en"),
-    ];
-    for code in ["0", "4", "10"] {
-        let (exit, calls, folder) = run("sh", script, &environment, code);
-        assert_eq!(exit.map(|exit| exit.to_string()).as_deref(), Some(code));
-        let first = "<check><infra><a.yaml><--fail-on><high><--lang><en><--baseline><b.json><--format><gitlab>";
-        assert_eq!(calls.lines().next(), Some(first));
-        for report in job["artifacts"]["reports"].as_object().expect("reports").values() {
-            assert!(folder.path().join(report.as_str().expect("path")).exists(), "{report}");
-        }
-    }
-}
-
 const TERRAFORM: &str = "provider \"aws\" {\n  region = \"us-east-1\"\n}\nresource \"aws_s3_bucket\" \"logs\" {}\n";
 const POLICY: &str = "countries: [{ allowed: [EU], severity: critical }]\n";
 
@@ -174,17 +151,10 @@ fn the_action_annotates_and_writes_what_it_promises() {
 #[test]
 #[cfg(unix)]
 fn the_hooks_run_as_pre_commit_runs_them() {
-    let hooks = parsed(include_str!("../.pre-commit-hooks.yaml"));
     let run = |id: &str, world: &tempfile::TempDir| {
-        let hook = hooks.as_array().expect("hooks").iter().find(|hook| hook["id"] == id).expect("a hook");
-        let mut line = hook["entry"].as_str().expect("entry").to_owned();
-        for argument in hook.get("args").and_then(Value::as_array).into_iter().flatten() {
-            line.push_str(&format!(" '{}'", argument.as_str().expect("argument")));
-        }
-        assert_eq!(hook["pass_filenames"], false);
         let git = for_real("sh", "git init -q . && git add -A", world.path(), &[("HOME", "/nonexistent")]);
         assert_eq!(git.0, Some(0), "{git:?}");
-        for_real("sh", &line, world.path(), &[])
+        for_real("sh", &hook_line(id), world.path(), &[])
     };
     let foreign = repository(&[("main.tf", TERRAFORM), ("hoheit.yaml", POLICY)]);
     let (code, out, err) = run("hoheit-check", &foreign);
@@ -202,23 +172,54 @@ fn the_hooks_run_as_pre_commit_runs_them() {
     assert!(code == Some(4) && err.contains("alowed") && err.contains("hoheit.yaml:1"), "{err}");
 }
 
+/// The command line of a hook, as pre-commit puts it together.
+fn hook_line(id: &str) -> String {
+    let hooks = parsed(include_str!("../.pre-commit-hooks.yaml"));
+    let hook = hooks.as_array().expect("hooks").iter().find(|hook| hook["id"] == id).expect("a hook");
+    assert_eq!(hook["pass_filenames"], false);
+    let mut line = hook["entry"].as_str().expect("entry").to_owned();
+    for argument in hook.get("args").and_then(Value::as_array).into_iter().flatten() {
+        line.push_str(&format!(" '{}'", argument.as_str().expect("argument")));
+    }
+    line
+}
+
+/// No list of names can hold what is recognised by content: the hook runs whatever a commit changes, and each of these
+/// fails it. A commit that only deletes shows no file at all to a pattern.
 #[test]
 #[cfg(unix)]
-fn the_gitlab_job_writes_valid_reports() {
-    let template = parsed(include_str!("../docs/ci/gitlab.yml"));
-    let job = &template["hoheit"];
-    let world = repository(&[("main.tf", TERRAFORM), ("hoheit.yaml", POLICY)]);
-    let variables = job["variables"].as_object().expect("variables");
-    let environment: Vec<(&str, &str)> =
-        variables.iter().map(|(name, value)| (name.as_str(), value.as_str().expect("text"))).collect();
-    let (code, out, err) = for_real("sh", job["script"][0].as_str().expect("script"), world.path(), &environment);
-    assert_eq!(code, Some(10), "{err}");
-    assert!(out.contains("main.tf:4"), "{out}");
-    let read = |name: &str| std::fs::read_to_string(world.path().join(name)).expect(name);
-    let reports = &job["artifacts"]["reports"];
-    let quality: Value = serde_json::from_str(&read(reports["codequality"].as_str().expect("path"))).expect("JSON");
-    assert_eq!(quality[0]["location"]["path"], "main.tf");
-    assert!(read(reports["junit"].as_str().expect("path")).contains("<failure"));
+fn the_check_hook_runs_whatever_file_brings_a_dependency_in() {
+    let hooks = parsed(include_str!("../.pre-commit-hooks.yaml"));
+    let check = hooks.as_array().expect("hooks").iter().find(|hook| hook["id"] == "hoheit-check").expect("a hook");
+    assert_eq!(check["always_run"], true);
+    for narrower in ["files", "exclude", "types", "types_or", "exclude_types", "stages"] {
+        assert!(check.get(narrower).is_none(), "{narrower} would keep the gate from running");
+    }
+    let files = [
+        ("requirements.txt", "boto3==1.34\n"),
+        ("pyproject.toml", "[project]\nname = \"a\"\ndependencies = [\"boto3\"]\n"),
+        ("Cargo.toml", "[package]\nname = \"a\"\n[dependencies]\naws-sdk-s3 = \"1\"\n"),
+        ("go.mod", "module a\n\nrequire github.com/aws/aws-sdk-go-v2 v1.0.0\n"),
+        ("Gemfile", "gem \"aws-sdk-s3\"\n"),
+        ("package.json", "{\"dependencies\": {\"@aws-sdk/client-s3\": \"3\"}}\n"),
+        (".env", "SENDGRID_API_KEY=SG.abcdef\n"),
+        (
+            "Jenkinsfile",
+            "pipeline {\n  agent any\n  stages { stage(\"a\") { steps { withAWS(region: \"eu-central-1\") { sh \"aws s3 ls\" } } } }\n}\n",
+        ),
+        ("netlify.toml", "[build]\ncommand = \"make\"\n"),
+        ("deploy.sh", "#!/bin/sh\naws s3 cp a s3://b\n"),
+        (
+            "db.example.org",
+            "$ORIGIN example.org.\n$TTL 3600\n@ IN SOA ns1.example.org. a.example.org. 1 2 3 4 5\n@ IN MX 10 aspmx.l.google.com.\n",
+        ),
+    ];
+    for (name, text) in files {
+        let world = repository(&[(name, text), ("hoheit.yaml", "parents: [{ allowed: [EU], severity: critical }]\n")]);
+        let (code, out, err) = for_real("sh", &hook_line("hoheit-check"), world.path(), &[]);
+        assert_eq!(code, Some(10), "{name}: {out}{err}");
+        assert!(out.contains(&format!("{name}:")), "{name}: {out}");
+    }
 }
 
 #[test]
@@ -238,7 +239,8 @@ fn the_hooks_and_the_container_file_name_the_program() {
     let hooks = parsed(include_str!("../.pre-commit-hooks.yaml"));
     for hook in hooks.as_array().expect("hooks") {
         assert!(hook["entry"].as_str().expect("entry").starts_with("hoheit check"));
-        for field in ["id", "name", "language", "files"] {
+        assert!(hook["always_run"] == true || hook["files"].is_string(), "{}", hook["id"]);
+        for field in ["id", "name", "language"] {
             assert!(hook[field].is_string(), "{field}");
         }
     }
@@ -250,4 +252,46 @@ fn the_hooks_and_the_container_file_name_the_program() {
     let user = first_words.iter().position(|word| *word == "USER").expect("a user");
     assert!(user < first_words.iter().position(|word| *word == "ENTRYPOINT").expect("entry point"));
     assert!(container.contains("ENTRYPOINT [\"hoheit\"]"));
+}
+
+#[test]
+#[cfg(unix)]
+fn the_gitlab_template_writes_its_reports_and_keeps_the_exit_code() {
+    let template = parsed(include_str!("../docs/ci/gitlab.yml"));
+    let job = &template["hoheit"];
+    let script = job["script"][0].as_str().expect("script");
+    let environment = [
+        ("HOHEIT_PATHS", "infra a.yaml"),
+        ("HOHEIT_FAIL_ON", "high"),
+        ("HOHEIT_BASELINE", "b.json"),
+        ("HOHEIT_LANG", "en"),
+    ];
+    for code in ["0", "4", "10"] {
+        let (exit, calls, folder) = run("sh", script, &environment, code);
+        assert_eq!(exit.map(|exit| exit.to_string()).as_deref(), Some(code));
+        let first = "<check><infra><a.yaml><--fail-on><high><--lang><en><--baseline><b.json><--format><gitlab>";
+        assert_eq!(calls.lines().next(), Some(first));
+        for report in job["artifacts"]["reports"].as_object().expect("reports").values() {
+            assert!(folder.path().join(report.as_str().expect("path")).exists(), "{report}");
+        }
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn the_gitlab_job_writes_valid_reports() {
+    let template = parsed(include_str!("../docs/ci/gitlab.yml"));
+    let job = &template["hoheit"];
+    let world = repository(&[("main.tf", TERRAFORM), ("hoheit.yaml", POLICY)]);
+    let variables = job["variables"].as_object().expect("variables");
+    let environment: Vec<(&str, &str)> =
+        variables.iter().map(|(name, value)| (name.as_str(), value.as_str().expect("text"))).collect();
+    let (code, out, err) = for_real("sh", job["script"][0].as_str().expect("script"), world.path(), &environment);
+    assert_eq!(code, Some(10), "{err}");
+    assert!(out.contains("main.tf:4"), "{out}");
+    let read = |name: &str| std::fs::read_to_string(world.path().join(name)).expect(name);
+    let reports = &job["artifacts"]["reports"];
+    let quality: Value = serde_json::from_str(&read(reports["codequality"].as_str().expect("path"))).expect("JSON");
+    assert_eq!(quality[0]["location"]["path"], "main.tf");
+    assert!(read(reports["junit"].as_str().expect("path")).contains("<failure"));
 }
