@@ -78,6 +78,43 @@ fn the_action_passes_its_inputs_as_arguments_and_keeps_the_exit_code() {
     assert!(output.contains("exit-code=10") && output.contains("sarif=out.sarif"), "{output}");
 }
 
+#[cfg(unix)]
+fn gitlab_script(template: &Value) -> &str {
+    let script = template["hoheit"]["script"].as_array().expect("script");
+    assert_eq!(script.len(), 1, "the last command is the program, so that its code is the job's");
+    script[0].as_str().expect("script")
+}
+
+#[test]
+#[cfg(unix)]
+fn the_gitlab_template_passes_what_is_set_and_keeps_the_exit_code() {
+    let template = parsed(include_str!("../docs/ci/gitlab.yml"));
+    let reports = "<--format><terminal><-o><gl-code-quality-report.json><-o><hoheit-junit.xml>";
+    let all = [
+        ("HOHEIT_PATHS", "infra a.yaml * --fail-on=never"),
+        ("HOHEIT_FAIL_ON", "high"),
+        ("HOHEIT_BASELINE", "b c.json"),
+        ("HOHEIT_LANG", "de"),
+    ];
+    for code in ["0", "4", "10"] {
+        let (exit, calls, _) = run("sh", gitlab_script(&template), &all, code);
+        assert_eq!(exit.map(|exit| exit.to_string()).as_deref(), Some(code));
+        let options = "<--fail-on=high><--lang=de><--baseline=b c.json>";
+        assert_eq!(calls, format!("<check>{reports}{options}<--><infra><a.yaml><*><--fail-on=never>\n"));
+    }
+    let empty = all.map(|(name, _)| (name, ""));
+    for environment in [&empty[..], &[]] {
+        let (exit, calls, _) = run("sh", gitlab_script(&template), environment, "0");
+        assert_eq!((exit, calls), (Some(0), format!("<check>{reports}<--><.>\n")));
+    }
+    // Variables of a job win over those that a pipeline sets for all its jobs.
+    assert!(template["hoheit"].get("variables").is_none());
+    for report in template["hoheit"]["artifacts"]["reports"].as_object().expect("reports").values() {
+        assert!(reports.contains(&format!("<-o><{}>", report.as_str().expect("path"))), "{report}");
+    }
+    assert_eq!(template["hoheit"]["artifacts"]["when"], "always");
+}
+
 const TERRAFORM: &str = "provider \"aws\" {\n  region = \"us-east-1\"\n}\nresource \"aws_s3_bucket\" \"logs\" {}\n";
 const POLICY: &str = "countries: [{ allowed: [EU], severity: critical }]\n";
 
@@ -172,6 +209,31 @@ fn the_hooks_run_as_pre_commit_runs_them() {
     assert!(code == Some(4) && err.contains("alowed") && err.contains("hoheit.yaml:1"), "{err}");
 }
 
+#[test]
+#[cfg(unix)]
+fn the_gitlab_job_writes_valid_reports_or_none() {
+    let template = parsed(include_str!("../docs/ci/gitlab.yml"));
+    let reports = &template["hoheit"]["artifacts"]["reports"];
+    let (quality, junit) = (reports["codequality"].as_str().expect("path"), reports["junit"].as_str().expect("path"));
+    let world = repository(&[("main.tf", TERRAFORM), ("hoheit.yaml", POLICY)]);
+    // A second run must not stumble over the reports of the first.
+    for _ in 0..2 {
+        let (code, out, err) = for_real("sh", gitlab_script(&template), world.path(), &[]);
+        assert_eq!(code, Some(10), "{err}");
+        assert!(out.contains("main.tf:4"), "{out}");
+    }
+    let read = |name: &str| std::fs::read_to_string(world.path().join(name)).expect(name);
+    let list: Value = serde_json::from_str(&read(quality)).expect("JSON");
+    assert_eq!(list[0]["location"]["path"], "main.tf");
+    assert!(read(junit).contains("<failure"));
+    std::fs::write(world.path().join("hoheit.yaml"), "countries: [{ alowed: [EU] }]\n").expect("file");
+    let (code, _, err) = for_real("sh", gitlab_script(&template), world.path(), &[]);
+    assert!(code == Some(4) && err.contains("alowed"), "{err}");
+    for report in [quality, junit] {
+        assert!(!world.path().join(report).exists(), "{report}: neither empty nor of the run before");
+    }
+}
+
 /// The command line of a hook, as pre-commit puts it together.
 fn hook_line(id: &str) -> String {
     let hooks = parsed(include_str!("../.pre-commit-hooks.yaml"));
@@ -252,46 +314,4 @@ fn the_hooks_and_the_container_file_name_the_program() {
     let user = first_words.iter().position(|word| *word == "USER").expect("a user");
     assert!(user < first_words.iter().position(|word| *word == "ENTRYPOINT").expect("entry point"));
     assert!(container.contains("ENTRYPOINT [\"hoheit\"]"));
-}
-
-#[test]
-#[cfg(unix)]
-fn the_gitlab_template_writes_its_reports_and_keeps_the_exit_code() {
-    let template = parsed(include_str!("../docs/ci/gitlab.yml"));
-    let job = &template["hoheit"];
-    let script = job["script"][0].as_str().expect("script");
-    let environment = [
-        ("HOHEIT_PATHS", "infra a.yaml"),
-        ("HOHEIT_FAIL_ON", "high"),
-        ("HOHEIT_BASELINE", "b.json"),
-        ("HOHEIT_LANG", "en"),
-    ];
-    for code in ["0", "4", "10"] {
-        let (exit, calls, folder) = run("sh", script, &environment, code);
-        assert_eq!(exit.map(|exit| exit.to_string()).as_deref(), Some(code));
-        let first = "<check><infra><a.yaml><--fail-on><high><--lang><en><--baseline><b.json><--format><gitlab>";
-        assert_eq!(calls.lines().next(), Some(first));
-        for report in job["artifacts"]["reports"].as_object().expect("reports").values() {
-            assert!(folder.path().join(report.as_str().expect("path")).exists(), "{report}");
-        }
-    }
-}
-
-#[test]
-#[cfg(unix)]
-fn the_gitlab_job_writes_valid_reports() {
-    let template = parsed(include_str!("../docs/ci/gitlab.yml"));
-    let job = &template["hoheit"];
-    let world = repository(&[("main.tf", TERRAFORM), ("hoheit.yaml", POLICY)]);
-    let variables = job["variables"].as_object().expect("variables");
-    let environment: Vec<(&str, &str)> =
-        variables.iter().map(|(name, value)| (name.as_str(), value.as_str().expect("text"))).collect();
-    let (code, out, err) = for_real("sh", job["script"][0].as_str().expect("script"), world.path(), &environment);
-    assert_eq!(code, Some(10), "{err}");
-    assert!(out.contains("main.tf:4"), "{out}");
-    let read = |name: &str| std::fs::read_to_string(world.path().join(name)).expect(name);
-    let reports = &job["artifacts"]["reports"];
-    let quality: Value = serde_json::from_str(&read(reports["codequality"].as_str().expect("path"))).expect("JSON");
-    assert_eq!(quality[0]["location"]["path"], "main.tf");
-    assert!(read(reports["junit"].as_str().expect("path")).contains("<failure"));
 }
