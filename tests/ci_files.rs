@@ -426,6 +426,51 @@ fn the_check_hook_runs_whatever_file_brings_a_dependency_in() {
     }
 }
 
+/// The blocks of YAML in the guide.
+fn snippets() -> Vec<Value> {
+    let guide = include_str!("../docs/ci/README.md");
+    let blocks = guide.split("```yaml\n").skip(1).map(|rest| rest.split("```").next().expect("a block"));
+    blocks.map(parsed).collect()
+}
+
+#[test]
+fn the_guide_says_what_the_files_do() {
+    let action = parsed(include_str!("../action.yml"));
+    let hooks = parsed(include_str!("../.pre-commit-hooks.yaml"));
+    let template = include_str!("../docs/ci/gitlab.yml");
+    let (mut steps, mut variables, mut ids) = (Vec::new(), Vec::new(), Vec::new());
+    for snippet in snippets() {
+        steps.extend(snippet["jobs"]["sovereignty"]["steps"].as_array().cloned().unwrap_or_default());
+        for part in [&snippet["variables"], &snippet["hoheit"]["variables"]] {
+            variables.extend(part.as_object().into_iter().flat_map(|part| part.keys().cloned()));
+        }
+        for repo in snippet["repos"].as_array().into_iter().flatten() {
+            ids.extend(repo["hooks"].as_array().expect("hooks").iter().map(|hook| hook["id"].clone()));
+        }
+    }
+    assert_eq!((steps.len(), variables.len(), ids.len()), (3, 3, 1));
+    for step in &steps {
+        assert!(step["uses"].as_str().is_some_and(|uses| uses.ends_with("@<sha>")), "pinned: {step}");
+    }
+    for input in steps[1]["with"].as_object().expect("inputs").keys() {
+        assert!(action["inputs"].get(input).is_some(), "{input}");
+    }
+    // Also after findings; never without a report, which would be an error of its own and hide the first.
+    assert_eq!(steps[2]["if"], "always() && steps.hoheit.outputs.sarif != ''");
+    assert_eq!(steps[2]["with"]["sarif_file"], "${{ steps.hoheit.outputs.sarif }}");
+    assert_eq!(steps[1]["id"], "hoheit");
+    for id in ids {
+        assert!(hooks.as_array().expect("hooks").iter().any(|hook| hook["id"] == id), "{id}");
+    }
+    let words = |text: &str| -> std::collections::BTreeSet<String> {
+        let words = text.split(|c: char| !(c.is_ascii_uppercase() || c == '_'));
+        words.filter(|word| word.starts_with("HOHEIT_")).map(str::to_owned).collect()
+    };
+    assert_eq!(words(include_str!("../docs/ci/README.md")), words(template));
+    let code: String = template.lines().filter(|line| !line.trim_start().starts_with('#')).collect();
+    assert_eq!(words(&code), words(template), "every variable that is described is used");
+}
+
 #[test]
 fn the_container_file_copies_what_there_is() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
