@@ -99,12 +99,14 @@ const MAX_MANIFEST_BYTES: u64 = 64 * 1024 * 1024;
 #[must_use]
 pub fn folder(folder: &Path, skipped: &mut Vec<Skipped>) -> Vec<Loaded> {
     let mut skip = |path: &Path, reason: String| {
-        skipped.push(Skipped { path: shown(path), line: None, reason });
+        skipped.push(Skipped { path: shown(path), line: None, whole: false, reason });
     };
     let walk = ignore::WalkBuilder::new(folder)
         .hidden(false)
         .require_git(false)
         .follow_links(false)
+        // What a repository keeps but nobody runs, in the syntax of `.gitignore`.
+        .add_custom_ignore_filename(".hoheitignore")
         .filter_entry(|entry| {
             !matches!(entry.file_name().to_str(), Some(".git" | "node_modules" | ".terraform" | "target"))
         })

@@ -205,6 +205,18 @@ pub fn unread(headers: &[&str], mapping: &Mapping) -> Vec<String> {
     headers.iter().filter(|header| !header.is_empty() && !known(header)).map(|header| shorten(header)).collect()
 }
 
+/// Whether a table's first lines read like a list of services: its headers name services and who provides them. Tables of
+/// other things have names and kinds, too.
+#[must_use]
+pub fn lists_services(text: &str) -> bool {
+    text.lines().take(10).filter(|line| line.len() < 4096).any(|line| {
+        let cells = line.split([',', ';', '\t']).take(64).map(|cell| cell.trim().trim_matches('"'));
+        let known: Vec<Column> = cells.filter_map(Column::of_header).collect();
+        let has = |columns: &[Column]| columns.iter().any(|column| known.contains(column));
+        known.len() >= 3 && has(&[Column::Id, Column::Name]) && has(&[Column::Vendor, Column::Offering])
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

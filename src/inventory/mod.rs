@@ -86,6 +86,39 @@ pub fn looks_like(text: &str) -> bool {
     named && foreign <= own && (foreign == 0 || lists)
 }
 
+/// Fields of services and of the organisation that hardly another program's file has.
+const TELLING: &[&str] = &[
+    "offering",
+    "vendor",
+    "depends_on",
+    "protection",
+    "criticality",
+    "deployment",
+    "observed_in",
+    "fallback",
+    "category",
+    "keys",
+    "data",
+    "site",
+    "sites",
+    "home",
+    "people",
+    "sector",
+    "contract",
+    "controls",
+];
+
+/// Whether a text that looks like an inventory is meant as one, also where nobody has named it: besides names and ids it
+/// says something that only an inventory says. Other programs list services and name organisations, too.
+#[must_use]
+pub fn is_meant(text: &str) -> bool {
+    let ends = |rest: &str| rest.trim_start_matches(['"', '\'']).trim_start().starts_with(':');
+    let begins = |before: &str| !before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    TELLING
+        .iter()
+        .any(|word| text.match_indices(word).any(|(at, _)| begins(&text[..at]) && ends(&text[at + word.len()..])))
+}
+
 /// Whether an entry of a list has an `id`. Blueprints of platforms list services too, by type and name.
 fn has_ids(text: &str) -> bool {
     text.lines().any(|line| {

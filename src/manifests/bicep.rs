@@ -61,6 +61,7 @@ impl Reader for Bicep {
                     path: path.to_owned(),
                     line: None,
                     reason: "module is not called".to_owned(),
+                    whole: false,
                 });
                 continue;
             }

@@ -37,7 +37,7 @@ impl Reader for CycloneDx {
                     .get("$schema")
                     .and_then(Node::as_str)
                     .is_some_and(|schema| schema.contains("cyclonedx.org/schema/bom"));
-                (format || schema) && root.get("$id").is_none()
+                (format || schema) && root.get("$id").is_none() && !is_own(root)
             })
     }
 
@@ -48,6 +48,12 @@ impl Reader for CycloneDx {
         }
         found
     }
+}
+
+/// Whether this program wrote it: what it tells is in the inventory already.
+fn is_own(root: &Node<'_>) -> bool {
+    let tools = root.path(&["metadata", "tools", "components"]).and_then(Node::as_sequence).unwrap_or_default();
+    tools.iter().any(|tool| tool.get("name").and_then(Node::as_str) == Some("hoheit"))
 }
 
 fn is_xml(file: &File<'_>) -> bool {
@@ -161,7 +167,7 @@ fn read_xml(file: &File<'_>, context: &Context<'_>, found: &mut Found) {
             Ok(Event::Eof) => break,
             Ok(_) => {}
             Err(error) => {
-                found.skip(file, Some(at), format!("malformed XML: {error}"));
+                found.malformed(file, Some(at), format!("malformed XML: {error}"));
                 break;
             }
         }

@@ -28,6 +28,7 @@ mod github_workflow;
 mod gitlab_ci;
 mod glob;
 mod helm;
+mod ids;
 mod image;
 mod inventory;
 mod jenkinsfile;
@@ -54,6 +55,7 @@ mod terraform;
 mod terraform_plan;
 mod terraform_state;
 mod told;
+mod twins;
 mod values;
 
 pub use file::{File, InputFile};
@@ -97,8 +99,10 @@ pub struct ReadInput {
 pub struct Skipped {
     /// Path as given.
     pub path: String,
-    /// 1-based line, where only a part was left out.
+    /// 1-based line, where a part was left out or the text is malformed.
     pub line: Option<u32>,
+    /// Whether nothing of the file could be read, for it is malformed.
+    pub whole: bool,
     /// What it is and why it was left out.
     pub reason: String,
 }
@@ -132,7 +136,15 @@ impl Found {
 
     fn skip(&mut self, file: &File<'_>, offset: Option<usize>, reason: impl Into<String>) {
         let line = offset.map(|at| crate::source::Position::of(file.text, at).line);
-        self.skipped.push(Skipped { path: file.path.to_owned(), line, reason: reason.into() });
+        self.skipped.push(Skipped { path: file.path.to_owned(), line, whole: false, reason: reason.into() });
+    }
+
+    /// The file is malformed, and nothing of it was read.
+    fn malformed(&mut self, file: &File<'_>, offset: Option<usize>, reason: impl Into<String>) {
+        self.skip(file, offset, reason);
+        if let Some(left) = self.skipped.last_mut() {
+            left.whole = true;
+        }
     }
 }
 
@@ -265,7 +277,9 @@ pub fn scan(files: &[InputFile], catalog: &Catalog, sources: &mut Sources) -> Sc
     for (input, text) in order.iter().zip(decoded) {
         match text {
             None => {}
-            Some(Err(reason)) => result.skipped.push(Skipped { path: input.path.clone(), line: None, reason }),
+            Some(Err(reason)) => {
+                result.skipped.push(Skipped { path: input.path.clone(), line: None, whole: true, reason })
+            }
             Some(Ok(text)) => {
                 texts.push((*input, sources.add_foreign(input.path.replace('\\', "/"), text.clone()), text))
             }
@@ -331,7 +345,7 @@ pub fn scan(files: &[InputFile], catalog: &Catalog, sources: &mut Sources) -> Sc
             all.skip(file, offset, reason);
         }
     }
-    result.observations = sighting::join(all.sightings, &files, catalog);
+    result.observations = sighting::join(all.sightings, &files, context.root, catalog);
     result.skipped.extend(all.skipped);
     result.skipped.sort();
     result.skipped.dedup();

@@ -6,6 +6,7 @@
 
 use super::File;
 use super::place::Place;
+use super::{ids, twins};
 use crate::catalog::Catalog;
 use crate::catalog::raw::Signal;
 use crate::model::service::ObservedAt;
@@ -199,8 +200,13 @@ fn key(sighting: &Sighting) -> Key<'_> {
     )
 }
 
-/// Joins signals into observations with unique ids, ordered by path and line.
-pub(super) fn join(mut sightings: Vec<Sighting>, files: &[File<'_>], catalog: &Catalog) -> Vec<Observation> {
+/// Joins signals into observations with unique ids, ordered by path and line. All files lie below `root`.
+pub(super) fn join(
+    mut sightings: Vec<Sighting>,
+    files: &[File<'_>],
+    root: &str,
+    catalog: &Catalog,
+) -> Vec<Observation> {
     sightings.par_iter_mut().for_each(|sighting| settle(sighting, catalog));
     sightings.par_sort_by(|a, b| {
         (a.span.file, a.span.start, &a.region, &a.offering, &a.vendor, &a.evidence).cmp(&(
@@ -215,7 +221,7 @@ pub(super) fn join(mut sightings: Vec<Sighting>, files: &[File<'_>], catalog: &C
     let groups = groups(&sightings, catalog);
     let by_id: FxHashMap<FileId, &File<'_>> = files.iter().map(|file| (file.id, file)).collect();
     let mut lines = Lines::default();
-    let mut ids = Ids::default();
+    let mut bases = Vec::with_capacity(groups.len());
     let mut observations = Vec::with_capacity(groups.len());
     for members in groups {
         let mut places: Vec<ObservedAt> = Vec::new();
@@ -235,8 +241,9 @@ pub(super) fn join(mut sightings: Vec<Sighting>, files: &[File<'_>], catalog: &C
             .map(|m| m.confidence)
             .max_by_key(|c| rank(*c))
             .unwrap_or(first.confidence);
+        bases.push(ids::base(first));
         observations.push(Observation {
-            service: ids.unique(first),
+            service: String::new(),
             vendor: first.vendor.clone(),
             offering: first.offering.clone(),
             region: first.region.clone(),
@@ -250,7 +257,9 @@ pub(super) fn join(mut sightings: Vec<Sighting>, files: &[File<'_>], catalog: &C
             depends_on: Vec::new(),
         });
     }
-    observations
+    let mut observations = twins::joined(observations, bases);
+    ids::name(&mut observations, root);
+    observations.into_iter().map(|(observation, _)| observation).collect()
 }
 
 /// The signals of each observation. The first one of a group carries its key.
@@ -333,35 +342,6 @@ fn evidence_of(members: &[&Sighting]) -> String {
         text.push_str(&format!(" and {rest} more"));
     }
     text
-}
-
-/// Service ids that are taken, and how often each was wanted.
-#[derive(Default)]
-struct Ids {
-    taken: FxHashSet<String>,
-    wanted: FxHashMap<String, u32>,
-}
-
-impl Ids {
-    fn unique(&mut self, sighting: &Sighting) -> String {
-        let base = sighting.offering.as_deref().or(sighting.vendor.as_deref()).unwrap_or("service");
-        let name = slug(&sighting.name);
-        let name = name.strip_prefix(base).map_or(name.as_str(), |rest| rest.trim_start_matches('-'));
-        let mut id = if name.is_empty() { base.to_owned() } else { format!("{base}-{name}") };
-        id.truncate(80);
-        id.truncate(id.trim_end_matches('-').len());
-        let number = self.wanted.entry(id.clone()).or_insert(0);
-        let mut candidate = id.clone();
-        loop {
-            *number += 1;
-            if *number > 1 {
-                candidate = format!("{id}-{number}");
-            }
-            if self.taken.insert(candidate.clone()) {
-                return candidate;
-            }
-        }
-    }
 }
 
 /// Lower case ASCII words joined by `-`.

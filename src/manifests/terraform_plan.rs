@@ -36,7 +36,11 @@ impl Reader for TerraformPlan {
             match file.parsed() {
                 Ok(documents) => documents.iter().for_each(|root| read(file, root, context, &mut found)),
                 Err(error) => {
-                    found.skip(file, Some(error.span.start as usize), format!("corrupted plan: {}", error.message))
+                    found.malformed(
+                        file,
+                        Some(error.span.start as usize),
+                        format!("corrupted plan: {}", error.message),
+                    );
                 }
             }
         }

@@ -24,9 +24,11 @@ impl Reader for TerraformState {
         named
             && file.mentions(&["\"terraform_version\""])
             && file.mentions(&["\"lineage\"", "\"serial\""])
-            && file
-                .document()
-                .is_some_and(|root| root.get("resources").is_some() && root.get("format_version").is_none())
+            && file.parsed().as_ref().map_or(true, |documents| {
+                documents
+                    .first()
+                    .is_some_and(|root| root.get("resources").is_some() && root.get("format_version").is_none())
+            })
     }
 
     fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
@@ -36,7 +38,15 @@ impl Reader for TerraformState {
                 found.skip(file, None, "backup of a state");
                 continue;
             }
-            let Some(root) = file.document() else { continue };
+            let root = match file.parsed() {
+                Ok(documents) => documents.first(),
+                Err(error) => {
+                    let reason = format!("corrupted state: {}", error.message);
+                    found.malformed(file, Some(error.span.start as usize), reason);
+                    None
+                }
+            };
+            let Some(root) = root else { continue };
             for resource in root.get("resources").and_then(Node::as_sequence).unwrap_or_default() {
                 read(file, resource, context, &mut found);
             }

@@ -54,6 +54,8 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
     }
     let text = match options.format {
         Format::Json => {
+            let read_from: Vec<PathBuf> = read.inputs.iter().map(|input| PathBuf::from(&input.path)).collect();
+            files::apart(options.output.iter(), &read_from)?;
             let mut text = crate::report::json::observations::render(&read.observations, &read.skipped);
             text.push('\n');
             text

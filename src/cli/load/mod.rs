@@ -16,7 +16,7 @@ use crate::assess::{self, Assessment, past_contact, policy_rules, questionnaire}
 use crate::catalog::{self, Catalog};
 use crate::diagnostic::fields::parse_date;
 use crate::diagnostic::{Diagnostic, Kind, suggest};
-use crate::inventory::columns::Mapping;
+use crate::inventory::columns::{self, Mapping};
 use crate::inventory::merge::Conflict;
 use crate::inventory::{self, Draft, Inventory, locate, merge};
 use crate::manifests::{self, InputFile, Skipped};
@@ -124,11 +124,29 @@ pub fn load(paths: &[PathBuf], global: &Global, console: &Console) -> Result<Loa
     load_taking(Take::All, paths, global, console)
 }
 
+/// As [`load`]; manifests that were read and show no service are a result, too: nothing is used.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_for_gate(paths: &[PathBuf], global: &Global, console: &Console) -> Result<Loaded, Problem> {
+    loaded(Take::All, true, paths, global, console)
+}
+
 /// As [`load`], with as much of the lock file as is said.
 ///
 /// # Errors
 /// As [`load`].
 pub fn load_taking(take: Take, paths: &[PathBuf], global: &Global, console: &Console) -> Result<Loaded, Problem> {
+    loaded(take, false, paths, global, console)
+}
+
+fn loaded(
+    take: Take,
+    may_be_empty: bool,
+    paths: &[PathBuf],
+    global: &Global,
+    console: &Console,
+) -> Result<Loaded, Problem> {
     let today = today(global)?;
     let mut sources = Sources::default();
     let catalog = catalog_for(take, global, &mut sources, console)?;
@@ -150,6 +168,7 @@ pub fn load_taking(take: Take, paths: &[PathBuf], global: &Global, console: &Con
     // Manifests and tables alone name no organisation.
     let tables_only =
         read.drafts.iter().all(|draft| draft.organisation.is_none()) && paths.iter().any(|path| is_table(path));
+    let may_be_empty = may_be_empty && read.drafts.is_empty();
     if read.drafts.is_empty() || tables_only {
         read.drafts.push(Draft { organisation: Some((unnamed(paths), None)), services: Vec::new() });
     }
@@ -163,7 +182,7 @@ pub fn load_taking(take: Take, paths: &[PathBuf], global: &Global, console: &Con
     match inventory {
         Some(inventory) if !diagnostics.iter().any(Diagnostic::is_error) => {
             let (mut inventory, conflicts) = merge::merge(inventory, &read.observations, &catalog);
-            if inventory.services.is_empty() {
+            if inventory.services.is_empty() && !may_be_empty {
                 return Err(Problem { exit: Exit::NoInput, message: "no service was found in the input; list some under `services:` (`hoheit init` writes a starter)".to_owned() });
             }
             read.answers.extend(global.answers.iter().cloned());
@@ -210,6 +229,13 @@ fn unnamed(paths: &[PathBuf]) -> Organisation {
 }
 
 impl Loaded {
+    /// Files of which the result is made: inputs, and what people wrote for it (the policy, a mapping of columns).
+    #[must_use]
+    pub fn files(&self) -> Vec<PathBuf> {
+        let own = self.sources.iter().filter(|(_, file)| !file.foreign).map(|(_, file)| file.path.as_str());
+        self.inputs.iter().map(|input| input.path.as_str()).chain(own).map(PathBuf::from).collect()
+    }
+
     /// Assesses and applies limits, own rules and waivers: the findings are those that count.
     #[must_use]
     pub fn assess(&self) -> Assessment<'_> {

@@ -28,6 +28,7 @@ pub struct Read {
 pub fn read(paths: &[PathBuf], catalog: &Catalog, mapping: &Mapping, sources: &mut Sources) -> Result<Read, Problem> {
     let mut out = Read::default();
     let mut manifests = Vec::new();
+    let mut named: Vec<String> = Vec::new();
     let mut tables = Vec::new();
     if paths.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
         let message = "`-` stands twice: standard input can be read once only".to_owned();
@@ -38,9 +39,15 @@ pub fn read(paths: &[PathBuf], catalog: &Catalog, mapping: &Mapping, sources: &m
             table_file(files::read(path)?, mapping, sources, &mut tables, &mut out);
         } else if path.is_dir() {
             for file in files::folder(path, &mut out.skipped) {
+                if is_table(Path::new(&file.path)) {
+                    left_aside(file, &mut out);
+                    continue;
+                }
                 match std::str::from_utf8(&file.bytes) {
                     Ok(text) if questionnaire::looks_like(text) => out.answers.push(PathBuf::from(file.path)),
-                    Ok(text) if inventory::looks_like(text) => drop(inventory_file(file, sources, &mut out)),
+                    Ok(text) if inventory::looks_like(text) && inventory::is_meant(text) => {
+                        drop(inventory_file(file, sources, &mut out))
+                    }
                     _ => manifests.push(InputFile { path: file.path, bytes: file.bytes.into() }),
                 }
             }
@@ -61,6 +68,7 @@ pub fn read(paths: &[PathBuf], catalog: &Catalog, mapping: &Mapping, sources: &m
                     sources.mark_foreign(id);
                 }
             } else {
+                named.push(lone.path.clone());
                 manifests.push(lone);
                 manifests.extend(beside.into_iter().map(|f| InputFile { path: f.path, bytes: f.bytes.into() }));
             }
@@ -83,6 +91,13 @@ pub fn read(paths: &[PathBuf], catalog: &Catalog, mapping: &Mapping, sources: &m
             kind: i.kind.to_owned(),
             sha256: i.sha256,
         }));
+        // In a folder there is much that is none of ours; who names a file means it.
+        let is_named = |left: &Skipped| named.contains(&left.path) && left.whole;
+        let unreadable = scan.skipped.iter().filter(|left| is_named(left));
+        out.diagnostics.extend(unreadable.map(|left| {
+            let message = format!("{} cannot be read: {}", left.path, left.reason);
+            Diagnostic::error("unreadable-input", message)
+        }));
         out.skipped.extend(scan.skipped);
         out.skipped.sort();
         out.skipped.dedup();
@@ -96,6 +111,19 @@ pub fn read(paths: &[PathBuf], catalog: &Catalog, mapping: &Mapping, sources: &m
         return Err(Problem { exit: Exit::NoInput, message });
     }
     Ok(out)
+}
+
+/// A table in a folder may be anything. One that lists services is named, so that nobody takes it for read.
+fn left_aside(file: files::Loaded, out: &mut Read) {
+    let is_list = if file.path.to_lowercase().ends_with(".xlsx") {
+        inventory::xlsx::sheets(&file.bytes).is_ok_and(|all| all.iter().any(|(_, text)| columns::lists_services(text)))
+    } else {
+        columns::lists_services(&inventory::csv::decode(&file.bytes).0)
+    };
+    if is_list {
+        let reason = "a table of services; it is read where it is named as an input itself".to_owned();
+        out.skipped.push(Skipped { path: file.path, line: None, whole: false, reason });
+    }
 }
 
 /// Tables are recognised by their ending: their content is anything.

@@ -68,10 +68,15 @@ fn read(file: &File<'_>, context: &Context<'_>, found: &mut Found) {
                     _ => {}
                 }
             }
-            Ok(Event::Eof) => break,
+            Ok(Event::Eof) => {
+                if !path.is_empty() {
+                    found.malformed(file, Some(at), "malformed XML: it ends in the middle");
+                }
+                break;
+            }
             Ok(_) => {}
             Err(error) => {
-                found.skip(file, Some(at), format!("malformed XML: {error}"));
+                found.malformed(file, Some(at), format!("malformed XML: {error}"));
                 break;
             }
         }

@@ -40,7 +40,8 @@ fn see_as(
     context: &Context<'_>,
     found: &mut Found,
 ) {
-    let scope = format!("{kind}:{}", file.path);
+    // What a folder asks for in several files is one thing.
+    let scope = format!("{kind}:{}", file.folder());
     let span = Span::new(file.id, start, start + length);
     found.sightings.extend(sight(ecosystem, package, kind, &scope, span, context));
 }

@@ -197,6 +197,7 @@ fn roots<'f>(folders: &'f FxHashMap<String, Folder>, files: &[&File<'_>], found:
                 path: file.path.to_owned(),
                 line: None,
                 reason: format!("module {path} is not called"),
+                whole: false,
             });
         }
     }
