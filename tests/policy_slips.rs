@@ -80,12 +80,12 @@ fn members_that_do_not_exist_are_errors_of_the_rule() {
 #[test]
 fn comparing_a_fact_with_another_type_is_an_error_that_says_the_type() {
     refused("service.id == 3", "3", &["`service.id` is text", "write `'3'`"]);
-    refused("service.keys == true", "true", &["`service.keys` is text", "true or false"]);
+    refused("service.keys == true", "true", &["`service.keys` is text", "`'hyok'`"]);
     refused("service.users == '100'", "'100'", &["`service.users` is a number", "write `100`"]);
     refused("service.personal == 'true'", "'true'", &["is true or false", "write `true`"]);
     refused("service.data == 'health'", "'health'", &["a list of texts"]);
     refused("service.keys == null", "null", &["`has(service.keys)` asks whether it is known"]);
-    refused("service.controls.exit_tested == 'yes'", "'yes'", &["true or false", "`true`, `false`"]);
+    refused("service.controls.exit_tested == 'yes'", "'yes'", &["is true or false", "`true`, `false`"]);
     refused("service.seal['eu-csf-2026'].low == 'high'", "'high'", &["is a number"]);
     refused("service.users in ['100']", "'100'", &["`service.users` is a number"]);
     refused("3 in service.data", "3", &["`service.data` holds text"]);

@@ -17,16 +17,19 @@ impl Check<'_> {
             let fixed = |node: &IdedExpr| matches!(node.expr, Expr::Literal(_));
             let (fact, other) = if fixed(a.0) && !fixed(b.0) { (b, a) } else { (a, b) };
             let (path, written) = (self.path(fact.0), self.path(other.0));
-            let other_type = other.1.describe();
             let other_is =
-                if other.1 == Type::Null { written.clone() } else { format!("{written}, which is {other_type}") };
+                if fixed(other.0) { written.clone() } else { format!("{written}, which is {}", other.1.describe()) };
             let message = format!("{path} is {}; it cannot be compared with {other_is}", fact.1.describe());
             let help = match (fact.1, other.1, literal(other.0)) {
                 (_, Type::Null, _) => Some(format!("`has({})` asks whether it is known", path.trim_matches('`'))),
-                (Type::Text(_), Type::Number, _) => Some(format!("write `'{}'`", written.trim_matches('`'))),
+                (Type::Text(Words::Free), Type::Number, _) => Some(format!("write `'{}'`", written.trim_matches('`'))),
                 (Type::Number, _, Some(word)) if word.parse::<f64>().is_ok() => Some(format!("write `{word}`")),
                 (Type::Flag, _, Some(word @ ("true" | "false"))) => Some(format!("write `{word}`")),
                 (Type::Flag, ..) => Some("valid: `true`, `false`".to_owned()),
+                (Type::Text(Words::Of(list)), ..) => Some(format!(
+                    "valid: {}",
+                    list.iter().map(|word| format!("`'{word}'`")).collect::<Vec<_>>().join(", ")
+                )),
                 _ => None,
             };
             let at = self.place(other.0);
