@@ -120,6 +120,7 @@ fn diff_tells_what_changed_and_fails_at_high() {
     let (code, out, _) = run(world.path(), &["diff", "old.json", "new.json", "--lang", "en"]);
     assert_eq!(code, 10, "{out}");
     assert!(out.starts_with("Worse (") && out.contains("US"), "{out}");
+    assert!(!out.contains("policy.concentration"), "{out}");
     let (code, out, _) = run(world.path(), &["diff", "old.json", "new.json", "--lang", "de", "--fail-on", "never"]);
     assert!(code == 0 && out.starts_with("Schlechter ("), "{out}");
     assert_eq!(run(world.path(), &["diff", "new.json", "old.json", "-o", "diff.json", "--fail-on", "critical"]).0, 0);
@@ -221,6 +222,10 @@ fn exit_codes_are_those_of_the_documentation() {
         ("bad.yaml", "organisation: {\n"),
         ("hoheit.yaml", "countries: [{ allowed: [EU, USA] }]\n"),
         ("ok.yaml", "{}\n"),
+        ("never.yaml", "defaults: { fail_on: never }\n"),
+        ("taken.yaml", "own_rules: [{ id: policy-country, when: service.personal, message: m }]\n"),
+        ("slip.yaml", "own_rules: [{ id: x, when: service.keys == 'hiok', message: m }]\n"),
+        ("cloud.yaml", "concentration: [{ kind: cloud, name: awz, max: 25% }]\n"),
     ]);
     std::fs::create_dir(world.path().join("empty")).expect("folder");
     for (expected, arguments) in [
@@ -233,6 +238,11 @@ fn exit_codes_are_those_of_the_documentation() {
         (3, &["check", "empty"]),
         (4, &["check", "bad.yaml", "--policy", "ok.yaml"]),
         (4, &["check", "inventory.yaml"]),
+        (0, &["check", "inventory.yaml", "--policy", "never.yaml"]),
+        (10, &["check", "inventory.yaml", "--policy", "never.yaml", "--fail-on", "info"]),
+        (4, &["check", "inventory.yaml", "--policy", "taken.yaml"]),
+        (4, &["check", "inventory.yaml", "--policy", "slip.yaml"]),
+        (4, &["check", "inventory.yaml", "--policy", "cloud.yaml"]),
         (10, &["check", "inventory.yaml", "--policy", "ok.yaml", "--fail-on", "info"]),
     ] {
         let (code, _, err) = run(world.path(), arguments);

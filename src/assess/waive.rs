@@ -41,25 +41,22 @@ pub fn waive(mut findings: Vec<Finding>, assessment: &Assessment<'_>, known: &[&
     let (policy, today) = (assessment.policy, assessment.today);
     let mut out = Waived::default();
     let mut used = vec![false; policy.waivers.len()];
-    let mut silent = vec![false; policy.waivers.len()];
+    // What each waiver that does not count would cover: what counts again, what another one covers.
+    let mut silent = vec![(false, false); policy.waivers.len()];
     let mut fate = |finding: &mut Finding| {
         if !level(finding, policy) {
             return Fate::Off;
         }
         let service = finding.service.map(|at| assessment.service(at).id.as_str());
-        let mut by = None;
-        for (at, waiver) in policy.waivers.iter().enumerate() {
-            if names(waiver, finding) && waiver.covers(service) {
-                let counts = !waiver.expired(today) && !waiver.too_long(today);
-                if counts {
-                    used[at] = true
-                } else {
-                    silent[at] = true
-                }
-                if counts && by.is_none() {
-                    by = Some(at);
-                }
-            }
+        let about = |waiver: &Waiver| names(waiver, finding) && waiver.covers(service);
+        let (counting, over): (Vec<usize>, Vec<usize>) = (0..policy.waivers.len())
+            .filter(|at| about(&policy.waivers[*at]))
+            .partition(|at| !policy.waivers[*at].expired(today) && !policy.waivers[*at].too_long(today));
+        let by = counting.first().copied();
+        counting.iter().for_each(|at| used[*at] = true);
+        for at in over {
+            let (again, covered) = &mut silent[at];
+            *if by.is_none() { again } else { covered } = true;
         }
         by.map_or(Fate::Active, Fate::Waived)
     };
@@ -77,8 +74,9 @@ pub fn waive(mut findings: Vec<Finding>, assessment: &Assessment<'_>, known: &[&
     let own: Vec<&str> = policy.own_rules.iter().filter_map(|rule| rule.limit.id.as_deref()).collect();
     let valid: Vec<&str> = known.iter().chain(policy_rules::RULES).copied().chain(own).collect();
     for (at, waiver) in policy.waivers.iter().enumerate() {
-        let mut problem = |rule: &'static str, severity, span, close: &str| {
+        let mut problem = |rule: &'static str, state: &str, severity, span, close: &str| {
             let topic = rule.trim_start_matches("waiver-");
+            let remedy = if state.is_empty() { topic } else { "unused" };
             let values = [
                 ("rule", same(&waiver.rule)),
                 ("scope", same(&waiver.scope)),
@@ -92,8 +90,8 @@ pub fn waive(mut findings: Vec<Finding>, assessment: &Assessment<'_>, known: &[&
                 confidence: Confidence::High,
                 service: None,
                 exposure: None,
-                message: say(assessment.catalog, &format!("waiver.{topic}"), &values).into(),
-                remedy: Some(std::sync::Arc::new(say(assessment.catalog, &format!("waiver.{topic}.remedy"), &values))),
+                message: say(assessment.catalog, &format!("waiver.{topic}{state}"), &values).into(),
+                remedy: Some(std::sync::Arc::new(say(assessment.catalog, &format!("waiver.{remedy}.remedy"), &values))),
                 owner: OwnerKind::Internal,
                 span: Some(span),
                 seen: None,
@@ -104,18 +102,18 @@ pub fn waive(mut findings: Vec<Finding>, assessment: &Assessment<'_>, known: &[&
         };
         if !valid.contains(&waiver.rule.as_str()) {
             let close = suggest::closest(&waiver.rule, valid.iter().copied()).unwrap_or("—");
-            problem("waiver-unknown-rule", Severity::Medium, waiver.span, close);
+            problem("waiver-unknown-rule", "", Severity::Medium, waiver.span, close);
         } else if waiver.expired(today) {
-            problem(
-                "waiver-expired",
-                if silent[at] { Severity::Medium } else { Severity::Low },
-                waiver.expires_span,
-                "",
-            );
+            let (state, severity) = match silent[at] {
+                (true, _) => ("", Severity::Medium),
+                (false, true) => (".replaced", Severity::Low),
+                (false, false) => (".idle", Severity::Low),
+            };
+            problem("waiver-expired", state, severity, waiver.expires_span, "");
         } else if waiver.too_long(today) {
-            problem("waiver-too-long", Severity::Medium, waiver.expires_span, "");
+            problem("waiver-too-long", "", Severity::Medium, waiver.expires_span, "");
         } else if !used[at] {
-            problem("waiver-unused", Severity::Low, waiver.span, "");
+            problem("waiver-unused", "", Severity::Low, waiver.span, "");
         }
     }
     let id = |finding: &Finding| finding.service.map(|at| assessment.service(at).id.as_str());

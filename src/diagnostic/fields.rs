@@ -198,17 +198,23 @@ impl Problems {
 
     /// A list of texts; a single text counts as a list of one.
     pub fn texts(&mut self, node: &Node<'_>, field: &str) -> Option<Vec<String>> {
+        let items = self.items(node, field)?;
+        Some(items.into_iter().map(|(text, _)| text).collect())
+    }
+
+    /// The same with the place of each text, for what is said about one of them.
+    pub fn items<'n, 't>(&mut self, node: &'n Node<'t>, field: &str) -> Option<Vec<(String, &'n Node<'t>)>> {
         if is_unknown(node) {
             return None;
         }
         if let Some(text) = node.as_str() {
-            return Some(vec![text.to_owned()]);
+            return Some(vec![(text.to_owned(), node)]);
         }
         let Some(items) = node.as_sequence() else {
             self.wrong(node, field, "a list");
             return None;
         };
-        Some(items.iter().filter_map(|item| self.text(item, field)).collect())
+        Some(items.iter().filter_map(|item| Some((self.text(item, field)?, item))).collect())
     }
 }
 

@@ -62,11 +62,11 @@ impl Setup {
     pub fn self_run(&self, catalog: &Catalog) -> Option<bool> {
         match self.offering {
             Some(ix) => Some(catalog.offering_at(ix).kind == OfferingKind::SelfHosted),
-            None => match (self.deployment, &self.vendor, &self.site) {
-                (Some(kind), _, _) => Some(kind == OfferingKind::SelfHosted),
-                (None, None, Some(_)) => Some(true),
-                (None, Some(vendor), _) => vendor_runs(vendor, catalog).then_some(false),
-                (None, None, None) => None,
+            None => match (self.deployment, &self.vendor) {
+                (Some(kind), _) => Some(kind == OfferingKind::SelfHosted),
+                (None, Some(vendor)) if vendor_runs(vendor, catalog) => Some(false),
+                // On a site of its own runs what somebody sells to be run there.
+                (None, _) => self.site.as_ref().map(|_| true),
             },
         }
     }

@@ -45,7 +45,7 @@ pub struct Policy {
     /// Home jurisdiction, unless the command line says otherwise.
     pub home: Option<String>,
     /// Severity from which findings fail a run, unless the command line says otherwise.
-    pub fail_on: Option<Severity>,
+    pub fail_on: Option<FailOn>,
     /// Output formats, unless the command line says otherwise.
     pub formats: Vec<String>,
     /// Severity of limits and own rules that missing facts leave undecided; `None`: they are counted, not shown.
@@ -66,6 +66,32 @@ pub struct Policy {
     pub levels: BTreeMap<String, RuleLevel>,
     /// Accepted findings.
     pub waivers: Vec<Waiver>,
+}
+
+/// From which severity on findings fail a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FailOn {
+    /// From none.
+    Never,
+    /// From this one.
+    From(Severity),
+}
+
+impl FailOn {
+    /// Reads the spelling used in files and arguments.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        if word == "never" { Some(Self::Never) } else { Severity::parse(word).map(Self::From) }
+    }
+
+    /// The lowest severity that fails; `None`: none does.
+    #[must_use]
+    pub const fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Never => None,
+            Self::From(severity) => Some(severity),
+        }
+    }
 }
 
 /// The level that the policy gives a rule.

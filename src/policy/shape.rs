@@ -5,6 +5,8 @@ use serde_json::Value;
 
 /// Spelling of severities.
 pub const SEVERITIES: &[&str] = &["info", "low", "medium", "high", "critical"];
+/// Spelling of severities from which findings fail a run.
+pub const FAIL_ON: &[&str] = &["info", "low", "medium", "high", "critical", "never"];
 /// Spelling of rule levels.
 pub const LEVELS: &[&str] = &["off", "info", "low", "medium", "high", "critical"];
 /// Spelling of strengths that a gate tolerates.
@@ -42,7 +44,7 @@ pub const DEFAULTS: &[Field] = &[
     field("lang", Takes::Word(LANGUAGES), "Language of reports."),
     field("home", Takes::Text, "Home jurisdiction: a country (ISO 3166-1 alpha-2) or EU."),
     field("lenses", Takes::Texts, "Lenses to apply, by catalog id."),
-    field("fail_on", Takes::Word(SEVERITIES), "Severity from which findings fail a run."),
+    field("fail_on", Takes::Word(FAIL_ON), "Severity from which findings fail a run, or never."),
     field("formats", Takes::Texts, "Output formats."),
     field("day_rate", Takes::Number, "Price of a person-day, in EUR."),
     field("horizon", Takes::Number, "Years over which running costs are counted."),
@@ -194,5 +196,6 @@ mod tests {
         assert_eq!(Severity::ALL.iter().map(|word| word.as_str()).collect::<Vec<_>>(), SEVERITIES);
         assert_eq!(Language::ALL.iter().map(|word| word.as_str()).collect::<Vec<_>>(), LANGUAGES);
         assert_eq!(LEVELS[1..], *SEVERITIES);
+        assert_eq!(FAIL_ON[..FAIL_ON.len() - 1], *SEVERITIES);
     }
 }

@@ -3,9 +3,6 @@
 use crate::model::words::Date;
 use crate::source::Span;
 
-/// Longest life of a waiver, in days from today.
-pub const MAX_DAYS: i64 = 366;
-
 /// An accepted finding. Rule and scope, never a line number: files change, decisions stay.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiver {
@@ -41,10 +38,10 @@ impl Waiver {
         self.expires < today
     }
 
-    /// Whether its last day lies further ahead than allowed.
+    /// Whether its last day lies further ahead than the same day of next year.
     #[must_use]
     pub fn too_long(&self, today: Date) -> bool {
-        today.until(self.expires).is_ok_and(|span| i64::from(span.get_days()) > MAX_DAYS)
+        today.checked_add(jiff::Span::new().years(1)).is_ok_and(|last| self.expires > last)
     }
 }
 

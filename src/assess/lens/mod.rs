@@ -218,7 +218,7 @@ impl<'c> Ready<'c> {
     #[allow(clippy::cast_precision_loss)]
     pub fn stake(&self, criterion: usize, rungs: (u32, u32)) -> f64 {
         let entry = &self.lens.criteria[criterion];
-        if self.lens.method == "weighted-ladder" {
+        if self.lens.has_seal() {
             let (low, high) = values(entry, rungs);
             return (high - low) / 1000.0 * self.weights[criterion] / 100.0;
         }

@@ -6,6 +6,7 @@
 //! removes a finding without another one in its place.
 
 mod concentrated;
+mod meant;
 use concentrated::*;
 
 use super::concentration::{Concentration, ConcentrationKind};
@@ -16,8 +17,7 @@ use crate::catalog::raw::LegalEntity;
 use crate::inventory::merge::Conflict;
 use crate::model::words::*;
 use crate::policy::expression::Facts;
-use crate::policy::waiver::glob;
-use crate::policy::{Limit, PlaceLimit, Policy, Scope, ShareLimit};
+use crate::policy::{Limit, PlaceLimit, Policy, ShareLimit};
 
 /// Ids of the rules of this file.
 pub const RULES: &[&str] = &[
@@ -77,6 +77,10 @@ struct Said<'l> {
     says: String,
     key: &'l str,
     violated: Verdict,
+    /// Which fact leaves it open whether it is violated.
+    missing: Option<&'static str>,
+    /// Which fact leaves it open whether the limit is about the service at all, apart from the limit's scope.
+    open: Option<&'static str>,
     values: Vec<(&'static str, Text)>,
     exposure: Option<usize>,
 }
@@ -89,60 +93,34 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
-    fn meant(&self, scope: &Scope) -> Verdict {
-        let (service, needs) = (self.assessment.service(self.at), &self.assessment.services[self.at].needs);
-        let mut meant =
-            decided(scope.services.is_empty() || scope.services.iter().any(|pattern| glob(pattern, &service.id)));
-        if !scope.categories.is_empty() {
-            meant = both(
-                meant,
-                match &service.category {
-                    Some(category) => decided(self.catalog.applies(&scope.categories, Some(category))),
-                    None => Verdict::Unknown,
-                },
-            );
-        }
-        if let Some(need) = scope.need {
-            let told = needs.confidentiality_known || self.assessment.inventory.organisation.default_need.is_some();
-            meant = both(
-                meant,
-                if told || need == Need::Normal { decided(needs.confidentiality >= need) } else { Verdict::Unknown },
-            );
-        }
-        if !scope.data.is_empty() {
-            meant = both(
-                meant,
-                match &service.data {
-                    Some(data) => decided(data.iter().any(|class| self.is_of(class, &scope.data))),
-                    None => Verdict::Unknown,
-                },
-            );
-        }
-        meant
-    }
-
-    fn is_of(&self, class: &str, wanted: &[String]) -> bool {
-        let known = self.catalog.data_class(class);
-        wanted.iter().any(|want| match want.as_str() {
-            "personal" => known.is_none_or(|class| class.personal),
-            "special" => known.is_none_or(|class| class.special),
-            want => want == class,
-        })
-    }
-
-    /// The finding for a limit, if it is or may be violated.
+    /// The finding for a limit, if it is or may be violated. What leaves it open is named: a limit that is violated wherever it
+    /// applies reads like that, with the fact that decides whether it applies.
     fn finding(&self, said: Said<'_>) -> Option<Finding> {
-        let violated = both(said.violated, self.meant(&said.limit.scope));
-        let (confidence, severity, state) = match violated {
+        let (mut meant, mut unknown) = self.meant(&said.limit.scope);
+        if let Some(fact) = said.open {
+            meant = both(meant, Verdict::Unknown);
+            unknown.push(fact);
+        }
+        let violated = both(said.violated, meant);
+        let (confidence, severity) = match violated {
             Verdict::No => return None,
-            Verdict::Yes => (Confidence::High, said.limit.severity, "yes"),
-            Verdict::Unknown => (Confidence::Low, self.policy.undecided.unwrap_or(Severity::Low), "unknown"),
+            Verdict::Yes => (Confidence::High, said.limit.severity),
+            Verdict::Unknown => (Confidence::Low, self.policy.undecided.unwrap_or(Severity::Low)),
         };
         let service = self.assessment.service(self.at);
         let topic = said.rule.trim_start_matches("policy-");
         let mut values = said.values;
         values.push(("service", same(service.name.clone().unwrap_or_else(|| service.id.clone()))));
-        let message = say(self.catalog, &format!("policy.{topic}.{state}"), &values);
+        let state = if said.violated == Verdict::Yes { "yes" } else { "unknown" };
+        let mut message = say(self.catalog, &format!("policy.{topic}.{state}"), &values);
+        if meant == Verdict::Unknown {
+            message = self.perhaps(message, &unknown, &values);
+        }
+        let missing: Vec<&str> = said.missing.filter(|_| state == "unknown").into_iter().chain(unknown).collect();
+        let remedy = match violated {
+            Verdict::Unknown if !missing.is_empty() => self.record(&missing),
+            _ => say(self.catalog, &format!("policy.{topic}.remedy"), &values),
+        };
         Some(Finding {
             rule: said.rule,
             severity,
@@ -150,7 +128,7 @@ impl Look<'_> {
             service: Some(self.at),
             exposure: said.exposure,
             message: self.because(message, said.limit).into(),
-            remedy: Some(std::sync::Arc::new(say(self.catalog, &format!("policy.{topic}.remedy"), &values))),
+            remedy: Some(std::sync::Arc::new(remedy)),
             owner: OwnerKind::Internal,
             span: service.span,
             seen: service.observed_in.first().cloned().map(Box::new),
@@ -175,6 +153,8 @@ impl Look<'_> {
             says: says(limit),
             key: country.unwrap_or("?"),
             violated,
+            missing: Some("country"),
+            open: None,
             values: vec![
                 ("country", country.map_or_else(Text::default, |code| self.place(code))),
                 ("demand", self.demand(limit)),
@@ -190,11 +170,8 @@ impl Look<'_> {
         if !limit.self_run && self_run == Some(true) {
             return None;
         }
-        let mut violated =
+        let violated =
             parent.map_or(Verdict::Unknown, |parent| self.outside(limit, |list| self.is_one_of(parent, list)));
-        if self_run.is_none() && !limit.self_run && violated == Verdict::Yes {
-            violated = Verdict::Unknown;
-        }
         let country = parent.map(|parent| parent.country.as_str());
         let proof = |exposure: &super::Exposure| {
             exposure.channel == Channel::Access && exposure.jurisdiction.as_deref() == country
@@ -205,6 +182,8 @@ impl Look<'_> {
             says: says(limit),
             key: parent.map_or("?", |parent| parent.id.as_str()),
             violated,
+            missing: Some("parent"),
+            open: (self_run.is_none() && !limit.self_run && violated == Verdict::Yes).then_some("runs"),
             values: vec![
                 ("parent", parent.map_or_else(Text::default, |parent| same(&parent.name))),
                 ("country", country.map_or_else(Text::default, |code| self.place(code))),
@@ -232,6 +211,8 @@ impl Look<'_> {
                 says: format!("allowed={}", words.join(",")),
                 key: service.keys.map_or("?", Keys::as_str),
                 violated,
+                missing: Some("keys"),
+                open: None,
                 values: vec![
                     ("keys", service.keys.map_or_else(Text::default, name)),
                     ("demand", same(words.join(", "))),
@@ -259,6 +240,8 @@ impl Look<'_> {
                 says: format!("minimum={}", limit.minimum),
                 key: &limit.lens,
                 violated,
+                missing: None,
+                open: None,
                 values: vec![
                     ("lens", lens),
                     ("low", same(low.to_string())),
@@ -275,22 +258,23 @@ impl Look<'_> {
         for rule in &self.policy.own_rules {
             let answer = rule.when.holds(facts);
             let id = rule.limit.id.as_deref().unwrap_or_default();
-            let missing = answer.as_ref().err().cloned().unwrap_or_default();
+            let (told, missing) = (answer.is_ok(), answer.as_ref().err().cloned().unwrap_or_default());
             let said = Said {
                 rule: "policy-custom",
                 limit: &rule.limit,
                 says: String::new(),
                 key: "",
                 violated: answer.map_or(Verdict::Unknown, decided),
+                missing: None,
+                open: None,
                 values: vec![("message", rule.message.clone()), ("rule", same(id)), ("missing", same(missing))],
                 exposure: None,
             };
             found.extend(self.finding(said).map(|mut finding| {
                 id.clone_into(&mut finding.key);
                 finding.remedy = match finding.confidence {
-                    Confidence::Low => {
-                        Some(std::sync::Arc::new(say(self.catalog, "policy.custom.unknown.remedy", &[])))
-                    }
+                    Confidence::Low if told => finding.remedy,
+                    Confidence::Low => Some(say(self.catalog, "policy.custom.unknown.remedy", &[]).into()),
                     _ => rule.remedy.clone().map(std::sync::Arc::new),
                 };
                 finding

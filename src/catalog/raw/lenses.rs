@@ -31,6 +31,14 @@ pub struct Lens {
     pub evidence: Evidence,
 }
 
+impl Lens {
+    /// Whether its result is a SEAL level.
+    #[must_use]
+    pub fn has_seal(&self) -> bool {
+        self.method == "weighted-ladder"
+    }
+}
+
 /// A part of a lens.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

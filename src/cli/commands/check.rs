@@ -8,6 +8,7 @@ use crate::cli::exit::Exit;
 use crate::cli::files::{self, Problem, Target};
 use crate::cli::load;
 use crate::model::words::Severity;
+use crate::policy::FailOn;
 use crate::report::baseline::{self, Baseline};
 use crate::report::gate::Gate;
 use crate::report::{Context, diagnostics, github, gitlab, json, junit, markdown_comment, sarif, terminal};
@@ -59,11 +60,8 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
     let (mut assessment, waived) = loaded.weigh();
     // The gate tells findings of all states, the JSON those that count.
     assessment.findings.clone_from(&waived.active);
-    let fail_on = match options.fail_on.as_deref() {
-        Some("never") => None,
-        Some(word) => Severity::parse(word),
-        None => Some(loaded.policy.fail_on.unwrap_or(Severity::High)),
-    };
+    let asked = options.fail_on.as_deref().and_then(FailOn::parse).or(loaded.policy.fail_on);
+    let fail_on = asked.map_or(Some(Severity::High), FailOn::severity);
     let gate = Gate::new(&assessment, &loaded.sources, &waived, baseline.as_ref(), loaded.language, fail_on);
     let docs = options.docs.as_deref().or(Some(DOCS)).filter(|address| !address.is_empty());
     let targets = if targets.is_empty() { open(check_formats::of_policy(&loaded.policy.formats)?)? } else { targets };

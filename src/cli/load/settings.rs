@@ -85,6 +85,7 @@ pub(super) fn policy(
     let text = sources.file(file).text.clone();
     let (policy, mut diagnostics) = policy::read::read(&text, file, catalog);
     diagnostics.extend(policy::read::unknown_levels(&policy, &rule_ids()));
+    diagnostics.extend(policy::read::taken_ids(&policy, &rule_ids()));
     console.diagnostics(&diagnostics, sources, SHOWN);
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Err(Problem { exit: Exit::Invalid, message: "the policy is invalid".to_owned() });

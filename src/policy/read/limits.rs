@@ -1,7 +1,6 @@
 //! Limits of the policy: where services lie, who stands behind them, keys, SEAL levels, shares.
 //!
-//! Each says which services it is about (`common`) and what it allows or forbids
-//!  a limit that says nothing is an error.
+//! Each says which services it is about (`common`) and what it allows or forbids; a limit that says nothing is an error.
 
 use super::*;
 
@@ -24,7 +23,7 @@ impl Reader<'_> {
             "reason" => limit.reason = self.bilingual(value, name),
             "need" => limit.scope.need = self.problems.word(value, name, Need::parse, crate::inventory::shape::NEEDS),
             "data" => {
-                for class in self.problems.texts(value, name).unwrap_or_default() {
+                for (class, at) in self.problems.items(value, name).unwrap_or_default() {
                     let known =
                         matches!(class.as_str(), "personal" | "special") || self.catalog.data_class(&class).is_some();
                     match if known { Some(class.as_str()) } else { self.catalog.names().data_class(&class) } {
@@ -32,14 +31,14 @@ impl Reader<'_> {
                         None => {
                             let classes = self.catalog.raw.data_classes.iter().map(|class| class.id.as_str());
                             let valid: Vec<&str> = ["personal", "special"].into_iter().chain(classes).collect();
-                            self.problems.unknown_word(value, "unknown-data-class", "data class", &class, &valid);
+                            self.problems.unknown_word(at, "unknown-data-class", "data class", &class, &valid);
                         }
                     }
                 }
             }
             "categories" => {
-                for category in self.problems.texts(value, name).unwrap_or_default() {
-                    self.category(limit, category, value);
+                for (category, at) in self.problems.items(value, name).unwrap_or_default() {
+                    self.category(limit, category, at);
                 }
             }
             "services" => limit.scope.services = self.problems.texts(value, name).unwrap_or_default(),
@@ -117,39 +116,17 @@ impl Reader<'_> {
         Some(PlaceLimit { limit, allowed, forbidden, self_run })
     }
 
-    fn place_names(&mut self, node: &Node<'_>, field: &str, parents: bool) -> Vec<String> {
-        let mut out = Vec::new();
-        for name in self.problems.texts(node, field).unwrap_or_default() {
-            let catalog = self.catalog;
-            let code = name.to_uppercase();
-            if catalog.is_place(&code) && name.len() <= 5 {
-                out.push(code);
-            } else if parents && (catalog.entity(&name).is_some() || catalog.vendor(&name).is_some()) {
-                out.push(name);
-            } else if let Some(vendor) = catalog.names().vendor(&name).filter(|_| parents) {
-                out.push(vendor.to_owned());
-            } else if parents {
-                let valid: Vec<&str> = catalog.raw.vendors.iter().map(|vendor| vendor.id.as_str()).collect();
-                self.problems.unknown_word(node, "unknown-vendor", "country, vendor or legal entity", &name, &valid);
-            } else {
-                let message = format!("`{}` is neither a country nor a bloc", shorten(&name));
-                self.error(node.span, "unknown-country", message, "not known", "use codes such as DE, US, EU, EEA");
-            }
-        }
-        out
-    }
-
     pub(super) fn keys(&mut self, node: &Node<'_>) -> Option<KeyLimit> {
         let mut limit = blank(node);
         let mut allowed = Vec::new();
         self.each(node, "a limit on keys", shape::KEY_LIMIT, |this, name, value| {
             match name {
                 "allowed" => {
-                    for word in this.problems.texts(value, name).unwrap_or_default() {
+                    for (word, at) in this.problems.items(value, name).unwrap_or_default() {
                         match Keys::parse(&word) {
                             Some(keys) => allowed.push(keys),
                             None => this.problems.unknown_word(
-                                value,
+                                at,
                                 "unknown-word",
                                 "key arrangement",
                                 &word,
@@ -193,7 +170,7 @@ impl Reader<'_> {
                 }
                 "lens" => {
                     if let Some(id) = this.problems.text(value, name) {
-                        this.known_lens(&id, value);
+                        this.seal_lens(&id, value);
                         lens = id;
                     }
                 }
@@ -210,7 +187,7 @@ impl Reader<'_> {
 
     pub(super) fn share(&mut self, node: &Node<'_>) -> Option<ShareLimit> {
         let mut limit = blank(node);
-        let (mut kind, mut name, mut except, mut max) = (None, None, Vec::new(), None);
+        let (mut kind, mut only, mut left_out, mut max) = (None, None, Vec::new(), None);
         self.each(node, "a concentration limit", shape::CONCENTRATION, |this, field, value| {
             match field {
                 "kind" => {
@@ -223,8 +200,8 @@ impl Reader<'_> {
                         this.problems.wrong(value, field, "a share such as 40% or 0.4");
                     }
                 }
-                "name" => name = this.problems.text(value, field),
-                "except" => except = this.problems.texts(value, field).unwrap_or_default(),
+                "name" => only = this.problems.text(value, field).map(|name| (name, value)),
+                "except" => left_out = this.problems.items(value, field).unwrap_or_default(),
                 "data" | "need" | "categories" | "services" => return false,
                 _ => return this.common(&mut limit, field, value),
             }
@@ -234,7 +211,11 @@ impl Reader<'_> {
         if kind.is_none() || max.is_none() {
             self.error(node.span, "missing-field", "a concentration limit needs `kind` and `max`", "here", "");
         }
-        Some(ShareLimit { limit, kind: kind?, name, except, max: max? })
+        let kind = kind?;
+        // A name that nobody knows must not widen the limit from one to all.
+        let name = only.map(|(name, at)| self.shared(kind, &name, at).unwrap_or_default());
+        let except = left_out.into_iter().filter_map(|(name, at)| self.shared(kind, &name, at)).collect();
+        Some(ShareLimit { limit, kind, name, except, max: max? })
     }
 }
 

@@ -1,6 +1,7 @@
 //! `hoheit.yaml` into a [`Policy`]. Everything wrong with it comes back at once.
 
 mod limits;
+mod named;
 mod rules;
 
 use limits::blank;
@@ -10,7 +11,7 @@ use super::expression::Expression;
 use super::limit::*;
 use super::shape;
 use super::waiver::Waiver;
-use super::{Policy, RuleLevel};
+use super::{FailOn, Policy, RuleLevel};
 use crate::catalog::Catalog;
 use crate::diagnostic::fields::{Problems, is_unknown, shorten};
 use crate::diagnostic::{Diagnostic, suggest};
@@ -98,7 +99,8 @@ impl Reader<'_> {
             }
             true
         });
-        let demanded: Vec<String> = self.policy.seal.iter().map(|limit| limit.lens.clone()).collect();
+        let asked = self.policy.own_rules.iter().flat_map(|rule| rule.when.lenses());
+        let demanded: Vec<String> = self.policy.seal.iter().map(|limit| &limit.lens).chain(asked).cloned().collect();
         for lens in demanded {
             if !self.policy.lenses.contains(&lens) {
                 self.policy.lenses.push(lens);
@@ -125,14 +127,14 @@ impl Reader<'_> {
                     }
                 }
                 "lenses" => {
-                    if let Some(lenses) = problems.texts(value, name) {
-                        for lens in &lenses {
-                            this.known_lens(lens, value);
+                    if let Some(lenses) = problems.items(value, name) {
+                        for (lens, at) in &lenses {
+                            this.known_lens(lens, at);
                         }
-                        this.policy.lenses = lenses;
+                        this.policy.lenses = lenses.into_iter().map(|(lens, _)| lens).collect();
                     }
                 }
-                "fail_on" => this.policy.fail_on = problems.word(value, name, Severity::parse, shape::SEVERITIES),
+                "fail_on" => this.policy.fail_on = problems.word(value, name, FailOn::parse, shape::FAIL_ON),
                 "formats" => this.policy.formats = problems.texts(value, name).unwrap_or_default(),
                 "day_rate" => {
                     if let Some(rate) = problems.amount(value, name) {
@@ -195,7 +197,19 @@ fn strength(word: &str) -> Option<Strength> {
     })
 }
 
-/// Warnings about rule levels whose rule does not exist; the rules are known to a later stage only.
+/// Errors about own rules that are called like a rule of Hoheit: levels and waivers could not tell them apart.
+#[must_use]
+pub fn taken_ids(policy: &Policy, known: &[&str]) -> Vec<Diagnostic> {
+    let taken = policy.own_rules.iter().filter_map(|rule| {
+        let id = rule.limit.id.as_deref().filter(|id| known.contains(id))?;
+        let message = format!("own rule `{id}` is called like a rule of Hoheit");
+        let diagnostic = Diagnostic::error("taken-id", message).at(rule.limit.span, "here");
+        Some(diagnostic.help("choose another `id`; levels and waivers could not tell the two apart"))
+    });
+    taken.collect()
+}
+
+/// Errors about rule levels whose rule does not exist; the rules are known to a later stage only.
 #[must_use]
 pub fn unknown_levels(policy: &Policy, known: &[&str]) -> Vec<Diagnostic> {
     let own = policy.own_rules.iter().filter_map(|rule| rule.limit.id.as_deref());

@@ -56,29 +56,28 @@ impl Reader<'_> {
 
     fn expression(&mut self, value: &Node<'_>) -> Option<Expression> {
         let text = self.problems.text(value, "when")?;
-        match Expression::compile(&text) {
-            Ok(expression) => Some(expression),
-            Err(fault) => {
-                // The exact place is known where the text stands in the file as it is.
-                let written = self.text.get(value.span.range()).unwrap_or_default();
-                let start = written.find(&text).map(|at| value.span.start as usize + at);
-                let span = match (start, fault.offset) {
-                    (Some(start), Some(at)) => {
-                        let at = (start + at).min(value.span.end as usize);
-                        Span::new(value.span.file, at, at + usize::from(at < value.span.end as usize))
-                    }
-                    _ => value.span,
-                };
-                let mut diagnostic = Diagnostic::error(
-                    "invalid-expression",
-                    format!("this expression cannot be used: {}", fault.message),
-                )
-                .at(span, "here");
-                diagnostic.help = fault.help;
-                self.problems.push(diagnostic.note("docs/policy.md lists the facts and shows examples"));
-                None
-            }
+        let faults = match Expression::compile(&text, self.catalog) {
+            Ok(expression) => return Some(expression),
+            Err(faults) => faults,
+        };
+        // The exact place is known where the text stands in the file as it is.
+        let written = self.text.get(value.span.range()).unwrap_or_default();
+        let start = written.find(&text).map(|at| value.span.start as usize + at);
+        for fault in faults {
+            let end = value.span.end as usize;
+            let span = match (start, fault.at) {
+                (Some(start), Some(at)) => {
+                    let from = (start + at.start).min(end);
+                    Span::new(value.span.file, from, (start + at.end).clamp(from, end))
+                }
+                _ => value.span,
+            };
+            let message = format!("this expression cannot be used: {}", fault.message);
+            let mut diagnostic = Diagnostic::error("invalid-expression", message).at(span, "here");
+            diagnostic.help = fault.help;
+            self.problems.push(diagnostic.note("docs/policy.md lists the facts and shows examples"));
         }
+        None
     }
 
     pub(super) fn levels(&mut self, node: &Node<'_>) {
@@ -107,20 +106,27 @@ impl Reader<'_> {
     pub(super) fn waiver(&mut self, node: &Node<'_>) -> Option<Waiver> {
         let (mut rule, mut scope, mut reason, mut owner, mut expires) = (None, None, None, None, None);
         let mut expires_span = node.span;
+        // What is given but unreadable was said already.
+        let mut unreadable = Vec::new();
         self.each(node, "a waiver", shape::WAIVER, |this, name, value| {
+            let before = this.problems.list.len();
             let slot = match name {
                 "rule" => &mut rule,
                 "scope" => &mut scope,
                 "reason" => &mut reason,
                 "owner" => &mut owner,
-                "expires" => {
-                    expires_span = value.span;
-                    expires = this.problems.date(value, name);
-                    return true;
-                }
+                "expires" => &mut None,
                 _ => return false,
             };
-            *slot = this.problems.text(value, name).filter(|text| !text.trim().is_empty());
+            if name == "expires" {
+                expires_span = value.span;
+                expires = this.problems.date(value, name);
+            } else {
+                *slot = this.problems.text(value, name).filter(|text| !text.trim().is_empty());
+            }
+            if this.problems.list.len() > before {
+                unreadable.push(name);
+            }
             true
         });
         node.as_mapping()?;
@@ -131,17 +137,12 @@ impl Reader<'_> {
             (owner.is_some(), "owner"),
             (expires.is_some(), "expires"),
         ];
-        let missing: Vec<String> =
-            given.iter().filter(|(given, _)| !given).map(|(_, name)| format!("`{name}`")).collect();
+        let missing = given.iter().filter(|(given, name)| !given && !unreadable.contains(name));
+        let missing: Vec<String> = missing.map(|(_, name)| format!("`{name}`")).collect();
         if !missing.is_empty() {
             let message = format!("a waiver needs {}", missing.join(", "));
-            self.error(
-                node.span,
-                "incomplete-waiver",
-                message,
-                "here",
-                "a waiver names rule, scope, reason, owner and last day",
-            );
+            let help = "a waiver names rule, scope, reason, owner and last day";
+            self.error(node.span, "incomplete-waiver", message, "here", help);
         }
         let span = node.get("rule").map_or(node.span, |rule| rule.span);
         Some(Waiver {

@@ -1,15 +1,24 @@
-//! Own rules as expressions of the Common Expression Language. The only file that names the CEL crate.
+//! Own rules as expressions of the Common Expression Language. The only folder that names the CEL crate.
 //!
 //! In: the text of an expression. Out: an [`Expression`] that is asked about one service's facts at a time. Facts that are
 //! not known are *absent*, so reading one is an error; `&&` and `||` drop an error that cannot change the result, and what
-//! remains an error is the answer "undecided". Names are checked when the expression is read, so that a misspelt fact is
-//! an error of the policy and not an undecided rule for ever.
+//! remains an error is the answer "undecided". Names, types and words are checked when the expression is read (`check`,
+//! against the table in [`facts`]), so that a slip is an error of the policy and not an undecided rule for ever.
 //!
 //! What must hold: reading and asking end soon. Length, nesting and the number of loops are bounded; facts are small.
 
-use crate::diagnostic::suggest;
-use cel::common::ast::{EntryExpr, Expr, IdedExpr};
+mod check;
+mod compare;
+pub mod facts;
+pub(in crate::policy) mod words;
+
+pub use facts::{ORGANISATION_FACTS, SERVICE_FACTS};
+
+use crate::catalog::Catalog;
+use check::Check;
+use facts::Type;
 use serde_json::{Value, json};
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 /// Longest expression, in bytes.
@@ -19,54 +28,12 @@ pub const MAX_DEPTH: usize = 24;
 /// Most loops (`all`, `exists`, `exists_one`, `filter`, `map`) in one expression.
 pub const MAX_LOOPS: usize = 3;
 
-/// The facts of a service, with what they mean; `docs/policy.md` lists the same.
-pub const SERVICE_FACTS: &[(&str, &str)] = &[
-    ("id", "id in the inventory"),
-    ("name", "name for people"),
-    ("category", "category of the catalog"),
-    ("group", "group of the category"),
-    ("offering", "offering of the catalog"),
-    ("vendor", "vendor of the catalog"),
-    ("parent", "ultimate parent: id, name, country"),
-    ("deployment", "commercial, sovereign, national-partner, private, self-hosted"),
-    ("self_run", "whether the organisation runs it itself"),
-    ("region", "provider/region"),
-    ("site", "own site"),
-    ("country", "country it lies in"),
-    ("data", "data classes, a list"),
-    ("personal", "whether any of its data is personal"),
-    ("special", "whether any of its data is special-category"),
-    ("confidentiality", "protection need: normal, high, very-high"),
-    ("availability", "protection need: normal, high, very-high"),
-    ("criticality", "low, medium, high, critical"),
-    ("rto_hours", "recovery time objective in hours"),
-    ("keys", "vendor, byok, hyok, client-side"),
-    ("owner", "who is responsible"),
-    ("users", "people who use it"),
-    ("cost_per_year", "amount a year"),
-    ("depends_on", "services it needs, a list of ids"),
-    ("fallback", "service that stands in"),
-    ("processor_agreement", "whether a processor agreement is signed"),
-    ("scc", "whether standard contractual clauses are signed"),
-    ("contract_days", "days until the contract ends"),
-    ("notice_days", "notice period in days"),
-    ("controls", "controls by id, such as controls.exit_tested"),
-    ("exposures", "what reaches it: a list of channel, jurisdiction, level, verdict, direct"),
-    ("seal", "SEAL level by lens: seal['eu-csf-2026'].low and .high"),
-    ("placement", "the advice: keep, govern, local, eu-cloud, hybrid"),
-    ("target", "the offering that the advice names"),
-    ("observed", "whether manifests showed it"),
-];
-
-/// The facts of the organisation.
-pub const ORGANISATION_FACTS: &[(&str, &str)] =
-    &[("name", "name"), ("home", "home jurisdiction"), ("sector", "sector"), ("people", "people")];
-
 /// An expression that was read and checked.
 #[derive(Clone)]
 pub struct Expression {
     text: String,
     program: Arc<cel::Program>,
+    lenses: Vec<String>,
 }
 
 impl std::fmt::Debug for Expression {
@@ -84,8 +51,8 @@ impl PartialEq for Expression {
 /// What is wrong with an expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// Byte in the text, where known.
-    pub offset: Option<usize>,
+    /// Bytes in the text, where known.
+    pub at: Option<Range<usize>>,
     /// What.
     pub message: String,
     /// What to do.
@@ -94,7 +61,7 @@ pub struct Fault {
 
 impl Fault {
     fn new(message: impl Into<String>) -> Self {
-        Self { offset: None, message: message.into(), help: Vec::new() }
+        Self { at: None, message: message.into(), help: Vec::new() }
     }
 }
 
@@ -140,21 +107,31 @@ impl Expression {
     /// Reads and checks an expression.
     ///
     /// # Errors
-    /// Syntax, unknown names, a result that is not true or false, something too large.
-    pub fn compile(text: &str) -> Result<Self, Fault> {
-        bounded(text)?;
-        let program = environment().compile(text).map_err(|errors| syntax(text, &errors))?;
-        let mut check = Check::default();
-        check.walk(program.expression());
-        if let Some(fault) = check.faults.into_iter().next() {
-            return Err(fault);
-        }
+    /// Syntax, unknown names, comparisons that never hold, a result that is not true or false, something too large.
+    pub fn compile(text: &str, catalog: &Catalog) -> Result<Self, Vec<Fault>> {
+        bounded(text).map_err(|fault| vec![fault])?;
+        let program = environment().compile(text).map_err(|errors| vec![syntax(text, &errors)])?;
+        let mut check = Check::new(text, program.source_info(), catalog);
+        let result = check.walk(program.expression());
         if check.loops > MAX_LOOPS {
-            return Err(Fault::new(format!("more than {MAX_LOOPS} loops in one expression")));
+            return Err(vec![Fault::new(format!("more than {MAX_LOOPS} loops in one expression"))]);
         }
-        let expression = Self { text: text.to_owned(), program: Arc::new(program) };
-        expression.rehearse()?;
+        if check.faults.is_empty() && !result.agrees(Type::Flag) {
+            check.faults.push(Fault::new(format!("the result is {}, and not true or false", result.describe())));
+        }
+        if !check.faults.is_empty() {
+            return Err(check.faults);
+        }
+        let lenses = check.lenses;
+        let expression = Self { text: text.to_owned(), program: Arc::new(program), lenses };
+        expression.rehearse().map_err(|fault| vec![fault])?;
         Ok(expression)
+    }
+
+    /// Lenses that it asks about.
+    #[must_use]
+    pub fn lenses(&self) -> &[String] {
+        &self.lenses
     }
 
     /// The text as written.
@@ -215,7 +192,7 @@ fn bounded(text: &str) -> Result<(), Fault> {
         }
         if depth > MAX_DEPTH {
             let message = format!("brackets are nested more than {MAX_DEPTH} deep");
-            return Err(Fault { offset: Some(at), message, help: Vec::new() });
+            return Err(Fault { at: Some(at..at + 1), message, help: Vec::new() });
         }
     }
     let runs = text.as_bytes().windows(MAX_DEPTH + 1).any(|run| run.iter().all(|byte| matches!(byte, b'!' | b'-')));
@@ -232,93 +209,21 @@ fn syntax(text: &str, errors: &cel::ParseErrors) -> Fault {
     let rest = text.get(before..).unwrap_or_default();
     let within = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at);
     let message = first.msg.lines().next().unwrap_or_default().trim().to_owned();
-    Fault { offset: Some(before + within), message, help: Vec::new() }
-}
-
-#[derive(Default)]
-struct Check {
-    loops: usize,
-    bound: Vec<String>,
-    faults: Vec<Fault>,
-}
-
-impl Check {
-    fn unknown(&mut self, what: &str, name: &str, valid: &[&str]) {
-        let mut fault = Fault::new(format!("{what} `{name}` does not exist"));
-        fault.help = suggest::help(name, valid);
-        self.faults.push(fault);
-    }
-
-    fn walk(&mut self, node: &IdedExpr) {
-        match &node.expr {
-            Expr::Ident(name) => {
-                let known = ["service", "organisation", "today"];
-                let types = ["bool", "bytes", "double", "int", "uint", "string", "list", "map", "null_type", "type"];
-                if !known.contains(&name.as_str())
-                    && !types.contains(&name.as_str())
-                    && !name.starts_with('@')
-                    && !self.bound.contains(name)
-                {
-                    self.unknown("variable", name, &known);
-                }
-            }
-            Expr::Select(select) => {
-                if let Expr::Ident(of) = &select.operand.expr
-                    && !self.bound.contains(of)
-                {
-                    let facts = match of.as_str() {
-                        "service" => SERVICE_FACTS,
-                        "organisation" => ORGANISATION_FACTS,
-                        _ => &[],
-                    };
-                    let names: Vec<&str> = facts.iter().map(|(name, _)| *name).collect();
-                    if !names.is_empty() && !names.contains(&select.field.as_str()) {
-                        self.unknown(&format!("fact of the {of}"), &select.field, &names);
-                    }
-                }
-                self.walk(&select.operand);
-            }
-            Expr::Call(call) => {
-                if let Some(target) = &call.target {
-                    self.walk(target);
-                }
-                call.args.iter().for_each(|arg| self.walk(arg));
-            }
-            Expr::List(list) => list.elements.iter().for_each(|item| self.walk(item)),
-            Expr::Map(map) => map.entries.iter().for_each(|entry| self.entry(&entry.expr)),
-            Expr::Struct(made) => made.entries.iter().for_each(|entry| self.entry(&entry.expr)),
-            Expr::Comprehension(made) => {
-                self.loops += 1;
-                self.walk(&made.iter_range);
-                let names = [Some(&made.iter_var), made.iter_var2.as_ref(), Some(&made.accu_var)];
-                let before = self.bound.len();
-                self.bound.extend(names.into_iter().flatten().cloned());
-                for part in [&made.accu_init, &made.loop_cond, &made.loop_step, &made.result] {
-                    self.walk(part);
-                }
-                self.bound.truncate(before);
-            }
-            Expr::Literal(_) | Expr::Unspecified => {}
-        }
-    }
-
-    fn entry(&mut self, entry: &EntryExpr) {
-        match entry {
-            EntryExpr::StructField(field) => self.walk(&field.value),
-            EntryExpr::MapEntry(pair) => {
-                self.walk(&pair.key);
-                self.walk(&pair.value);
-            }
-        }
-    }
+    let at = before + within;
+    Fault { at: Some(at..at + rest[within..].chars().next().map_or(0, char::len_utf8)), message, help: Vec::new() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn catalog() -> &'static Catalog {
+        static CATALOG: OnceLock<Catalog> = OnceLock::new();
+        CATALOG.get_or_init(crate::catalog::embedded)
+    }
+
     fn ask(text: &str, service: &Value) -> Result<bool, String> {
-        let expression = Expression::compile(text).unwrap_or_else(|fault| panic!("{text}: {fault:?}"));
+        let expression = Expression::compile(text, catalog()).unwrap_or_else(|fault| panic!("{text}: {fault:?}"));
         expression.holds(&Facts::new(service, &json!({"name": "X", "home": "DE"}), "2026-11-21"))
     }
 
@@ -326,7 +231,7 @@ mod tests {
     fn the_sample_knows_every_fact() {
         let (service, organisation) = sample();
         for (facts, sample) in [(SERVICE_FACTS, service), (ORGANISATION_FACTS, organisation)] {
-            let listed: Vec<&str> = facts.iter().map(|(name, _)| *name).collect();
+            let listed: Vec<&str> = facts.iter().map(|fact| fact.name).collect();
             let given: Vec<&str> = sample.as_object().expect("object").keys().map(String::as_str).collect();
             assert_eq!(listed, given);
         }
@@ -349,19 +254,19 @@ mod tests {
 
     #[test]
     fn faults_are_found_when_the_policy_is_read() {
-        let fault = |text: &str| Expression::compile(text).expect_err(text);
+        let fault = |text: &str| Expression::compile(text, catalog()).expect_err(text).remove(0);
         assert!(fault("service.kyes == 'vendor'").help.iter().any(|line| line.contains("`keys`")));
         assert!(fault("srvice.keys == 'vendor'").message.contains("srvice"));
         assert!(fault("service.users").message.contains("true or false"));
-        assert!(fault("service.users > 'x'").message.contains("overload"), "{:?}", fault("service.users > 'x'"));
-        assert_eq!(fault("service.users >").offset.map(|at| at >= 14), Some(true));
+        assert!(fault("service.users > 'x'").message.contains("a number"), "{:?}", fault("service.users > 'x'"));
+        assert_eq!(fault("service.users >").at.map(|at| at.start >= 14), Some(true));
         fault(&"(".repeat(200));
         fault(&"!".repeat(200));
         fault(&"x".repeat(2000));
         fault("[1].all(a, [1].all(b, [1].all(c, [1].all(d, true))))");
         for text in ["", "{", "'", "\"\\", "1 +", "a..b", "\u{0}", "0x", "1e", "b'", "r'", "?:", "a?b", ".", "[", "ü"]
         {
-            let _ = Expression::compile(text);
+            let _ = Expression::compile(text, catalog());
         }
     }
 }
