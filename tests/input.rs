@@ -402,5 +402,5 @@ services:
     assert_eq!(code, Some(4));
     assert_eq!(said.matches("error[invalid-id]").count(), 2, "{said}");
     assert!(said.contains("`Euro` is no currency") && said.contains("ISO 4217"), "{said}");
-    assert!(said.contains("warning[contradicting-pins]") && said.contains("--> i.yaml:6:54"), "{said}");
+    assert!(said.contains("warning[contradicting-pins]") && said.contains("--> i.yaml:6:56"), "{said}");
 }

@@ -28,7 +28,9 @@ pub(super) fn read(
     found: &mut Found,
 ) {
     let joined = named(&script.replace("\\\n", " ").replace("`\n", " "));
+    let mut within = context.within(span);
     for line in joined.lines().map(str::trim).filter(|line| !line.starts_with('#')) {
+        let span = within.line(line);
         for part in line.split(['|', ';', '(']).flat_map(|part| part.split("&&")).flat_map(|part| part.split("||")) {
             command(part, span, workload, fill, context, found);
         }

@@ -4,7 +4,7 @@
 
 use super::template;
 use crate::source::yaml::{self, Node};
-use crate::source::{FileId, MAX_FILE_BYTES};
+use crate::source::{FileId, MAX_FILE_BYTES, Span};
 use std::sync::{Arc, OnceLock};
 
 /// A file that the edge has read.
@@ -231,6 +231,41 @@ pub(super) fn common_folder<'f>(mut folders: impl Iterator<Item = &'f str>) -> &
         }
         common
     })
+}
+
+/// The lines of a text of many lines within a file, such as a script in a pipeline.
+pub(super) struct Within<'t> {
+    text: &'t str,
+    whole: Span,
+    from: usize,
+}
+
+impl<'t> Within<'t> {
+    /// How far behind the last line the next one may stand, in bytes.
+    const REACH: usize = 64 * 1024;
+
+    pub(super) fn new(text: &'t str, whole: Span) -> Self {
+        Self { text, whole, from: whole.start as usize }
+    }
+
+    /// Where the next line stands: all of the text where it is not found, for readers change lines before they look at them.
+    pub(super) fn line(&mut self, line: &str) -> Span {
+        let plain = line.split(['$', '\\', '\'', '"']).next().unwrap_or_default().trim();
+        let rest = self.text.get(self.from..).unwrap_or_default();
+        let mut end = rest.len().min(Self::REACH);
+        while !rest.is_char_boundary(end) {
+            end -= 1;
+        }
+        match rest[..end].find(plain).filter(|_| plain.len() >= 4) {
+            Some(at) => {
+                let start = self.from + at;
+                self.from = start;
+                let length = rest[at..].find(['\n', '\r']).unwrap_or(plain.len()).max(plain.len());
+                Span::new(self.whole.file, start, start + length)
+            }
+            None => self.whole,
+        }
+    }
 }
 
 /// Lines without the blanks around them, each with the place at which it begins.

@@ -65,7 +65,7 @@ pub use signals::SignalIndex;
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Observation, ObservationKind};
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Sources, Span};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::Digest as _;
@@ -173,6 +173,11 @@ impl<'c> Context<'c> {
     #[must_use]
     pub fn file_of(&self, id: FileId) -> Option<&'c File<'c>> {
         self.by_id.get(&id).map(|at| &self.files[*at])
+    }
+
+    /// Finds lines again in the text at `span`, from which they were taken.
+    fn within(&self, span: Span) -> file::Within<'c> {
+        file::Within::new(self.text(span.file).unwrap_or_default(), span)
     }
 
     /// The text of the file with this id.

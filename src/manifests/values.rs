@@ -46,9 +46,11 @@ pub(super) fn nested(
     }
     let documents = documents.unwrap_or_default();
     if documents.iter().all(|document| document.as_str().is_some()) {
+        let mut within = context.within(node.span);
         for line in text.lines().filter(|line| !line.trim_start().starts_with(['#', ';', '/'])) {
             if line.contains("://") {
-                found.sightings.extend(environment::hosts(line, label, node.span, workload, context));
+                let span = within.line(line.trim());
+                found.sightings.extend(environment::hosts(line, label, span, workload, context));
             }
         }
         return;

@@ -250,8 +250,13 @@ impl Teller<'_, '_> {
             }
         }
         // The line that causes it comes first: where a change is made, that is the manifest.
-        if finding.span.is_none() && finding.seen.is_some() && places.len() > 1 {
+        let mut message = self.texts().dated(&finding.message.get(self.language));
+        if finding.seen.is_some() && places.len() > 1 {
             places.swap(0, 1);
+            if finding.span.is_some() {
+                let at = format!("{}:{}", places[1].path, places[1].line);
+                message = self.texts().with("gate.declared-at", &[("message", &message), ("place", &at)]);
+            }
         }
         let mut places = places.into_iter();
         let words = if self.language == Language::De { "auch hier" } else { "also here" };
@@ -261,7 +266,7 @@ impl Teller<'_, '_> {
             severity: finding.severity,
             confidence: finding.confidence,
             service: id.map(str::to_owned),
-            message: texts.dated(&finding.message.get(self.language)),
+            message,
             remedy: finding.remedy.as_ref().map(|text| texts.dated(text.get(self.language))),
             place: places.next(),
             related: places.map(|place| (place, words.to_owned())).collect(),

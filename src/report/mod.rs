@@ -64,6 +64,8 @@ pub struct Context<'a> {
     pub language: Language,
     /// The plan, where one was made.
     pub plan: Option<json::v1::PlanInfo>,
+    /// The verdict of `check`.
+    pub gate: Option<json::v1::GateInfo>,
     /// The plan as the report shows it.
     pub plan_view: Option<view::PlanView>,
     /// Scenarios shown in the report.
@@ -84,6 +86,7 @@ impl<'a> Context<'a> {
             inputs,
             sources,
             language,
+            gate: None,
             plan: None,
             plan_view: None,
             scenarios: Vec::new(),

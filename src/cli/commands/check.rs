@@ -106,7 +106,8 @@ fn render(
             text.into_bytes()
         }
         Format::Json => {
-            let context = Context::new(&loaded.inputs, &loaded.sources, loaded.language);
+            let mut context = Context::new(&loaded.inputs, &loaded.sources, loaded.language);
+            context.gate = Some(json::v1::gate_info(gate));
             json::v1::render(assessment, &context).map_err(|message| Problem { exit: Exit::Failed, message })?
         }
         Format::Sarif => sarif::log(gate, env!("CARGO_PKG_VERSION"), docs).into_bytes(),

@@ -46,7 +46,7 @@ pub fn read(paths: &[PathBuf], catalog: &Catalog, mapping: &Mapping, sources: &m
                 match std::str::from_utf8(&file.bytes) {
                     Ok(text) if questionnaire::looks_like(text) => out.answers.push(PathBuf::from(file.path)),
                     Ok(text) if inventory::looks_like(text) && inventory::is_meant(text) => {
-                        drop(inventory_file(file, sources, &mut out))
+                        let _ = inventory_file(file, sources, &mut out);
                     }
                     _ => manifests.push(InputFile { path: file.path, bytes: file.bytes.into() }),
                 }

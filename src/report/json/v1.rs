@@ -4,12 +4,14 @@
 //! written, [`service`] writes a service, [`proofs`] its paths, [`finding`] a finding.
 
 mod finding;
+mod gate;
 mod parts;
 mod plan;
 mod proofs;
 mod service;
 mod shape;
 
+pub use gate::{GateInfo, gate_info};
 pub use plan::{MoveInfo, PlanInfo, WaveInfo};
 
 use crate::assess::{Assessment, Question};
@@ -55,6 +57,7 @@ pub fn write(assessment: &Assessment<'_>, context: &Context<'_>, out: &mut dyn s
         findings: Vec::new(),
         questions: Vec::new(),
         plan: context.plan.clone(),
+        gate: context.gate.clone(),
     };
     let frame = serde_json::to_string(&head)?;
     // Names of people cannot look like these markers: their quotation marks would be escaped.

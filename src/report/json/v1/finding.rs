@@ -45,7 +45,11 @@ pub(super) fn write<'a>(
         }
         None => fields(piece, &acts),
     }
-    fields(piece, &FindingTail { location: location(found, context), fingerprint: found.fingerprint(service) });
+    let related = found.seen.as_ref().and_then(|_| declared(found, context)).into_iter().collect();
+    fields(
+        piece,
+        &FindingTail { location: location(found, context), related, fingerprint: found.fingerprint(service) },
+    );
     piece.push(b'}');
 }
 
@@ -53,6 +57,11 @@ fn location<'a>(found: &'a Finding, context: &'a Context<'_>) -> Option<Place<'a
     if let Some(seen) = &found.seen {
         return Some(Place { path: &seen.path, line: seen.line, column: seen.column });
     }
+    declared(found, context)
+}
+
+/// The place in what people declared.
+fn declared<'a>(found: &Finding, context: &'a Context<'_>) -> Option<Place<'a>> {
     let span = found.span?;
     let position = context.sources.position(span);
     Some(Place { path: &context.sources.file(span.file).path, line: position.line, column: position.column })

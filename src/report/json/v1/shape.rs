@@ -2,6 +2,7 @@
 //!
 //! Fields may be added, never renamed or removed.
 
+use super::gate::GateInfo;
 use super::plan::PlanInfo;
 use crate::model::words::Date;
 use schemars::JsonSchema;
@@ -30,6 +31,9 @@ pub(super) struct Document<'a> {
     /// The migration plan, where one was made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) plan: Option<PlanInfo>,
+    /// The verdict of `check`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) gate: Option<GateInfo>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -356,6 +360,9 @@ pub(super) struct FindingActs<'a> {
 #[derive(Serialize, JsonSchema)]
 pub(super) struct FindingTail<'a> {
     pub(super) location: Option<Place<'a>>,
+    /// Where the same is declared, for what was seen elsewhere.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) related: Vec<Place<'a>>,
     pub(super) fingerprint: String,
 }
 
