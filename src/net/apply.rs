@@ -154,6 +154,7 @@ impl Work<'_> {
             id: id.clone(),
             name: name.to_owned(),
             aliases: Vec::new(),
+            shared: Vec::new(),
             domains: Vec::new(),
             owner_only: true,
             dpf: None,

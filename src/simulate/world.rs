@@ -108,6 +108,7 @@ fn acquire(vendors: &mut Vec<Packed<Vendor>>, vendor: &str, by: &Buyer, day: Dat
                     id: id.clone(),
                     name: format!("Buyer from {country}"),
                     aliases: Vec::new(),
+                    shared: Vec::new(),
                     domains: Vec::new(),
                     owner_only: true,
                     dpf: None,

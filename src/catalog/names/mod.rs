@@ -27,10 +27,11 @@ pub use fold::fold;
 
 use super::index::Catalog;
 use crate::model::words::OfferingKind;
-use fold::{edition_only, fold_hard, forms};
+use fold::{before_remarks, edition_only, fold_hard, forms};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::OnceLock;
 use vocabulary::Vocabulary;
+use words::{HOSTED, OWN, in_own_pair};
 
 /// What a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,6 +81,13 @@ impl Spelled {
         }
     }
 
+    /// A name that is several things' and by itself finds none of them.
+    fn share(&mut self, name: &str) {
+        let key = fold(name);
+        self.joined.insert(key.replace(' ', ""), Target::Ambiguous);
+        self.words.insert(key, Target::Ambiguous);
+    }
+
     /// Also with other gaps between the words, unless the name as written stands for something in `other`.
     fn loose(&self, key: &str, other: &Self) -> Option<&str> {
         let exact = self.exact(key);
@@ -107,8 +115,8 @@ struct Sold {
 pub struct Names {
     offerings: Spelled,
     vendors: Spelled,
-    /// Ids of vendors that none of their names bears out: "assentis", which ISIS Papyrus bought. Good where an id is asked
-    /// for, no name that people write.
+    /// Ids of vendors that none of their names bears out: "assentis", which ISIS Papyrus bought; and those that others are
+    /// called like: "aruba". Good where an id is asked for, no name that people write.
     ids: FxHashSet<String>,
     /// Offering → vendor and kind.
     sold: FxHashMap<String, Sold>,
@@ -161,6 +169,35 @@ fn called(vendor: &super::raw::Vendor) -> bool {
     names.any(told) || vendor.domains.iter().any(host)
 }
 
+/// Whether a name is also that of another company.
+fn is_shared(vendor: &super::raw::Vendor, name: &str) -> bool {
+    !vendor.shared.is_empty() && vendor.shared.iter().any(|known| fold(known) == fold(name))
+}
+
+/// Whether an offering is the one thing that goes by its vendor's bare name: "QGIS", beside GeoServer. Not where another
+/// one is an edition of the same.
+fn is_main(catalog: &Catalog, vendor: &super::raw::Vendor, offering: &super::raw::Offering) -> bool {
+    let without = |name: &str, dropped: fn(&str) -> bool| {
+        let folded = fold(before_remarks(name));
+        let kept: Vec<&str> = folded.split(' ').filter(|word| !dropped(word)).collect();
+        kept.join(" ")
+    };
+    let hosting = |word: &str| HOSTED.contains(&word) || OWN.contains(&word) || in_own_pair(word);
+    let goes_by = |name: &str, dropped: fn(&str) -> bool| {
+        let core = without(name, dropped);
+        let core = core.strip_suffix("cloud").filter(|rest| !rest.is_empty()).unwrap_or(&core);
+        [&vendor.id, &vendor.name].iter().any(|key| {
+            let key = without(key, dropped);
+            key == core || key.strip_suffix("cloud") == Some(core)
+        })
+    };
+    let edition = |other: &super::raw::Offering| {
+        other.aliases.iter().chain([&other.name]).any(|name| goes_by(name, edition_only))
+    };
+    goes_by(&offering.name, hosting)
+        && !catalog.offerings_of(&vendor.id).any(|other| other.id != offering.id && edition(other))
+}
+
 fn get<'n>(map: &'n FxHashMap<String, Target>, name: &str) -> Option<&'n str> {
     [fold(name), fold_hard(name)].iter().find_map(|key| match map.get(key) {
         Some(Target::One(id)) => Some(id.as_str()),
@@ -210,7 +247,9 @@ impl Names {
             let is_bare = |name: &str, v: &super::raw::Vendor| [&v.id, &v.name].iter().any(|k| fold(k) == fold(name));
             // Nor where all that it sells are editions of one thing, and an alias says which one is meant.
             let bare = |name: &str| own.is_some_and(|v| is_bare(name, v));
-            let vague = |name: &str| bare(name) && !editions.contains(vendor);
+            let main = || own.is_some_and(|v| is_main(catalog, v, offering));
+            let shared = |name: &str| catalog.vendor(vendor).is_some_and(|v| is_shared(v, name));
+            let vague = |name: &str| shared(name) || (bare(name) && !editions.contains(vendor) && !main());
             let categories = offering.categories.clone();
             names.sold.insert(offering.id.clone(), Sold { vendor: vendor.to_owned(), kind: offering.kind, categories });
             names.of_vendor.entry(vendor.to_owned()).or_default().push(offering.id.clone());
@@ -245,7 +284,7 @@ impl Names {
             for name in vendor.aliases.iter().chain([&vendor.name]) {
                 names.vendors.put(name, &vendor.id);
             }
-            if called(vendor) {
+            if called(vendor) && !is_shared(vendor, &vendor.id) {
                 names.vendors.put(&vendor.id, &vendor.id);
             } else {
                 names.ids.insert(vendor.id.clone());
@@ -256,6 +295,9 @@ impl Names {
             for host in &vendor.domains {
                 names.hosts.entry(host.to_lowercase()).or_insert_with(|| (Some(vendor.id.clone()), None));
             }
+        }
+        for name in catalog.raw.vendors.iter().flat_map(|vendor| &vendor.shared) {
+            names.vendors.share(name);
         }
         names.put_plain(catalog);
         for category in &catalog.raw.categories {

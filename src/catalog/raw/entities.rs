@@ -15,6 +15,9 @@ pub struct Vendor {
     /// Other names: abbreviations, former names, spellings. Product names belong to offerings.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// Names that another known company carries as well ("Aruba"): alone they stand for neither.
+    #[serde(default)]
+    pub shared: Vec<String>,
     /// Registrable domains.
     #[serde(default)]
     pub domains: Vec<String>,
