@@ -253,7 +253,7 @@ impl Teller<'_, '_> {
         let mut message = self.texts().dated(&finding.message.get(self.language));
         if finding.seen.is_some() && places.len() > 1 {
             places.swap(0, 1);
-            if finding.span.is_some() {
+            if finding.rule == "declared-deployed-conflict" && finding.span.is_some() {
                 let at = format!("{}:{}", places[1].path, places[1].line);
                 message = self.texts().with("gate.declared-at", &[("message", &message), ("place", &at)]);
             }
