@@ -27,9 +27,12 @@ impl Reader for DnsZone {
             || file.name().starts_with("db.")
             || file.ends_with(".txt")
             || file.ends_with(".dns");
-        named
-            && (file.mentions(&["$ORIGIN", "$TTL"]) || file.mentions(&["SOA", "\tIN\t", " IN "]))
-            && records(file.text).any(|record| matches!(record.kind.as_str(), "SOA" | "NS" | "MX"))
+        if named {
+            return (file.mentions(&["$ORIGIN", "$TTL"]) || file.mentions(&["SOA", "\tIN\t", " IN "]))
+                && records(file.text).any(|record| matches!(record.kind.as_str(), "SOA" | "NS" | "MX"));
+        }
+        // Many zones are called after their domain.
+        file.mentions(&[" SOA ", "\tSOA\t", "\tSOA ", " SOA\t"]) && is_mostly_records(file.text)
     }
 
     fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
@@ -44,6 +47,18 @@ impl Reader for DnsZone {
         }
         found
     }
+}
+
+/// Whether a text has the record with which a zone begins, and little else than records.
+fn is_mostly_records(text: &str) -> bool {
+    let mut begun = false;
+    let mut count = 0;
+    for record in records(text).take(400) {
+        begun |= record.kind == "SOA" && record.data.len() >= 3;
+        count += 1;
+    }
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with([';', '$', '{']));
+    begun && count * 2 > lines.take(400).count()
 }
 
 struct Record {

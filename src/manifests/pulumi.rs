@@ -105,6 +105,7 @@ fn resolve(
             let keyed = format!("{project}:{name}");
             let set = stacks.iter().find_map(|stack| stack.path(&["config", &keyed])?.as_str());
             set.or_else(|| root.path(&["config", name, "default"])?.as_str())
+                .or_else(|| root.path(&["template", "config", name, "default"])?.as_str())
                 .or_else(|| root.path(&["variables", name])?.as_str())?
         }
         None => text,
@@ -124,8 +125,9 @@ fn configured(
     for from in signal.region_from.iter().filter_map(|from| from.strip_prefix("config.")) {
         let key = format!("{package}:{from}");
         for stack in stacks.iter().copied().chain([root]) {
-            let text =
-                stack.path(&["config", &key]).and_then(|node| node.as_str().or_else(|| node.get("value")?.as_str()));
+            // A project that is a template says with which value a new one begins.
+            let set = stack.path(&["config", &key]).or_else(|| stack.path(&["template", "config", &key, "default"]));
+            let text = set.and_then(|node| node.as_str().or_else(|| node.get("value")?.as_str()));
             if let Some(at) = text.and_then(|text| place::resolve(context.catalog, signal.provider.as_deref()?, text))
                 && !places.contains(&at)
             {
