@@ -221,6 +221,50 @@ fn of_a_country_without_a_law_in_the_catalog_nobody_knows() {
 }
 
 #[test]
+fn what_is_not_known_of_a_countrys_laws_is_so_by_channel() {
+    let json = assess(
+        "organisation: { name: X, home: DE, sites: [{ id: nz, country: NZ }] }\nservices:\n  - { id: a, offering: postgresql, site: nz, data: [health], keys: vendor }\n",
+    );
+    assert_eq!(
+        exposure(&json, "a", "access", Some("NZ")).expect("listed")["verdict"],
+        "yes",
+        "the catalog holds a law"
+    );
+    let found = exposure(&json, "a", "disruption", Some("NZ")).expect("listed");
+    assert_eq!(found["verdict"], "unknown", "none about stopping does not mean that there is none");
+    assert_eq!(path(found).last().map(String::as_str), Some("no disruption law of NZ in the catalog"));
+}
+
+#[test]
+fn products_that_keep_the_content_out_still_leave_metadata() {
+    let of = |offering: &str, country: &str| {
+        let json = assess(&inventory(&format!(
+            "  - {{ id: a, offering: {offering}, country: DE, data: [chat-transcript], protection: high, contract: {{ scc: true }} }}\n"
+        )));
+        ["access", "transfer"].map(|channel| {
+            let found = exposure(&json, "a", channel, Some(country));
+            found.map_or("nothing".to_owned(), |found| {
+                format!("{} {}", found["verdict"], found["level"]).replace('"', "")
+            })
+        })
+    };
+    let low = ["yes low", "yes low"].map(str::to_owned);
+    for (offering, country) in
+        [("tailscale", "CA"), ("proton-business", "CH"), ("1password", "CA"), ("lets-encrypt", "US")]
+    {
+        assert_eq!(of(offering, country), low, "{offering}");
+    }
+    for offering in ["lastpass", "whatsapp-internal"] {
+        assert_eq!(
+            of(offering, "US"),
+            ["yes low", "nothing"],
+            "{offering}: run by an Irish company of an American house"
+        );
+    }
+    assert_eq!(of("equinix-colocation", "US"), ["unknown low", "nothing"], "a landlord");
+}
+
+#[test]
 fn a_certified_vendor_is_so_at_the_place_too() {
     let level = |offering: &str| {
         let json = assess(&inventory(&format!(

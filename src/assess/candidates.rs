@@ -517,7 +517,7 @@ impl<'j> Judge<'j> {
     }
 
     fn edges(&self, setup: &Setup) -> Vec<(NodeIx, Edge)> {
-        own_edges(setup, &self.inventory.organisation, self.catalog)
+        own_edges(setup, &self.inventory.organisation, &self.graph.home, self.catalog)
             .into_iter()
             .flat_map(|(target, edge)| self.graph.nodes_of(&target, edge, self.catalog))
             .collect()
