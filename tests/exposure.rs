@@ -363,3 +363,24 @@ fn of_a_long_row_of_services_the_ends_are_told() {
     let found = exposure(&short, "s0000", "disruption", Some("US")).expect("reached");
     assert!(found["path"].as_array().expect("path").iter().all(|hop| hop["relation"] != "leads-to"));
 }
+
+/// Months of notice are months of the calendar, and stay as they were written.
+#[test]
+fn notice_is_told_as_agreed_and_by_the_calendar() {
+    let json = assess(&inventory(
+        "  - { id: half, offering: slack, contract: { ends: 2027-06-30, notice: 6 months, renews: 12 months } }\n  - { id: soon, offering: slack, contract: { ends: 2026-12-31, notice: 1 month, renews: 1 month } }\n  - { id: late, offering: slack, contract: { ends: 2027-01-31, notice: 3 Monate, renews: 12 months } }\n  - { id: long, offering: slack, contract: { ends: 2029-12-31, notice: 1 year } }\n",
+    ));
+    let said = |rule: &str, id: &str| {
+        let all = json["findings"].as_array().expect("findings").iter();
+        let mut found = all.filter(|f| f["rule"] == rule && f["service"] == id);
+        found.next().map(|f| f["message"].as_str().expect("a message").to_owned()).unwrap_or_default()
+    };
+    assert!(said("notice-deadline-near", "half").contains("2026-12-31"), "{}", said("notice-deadline-near", "half"));
+    assert!(said("notice-deadline-near", "soon").contains("2026-11-30"), "{}", said("notice-deadline-near", "soon"));
+    assert!(
+        said("notice-deadline-missed", "late").contains("2026-10-31"),
+        "{}",
+        said("notice-deadline-missed", "late")
+    );
+    assert!(said("contract-lock", "long").contains("12 months"), "{}", said("contract-lock", "long"));
+}

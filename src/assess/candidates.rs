@@ -13,7 +13,7 @@ use crate::graph::setup::{own_edges, personal};
 use crate::graph::{Edge, Graph, NodeIx, Reaches, Setup};
 use crate::inventory::Inventory;
 use crate::model::words::*;
-use crate::model::{Interval, Service, Strength};
+use crate::model::{Interval, Notice, Service, Strength};
 use crate::policy::Policy;
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
@@ -569,7 +569,7 @@ impl<'j> Judge<'j> {
         let Some(ix) = target else { return Interval::NONE };
         let offering = self.catalog.offering_at(ix);
         let mut fresh = Service::unknown(String::new());
-        fresh.contract.notice_days = Some(60);
+        fresh.contract.notice = Some(Notice::of_months(2));
         let own = offering.kind == OfferingKind::SelfHosted;
         exit::strength(&exit::obstacles(&fresh, Some(offering), None, Some(own), self.catalog, self.graph))
     }

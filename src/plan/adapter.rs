@@ -116,7 +116,7 @@ fn item(assessment: &Assessment<'_>, at: usize) -> Item {
         },
         contract: ContractTerms {
             ends: contract.ends,
-            notice_days: contract.notice_days,
+            notice: contract.notice,
             renews_months: contract.renews_months,
             cloud_service: result.setup.self_run(catalog) == Some(false),
             transition_unfeasible: false,

@@ -2,6 +2,7 @@
 
 use crate::checker::check;
 use crate::random::START;
+use hoheit::model::Notice;
 use hoheit::model::words::Placement;
 use hoheit::plan::calendar::{DeadlineKind, deadlines};
 use hoheit::plan::sensitivity::{Lever, sensitivity};
@@ -159,7 +160,8 @@ fn a_contract_beyond_the_horizon_leaves_the_gates_open_and_says_why() {
 #[test]
 fn deadlines_for_who_leaves_and_who_stays() {
     let mut problem = office();
-    let terms = ContractTerms { ends: Some(date(2027, 12, 31)), notice_days: Some(90), ..Default::default() };
+    let terms =
+        ContractTerms { ends: Some(date(2027, 12, 31)), notice: Some(Notice::of_days(90)), ..Default::default() };
     problem.services[1].contract = terms.clone();
     problem.services[0].contract = terms;
     problem.services[0].pin.keep = true;

@@ -96,7 +96,7 @@ pub(super) fn stated(field: Field, service: &Service, assessment: &Assessment<'_
         Field::Criticality => service.criticality.is_some(),
         Field::ProcessorAgreement => service.contract.processor_agreement.is_some() || own,
         Field::Scc => service.contract.scc.is_some() || own,
-        Field::Notice => service.contract.notice_days.is_some() || own,
+        Field::Notice => service.contract.notice.is_some() || own,
         Field::Fallback => service.fallback.is_some(),
         Field::FallbackTested => service.fallback.as_ref().is_none_or(|fallback| fallback.tested != Tested::NotSaid),
     }
