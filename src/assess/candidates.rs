@@ -345,8 +345,8 @@ impl<'j> Judge<'j> {
         let data = service.data.as_deref()?;
         let (stays, moves): (Vec<String>, Vec<String>) =
             data.iter().cloned().partition(|class| split.local_data.contains(class));
-        // Today's offering kept for no data at all is no split.
-        if stays.is_empty() || (moves.is_empty() && split.cloud == "incumbent") {
+        // A part that carries none of the data is no part: what is left is a move of the whole, and a candidate of its own.
+        if stays.is_empty() || moves.is_empty() {
             return None;
         }
         let mut cloud_setup = if split.cloud == "incumbent" {
@@ -356,7 +356,7 @@ impl<'j> Judge<'j> {
             let ix = self.catalog.offering_ix(&split.cloud)?;
             candidate_setup(ix, Placement::EuCloud, setup, self.catalog, self.inventory)
         };
-        cloud_setup.has_data = !moves.is_empty();
+        cloud_setup.has_data = true;
         cloud_setup.personal = personal(Some(&moves), self.catalog);
         let cloud_edges: Vec<(NodeIx, Edge)> = self
             .edges(&cloud_setup)
