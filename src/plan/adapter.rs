@@ -154,6 +154,7 @@ fn choice(assessment: &Assessment<'_>, at: usize, number: usize) -> Choice {
         gates: gate(assessment, at, number),
         skills,
         moves,
+        advised: number == result.recommendation.winner,
     }
 }
 

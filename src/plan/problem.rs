@@ -170,6 +170,8 @@ pub struct Choice {
     pub skills: BTreeSet<String>,
     /// Whether the service changes its place: what it needs comes first, freezes and contracts bind.
     pub moves: bool,
+    /// Whether it is the advice for the service alone: among equals the plan keeps to it.
+    pub advised: bool,
 }
 
 impl Choice {
@@ -188,6 +190,7 @@ impl Choice {
             gates: Gate::Fails,
             skills: BTreeSet::new(),
             moves: false,
+            advised: false,
         }
     }
 }

@@ -247,3 +247,28 @@ fn numbers_that_are_none_do_no_harm() {
     problem.horizon_years = f64::NAN;
     assert!(plan(&problem).is_ok() || plan(&problem).is_err());
 }
+
+#[test]
+fn among_equals_the_plan_keeps_to_the_advice() {
+    for advised in ["eu-a", "eu-b", "eu-c"] {
+        let mut problem = Problem::new(START);
+        for at in 0..3 {
+            let mut item = service(&format!("s{at}"), 1_000.0, 10.0);
+            let option = |target: &str| {
+                let mut choice = eu(500.0, 10.0);
+                (choice.target, choice.advised) = (Some(target.to_owned()), target == advised);
+                choice
+            };
+            item.options.truncate(1);
+            item.options.extend(["eu-b", "eu-c", "eu-a"].map(option));
+            if at > 0 {
+                needs(&mut item, at - 1, 100.0);
+            }
+            problem.services.push(item);
+        }
+        let found = plan(&problem).expect("a plan");
+        let targets: Vec<_> =
+            found.decisions.iter().map(|decision| decision.target.clone().unwrap_or_default()).collect();
+        assert_eq!(targets, [advised; 3]);
+    }
+}
