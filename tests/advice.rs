@@ -128,3 +128,20 @@ fn where_nobody_abroad_is_known_the_list_is_asked_for_first() {
     let facts = with(&known, |found| found.questions.iter().map(|question| question.fact.clone()).collect::<Vec<_>>());
     assert!(!facts.contains(&"controls.sub_processor_list".to_owned()), "answered");
 }
+
+#[test]
+fn what_runs_elsewhere_may_come_home_as_it_is() {
+    let home = |place: &str| {
+        let found = candidates(&format!(", offering: nextcloud-self-hosted, {place}, keys: vendor, data: [documents]"));
+        let ix = catalog().offering_ix("nextcloud-self-hosted");
+        let mut same = found.iter().filter(|c| c.placement == Placement::Local && c.target == ix);
+        let again = same.next().cloned();
+        let others = found.iter().filter(|c| c.placement == Placement::Local && c.target != ix);
+        let least = others.map(|c| c.effort_days.0).fold(f64::INFINITY, f64::min);
+        again.map(|candidate| candidate.effort_days.0 < least)
+    };
+    assert_eq!(home("site: rz"), None, "it is there");
+    for place in ["site: rack", "site: zurich", "region: aws/eu-central-1", "country: DE"] {
+        assert_eq!(home(place), Some(true), "{place}: the product stays, only the hall is another");
+    }
+}

@@ -314,10 +314,13 @@ impl<'j> Judge<'j> {
     ) {
         let effort = self.effort(category);
         for alternative in &category.alternatives {
-            let Some(ix) = self.catalog.offering_ix(&alternative.offering).filter(|ix| Some(*ix) != setup.offering)
-            else {
+            let Some(ix) = self.catalog.offering_ix(&alternative.offering) else { continue };
+            // What runs elsewhere than on own ground can come home as it is.
+            let comes_home = Some(ix) == setup.offering;
+            if comes_home && (alternative.placement != Placement::Local || self.on_own_ground(setup)) {
                 continue;
-            };
+            }
+            let effort = if comes_home { (effort.0 / 2.0, effort.1 / 2.0) } else { effort };
             let own = self.candidate_own(ix, alternative.placement, setup, memo);
             let mut strength = self.strengths(at, &own);
             let agreed = alternative.placement == Placement::EuCloud && self.agree_on_place(at, &own, &mut strength);
@@ -325,7 +328,7 @@ impl<'j> Judge<'j> {
             if agreed {
                 own_strength[2] = own.known_transfer;
             }
-            let factor = alternative.cost_factor.unwrap_or((0.7, 1.3));
+            let factor = if comes_home { (1.0, 1.0) } else { alternative.cost_factor.unwrap_or((0.7, 1.3)) };
             let cost = service.cost.as_ref().map(|cost| (cost.per_year * factor.0, cost.per_year * factor.1));
             let mut candidate =
                 self.weigh(alternative.placement, Some(ix), (own_strength, strength), needs, effort, cost);
@@ -341,6 +344,16 @@ impl<'j> Judge<'j> {
                 out.push(candidate);
             }
         }
+    }
+
+    /// Whether it stands on a site of the organisation's own at home, in nobody else's building.
+    fn on_own_ground(&self, setup: &Setup) -> bool {
+        let organisation = &self.inventory.organisation;
+        let site = setup.site.as_ref().and_then(|id| organisation.sites.iter().find(|site| site.id == *id));
+        site.is_some_and(|site| {
+            let home = site.country.as_ref().is_some_and(|country| !self.graph.home.is_foreign(country));
+            home && site.operator.is_none()
+        })
     }
 
     /// A split: the local part carries its data classes under the full need; the cloud part carries the rest, degrades the
