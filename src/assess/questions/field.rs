@@ -6,7 +6,7 @@
 use crate::assess::level::{level, weight};
 use crate::assess::{Assessment, Needs};
 use crate::graph::channel_ix;
-use crate::model::service::Tested;
+use crate::model::service::{ControlValue, Tested};
 use crate::model::words::*;
 use crate::model::{Interval, Service, Strength};
 
@@ -151,7 +151,8 @@ pub(super) fn sub_processors(assessment: &Assessment<'_>, at: usize) -> f64 {
     let (service, result) = (&assessment.inventory.services[at], &assessment.services[at]);
     let Some(offering) = result.setup.offering.map(|ix| assessment.catalog.offering_at(ix)) else { return 0.0 };
     let vendor_run = result.setup.self_run(assessment.catalog) == Some(false);
-    if !vendor_run || offering.sub_processors_known || service.controls.contains_key(SUB_PROCESSORS) {
+    let told = service.controls.get(SUB_PROCESSORS).is_some_and(|value| *value != ControlValue::Unknown);
+    if !vendor_run || offering.sub_processors_known || told {
         return 0.0;
     }
     let mut found = Interval::NONE;
