@@ -221,6 +221,50 @@ fn of_a_country_without_a_law_in_the_catalog_nobody_knows() {
 }
 
 #[test]
+fn what_is_not_known_of_a_countrys_laws_is_so_by_channel() {
+    let json = assess(
+        "organisation: { name: X, home: DE, sites: [{ id: nz, country: NZ }] }\nservices:\n  - { id: a, offering: postgresql, site: nz, data: [health], keys: vendor }\n",
+    );
+    assert_eq!(
+        exposure(&json, "a", "access", Some("NZ")).expect("listed")["verdict"],
+        "yes",
+        "the catalog holds a law"
+    );
+    let found = exposure(&json, "a", "disruption", Some("NZ")).expect("listed");
+    assert_eq!(found["verdict"], "unknown", "none about stopping does not mean that there is none");
+    assert_eq!(path(found).last().map(String::as_str), Some("no disruption law of NZ in the catalog"));
+}
+
+#[test]
+fn products_that_keep_the_content_out_still_leave_metadata() {
+    let of = |offering: &str, country: &str| {
+        let json = assess(&inventory(&format!(
+            "  - {{ id: a, offering: {offering}, country: DE, data: [chat-transcript], protection: high, contract: {{ scc: true }} }}\n"
+        )));
+        ["access", "transfer"].map(|channel| {
+            let found = exposure(&json, "a", channel, Some(country));
+            found.map_or("nothing".to_owned(), |found| {
+                format!("{} {}", found["verdict"], found["level"]).replace('"', "")
+            })
+        })
+    };
+    let low = ["yes low", "yes low"].map(str::to_owned);
+    for (offering, country) in
+        [("tailscale", "CA"), ("proton-business", "CH"), ("1password", "CA"), ("lets-encrypt", "US")]
+    {
+        assert_eq!(of(offering, country), low, "{offering}");
+    }
+    for offering in ["lastpass", "whatsapp-internal"] {
+        assert_eq!(
+            of(offering, "US"),
+            ["yes low", "nothing"],
+            "{offering}: run by an Irish company of an American house"
+        );
+    }
+    assert_eq!(of("equinix-colocation", "US"), ["unknown low", "nothing"], "a landlord");
+}
+
+#[test]
 fn a_certified_vendor_is_so_at_the_place_too() {
     let level = |offering: &str| {
         let json = assess(&inventory(&format!(
@@ -318,4 +362,25 @@ fn of_a_long_row_of_services_the_ends_are_told() {
     let short = row(20);
     let found = exposure(&short, "s0000", "disruption", Some("US")).expect("reached");
     assert!(found["path"].as_array().expect("path").iter().all(|hop| hop["relation"] != "leads-to"));
+}
+
+/// Months of notice are months of the calendar, and stay as they were written.
+#[test]
+fn notice_is_told_as_agreed_and_by_the_calendar() {
+    let json = assess(&inventory(
+        "  - { id: half, offering: slack, contract: { ends: 2027-06-30, notice: 6 months, renews: 12 months } }\n  - { id: soon, offering: slack, contract: { ends: 2026-12-31, notice: 1 month, renews: 1 month } }\n  - { id: late, offering: slack, contract: { ends: 2027-01-31, notice: 3 Monate, renews: 12 months } }\n  - { id: long, offering: slack, contract: { ends: 2029-12-31, notice: 1 year } }\n",
+    ));
+    let said = |rule: &str, id: &str| {
+        let all = json["findings"].as_array().expect("findings").iter();
+        let mut found = all.filter(|f| f["rule"] == rule && f["service"] == id);
+        found.next().map(|f| f["message"].as_str().expect("a message").to_owned()).unwrap_or_default()
+    };
+    assert!(said("notice-deadline-near", "half").contains("2026-12-31"), "{}", said("notice-deadline-near", "half"));
+    assert!(said("notice-deadline-near", "soon").contains("2026-11-30"), "{}", said("notice-deadline-near", "soon"));
+    assert!(
+        said("notice-deadline-missed", "late").contains("2026-10-31"),
+        "{}",
+        said("notice-deadline-missed", "late")
+    );
+    assert!(said("contract-lock", "long").contains("12 months"), "{}", said("contract-lock", "long"));
 }

@@ -121,6 +121,74 @@ fn keys_cut_access_alone() {
     }
 }
 
+/// Verdicts and levels of access, disruption and transfer through the United States, without their paths.
+fn by_channel(json: &serde_json::Value) -> [String; 3] {
+    ["access", "disruption", "transfer"]
+        .map(|channel| told(json, "a", channel, "US").split(':').next().unwrap_or_default().to_owned())
+}
+
+#[test]
+fn encryption_in_the_product_cuts_the_content_and_nothing_else() {
+    for keys in ["", ", keys: client-side", ", keys: vendor"] {
+        let json = assess(&one("plains-sealed", &format!(", country: DE, contract: {{ scc: true }}{keys}")));
+        assert_eq!(
+            by_channel(&json),
+            ["yes low", "yes high", "yes low"],
+            "metadata stay, and they are personal: {keys}"
+        );
+    }
+    let json = assess(&one("plains-sealed", ", region: aws/eu-central-1"));
+    assert!(told(&json, "a", "access", "US").starts_with("yes low"), "the machines below hold it sealed too");
+    let none = "  - { id: a, offering: plains-sealed, country: DE, data: [] }\n";
+    assert_eq!(by_channel(&assess(none)), ["nothing", "yes high", "nothing"]);
+}
+
+#[test]
+fn where_a_product_leaves_a_choice_the_declared_keys_decide() {
+    let access =
+        |offering: &str, keys: &str| by_channel(&assess(&one(offering, &format!(", country: DE{keys}"))))[0].clone();
+    assert_eq!(access("plains-choice", ", keys: vendor"), "yes high");
+    assert_eq!(access("plains-choice", ", keys: client-side"), "yes low");
+    assert_eq!(access("plains-choice", ""), "yes high", "low to high: which arrangement it is is not known");
+    assert_eq!(access("plains-line", ", keys: vendor"), "yes low", "there is no choice: the product is so");
+}
+
+#[test]
+fn a_landlord_reaches_at_most_what_lies_about() {
+    let json = assess(&one("plains-rack", ", country: DE, keys: vendor"));
+    assert_eq!(by_channel(&json), ["unknown low", "yes high", "nothing"], "the place counts for transfers");
+}
+
+#[test]
+fn a_choice_of_regions_is_home_only_where_all_are() {
+    let at = |home: &str| {
+        let head = format!("organisation: {{ name: X, home: {home} }}\nservices:\n");
+        assess_over(CATALOG, &format!("{head}{}", one("nord-regions", ", keys: vendor")))
+    };
+    for channel in ["access", "transfer"] {
+        assert_eq!(reached(&at("FR"), channel), [""; 0], "{channel}: any of them lies at home");
+        assert!(
+            reached(&at("CH"), channel).contains(&"? unknown".to_owned()),
+            "{channel}: which country it is is not known"
+        );
+    }
+}
+
+#[test]
+fn a_certificate_towards_the_eu_is_none_towards_others() {
+    let transfer = |home: &str, offering: &str| {
+        let head = format!("organisation: {{ name: X, home: {home} }}\nservices:\n");
+        let more = ", country: US, keys: vendor, contract: { scc: false }";
+        let json = assess_over(CATALOG, &format!("{head}{}", one(offering, more)));
+        exposure(&json, "a", "transfer", Some("US")).expect("reached")["levels"].clone()
+    };
+    assert_eq!(transfer("DE", "slack"), serde_json::json!(["low", "low"]));
+    for home in ["CH", "GB"] {
+        assert_eq!(transfer(home, "slack"), serde_json::json!(["low", "high"]), "{home}: an extension nobody knows of");
+    }
+    assert_eq!(transfer("CH", "plains-desk"), serde_json::json!(["low", "high"]));
+}
+
 #[test]
 fn helpers_abroad_reach_the_data_but_hardly_stop_the_service() {
     let json = assess(&one("nord-helped", ", country: DE, keys: vendor"));

@@ -43,6 +43,9 @@ const OFFERINGS: &[&str] = &[
     "nextcloud-self-hosted",
     "personio",
     "stackit",
+    "lastpass",
+    "dracoon",
+    "equinix-colocation",
 ];
 
 #[derive(Debug, Clone)]

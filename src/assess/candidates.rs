@@ -10,10 +10,10 @@ use crate::catalog::Catalog;
 use crate::catalog::index::OfferingIx;
 use crate::catalog::raw::{Alternative, Category, Hybrid};
 use crate::graph::setup::{own_edges, personal};
-use crate::graph::{Edge, Graph, NodeIx, Reaches, Setup};
+use crate::graph::{Edge, Graph, NodeIx, Reaches, Setup, Target};
 use crate::inventory::Inventory;
 use crate::model::words::*;
-use crate::model::{Interval, Service, Strength};
+use crate::model::{Interval, Notice, Service, Strength};
 use crate::policy::Policy;
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
@@ -241,7 +241,8 @@ impl<'j> Judge<'j> {
     }
 
     /// Today's offering with what can be configured and agreed: keys outside the vendor's reach where it offers them,
-    /// standard contractual clauses, a tested exit.
+    /// standard contractual clauses, a tested exit. Nothing is agreed where there is nobody to agree with, and no measure
+    /// counts that cuts nothing.
     fn govern(
         &self,
         at: (usize, Inflow),
@@ -252,25 +253,38 @@ impl<'j> Judge<'j> {
     ) -> Candidate {
         let mut changed = setup.clone();
         let mut measures = Vec::new();
+        // Whoever keeps the data for us: the vendor, or the cloud below what we run ourselves.
+        let kept_by_others = setup.region.is_some()
+            || (setup.self_run(self.catalog) != Some(true) && (setup.offering.is_some() || setup.vendor.is_some()));
         let offers = setup.offering.map(|ix| self.catalog.offering_at(ix).keys.as_slice()).unwrap_or_default();
         let outside = [Keys::Hyok, Keys::ClientSide].into_iter().find(|keys| offers.contains(keys));
         let held = matches!(setup.keys, Some(Keys::Hyok | Keys::ClientSide));
-        if let Some(keys) = outside.filter(|_| !held && keep.own[0].worst == Strength::Full) {
+        if let Some(keys) = outside.filter(|_| kept_by_others && !held && keep.own[0].worst == Strength::Full) {
             changed.keys = Some(keys);
             measures.push("measure.keys");
         }
-        if keep.own[2].worst == Strength::Full && setup.scc != Some(true) {
+        let today = self.setup_own(setup, memo);
+        let leaves = kept_by_others && keep.own[2].worst == Strength::Full && setup.scc != Some(true);
+        // Clauses are for recipients abroad. Where none is known, what has to be agreed is that there are none.
+        let stays_home = leaves && today.known_transfer == Interval::NONE;
+        if leaves && !stays_home {
             changed.scc = Some(true);
             measures.push("measure.scc");
         }
         if keep.own.iter().any(|strength| strength.verdict() == Verdict::Unknown) {
             measures.push("measure.answers");
         }
-        if keep.own[1].worst != Strength::None {
+        if keep.own[1].worst != Strength::None && (kept_by_others || self.may_be_stopped_by_somebody(setup)) {
             measures.push("measure.continuity");
         }
         let own = self.setup_own(&changed, memo);
         let mut strength = self.strengths(at, &own);
+        let agreed = stays_home && self.agree_on_place(at, &own, &mut strength);
+        let mut own_strength = own_part(&own, strength);
+        if agreed {
+            measures.insert(0, "measure.eea-only");
+            own_strength[2] = own.known_transfer;
+        }
         strength[3] = keep.strength[3].capped(Interval { best: Strength::None, worst: Strength::Reduced });
         if keep.strength[3] != Interval::NONE {
             measures.push("measure.exit");
@@ -280,8 +294,9 @@ impl<'j> Judge<'j> {
         let (low, high) = self.policy.govern_days;
         let effort = (low * steps.sqrt() + keys_days.0, high * steps.sqrt() + keys_days.1);
         let cost = service.cost.as_ref().map(|cost| (cost.per_year, cost.per_year * 1.1));
+        own_strength[3] = strength[3];
         let mut candidate =
-            self.weigh(Placement::Govern, setup.offering, (own_part(&own, strength), strength), needs, effort, cost);
+            self.weigh(Placement::Govern, setup.offering, (own_strength, strength), needs, effort, cost);
         candidate.measures = measures.into();
         candidate
     }
@@ -299,10 +314,13 @@ impl<'j> Judge<'j> {
     ) {
         let effort = self.effort(category);
         for alternative in &category.alternatives {
-            let Some(ix) = self.catalog.offering_ix(&alternative.offering).filter(|ix| Some(*ix) != setup.offering)
-            else {
+            let Some(ix) = self.catalog.offering_ix(&alternative.offering) else { continue };
+            // What runs elsewhere than on own ground can come home as it is.
+            let comes_home = Some(ix) == setup.offering;
+            if comes_home && (alternative.placement != Placement::Local || self.on_own_ground(setup)) {
                 continue;
-            };
+            }
+            let effort = if comes_home { (effort.0 / 2.0, effort.1 / 2.0) } else { effort };
             let own = self.candidate_own(ix, alternative.placement, setup, memo);
             let mut strength = self.strengths(at, &own);
             let agreed = alternative.placement == Placement::EuCloud && self.agree_on_place(at, &own, &mut strength);
@@ -310,7 +328,7 @@ impl<'j> Judge<'j> {
             if agreed {
                 own_strength[2] = own.known_transfer;
             }
-            let factor = alternative.cost_factor.unwrap_or((0.7, 1.3));
+            let factor = if comes_home { (1.0, 1.0) } else { alternative.cost_factor.unwrap_or((0.7, 1.3)) };
             let cost = service.cost.as_ref().map(|cost| (cost.per_year * factor.0, cost.per_year * factor.1));
             let mut candidate =
                 self.weigh(alternative.placement, Some(ix), (own_strength, strength), needs, effort, cost);
@@ -326,6 +344,16 @@ impl<'j> Judge<'j> {
                 out.push(candidate);
             }
         }
+    }
+
+    /// Whether it stands on a site of the organisation's own at home, in nobody else's building.
+    fn on_own_ground(&self, setup: &Setup) -> bool {
+        let organisation = &self.inventory.organisation;
+        let site = setup.site.as_ref().and_then(|id| organisation.sites.iter().find(|site| site.id == *id));
+        site.is_some_and(|site| {
+            let home = site.country.as_ref().is_some_and(|country| !self.graph.home.is_foreign(country));
+            home && site.operator.is_none()
+        })
     }
 
     /// A split: the local part carries its data classes under the full need; the cloud part carries the rest, degrades the
@@ -345,8 +373,8 @@ impl<'j> Judge<'j> {
         let data = service.data.as_deref()?;
         let (stays, moves): (Vec<String>, Vec<String>) =
             data.iter().cloned().partition(|class| split.local_data.contains(class));
-        // Today's offering kept for no data at all is no split.
-        if stays.is_empty() || (moves.is_empty() && split.cloud == "incumbent") {
+        // A part that carries none of the data is no part: what is left is a move of the whole, and a candidate of its own.
+        if stays.is_empty() || moves.is_empty() {
             return None;
         }
         let mut cloud_setup = if split.cloud == "incumbent" {
@@ -356,7 +384,7 @@ impl<'j> Judge<'j> {
             let ix = self.catalog.offering_ix(&split.cloud)?;
             candidate_setup(ix, Placement::EuCloud, setup, self.catalog, self.inventory)
         };
-        cloud_setup.has_data = !moves.is_empty();
+        cloud_setup.has_data = true;
         cloud_setup.personal = personal(Some(&moves), self.catalog);
         let cloud_edges: Vec<(NodeIx, Edge)> = self
             .edges(&cloud_setup)
@@ -483,6 +511,17 @@ impl<'j> Judge<'j> {
         own
     }
 
+    /// Whether a disruption may come through somebody who houses or licenses it, and not merely through the law of the place
+    /// where it lies.
+    fn may_be_stopped_by_somebody(&self, setup: &Setup) -> bool {
+        let edges: Vec<(NodeIx, Edge)> = own_edges(setup, &self.inventory.organisation, &self.graph.home, self.catalog)
+            .into_iter()
+            .filter(|(target, _)| matches!(target, Target::Offering(_) | Target::Entity(_)))
+            .flat_map(|(target, edge)| self.graph.nodes_of(&target, edge, self.catalog))
+            .collect();
+        self.through(&edges).strength[1].worst != Strength::None
+    }
+
     /// What comes through these edges, without dependencies.
     fn through(&self, edges: &[(NodeIx, Edge)]) -> Own {
         let mut own = Own {
@@ -517,7 +556,7 @@ impl<'j> Judge<'j> {
     }
 
     fn edges(&self, setup: &Setup) -> Vec<(NodeIx, Edge)> {
-        own_edges(setup, &self.inventory.organisation, self.catalog)
+        own_edges(setup, &self.inventory.organisation, &self.graph.home, self.catalog)
             .into_iter()
             .flat_map(|(target, edge)| self.graph.nodes_of(&target, edge, self.catalog))
             .collect()
@@ -569,7 +608,7 @@ impl<'j> Judge<'j> {
         let Some(ix) = target else { return Interval::NONE };
         let offering = self.catalog.offering_at(ix);
         let mut fresh = Service::unknown(String::new());
-        fresh.contract.notice_days = Some(60);
+        fresh.contract.notice = Some(Notice::of_months(2));
         let own = offering.kind == OfferingKind::SelfHosted;
         exit::strength(&exit::obstacles(&fresh, Some(offering), None, Some(own), self.catalog, self.graph))
     }

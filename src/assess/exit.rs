@@ -68,9 +68,9 @@ pub fn obstacles(
     );
     let contract = match service.contract.ends {
         Some(ends) if days_between(today, ends) > LONG_DAYS => Interval::REDUCED,
-        _ if service.contract.notice_days.is_some_and(|days| days > LONG_NOTICE) => Interval::REDUCED,
+        _ if service.contract.notice.is_some_and(|notice| notice.length() > LONG_NOTICE) => Interval::REDUCED,
         Some(_) => Interval::NONE,
-        None if own || service.contract.notice_days.is_some() => Interval::NONE,
+        None if own || service.contract.notice.is_some() => Interval::NONE,
         None => maybe(Strength::Reduced),
     };
     add("exit.contract", contract);

@@ -14,7 +14,7 @@ use crate::catalog::raw::{Control, Offering};
 use crate::graph::Setup;
 use crate::model::service::{ControlValue, Tested};
 use crate::model::words::*;
-use crate::model::{Interval, Organisation, Service, Strength};
+use crate::model::{Interval, Notice, Organisation, Service, Strength};
 
 /// A set of values, one bit a value in the order of [`VOCABULARY`].
 pub type Set = u8;
@@ -602,7 +602,7 @@ fn fallback(service: &Service) -> Set {
 pub const TWO_MONTHS: u32 = 62;
 
 fn notice(service: &Service) -> Set {
-    match service.contract.notice_days {
+    match service.contract.notice.map(Notice::length) {
         Some(days) if days <= TWO_MONTHS => 1,
         Some(_) => 2,
         None => EITHER,

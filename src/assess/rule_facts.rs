@@ -3,6 +3,7 @@
 use super::Assessment;
 use super::exit::days_between;
 use crate::graph::setup::personal;
+use crate::model::Notice;
 use crate::model::service::ControlValue;
 use crate::model::words::{Keys, Need, OfferingKind};
 use serde_json::{Map, Value, json};
@@ -52,7 +53,7 @@ pub fn of_service(assessment: &Assessment<'_>, at: usize) -> Value {
     put("processor_agreement", json!(service.contract.processor_agreement));
     put("scc", json!(service.contract.scc));
     put("contract_days", json!(service.contract.ends.map(|ends| days_between(assessment.today, ends))));
-    put("notice_days", json!(service.contract.notice_days));
+    put("notice_days", json!(service.contract.notice.map(Notice::length)));
     let controls: Map<String, Value> = service
         .controls
         .iter()

@@ -4,6 +4,7 @@
 //! found and what is valid. The word `unknown` stands for a missing value everywhere.
 
 use super::{Diagnostic, suggest};
+use crate::model::Notice;
 use crate::model::words::Date;
 use crate::source::unseen::misleads;
 use crate::source::yaml::Node;
@@ -174,6 +175,14 @@ impl Problems {
         hours
     }
 
+    /// A notice period: months as months; a bare number counts days.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    pub fn notice(&mut self, node: &Node<'_>, field: &str) -> Option<Notice> {
+        let hours = self.duration(node, field, 24.0)?;
+        let days = || Notice::of_days((hours / 24.0).ceil() as u32);
+        Some(node.as_str().and_then(parse_notice).unwrap_or_else(days))
+    }
+
     /// One of a closed vocabulary.
     pub fn word<T: Copy>(
         &mut self,
@@ -238,6 +247,23 @@ pub fn parse_date(text: &str) -> Option<Date> {
 
 /// The longest length of time that is read: a hundred years, in hours. Calendars cannot count with much more.
 pub const MAX_HOURS: f64 = 24.0 * 365.0 * 100.0;
+
+/// A notice period such as `3 months`, `1 year`, `6 weeks`; lengths shorter than a day count as one.
+#[must_use]
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+pub fn parse_notice(text: &str) -> Option<Notice> {
+    let days = (parse_hours(text)? / 24.0).ceil() as u32;
+    let split = text.trim().find(|c: char| !(c.is_ascii_digit() || c == '.'))?;
+    let (number, unit) = text.trim().split_at(split);
+    let months_each = match unit.trim().to_lowercase().as_str() {
+        "mo" | "month" | "months" | "monat" | "monate" => 1,
+        "y" | "year" | "years" | "jahr" | "jahre" => 12,
+        _ => return Some(Notice::of_days(days)),
+    };
+    // Parts of months are no months of the calendar.
+    let whole = number.parse::<u32>().ok().and_then(|number| number.checked_mul(months_each));
+    Some(whole.map_or(Notice::of_days(days), Notice::of_months))
+}
 
 /// Hours of a length of time such as `4h`, `2 days`, `3 Monate`; `None` as well above [`MAX_HOURS`].
 #[must_use]

@@ -21,8 +21,9 @@ pub struct Graph {
     pub(super) graph: DiGraph<Node, Edge, u32>,
     /// Foreign jurisdictions that anything is tied to, sorted.
     pub jurisdictions: Vec<Arc<str>>,
-    /// What proofs call a jurisdiction, a transfer there without a decision, and laws that nobody knows; made on first use.
-    pub(super) labels: Vec<[OnceLock<String>; 3]>,
+    /// What proofs call a jurisdiction, a transfer there without a decision, and laws that nobody
+    /// knows, on access and on disruption; made on first use.
+    pub(super) labels: Vec<[OnceLock<String>; 4]>,
     /// What each hook lets through.
     pub(super) hooks: Vec<(NodeIx, Caps)>,
     pub(super) services: Vec<NodeIx>,
@@ -65,7 +66,7 @@ impl Graph {
 
     fn with(inventory: &Inventory, catalog: &Catalog, today: Date, alternatives: bool) -> Self {
         let home = Home::new(&inventory.organisation.home, catalog);
-        let own = own_edges(inventory, catalog);
+        let own = own_edges(inventory, &home, catalog);
         let mut concerned = Concerned::new(&own, catalog);
         if alternatives {
             concerned.add_alternatives(inventory, catalog);
@@ -84,7 +85,7 @@ impl Graph {
     /// The graph of the same services under an amended catalog, see [`Catalog::amended`].
     #[must_use]
     pub fn amended(&self, inventory: &Inventory, catalog: &Catalog) -> Self {
-        let own = own_edges(inventory, catalog);
+        let own = own_edges(inventory, &self.home, catalog);
         let concerned = self.concerned.amended(catalog);
         let known = |place: &String| !self.home.is_foreign(place) || self.jurisdiction(place).is_some();
         let jurisdictions = if concerned.entities(catalog).flat_map(providers::places_of).all(known) {
@@ -279,7 +280,7 @@ impl Graph {
     }
 }
 
-fn own_edges(inventory: &Inventory, catalog: &Catalog) -> Vec<OwnEdges> {
-    let of = |service| setup::own_edges(&Setup::of(service, catalog), &inventory.organisation, catalog);
+fn own_edges(inventory: &Inventory, home: &Home, catalog: &Catalog) -> Vec<OwnEdges> {
+    let of = |service| setup::own_edges(&Setup::of(service, catalog), &inventory.organisation, home, catalog);
     inventory.services.par_iter().map(of).collect()
 }

@@ -40,6 +40,12 @@ impl Home {
         !self.members.contains(country)
     }
 
+    /// Whether the certificates that the catalog knows of (those towards the EU) are the ones that count here.
+    #[must_use]
+    pub fn certified_towards(&self) -> bool {
+        self.decided_by == "EU"
+    }
+
     /// The decision under which personal data may go to `country` on `today`, if any.
     #[must_use]
     pub fn adequacy<'c>(&self, catalog: &'c Catalog, country: &str, today: Date) -> Option<&'c Adequacy> {
@@ -57,13 +63,15 @@ impl Home {
         })
     }
 
-    /// What a tie to `country` lets through: access and disruption by its laws, transfers by the basis for them. Of a country
-    /// whose laws the catalog does not hold nobody knows what they allow.
+    /// What a tie to `country` lets through: access and disruption by its laws, transfers by the basis for them. Where the
+    /// catalog holds no law of a country about a channel, nobody knows what its laws allow there.
     #[must_use]
     pub fn hook(&self, catalog: &Catalog, country: &str, binding: Binding, today: Date) -> Caps {
         let mut caps = CAPS_NONE;
-        if laws_of(catalog, country).next().is_none() {
-            caps = [super::maybe(Strength::Full), super::maybe(Strength::Full), Interval::NONE];
+        for (channel, kind) in [LawKind::Access, LawKind::Disruption].into_iter().enumerate() {
+            if !laws_of(catalog, country).any(|law| law.kind == kind) {
+                caps[channel] = super::maybe(Strength::Full);
+            }
         }
         for law in laws_of(catalog, country) {
             let channel = match law.kind {

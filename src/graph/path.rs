@@ -1,5 +1,6 @@
 //! Reading proofs off the graph.
 
+use super::home::laws_of;
 use super::{Graph, Mitigation, Node, NodeIx, Reach, channel_ix};
 use crate::catalog::Catalog;
 use crate::catalog::raw::LegalEntity;
@@ -170,10 +171,10 @@ impl Graph {
         }
         match self.grounds.law(channel, number, binding, catalog) {
             Some(law) => (&law.short, told(&law.evidence)),
-            None => (
-                self.labels[at][2].get_or_init(|| format!("no law of {} in the catalog", self.jurisdictions[at])),
-                general,
-            ),
+            None => {
+                let number = if channel == Channel::Access { 2 } else { 3 };
+                (self.labels[at][number].get_or_init(|| no_law(&self.jurisdictions[at], channel, catalog)), general)
+            }
         }
     }
 
@@ -283,4 +284,13 @@ fn shorten(hops: &mut Vec<Hop<'_>>) {
     let (from, to) = (hops[first].from, hops[last - 1].to);
     hops[first] = Hop { from, to, relation: Relation::LeadsTo, ..hops[first].clone() };
     hops.drain(first + 1..last);
+}
+
+/// What proofs say where the catalog holds no law of a country: none at all, or none about the channel.
+#[must_use]
+pub fn no_law(country: &str, channel: Channel, catalog: &Catalog) -> String {
+    match laws_of(catalog, country).next() {
+        None => format!("no law of {country} in the catalog"),
+        Some(_) => format!("no {channel} law of {country} in the catalog"),
+    }
 }

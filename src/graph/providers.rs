@@ -7,7 +7,7 @@ use super::build::Graph;
 use super::concerned::{Concerned, entity_called};
 use super::grounds::Grounds;
 use super::setup::{self, HOST_CAPS};
-use super::{Caps, Edge, Home, Node, NodeIx, maybe};
+use super::{CAPS_FULL, Caps, Edge, Home, Node, NodeIx, maybe};
 use crate::catalog::Catalog;
 use crate::catalog::index::controls;
 use crate::catalog::raw::{LegalEntity, Offering};
@@ -44,7 +44,7 @@ impl Graph {
         let unknown = petgraph.add_node(Node::Unknown);
         let mut out = Self {
             graph: petgraph,
-            labels: vec![[const { OnceLock::new() }; 3]; jurisdictions.len()],
+            labels: vec![[const { OnceLock::new() }; 4]; jurisdictions.len()],
             jurisdictions,
             hooks: Vec::new(),
             services: Vec::new(),
@@ -179,9 +179,11 @@ impl Graph {
                 self.graph.add_edge(node, entity, Edge::full(Relation::LicensedBy).with(caps));
             }
         }
+        let data = if setup::on_customers_machines(offering) { caps[0] } else { Interval::FULL };
+        let host_caps = [HOST_CAPS[0].capped(data), HOST_CAPS[1], HOST_CAPS[2]];
         for host in &offering.hosted_on {
             if let Some(host) = catalog.offering_ix(host).filter(|host| *host != ix) {
-                self.graph.add_edge(node, self.offering_node(host), Edge::full(Relation::HostedOn).with(HOST_CAPS));
+                self.graph.add_edge(node, self.offering_node(host), Edge::full(Relation::HostedOn).with(host_caps));
             }
         }
         if offering.kind == OfferingKind::SelfHosted {
@@ -190,34 +192,39 @@ impl Graph {
         self.add_helpers(node, offering, dpf, catalog);
     }
 
-    /// Sub-processors, support, and what is not known about them and about hosting.
+    /// Sub-processors, support, and what is not known about them and about hosting. Where the data lie on machines of the
+    /// customer, helpers reach no more of them than who houses these.
     fn add_helpers(&mut self, node: NodeIx, offering: &Offering, dpf: Option<Tri>, catalog: &Catalog) {
+        let [data, _, transfer] = match setup::on_customers_machines(offering) {
+            true => setup::operator_caps(offering),
+            false => CAPS_FULL,
+        };
         if offering.hosting_known != Some(true)
             && (offering.hosted_on.is_empty() || offering.hosting_known == Some(false))
         {
             let cap = maybe(Strength::Full);
-            self.graph.add_edge(node, self.unknown, Edge::full(Relation::HostedOn).with([cap, cap, Interval::NONE]));
+            let caps = [cap.capped(data), cap, Interval::NONE];
+            self.graph.add_edge(node, self.unknown, Edge::full(Relation::HostedOn).with(caps));
         }
         for sub in &offering.sub_processors {
             let Some(entity) = catalog.entity_or_vendor(&sub.entity) else { continue };
             let Some(target) = self.entity_node(&entity.id) else { continue };
-            let caps = [Interval::FULL, Interval::REDUCED, Interval::FULL];
+            let caps = [data, Interval::REDUCED, transfer];
             let caps = self.with_basis(caps, Some(&entity.country), dpf, catalog);
             self.graph.add_edge(node, target, Edge::full(Relation::SubProcessedBy).with(caps));
             if let Some(country) = &sub.country {
-                let caps =
-                    self.with_basis([Interval::FULL, Interval::NONE, Interval::FULL], Some(country), dpf, catalog);
+                let caps = self.with_basis([data, Interval::NONE, transfer], Some(country), dpf, catalog);
                 self.tie(node, country, Binding::PersonnelLocation, Edge::full(Relation::SubProcessedBy).with(caps));
             }
         }
         for country in &offering.support_from {
-            let caps = self.with_basis([Interval::FULL, Interval::NONE, Interval::FULL], Some(country), dpf, catalog);
+            let caps = self.with_basis([data, Interval::NONE, transfer], Some(country), dpf, catalog);
             self.tie(node, country, Binding::PersonnelLocation, Edge::full(Relation::SupportedFrom).with(caps));
         }
         if offering.support_from.is_empty() || !offering.sub_processors_known {
             let relation =
                 if offering.support_from.is_empty() { Relation::SupportedFrom } else { Relation::SubProcessedBy };
-            let caps = [Interval::NONE, Interval::NONE, maybe(Strength::Full)];
+            let caps = [Interval::NONE, Interval::NONE, maybe(Strength::Full).capped(transfer)];
             self.graph.add_edge(node, self.unknown, Edge::full(relation).with(caps));
         }
     }
@@ -234,7 +241,8 @@ impl Graph {
         let decision = self.jurisdiction(country).and_then(|number| self.adequacy(number, catalog));
         if decision.is_some_and(|decision| decision.certified_only) {
             caps[2] = caps[2].meet(match dpf {
-                Some(Tri::Yes) => Interval::REDUCED,
+                // The catalog holds the certificate towards the EU; the one towards another home is one of its own.
+                Some(Tri::Yes) if self.home.certified_towards() => Interval::REDUCED,
                 Some(Tri::No) => Interval::FULL,
                 _ => Interval { best: Strength::Reduced, worst: Strength::Full },
             });

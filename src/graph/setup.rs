@@ -4,9 +4,10 @@
 //! places carry what location decides. Mitigations cut what they cut: keys outside the vendor's reach leave metadata and
 //! disruption; everything else leaves access as it is.
 
-use super::{CAPS_FULL, CAPS_NONE, Caps, Edge, Mitigation, maybe};
+use super::{CAPS_FULL, CAPS_NONE, Caps, Edge, Home, Mitigation, maybe};
 use crate::catalog::Catalog;
 use crate::catalog::index::OfferingIx;
+use crate::catalog::raw::Offering;
 use crate::model::service::ControlValue;
 use crate::model::words::*;
 use crate::model::{Interval, Organisation, Service, Strength};
@@ -109,9 +110,9 @@ pub type OwnEdges = Vec<(Target, Edge)>;
 
 /// The edges that a service has of its own, apart from other services.
 #[must_use]
-pub fn own_edges(setup: &Setup, organisation: &Organisation, catalog: &Catalog) -> OwnEdges {
+pub fn own_edges(setup: &Setup, organisation: &Organisation, home: &Home, catalog: &Catalog) -> OwnEdges {
     let mut edges = Vec::with_capacity(4);
-    let (access, key_mitigation) = access_cap(setup);
+    let (access, key_mitigation) = access_cap(setup, catalog);
     let transfer = transfer_cap(setup);
     let scc = (setup.scc == Some(true)).then_some(Mitigation::Scc);
     let mitigation = key_mitigation.or(scc);
@@ -164,7 +165,8 @@ pub fn own_edges(setup: &Setup, organisation: &Organisation, catalog: &Catalog) 
     match &setup.country {
         Some(country) => edges.push((place(country), edge(Relation::LocatedIn, through))),
         None => edges.extend(
-            implied_place(setup, catalog, through).map(|(target, caps)| (target, edge(Relation::LocatedIn, caps))),
+            implied_place(setup, home, catalog, through)
+                .map(|(target, caps)| (target, edge(Relation::LocatedIn, caps))),
         ),
     }
     if setup.self_run(catalog) == Some(true) && setup.country.is_none() {
@@ -178,7 +180,7 @@ fn unknown_place(through: Caps) -> Caps {
 }
 
 /// Where it lies when only the offering is known: the one country that it can be had in, or not known.
-fn implied_place(setup: &Setup, catalog: &Catalog, through: Caps) -> Option<(Target, Caps)> {
+fn implied_place(setup: &Setup, home: &Home, catalog: &Catalog, through: Caps) -> Option<(Target, Caps)> {
     if setup.location_guaranteed {
         return None;
     }
@@ -192,8 +194,8 @@ fn implied_place(setup: &Setup, catalog: &Catalog, through: Caps) -> Option<(Tar
         [] => Some((Target::Unknown, unknown_place(through))),
         [only] => Some((Target::Place(only.clone(), certified(setup, catalog)), through)),
         several => {
-            let home = several.iter().all(|country| country == "EU" || catalog.is_member("EEA", country));
-            (!home).then(|| (Target::Unknown, unknown_place(through)))
+            let abroad = several.iter().any(|country| home.is_foreign(country));
+            abroad.then(|| (Target::Unknown, unknown_place(through)))
         }
     }
 }
@@ -211,14 +213,16 @@ fn certified(setup: &Setup, catalog: &Catalog) -> Option<Tri> {
     vendor.and_then(|id| catalog.vendor(id)).and_then(|vendor| vendor.dpf.as_ref()).map(|dpf| dpf.holds)
 }
 
-fn access_cap(setup: &Setup) -> (Interval, Option<Mitigation>) {
+fn access_cap(setup: &Setup, catalog: &Catalog) -> (Interval, Option<Mitigation>) {
     if !setup.has_data {
         return (Interval::NONE, None);
     }
     match setup.keys {
-        Some(Keys::Vendor | Keys::Byok) => (Interval::FULL, None),
         Some(Keys::Hyok) => (Interval::REDUCED, Some(Mitigation::Hyok)),
         Some(Keys::ClientSide) => (Interval::REDUCED, Some(Mitigation::ClientSide)),
+        // The product takes content in encrypted form only, whatever else is declared.
+        _ if setup.offering.is_some_and(|ix| keeps_content_out(catalog.offering_at(ix))) => (Interval::REDUCED, None),
+        Some(Keys::Vendor | Keys::Byok) => (Interval::FULL, None),
         None => (Interval { best: Strength::Reduced, worst: Strength::Full }, None),
     }
 }
@@ -237,13 +241,38 @@ fn transfer_cap(setup: &Setup) -> Interval {
     }
 }
 
+/// Whether the vendor runs it and content reaches it in encrypted form only: what is left are metadata.
+fn keeps_content_out(offering: &Offering) -> bool {
+    vendor_runs_it(offering) && offering.vendor_access == Some(Tri::No) && !on_customers_machines(offering)
+}
+
+fn vendor_runs_it(offering: &Offering) -> bool {
+    offering.kind != OfferingKind::SelfHosted
+}
+
+/// Whether the data lie on machines of the customer which the vendor only houses, or on which it cannot stop the software.
+#[must_use]
+pub fn on_customers_machines(offering: &Offering) -> bool {
+    let houses = offering.categories.first().is_some_and(|category| category == "colocation");
+    let cannot_stop = offering.switch_off.is_some_and(|stops| stops != SwitchOff::Service);
+    vendor_runs_it(offering) && offering.vendor_access == Some(Tri::No) && (houses || cannot_stop)
+}
+
 /// What an offering lets through to those who run it.
 #[must_use]
-pub fn operator_caps(offering: &crate::catalog::raw::Offering) -> Caps {
-    let vendor_run = offering.kind != OfferingKind::SelfHosted;
+pub fn operator_caps(offering: &Offering) -> Caps {
+    let vendor_run = vendor_runs_it(offering);
+    let on_theirs = on_customers_machines(offering);
+    let outside = |keys: &Keys| matches!(keys, Keys::Hyok | Keys::ClientSide);
     let access = match offering.vendor_access {
         Some(Tri::Yes) => Interval::FULL,
+        Some(Tri::No) if on_theirs => maybe(Strength::Reduced),
+        Some(Tri::No) if vendor_run => Interval::REDUCED,
         Some(Tri::No) => Interval::NONE,
+        // Where the product leaves a choice, the keys of the service decide.
+        Some(Tri::Partial) if vendor_run && offering.keys.iter().any(outside) && !offering.keys.iter().all(outside) => {
+            Interval::FULL
+        }
         Some(Tri::Partial) => Interval::REDUCED,
         Some(Tri::Unknown) => maybe(Strength::Full),
         None if vendor_run => Interval::FULL,
@@ -259,8 +288,8 @@ pub fn operator_caps(offering: &crate::catalog::raw::Offering) -> Caps {
         None if open => Interval::NONE,
         None => maybe(Strength::Full),
     };
-    let transfer = if vendor_run { Interval::FULL } else { Interval::NONE };
-    [access, disruption, transfer.meet(if access == Interval::NONE { Interval::NONE } else { Interval::FULL })]
+    let transfer = if vendor_run && !on_theirs { Interval::FULL } else { Interval::NONE };
+    [access, disruption, transfer]
 }
 
 /// What a host underneath an offering can do to it.

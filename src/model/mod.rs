@@ -11,6 +11,6 @@ pub mod words;
 
 pub use observation::{Observation, ObservationKind};
 pub use organisation::Organisation;
-pub use service::{Contract, Dependency, DependencyKind, Service};
+pub use service::{Contract, Dependency, DependencyKind, Notice, Service};
 pub use strength::{Interval, Strength};
 pub use words::*;

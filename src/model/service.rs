@@ -1,6 +1,6 @@
 //! A service: what the organisation depends on, as declared and as observed.
 
-use super::words::{Criticality, Date, Keys, Need, Placement};
+use super::words::{Criticality, Date, Keys, Need, Placement, Text};
 use crate::source::Span;
 use std::collections::BTreeMap;
 
@@ -203,13 +203,86 @@ impl Tested {
     }
 }
 
+/// A notice period as it was agreed: months of the calendar, days, or both. Not a number of days: six months before the end
+/// of June is the end of December.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Notice {
+    /// Months of the calendar.
+    pub months: u32,
+    /// Days.
+    pub days: u32,
+}
+
+impl Notice {
+    /// None, or so many days.
+    #[must_use]
+    pub const fn of_days(days: u32) -> Self {
+        Self { months: 0, days }
+    }
+
+    /// So many months.
+    #[must_use]
+    pub const fn of_months(months: u32) -> Self {
+        Self { months, days: 0 }
+    }
+
+    /// For comparing with a number of days: a year counts 365, a month beyond full years 30.
+    #[must_use]
+    pub const fn length(self) -> u32 {
+        let months = (self.months / 12).saturating_mul(365).saturating_add(self.months % 12 * 30);
+        months.saturating_add(self.days)
+    }
+
+    /// The day on which notice given on a day has run out. A month ends on the day of the same number, or on its last.
+    #[must_use]
+    pub fn runs_out(self, given: Date) -> Date {
+        let months = given.checked_add(jiff::Span::new().months(capped(self.months)));
+        months.and_then(|day| day.checked_add(jiff::Span::new().days(capped(self.days)))).unwrap_or(Date::MAX)
+    }
+
+    /// The last day on which notice can be given for it to have run out by `end`.
+    #[must_use]
+    pub fn last_day(self, end: Date) -> Date {
+        let earlier = end.checked_sub(jiff::Span::new().days(capped(self.days)));
+        let earlier = earlier.and_then(|day| day.checked_sub(jiff::Span::new().months(capped(self.months))));
+        let Ok(mut day) = earlier else { return Date::MIN };
+        // At the end of shorter months several days lead to the same one: the last of them counts.
+        while let Ok(next) = day.tomorrow()
+            && self.runs_out(next) <= end
+        {
+            day = next;
+        }
+        day
+    }
+
+    /// As it was agreed: "6 months".
+    #[must_use]
+    pub fn text(self) -> Text {
+        let part = |count: u32, [one, many]: [&str; 2]| format!("{count} {}", if count == 1 { one } else { many });
+        let say = |months: [&str; 2], days: [&str; 2], and: &str| match (self.months, self.days) {
+            (0, count) => part(count, days),
+            (count, 0) => part(count, months),
+            (some, more) => format!("{} {and} {}", part(some, months), part(more, days)),
+        };
+        Text {
+            en: say(["month", "months"], ["day", "days"], "and"),
+            de: say(["Monat", "Monate"], ["Tag", "Tage"], "und"),
+        }
+    }
+}
+
+/// A hundred years and more are as good as for ever, and spans have their limits.
+fn capped(count: u32) -> i64 {
+    i64::from(count.min(100_000))
+}
+
 /// The contract under which a service is used.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Contract {
     /// End of the term.
     pub ends: Option<Date>,
-    /// Notice period in days.
-    pub notice_days: Option<u32>,
+    /// Notice period.
+    pub notice: Option<Notice>,
     /// Whether a processor agreement (GDPR Art. 28) is signed.
     pub processor_agreement: Option<bool>,
     /// Renewal period in months, if it renews itself.

@@ -116,7 +116,7 @@ fn item(assessment: &Assessment<'_>, at: usize) -> Item {
         },
         contract: ContractTerms {
             ends: contract.ends,
-            notice_days: contract.notice_days,
+            notice: contract.notice,
             renews_months: contract.renews_months,
             cloud_service: result.setup.self_run(catalog) == Some(false),
             transition_unfeasible: false,
@@ -154,6 +154,7 @@ fn choice(assessment: &Assessment<'_>, at: usize, number: usize) -> Choice {
         gates: gate(assessment, at, number),
         skills,
         moves,
+        advised: number == result.recommendation.winner,
     }
 }
 

@@ -4,7 +4,7 @@
 //! for services that stay under a contract with an end, the last day for notice to the running term, so that staying is a
 //! decision and not an accident. A deadline before `today` is marked as missed.
 
-use super::contract::{latest_notice, plus};
+use super::contract::{ExitBasis, latest_notice, plus};
 use super::{Kind, Plan, Problem};
 use crate::model::words::Date;
 use jiff::ToSpan;
@@ -28,6 +28,9 @@ pub struct Deadline {
     pub owner: Option<String>,
     /// Whether the service leaves in this plan.
     pub planned_exit: bool,
+    /// For notice: whether the day follows from the day of the planned switch, not from the end of the running term. It is
+    /// then another day than the one on which the running term can still be ended.
+    pub for_switch: bool,
     /// Whether the notice period had to be assumed.
     pub assumed: bool,
     /// Whether the day has passed.
@@ -88,7 +91,11 @@ pub fn deadlines(problem: &Problem, plan: &Plan, today: Date) -> Vec<Deadline> {
                 name: item.name.clone(),
                 owner: item.owner.clone(),
                 planned_exit,
-                assumed: item.contract.notice_days.is_none(),
+                for_switch: kind == DeadlineKind::Notice
+                    && leaving
+                        .get(item.id.as_str())
+                        .is_some_and(|exit| exit.basis != ExitBasis::Term || Some(exit.over) != item.contract.ends),
+                assumed: item.contract.notice.is_none(),
                 missed: date < today,
             });
         };

@@ -9,11 +9,12 @@
 //! retrieve data; no switching charges from 12 January 2027. The earlier way counts.
 
 use super::problem::ContractTerms;
+use crate::model::Notice;
 use crate::model::words::Date;
 use jiff::{Span, ToSpan};
 
-/// Notice assumed when a contract has an end but no known notice: three months, in days.
-pub const NOTICE_ASSUMED_DAYS: u32 = 90;
+/// Notice assumed when a contract has an end but no known notice.
+pub const NOTICE_ASSUMED: Notice = Notice::of_months(3);
 /// Renewal assumed when none is known.
 pub const RENEWAL_ASSUMED_MONTHS: u32 = 12;
 /// Transition under the Data Act.
@@ -23,7 +24,7 @@ pub const TRANSITION_MONTHS_MOST: i64 = 7;
 /// Shortest time for retrieval under the Data Act.
 pub const RETRIEVAL_DAYS: i64 = 30;
 /// Longest notice under the Data Act.
-pub const NOTICE_MONTHS_MOST: i64 = 2;
+pub const NOTICE_MOST: Notice = Notice::of_months(2);
 
 /// First day on which the Data Act applies.
 pub const DATA_ACT_APPLIES: Date = jiff::civil::date(2025, 9, 12);
@@ -78,23 +79,21 @@ fn minus(date: Date, span: Span) -> Date {
 /// Earliest switch when notice can be given from `start` on; `None`: nothing binds as far as known.
 #[must_use]
 pub fn earliest(terms: &ContractTerms, start: Date) -> Option<EarliestExit> {
-    let own = match (terms.ends, terms.notice_days) {
+    let own = match (terms.ends, terms.notice) {
         (Some(ends), notice) => {
             let assumed = notice.is_none() || (latest_notice(ends, terms) < start && terms.renews_months.is_none());
             Some(EarliestExit { cutover: term_end(terms, ends, start, start), basis: ExitBasis::Term, assumed })
         }
-        (None, Some(days)) => Some(EarliestExit {
-            cutover: plus(start, i64::from(days).days()),
-            basis: ExitBasis::Notice,
-            assumed: false,
-        }),
+        (None, Some(notice)) => {
+            Some(EarliestExit { cutover: notice.runs_out(start), basis: ExitBasis::Notice, assumed: false })
+        }
         (None, None) => None,
     };
     if !(terms.cloud_service && start >= DATA_ACT_APPLIES) {
         return own;
     }
     let cutover = plus(notice_runs_out(terms, start), transition(terms));
-    let act = EarliestExit { cutover, basis: ExitBasis::DataAct, assumed: terms.notice_days.is_none() };
+    let act = EarliestExit { cutover, basis: ExitBasis::DataAct, assumed: terms.notice.is_none() };
     Some(own.filter(|own| own.cutover <= act.cutover).unwrap_or(act))
 }
 
@@ -109,25 +108,24 @@ pub fn planned(terms: &ContractTerms, start: Date, cutover: Date) -> Option<Plan
             let over = term_end(terms, terms.ends.unwrap_or(cutover), start, cutover);
             (latest_notice(over, terms), over)
         }
-        ExitBasis::Notice => (minus(cutover, notice(terms).days()), cutover),
+        ExitBasis::Notice => (notice(terms).last_day(cutover), cutover),
         ExitBasis::DataAct => {
-            let days = notice(terms);
             let opens = minus(cutover, transition(terms));
-            let by = minus(opens, days.days()).max(minus(opens, NOTICE_MONTHS_MOST.months()));
+            let by = notice(terms).last_day(opens).max(NOTICE_MOST.last_day(opens));
             (by, plus(cutover, RETRIEVAL_DAYS.days()))
         }
     };
     Some(PlannedExit { notice_by: notice_by.max(start), over, basis, switching_charges })
 }
 
-fn notice(terms: &ContractTerms) -> i64 {
-    i64::from(terms.notice_days.unwrap_or(NOTICE_ASSUMED_DAYS))
+fn notice(terms: &ContractTerms) -> Notice {
+    terms.notice.unwrap_or(NOTICE_ASSUMED)
 }
 
 /// Last day for notice to a term that ends on `ends`.
 #[must_use]
 pub fn latest_notice(ends: Date, terms: &ContractTerms) -> Date {
-    minus(ends, notice(terms).days())
+    notice(terms).last_day(ends)
 }
 
 fn transition(terms: &ContractTerms) -> Span {
@@ -135,8 +133,8 @@ fn transition(terms: &ContractTerms) -> Span {
 }
 
 fn notice_runs_out(terms: &ContractTerms, given: Date) -> Date {
-    let most = plus(given, NOTICE_MONTHS_MOST.months());
-    terms.notice_days.map_or(most, |days| plus(given, i64::from(days).days()).min(most))
+    let most = NOTICE_MOST.runs_out(given);
+    terms.notice.map_or(most, |notice| notice.runs_out(given).min(most))
 }
 
 /// First end of a term, on or after `wanted`, for which notice can still be given from `start` on.

@@ -163,7 +163,9 @@ fn description(step: &Move, labels: &Labels) -> String {
         let _ = write!(text, "\n{}: {}", labels.after, step.after.join(", "));
     }
     if let Some(exit) = step.contract {
-        let _ = write!(text, "\n{}", super::labels::fill(labels.notice, &[("{service}", &exit.notice_by.to_string())]));
+        let of_term = exit.basis == super::contract::ExitBasis::Term;
+        let pattern = if of_term { labels.notice } else { labels.notice_for_switch };
+        let _ = write!(text, "\n{}", super::labels::fill(pattern, &[("{service}", &exit.notice_by.to_string())]));
     }
     text
 }

@@ -21,6 +21,7 @@ pub struct Search<'a> {
     ignored: Vec<bool>,
     cost: f64,
     exposure: f64,
+    strays: f64,
     effort: f64,
     invest: f64,
 }
@@ -37,7 +38,8 @@ impl<'a> Search<'a> {
         let value = tables.value(&chosen);
         let (cost, exposure) = tables.ranked(value.primary, value.secondary);
         let ignored = vec![false; tables.anchors.len()];
-        Self { tables, chosen, moved, ignored, cost, exposure, effort: value.effort, invest: value.invest }
+        let Value { strays, effort, invest, .. } = value;
+        Self { tables, chosen, moved, ignored, cost, exposure, strays, effort, invest }
     }
 
     /// The tables it works on.
@@ -50,7 +52,7 @@ impl<'a> Search<'a> {
     #[must_use]
     pub fn value(&self) -> Value {
         let (primary, secondary) = self.tables.ranked(self.cost, self.exposure);
-        Value { primary, secondary, effort: self.effort, invest: self.invest }
+        Value { primary, secondary, strays: self.strays, effort: self.effort, invest: self.invest }
     }
 
     /// Chooses another option for a service.
@@ -59,6 +61,7 @@ impl<'a> Search<'a> {
         let (old, new) = (tables.rows[item][self.chosen[item]], tables.rows[item][option]);
         self.cost += new.cost - old.cost;
         self.exposure += new.exposure - old.exposure;
+        self.strays += new.strays - old.strays;
         self.effort += new.effort - old.effort;
         self.invest += new.invest - old.invest;
         for &pair in &tables.pairs_of[item] {

@@ -34,6 +34,7 @@ pub fn ics(plan: &Plan, deadlines: &[Deadline], today: Date, labels: &Labels) ->
     }
     for deadline in deadlines {
         let pattern = match deadline.kind {
+            DeadlineKind::Notice if deadline.for_switch => labels.notice_for_switch,
             DeadlineKind::Notice => labels.notice,
             DeadlineKind::ContractOver => labels.contract_over,
             DeadlineKind::TermEnds => labels.term_ends,

@@ -15,6 +15,8 @@ pub struct Labels {
     pub set_up: &'static str,
     /// Last day for notice.
     pub notice: &'static str,
+    /// Notice that suits the planned switch.
+    pub notice_for_switch: &'static str,
     /// The old contract is over.
     pub contract_over: &'static str,
     /// A term ends.
@@ -40,6 +42,7 @@ impl Labels {
         in_place: "Put {service} under controls: {target}",
         set_up: "Make {service} usable from new places",
         notice: "Last day for notice: {service}",
+        notice_for_switch: "Give notice for the planned switch by: {service}",
         contract_over: "Old contract over: {service}",
         term_ends: "Contract term ends: {service}",
         review: "Review contract before notice: {service}",
@@ -57,6 +60,7 @@ impl Labels {
         in_place: "{service} unter Auflagen stellen: {target}",
         set_up: "{service} von neuen Orten aus nutzbar machen",
         notice: "Letzter Tag für die Kündigung: {service}",
+        notice_for_switch: "Kündigen für den geplanten Wechsel bis: {service}",
         contract_over: "Alter Vertrag beendet: {service}",
         term_ends: "Vertragslaufzeit endet: {service}",
         review: "Vertrag vor der Kündigung prüfen: {service}",

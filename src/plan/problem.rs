@@ -4,6 +4,7 @@
 //! [`super::canonical`] repairs what it can (ranges the wrong way round, indices that point nowhere) so that a plan never
 //! fails on a number.
 
+use crate::model::Notice;
 use crate::model::words::{Criticality, Date, Placement};
 use std::collections::BTreeSet;
 
@@ -169,6 +170,8 @@ pub struct Choice {
     pub skills: BTreeSet<String>,
     /// Whether the service changes its place: what it needs comes first, freezes and contracts bind.
     pub moves: bool,
+    /// Whether it is the advice for the service alone: among equals the plan keeps to it.
+    pub advised: bool,
 }
 
 impl Choice {
@@ -187,6 +190,7 @@ impl Choice {
             gates: Gate::Fails,
             skills: BTreeSet::new(),
             moves: false,
+            advised: false,
         }
     }
 }
@@ -233,8 +237,8 @@ pub struct Pinned {
 pub struct ContractTerms {
     /// Last day of the running term.
     pub ends: Option<Date>,
-    /// Days of notice.
-    pub notice_days: Option<u32>,
+    /// Notice period.
+    pub notice: Option<Notice>,
     /// Months by which it is renewed when notice comes too late; assumed to be twelve when not known.
     pub renews_months: Option<u32>,
     /// Whether it is a data processing service in the sense of the EU Data Act.

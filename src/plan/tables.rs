@@ -22,6 +22,8 @@ pub struct Row {
     pub place: u32,
     /// Whether the service changes its place.
     pub moves: bool,
+    /// 1 where the service is advised otherwise, else 0.
+    pub strays: f64,
 }
 
 /// Two services that talk: apart they cost.
@@ -74,6 +76,8 @@ pub struct Value {
     pub primary: f64,
     /// What decides among equals: exposure, or cost.
     pub secondary: f64,
+    /// How many services do otherwise than advised: decides among what is equal in both.
+    pub strays: f64,
     /// Person-days.
     pub effort: f64,
     /// Money from the budget.
@@ -88,7 +92,11 @@ impl Value {
         if (self.primary - other.primary).abs() > speck {
             return self.primary < other.primary;
         }
-        self.secondary < other.secondary - 1e-9 * self.secondary.abs().max(other.secondary.abs()).max(1.0)
+        let speck = 1e-9 * self.secondary.abs().max(other.secondary.abs()).max(1.0);
+        if (self.secondary - other.secondary).abs() > speck {
+            return self.secondary < other.secondary;
+        }
+        self.strays < other.strays - 0.5
     }
 }
 
@@ -129,12 +137,14 @@ impl Tables {
         }
         let middle = |(a, b): (f64, f64)| f64::midpoint(a, b);
         let rows = problem.services.iter().map(|item| {
+            let advice = item.options.iter().any(|option| option.advised);
             let row = |option: &super::problem::Choice| {
                 let effort = middle(option.effort_days);
                 let invest = option.one_off_cost + effort * problem.day_rate;
                 let cost = problem.horizon_years * middle(option.run_cost_per_year) + invest;
                 let (place, exposure) = (places[option.place.as_str()], option.exposure * item.weight);
-                Row { cost, effort, invest, exposure, place, moves: option.moves }
+                let strays = f64::from(u8::from(advice && !option.advised));
+                Row { cost, effort, invest, exposure, place, moves: option.moves, strays }
             };
             item.options.iter().map(row).collect()
         });
@@ -183,11 +193,12 @@ impl Tables {
     /// The same for some services that act on no others.
     #[must_use]
     pub fn value_of(&self, chosen: &[usize], items: &[usize]) -> Value {
-        let (mut cost, mut exposure, mut effort, mut invest) = (0.0, 0.0, 0.0, 0.0);
+        let (mut cost, mut exposure, mut effort, mut invest, mut strays) = (0.0, 0.0, 0.0, 0.0, 0.0);
         for &item in items {
             let row = &self.rows[item][chosen[item]];
             cost += row.cost;
             exposure += row.exposure;
+            strays += row.strays;
             effort += row.effort;
             invest += row.invest;
             for &pair in &self.pairs_of[item] {
@@ -206,7 +217,7 @@ impl Tables {
             }
         }
         let (primary, secondary) = self.ranked(cost, exposure);
-        Value { primary, secondary, effort, invest }
+        Value { primary, secondary, strays, effort, invest }
     }
 
     /// Cost and exposure in the order in which they count.

@@ -94,7 +94,11 @@ fn cells(assessment: &Assessment<'_>) -> Vec<Cell> {
         cell("B_02.02", "c0040", code.map_or("", |_| LEI).into());
         cell("B_02.02", "c0050", service.functions.join("; ").into());
         cell("B_02.02", "c0080", service.contract.ends.map_or_else(String::new, |day| day.to_string()).into());
-        cell("B_02.02", "c0100", service.contract.notice_days.map_or_else(String::new, |days| days.to_string()).into());
+        cell(
+            "B_02.02",
+            "c0100",
+            service.contract.notice.map_or_else(String::new, |notice| notice.length().to_string()).into(),
+        );
         let law = service.contract.law.as_deref().filter(|law| law.len() == 2);
         let place = country(result.country.as_deref().unwrap_or_default());
         cell("B_02.02", "c0120", country(law.unwrap_or_default()).into());

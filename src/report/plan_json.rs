@@ -37,6 +37,7 @@ pub fn render(planned: &Planned, assessment: &Assessment<'_>, names: &Names<'_>)
             "service": deadline.service,
             "owner": deadline.owner,
             "planned_exit": deadline.planned_exit,
+            "for_switch": deadline.for_switch,
             "assumed": deadline.assumed,
             "missed": deadline.missed,
         })

@@ -101,7 +101,8 @@ impl Words<'_> {
     /// What happens on a day that must not be missed.
     #[must_use]
     pub fn deadline(&self, deadline: &Deadline) -> String {
-        let mut text = self.texts.word("planned.deadline", deadline.kind.as_str());
+        let kind = if deadline.for_switch { "notice-for-switch" } else { deadline.kind.as_str() };
+        let mut text = self.texts.word("planned.deadline", kind);
         if deadline.assumed {
             text.push_str(self.texts.t("planned.deadline.assumed"));
         }

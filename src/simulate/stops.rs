@@ -63,7 +63,12 @@ impl Scene<'_> {
             }
             let there = hold(Binding::DataLocation).join(hold(Binding::ServiceInCountry));
             for (at, service) in self.inventory.services.iter().enumerate() {
-                let edges = own_edges(&Setup::of(service, self.catalog), &self.inventory.organisation, self.catalog);
+                let edges = own_edges(
+                    &Setup::of(service, self.catalog),
+                    &self.inventory.organisation,
+                    &self.graph.home,
+                    self.catalog,
+                );
                 for (_, edge) in
                     edges.iter().filter(|(target, _)| matches!(target, Target::Place(place, _) if place == country))
                 {

@@ -9,7 +9,7 @@ use super::run::{End, Setting};
 use super::world::Changed;
 use crate::assess::{Candidate, Recommendation};
 use crate::model::words::*;
-use crate::model::{Interval, Strength};
+use crate::model::{Interval, Notice, Strength};
 use rustc_hash::FxHashMap;
 
 /// The EU Data Act allows at most two months of notice (Art. 25(2)(d)).
@@ -128,9 +128,9 @@ fn way(
     if running {
         let self_run = crate::graph::Setup::of(service, catalog).self_run(catalog) == Some(true);
         out.notice_days = Some(if self_run {
-            service.contract.notice_days.unwrap_or(0)
+            service.contract.notice.map_or(0, Notice::length)
         } else {
-            service.contract.notice_days.unwrap_or(DATA_ACT_NOTICE_DAYS).min(DATA_ACT_NOTICE_DAYS)
+            service.contract.notice.map_or(DATA_ACT_NOTICE_DAYS, Notice::length).min(DATA_ACT_NOTICE_DAYS)
                 + DATA_ACT_TRANSITION_DAYS
         });
     }

@@ -229,24 +229,26 @@ fn capacity(problem: &Problem, plan: &Plan, found: &mut Found) {
     }
 }
 
+fn span(item: &Item) -> Span {
+    item.contract.notice.map_or(3.months(), |notice| i64::from(notice.months).months().days(i64::from(notice.days)))
+}
+
 /// The earliest day for leaving, worked out day by day rather than by formula.
 pub(crate) fn earliest_exit(problem: &Problem, item: &Item) -> Option<Date> {
     let terms = &item.contract;
     let start = problem.start;
-    let notice = i64::from(terms.notice_days.unwrap_or(90)).days();
+    let notice = span(item);
     let mut ways = Vec::new();
     if let Some(ends) = terms.ends {
         let step = i64::from(terms.renews_months.unwrap_or(12));
         let end = (0..).map(|count| ends + (count * step).months()).find(|end| *end >= start && start + notice <= *end);
         ways.extend(end);
-    } else if terms.notice_days.is_some() {
+    } else if terms.notice.is_some() {
         ways.push(start + notice);
     }
     if terms.cloud_service {
         let two_months: Span = 2.months();
-        let noticed = terms
-            .notice_days
-            .map_or(start + two_months, |days| (start + i64::from(days).days()).min(start + two_months));
+        let noticed = terms.notice.map_or(start + two_months, |_| (start + notice).min(start + two_months));
         ways.push(noticed + if terms.transition_unfeasible { 7.months() } else { 30.days() });
     }
     ways.into_iter().min()
@@ -271,10 +273,9 @@ fn contracts(problem: &Problem, moves: &BTreeMap<String, (u32, Move)>, found: &m
             found.push(format!("{id}: leaves a contract without saying so"));
             continue;
         };
-        let mut notice =
-            problem.start.until(contract.over).map_or(0, |_| i64::from(item.contract.notice_days.unwrap_or(90)));
+        let mut out = contract.notice_by + span(item);
         if contract.basis.as_str() == "data-act" {
-            notice = notice.min(59);
+            out = out.min(contract.notice_by + 2.months());
             if contract.over < step.end + 30.days() {
                 found.push(format!("{id}: less than 30 days to retrieve data"));
             }
@@ -282,7 +283,7 @@ fn contracts(problem: &Problem, moves: &BTreeMap<String, (u32, Move)>, found: &m
         if contract.notice_by < problem.start {
             found.push(format!("{id}: notice by {} lies before the plan", contract.notice_by));
         }
-        if contract.notice_by + notice.days() > contract.over {
+        if out > contract.over {
             found.push(format!("{id}: notice by {} is too late for {}", contract.notice_by, contract.over));
         }
         if contract.over < step.end {

@@ -1,5 +1,6 @@
 //! An organisation of any size, for benchmarks and for a test at the size of a real one.
 
+use hoheit::model::Notice;
 use hoheit::model::words::Placement;
 use hoheit::plan::{Choice, ContractTerms, Gate, Item, Need, Problem};
 use jiff::ToSpan;
@@ -48,7 +49,7 @@ pub(crate) fn organisation(count: usize) -> Problem {
         if below(3) == 0 {
             item.contract = ContractTerms {
                 ends: Some(problem.start + (below(1_000) as i64).days()),
-                notice_days: Some(90),
+                notice: Some(Notice::of_days(90)),
                 cloud_service: below(2) == 0,
                 ..ContractTerms::default()
             };

@@ -1,5 +1,6 @@
 //! Random problems from a seed.
 
+use hoheit::model::Notice;
 use hoheit::model::words::{Criticality, Placement};
 use hoheit::plan::{Capacity, Choice, ContractTerms, Freeze, Gate, Item, Need, Objective, Pinned, Problem};
 use jiff::ToSpan;
@@ -122,7 +123,9 @@ fn item(random: &mut Random, wild: Wildness, at: usize, count: usize) -> Item {
     if random.chance(50) {
         item.contract = ContractTerms {
             ends: random.chance(60).then(|| START + (random.below(900) as i64 - 60).days()),
-            notice_days: random.chance(70).then(|| random.pick(&[0, 30, 90, 180])),
+            notice: random
+                .chance(70)
+                .then(|| Notice { months: random.pick(&[0, 0, 1, 3, 6]), days: random.pick(&[0, 0, 30, 90]) }),
             renews_months: random.chance(50).then(|| random.pick(&[1, 12, 24])),
             cloud_service: random.chance(50),
             transition_unfeasible: random.chance(20),

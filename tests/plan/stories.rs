@@ -2,6 +2,7 @@
 
 use crate::checker::check;
 use crate::random::START;
+use hoheit::model::Notice;
 use hoheit::model::words::Placement;
 use hoheit::plan::calendar::{DeadlineKind, deadlines};
 use hoheit::plan::sensitivity::{Lever, sensitivity};
@@ -159,7 +160,8 @@ fn a_contract_beyond_the_horizon_leaves_the_gates_open_and_says_why() {
 #[test]
 fn deadlines_for_who_leaves_and_who_stays() {
     let mut problem = office();
-    let terms = ContractTerms { ends: Some(date(2027, 12, 31)), notice_days: Some(90), ..Default::default() };
+    let terms =
+        ContractTerms { ends: Some(date(2027, 12, 31)), notice: Some(Notice::of_days(90)), ..Default::default() };
     problem.services[1].contract = terms.clone();
     problem.services[0].contract = terms;
     problem.services[0].pin.keep = true;
@@ -244,4 +246,29 @@ fn numbers_that_are_none_do_no_harm() {
     problem.groups.push(vec![0, 500]);
     problem.horizon_years = f64::NAN;
     assert!(plan(&problem).is_ok() || plan(&problem).is_err());
+}
+
+#[test]
+fn among_equals_the_plan_keeps_to_the_advice() {
+    for advised in ["eu-a", "eu-b", "eu-c"] {
+        let mut problem = Problem::new(START);
+        for at in 0..3 {
+            let mut item = service(&format!("s{at}"), 1_000.0, 10.0);
+            let option = |target: &str| {
+                let mut choice = eu(500.0, 10.0);
+                (choice.target, choice.advised) = (Some(target.to_owned()), target == advised);
+                choice
+            };
+            item.options.truncate(1);
+            item.options.extend(["eu-b", "eu-c", "eu-a"].map(option));
+            if at > 0 {
+                needs(&mut item, at - 1, 100.0);
+            }
+            problem.services.push(item);
+        }
+        let found = plan(&problem).expect("a plan");
+        let targets: Vec<_> =
+            found.decisions.iter().map(|decision| decision.target.clone().unwrap_or_default()).collect();
+        assert_eq!(targets, [advised; 3]);
+    }
 }

@@ -190,6 +190,9 @@ impl<'a> DataMap<'a> {
             if let Basis::Certified(_, certified) = &mut flow.basis {
                 let vendor = catalog.vendor_of_entity(&entity.id).or_else(|| catalog.vendor(catalog.vendor_id_of(ix)));
                 *certified = vendor.and_then(|vendor| vendor.dpf.as_ref()).map_or(Tri::Unknown, |dpf| dpf.holds);
+                if *certified == Tri::Yes && !self.providers.home.certified_towards() {
+                    *certified = Tri::Unknown;
+                }
             }
             out.push(flow);
         }

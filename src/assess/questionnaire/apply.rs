@@ -130,7 +130,7 @@ fn known(service: &Service, target: Target<'_>, given: &GivenValue, catalog: &Ca
         Target::Field(Field::Criticality) => some(GivenValue::Criticality(service.criticality?), None),
         Target::Field(Field::ProcessorAgreement) => some(GivenValue::Flag(contract.processor_agreement?), None),
         Target::Field(Field::Scc) => some(GivenValue::Flag(contract.scc?), None),
-        Target::Field(Field::Notice) => some(GivenValue::Days(contract.notice_days?), None),
+        Target::Field(Field::Notice) => some(GivenValue::Notice(contract.notice?), None),
         Target::Field(Field::Vendor) => {
             let sold_by = || service.offering.as_deref().and_then(|id| catalog.offering_ix(id));
             let vendor = service.vendor.clone().or_else(|| Some(catalog.vendor_id_of(sold_by()?).to_owned()))?;
@@ -185,7 +185,7 @@ fn put(service: &mut Service, target: Target<'_>, given: &Given) {
             service.contract.processor_agreement = Some(*flag);
         }
         (Target::Field(Field::Scc), GivenValue::Flag(flag)) => service.contract.scc = Some(*flag),
-        (Target::Field(Field::Notice), GivenValue::Days(days)) => service.contract.notice_days = Some(*days),
+        (Target::Field(Field::Notice), GivenValue::Notice(notice)) => service.contract.notice = Some(*notice),
         (Target::Field(Field::Vendor), GivenValue::Id(id)) => service.vendor = Some(id.clone()),
         (Target::Field(Field::Data), GivenValue::Ids(ids)) => service.data = Some(ids.clone()),
         (Target::Field(Field::Region), GivenValue::Id(place)) if place.contains('/') => {

@@ -25,6 +25,7 @@ use super::rules::case::name_of;
 use super::wording::fill;
 use super::{Assessment, Question};
 use crate::catalog::Catalog;
+use crate::model::Notice;
 use crate::model::service::{ControlValue, Said, Tested};
 use crate::model::words::*;
 use crate::source::Span;
@@ -172,8 +173,8 @@ pub enum GivenValue {
     Criticality(Criticality),
     /// Yes or no.
     Flag(bool),
-    /// Days.
-    Days(u32),
+    /// A notice period.
+    Notice(Notice),
     /// Test of a fallback.
     Tested(Tested),
     /// Value of a control.
@@ -192,7 +193,7 @@ impl std::fmt::Display for GivenValue {
             Self::Keys(keys) => f.write_str(keys.as_str()),
             Self::Criticality(word) => f.write_str(word.as_str()),
             Self::Flag(yes) | Self::Control(ControlValue::Flag(yes)) => f.write_str(flag(*yes)),
-            Self::Days(days) => write!(f, "{days} days"),
+            Self::Notice(notice) => f.write_str(&notice.text().en),
             Self::Tested(Tested::On(day)) => write!(f, "{day}"),
             Self::Tested(Tested::Yes) => f.write_str("yes"),
             Self::Tested(Tested::Never) => f.write_str("never"),

@@ -68,11 +68,7 @@ pub(super) fn value(
             GivenValue::Criticality(problems.word(node, fact, Criticality::parse, &valid)?)
         }
         Target::Field(Field::ProcessorAgreement | Field::Scc) => GivenValue::Flag(problems.flag(node, fact)?),
-        Target::Field(Field::Notice) => {
-            let hours = problems.duration(node, fact, 24.0)?;
-            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-            GivenValue::Days((hours / 24.0).ceil() as u32)
-        }
+        Target::Field(Field::Notice) => GivenValue::Notice(problems.notice(node, fact)?),
         Target::Field(Field::Vendor) => {
             let name = problems.text(node, fact)?;
             let found = match catalog.vendor(&name) {

@@ -6,7 +6,7 @@
 use crate::assess::level::{level, weight};
 use crate::assess::{Assessment, Needs};
 use crate::graph::channel_ix;
-use crate::model::service::Tested;
+use crate::model::service::{ControlValue, Tested};
 use crate::model::words::*;
 use crate::model::{Interval, Service, Strength};
 
@@ -96,7 +96,7 @@ pub(super) fn stated(field: Field, service: &Service, assessment: &Assessment<'_
         Field::Criticality => service.criticality.is_some(),
         Field::ProcessorAgreement => service.contract.processor_agreement.is_some() || own,
         Field::Scc => service.contract.scc.is_some() || own,
-        Field::Notice => service.contract.notice_days.is_some() || own,
+        Field::Notice => service.contract.notice.is_some() || own,
         Field::Fallback => service.fallback.is_some(),
         Field::FallbackTested => service.fallback.as_ref().is_none_or(|fallback| fallback.tested != Tested::NotSaid),
     }
@@ -130,7 +130,10 @@ pub(super) fn fields(assessment: &Assessment<'_>, at: usize, gains: &mut FieldGa
         ask(Field::Keys, if open { step(0) } else { 0.0 });
         ask(Field::Data, worth(0, worst[0].worst) + worth(2, worst[2].worst));
         ask(Field::Region, width(0, unknown[0]) + width(2, unknown[2]));
-        ask(Field::Scc, if worst[2].worst == Strength::Full { step(2) } else { 0.0 });
+        // Clauses bind recipients abroad: where none is known, who there is comes first.
+        let abroad = result.exposures.iter().any(|e| e.channel == Channel::Transfer && e.jurisdiction.is_some());
+        let share = if abroad { 1.0 } else { 0.25 };
+        ask(Field::Scc, if worst[2].worst == Strength::Full { step(2) * share } else { 0.0 });
     }
     let range =
         |need: Need| weight(level(Channel::Disruption, worst[1].worst, &Needs { availability: need, ..*needs }));
@@ -142,3 +145,27 @@ pub(super) fn fields(assessment: &Assessment<'_>, at: usize, gains: &mut FieldGa
     ask(Field::FallbackTested, worth(1, Strength::Full) / 2.0);
     ask(Field::Fallback, if worst[1].worst == Strength::Full { worth(1, Strength::Full) / 4.0 } else { 0.0 });
 }
+
+/// What a vendor's list of sub-processors would tell of transfers, where it is not published and no transfer abroad is known.
+pub(super) fn sub_processors(assessment: &Assessment<'_>, at: usize) -> f64 {
+    let (service, result) = (&assessment.inventory.services[at], &assessment.services[at]);
+    let Some(offering) = result.setup.offering.map(|ix| assessment.catalog.offering_at(ix)) else { return 0.0 };
+    let vendor_run = result.setup.self_run(assessment.catalog) == Some(false);
+    let told = service.controls.get(SUB_PROCESSORS).is_some_and(|value| *value != ControlValue::Unknown);
+    if !vendor_run || offering.sub_processors_known || told {
+        return 0.0;
+    }
+    let mut found = Interval::NONE;
+    for exposure in result.exposures.iter().filter(|exposure| exposure.channel == Channel::Transfer && exposure.direct)
+    {
+        if exposure.jurisdiction.is_some() {
+            return 0.0;
+        }
+        found = found.join(exposure.strength);
+    }
+    let worth = |strength: Strength| weight(level(Channel::Transfer, strength, &result.needs));
+    (worth(found.worst) - worth(found.best)) / 4.0
+}
+
+/// The control that says that there is such a list.
+pub(super) const SUB_PROCESSORS: &str = "sub_processor_list";

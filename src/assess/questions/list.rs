@@ -68,7 +68,9 @@ fn groups<'a>(pieces: &mut Vec<Missing<'a>>) -> Vec<Alike<'a>> {
         out.extend(single.into_iter().map(|(at, asker, open)| Alike { asker, services: vec![at], asks: open.into() }));
     }
     out.extend(found.into_values());
-    out.par_sort_unstable_by_key(|group| group.services.first().copied());
+    // A service may stand first in two groups: what they ask then decides, so that sums never depend on the order of pieces.
+    let asked = |group: &Alike<'_>| group.asks.first().map(|(ask, gain)| (*ask, gain.to_bits()));
+    out.par_sort_unstable_by_key(|group| (group.services.first().copied(), group.asks.len(), asked(group)));
     out
 }
 
@@ -135,7 +137,10 @@ pub(super) fn list(
             who: "vendor",
         }))
         .collect();
-    rows.par_iter_mut().for_each(|row| row.services.sort_unstable());
+    rows.par_iter_mut().for_each(|row| {
+        row.services.sort_unstable();
+        row.services.dedup();
+    });
     rows.par_sort_by(|a, b| {
         b.gain.total_cmp(&a.gain).then_with(|| (&a.services, a.ask, a.vendor).cmp(&(&b.services, b.ask, b.vendor)))
     });

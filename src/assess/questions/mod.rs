@@ -101,6 +101,11 @@ fn service<'a>(
         let open = known.others.iter().filter(|(ask, _)| !answered(*ask, service, engine)).copied().collect();
         missing.single.push((place, asker, open));
     }
+    let list = field::sub_processors(assessment, at);
+    let control = assessment.catalog.raw.controls.iter().position(|control| control.id == field::SUB_PROCESSORS);
+    if let Some(control) = control.filter(|_| list > 0.0) {
+        missing.single.push((place, asker, vec![(Ask::Control(small(control)), list)]));
+    }
     let told = Field::ALL.iter().map(|field| (place, *field, gains[*field as usize].min(1.0)));
     missing.fields.extend(told.filter(|(_, _, gain)| *gain > 0.0));
 }

@@ -9,14 +9,14 @@ use crate::model::words::{OwnerKind, Placement, Severity};
 pub(super) static RULE: Rule = Rule::each("notice-deadline-near", Severity::High, OwnerKind::Contract, check);
 
 fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
-    let (Some(ends), Some(notice)) = (case.service.contract.ends, case.service.contract.notice_days) else { return };
-    let left = days_between(case.today(), ends) - i32::try_from(notice).unwrap_or(i32::MAX);
+    let (Some(ends), Some(notice)) = (case.service.contract.ends, case.service.contract.notice) else { return };
+    let date = notice.last_day(ends);
+    let left = days_between(case.today(), date);
     if !(0..=90).contains(&left) {
         return;
     }
     let stays = matches!(case.result.recommendation.placement, Placement::Keep);
     let severity = if stays { Severity::Low } else { Severity::High };
-    let date = ends.saturating_sub(jiff::Span::new().days(i64::from(notice)));
     let draft = case.found(&RULE).severity(severity).key(ends.to_string());
     out.push(draft.word("date", date.to_string()).word("days", left.to_string()).done());
 }

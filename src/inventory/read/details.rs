@@ -10,9 +10,7 @@ pub(super) fn contract(problems: &mut Problems, node: &Node<'_>) -> Contract {
     problems.each(node, "a contract", &names(shape::CONTRACT), |problems, field, value| {
         match field {
             "ends" => out.ends = problems.date(value, field),
-            "notice" => {
-                out.notice_days = problems.duration(value, field, 24.0).map(|hours| (hours / 24.0).ceil() as u32)
-            }
+            "notice" => out.notice = problems.notice(value, field),
             "renews" => {
                 out.renews_months =
                     problems.duration(value, field, 24.0 * 30.0).map(|hours| (hours / 720.0).round() as u32);

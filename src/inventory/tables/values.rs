@@ -7,11 +7,11 @@ use super::super::columns::Column;
 use super::super::shape;
 use super::{Line, Reader};
 use crate::catalog::names::fold;
-use crate::diagnostic::fields::{parse_date, parse_hours, shorten};
+use crate::diagnostic::fields::{parse_date, parse_hours, parse_notice, shorten};
 use crate::diagnostic::suggest;
-use crate::model::Service;
 use crate::model::service::Cost;
 use crate::model::words::*;
+use crate::model::{Notice, Service};
 
 impl Reader<'_> {
     pub(super) fn words(&mut self, line: &Line<'_, '_>, service: &mut Service) {
@@ -54,9 +54,9 @@ impl Reader<'_> {
     pub(super) fn numbers(&mut self, line: &Line<'_, '_>, service: &mut Service) {
         let hours = |text: &str| number(text).or_else(|| parse_hours(&text.replace(',', ".")));
         service.rto_hours = self.value(line, Column::Rto, hours, "a length of time such as 4h");
-        let days = |text: &str| parse_hours(&text.replace(',', ".")).map(|hours| hours / 24.0).or_else(|| number(text));
-        service.contract.notice_days =
-            self.value(line, Column::Notice, days, "a length of time such as 3 Monate").map(|days| days.ceil() as u32);
+        let days = |text: &str| number(text).map(|days| Notice::of_days(days.ceil() as u32));
+        let notice = |text: &str| parse_notice(&text.replace(',', ".")).or_else(|| days(text));
+        service.contract.notice = self.value(line, Column::Notice, notice, "a length of time such as 3 Monate");
         let date = |text: &str| parse_date(text.split([' ', 'T']).next().unwrap_or_default());
         service.contract.ends = self.value(line, Column::ContractEnds, date, "a date such as 31.12.2027");
         service.users = self.value(line, Column::Users, number, "a number").map(|count| count as u32);

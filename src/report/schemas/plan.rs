@@ -19,6 +19,7 @@ pub(super) fn plan() -> Fields {
         ("service", text()),
         ("owner", maybe_text()),
         ("planned_exit", flag()),
+        ("for_switch", flag()),
         ("assumed", flag()),
         ("missed", flag()),
     ];

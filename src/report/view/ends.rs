@@ -4,6 +4,7 @@
 
 use super::Texts;
 use crate::catalog::Catalog;
+use crate::model::words::Channel;
 use std::collections::HashMap;
 
 /// Labels of the graph in the reader's language.
@@ -22,6 +23,12 @@ impl Ends {
                 format!("no adequacy decision for {}", country.code),
                 texts.with("proof.no-adequacy", &[("country", &name)]),
             );
+            for (channel, text) in
+                [(Channel::Access, "proof.no-access-law"), (Channel::Disruption, "proof.no-disruption-law")]
+            {
+                let label = format!("no {channel} law of {} in the catalog", country.code);
+                known.insert(label, texts.with(text, &[("country", &name)]));
+            }
             known.insert(
                 format!("no law of {} in the catalog", country.code),
                 texts.with("proof.no-law", &[("country", &name)]),

@@ -331,7 +331,7 @@ impl Build<'_> {
         let agreed = contract.processor_agreement.filter(|_| result.setup.personal != Some(false));
         let terms: Vec<String> = [
             contract.ends.map(|d| texts.with("fact.until", &[("date", &texts.short_date(d))])),
-            contract.notice_days.map(|n| texts.with("fact.notice", &[("n", &n)])),
+            contract.notice.map(|n| texts.with("fact.notice", &[("n", &n.text().get(texts.language))])),
             contract.renews_months.map(|n| texts.with("fact.renews", &[("n", &n)])),
             agreed.map(|flag| texts.with("fact.agreed", &[("yes", &yes_no(flag))])),
             contract.scc.map(|flag| texts.with("fact.clauses", &[("yes", &yes_no(flag))])),
