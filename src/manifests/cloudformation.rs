@@ -4,7 +4,7 @@
 use super::environment::{self, Variable, Workload};
 use super::place;
 use super::sighting::Sighting;
-use super::{Context, File, Found, Reader, let_in, told};
+use super::{Context, File, Found, Reader, image, let_in, told};
 use crate::catalog::makers::{Maker, fold};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::yaml::Node;
@@ -66,6 +66,8 @@ fn read(
     if let Some(properties) = resource.get("Properties") {
         settings(file, label, properties, context, found);
         destinations(file, label, kind, properties, context, found);
+        let scope = format!("{KIND}:{}", file.path);
+        images(properties, &Workload { kind: KIND, scope: &scope, name: label }, kind, context, found, 0);
     }
     let mut places = Vec::new();
     for path in &signal.region_from {
@@ -100,6 +102,29 @@ fn read(
             Sighting::of(signal, KIND, &*scope, &*title, name.span).in_place(at).seen(format!("{kind} {label}"));
         sighting.accessory = sighting.region.is_none() && generic;
         found.sightings.push(sighting);
+    }
+}
+
+/// Images of containers and functions. What names no registry is one of Docker Hub where tasks are described.
+fn images(node: &Node<'_>, workload: &Workload<'_>, kind: &str, context: &Context<'_>, found: &mut Found, depth: u32) {
+    if depth > 12 {
+        return;
+    }
+    for item in node.as_sequence().unwrap_or_default() {
+        images(item, workload, kind, context, found, depth + 1);
+    }
+    for (key, value) in node.as_mapping().unwrap_or_default() {
+        let text =
+            value.as_str().filter(|text| matches!(key.as_str(), Some("Image" | "ImageUri")) && !text.contains('$'));
+        let Some(text) = text else {
+            images(value, workload, kind, context, found, depth + 1);
+            continue;
+        };
+        let named = text.split_once('/').is_some_and(|(host, _)| host.contains('.'));
+        if named || kind == "AWS::ECS::TaskDefinition" {
+            let Workload { kind, scope, name } = *workload;
+            found.sightings.extend(image::sight(text, kind, scope, name, value.span, context));
+        }
     }
 }
 
