@@ -17,6 +17,6 @@ fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
     if until >= 0 && until < i32::try_from(notice).unwrap_or(i32::MAX) && months > 0 {
         let date = ends.saturating_sub(jiff::Span::new().days(i64::from(notice)));
         let draft = case.found(&RULE).key(ends.to_string()).word("date", date.to_string());
-        out.push(draft.word("months", months.to_string()).done());
+        out.push(draft.text("months", case.look.counted("month", months.into())).done());
     }
 }

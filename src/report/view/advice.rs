@@ -242,8 +242,8 @@ impl Build<'_> {
         }
         if candidate.gate() > best.gate() || recommendation.reasons.contains(&"reason.nothing-passes") {
             match candidate.gate() {
-                GateState::Fail => return self.texts.t("lost.gate").to_owned(),
-                GateState::Open => return self.texts.t("lost.open").to_owned(),
+                GateState::Fail => return self.gates(candidate, "lost.gate"),
+                GateState::Open => return self.gates(candidate, "lost.open"),
                 GateState::Pass => {}
             }
         }
@@ -267,11 +267,17 @@ impl Build<'_> {
             return self.texts.with("lost.dearer", &[("amount", &self.texts.money(more, "EUR")), ("years", &years)]);
         }
         match candidate.gate() {
-            GateState::Open => self.texts.t("lost.open").to_owned(),
-            GateState::Fail => self.texts.t("lost.gate").to_owned(),
+            GateState::Open => self.gates(candidate, "lost.open"),
+            GateState::Fail => self.gates(candidate, "lost.gate"),
             GateState::Pass if keeps => self.texts.t("lost.not-needed").to_owned(),
             GateState::Pass => self.texts.with("lost.behind", &[("winner", &self.winner(candidate, best))]),
         }
+    }
+
+    /// How many gates a candidate fails or leaves open: as many as stand where its worst one does.
+    fn gates(&self, candidate: &Candidate, key: &str) -> String {
+        let worst = candidate.gate();
+        self.texts.count(key, candidate.gates.iter().filter(|gate| **gate == worst).count())
     }
 
     /// The winner as a row about another candidate calls it.

@@ -169,6 +169,13 @@ impl<'a> Look<'a> {
         self.countries(foreign.filter(|country| self.providers.home.is_foreign(country)))
     }
 
+    /// A number of units (`day`, `month`) in words.
+    #[must_use]
+    pub fn counted(&self, unit: &str, n: i64) -> Text {
+        let key = format!("unit.{unit}{}", if n == 1 { "" } else { "s" });
+        say(self.assessment.catalog, &key, &[("n", same(n.to_string()))])
+    }
+
     /// Countries that surely can, and those of which facts are missing to tell.
     #[must_use]
     pub fn who_can(&self, sure: Text, perhaps: Text) -> Text {
