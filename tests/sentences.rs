@@ -334,3 +334,79 @@ fn a_tie_in_cost_is_called_one() {
     assert!(!told.iter().any(|reason| reason.starts_with("Not needed")), "{told:#?}");
     assert!(told.iter().any(|reason| reason.starts_with("Costs the same; ")), "{told:#?}");
 }
+
+fn report(yaml: &str, language: Language) -> String {
+    with(yaml, |assessment| {
+        let view = View::new(assessment, ViewOptions { language: Some(language), ..ViewOptions::default() });
+        let page = hoheit::report::html::html(&view, &hoheit::report::html::HtmlOptions::default());
+        let mut out = String::new();
+        for piece in page.split('<') {
+            out.push_str(piece.split_once('>').map_or(piece, |(_, text)| text));
+        }
+        out
+    })
+}
+
+#[test]
+fn what_leads_to_an_end_fits_it() {
+    let yaml = services(&[
+        "id: a, offering: salesforce-service-cloud, data: [customer-contact], protection: high, keys: client-side, criticality: critical",
+        &format!(
+            "id: b, offering: nord-elsewhere, country: DE, {NEEDED}, contract: {{ renews: 1 month, notice: 1 day, ends: 2026-11-23 }}"
+        ),
+    ]);
+    let (en, de) = (report(&yaml, Language::En), report(&yaml, Language::De));
+    for part in [
+        "basis: none – no adequacy decision for India",
+        "is subject to US sanctions (IEEPA/OFAC)",
+        "hindered by: (partly) proprietary interfaces",
+        "critical (cannot be missed)",
+        "encrypted before it reaches the vendor",
+        "has support access from: not known",
+        "given by 2026-11-22 (1 day), or",
+        "1 day\u{27}s notice",
+    ] {
+        let part = part.replace('\u{27}', "&#39;");
+        assert!(en.contains(&part), "{part}");
+    }
+    for part in [
+        "Grundlage: kein Angemessenheitsbeschluss für Indien",
+        "unterliegt: US-Sanktionen (IEEPA/OFAC)",
+        "gehindert durch: (teilweise) herstellereigene Schnittstellen",
+        "Supportzugriff aus: nicht bekannt",
+        "Bis 22.11.2026 (1 Tag) muss gekündigt sein",
+    ] {
+        assert!(de.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn vendors_are_told_with_who_runs_and_who_controls_them() {
+    let vendor = |offering: &str| {
+        let yaml = services(&[&format!("id: a, offering: {offering}, {NEEDED}")]);
+        with(&yaml, |assessment| {
+            let view = View::new(assessment, ViewOptions { language: Some(Language::En), ..ViewOptions::default() });
+            let facts = &view.services[0].facts;
+            facts.iter().find(|fact| fact.label == "Vendor").expect("a vendor").value.clone()
+        })
+    };
+    assert_eq!(vendor("1password-business"), "1Password (AgileBits Inc., Canada)");
+    assert_eq!(vendor("insel-desk"), "Insel, controlled by Isle plc (United Kingdom)");
+    assert_eq!(vendor("bleu-microsoft-365"), "Microsoft, run by Bleu, controlled by Orange SA (France)");
+}
+
+#[test]
+fn several_gates_are_counted() {
+    let yaml = services(&[
+        "id: a, category: mail, offering: exchange-online, country: US, data: [health], protection: very-high, criticality: critical, keys: vendor, contract: { scc: false }",
+    ]);
+    for (language, verb, gates) in [(Language::En, "Fails", "gates"), (Language::De, "Verfehlt", "Grenzen")] {
+        let told = report(&yaml, language);
+        assert!((2..=4).any(|n| told.contains(&format!("{verb} {n} {gates}"))), "{verb}");
+    }
+}
+
+#[test]
+fn formats_answer_to_their_short_names() {
+    assert_eq!(hoheit::report::format("md").map(|format| format.name), Some("markdown"));
+}

@@ -260,12 +260,20 @@ impl Build<'_> {
         );
         let parent = assessment.ultimate_parent(at);
         let owner = parent.map(|e| format!("{} ({})", names.shown(&e.name), self.country(&e.country)));
-        let vendor = result.vendor.as_deref().map(|id| names.vendor(id));
-        // A vendor whose own legal entity has the last word is under nobody else's control.
-        let runs = offering.and_then(|o| o.operator.as_deref().or(o.seller.as_deref())).or_else(|| {
-            let vendor = result.vendor.as_deref().and_then(|id| catalog.vendor(id))?;
-            vendor.legal.first().map(|entity| entity.id.as_str())
+        // Who runs it: the entity that the offering names, else the vendor's first.
+        let brand = result.vendor.as_deref().and_then(|id| catalog.vendor(id));
+        let operator = offering.and_then(|o| o.operator.as_deref().or(o.seller.as_deref()));
+        let runs = operator.or_else(|| brand.and_then(|vendor| vendor.legal.first()).map(|entity| entity.id.as_str()));
+        let partner = operator
+            .and_then(|id| catalog.vendor_of_entity(id))
+            .filter(|partner| brand.is_some_and(|brand| brand.id != partner.id));
+        let vendor = result.vendor.as_deref().map(|id| match partner {
+            Some(partner) => {
+                texts.with("fact.run-by", &[("vendor", &names.vendor(id)), ("operator", &names.vendor(&partner.id))])
+            }
+            None => names.vendor(id),
         });
+        // A vendor whose own legal entity has the last word is under nobody else's control.
         let itself = parent.is_some_and(|parent| runs == Some(parent.id.as_str()));
         let owned = vendor.clone().zip(owner).map(|(vendor, owner)| match owner.strip_prefix(&vendor) {
             // A company that is called like its brand is named once.
