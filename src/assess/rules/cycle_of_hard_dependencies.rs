@@ -4,7 +4,6 @@ use super::case::Look;
 use super::{Finding, Rule};
 use crate::model::DependencyKind;
 use crate::model::words::{OwnerKind, Severity};
-use petgraph::graph::DiGraph;
 
 /// `cycle-of-hard-dependencies`
 pub(super) static RULE: Rule = Rule::whole("cycle-of-hard-dependencies", Severity::Medium, OwnerKind::Internal, check);
@@ -55,22 +54,53 @@ fn stuck(look: &Look<'_>) -> Vec<Vec<usize>> {
             }
         }
     }
-    let unmet = needs.iter().zip(&met).filter(|(_, met)| !**met);
-    let edges = unmet.flat_map(|((at, all), _)| all.iter().map(|other| (at_ix(*at), at_ix(*other))));
-    let waiting: DiGraph<(), (), u32> = DiGraph::from_edges(edges);
-    let mut groups: Vec<Vec<usize>> = petgraph::algo::kosaraju_scc(&waiting)
-        .into_iter()
-        .filter(|group| group.len() > 1)
-        .map(|group| {
-            let mut places: Vec<usize> = group.into_iter().map(|node| node.index()).collect();
-            places.sort_unstable();
-            places
-        })
-        .collect();
-    groups.sort_unstable();
-    groups
+    let mut waits_for: Vec<Vec<usize>> = vec![Vec::new(); services.len()];
+    let mut waited_for = waits_for.clone();
+    for (at, other) in needs
+        .iter()
+        .zip(&met)
+        .filter(|(_, met)| !**met)
+        .flat_map(|((at, all), _)| all.iter().map(|other| (*at, *other)))
+    {
+        waits_for[at].push(other);
+        waited_for[other].push(at);
+    }
+    circles(&waits_for, &waited_for)
 }
 
-fn at_ix(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
+/// Groups of more than one place that all lead to each other (Kosaraju's way, without recursion).
+fn circles(forth: &[Vec<usize>], back: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    let mut seen = vec![false; forth.len()];
+    let mut order = Vec::with_capacity(forth.len());
+    for start in 0..forth.len() {
+        let mut stack = if std::mem::replace(&mut seen[start], true) { Vec::new() } else { vec![(start, 0)] };
+        while let Some((at, next)) = stack.pop() {
+            match forth[at].get(next) {
+                Some(other) => {
+                    stack.push((at, next + 1));
+                    if !std::mem::replace(&mut seen[*other], true) {
+                        stack.push((*other, 0));
+                    }
+                }
+                None => order.push(at),
+            }
+        }
+    }
+    let mut groups = Vec::new();
+    for start in order.into_iter().rev() {
+        let mut group = Vec::new();
+        let mut stack = vec![start];
+        while let Some(at) = stack.pop() {
+            if std::mem::replace(&mut seen[at], false) {
+                group.push(at);
+                stack.extend(&back[at]);
+            }
+        }
+        if group.len() > 1 {
+            group.sort_unstable();
+            groups.push(group);
+        }
+    }
+    groups.sort_unstable();
+    groups
 }
