@@ -173,6 +173,24 @@ impl<'c> Providers<'c> {
         self.catalog.entity_place(&entity.id).map(|place| self.at(place))
     }
 
+    /// An entity and everybody who controls it, directly or through others.
+    #[must_use]
+    pub fn controllers(&self, id: &str) -> Vec<&'c LegalEntity> {
+        let mut found: Vec<&'c LegalEntity> = self.catalog.entity_or_vendor(id).into_iter().collect();
+        let mut at = 0;
+        while let Some(entity) = found.get(at).copied() {
+            at += 1;
+            for stake in entity.owned_by.iter().filter(|stake| controls(stake)) {
+                if let Some(owner) = self.catalog.entity(&stake.owner)
+                    && !found.iter().any(|known| known.id == owner.id)
+                {
+                    found.push(owner);
+                }
+            }
+        }
+        found
+    }
+
     /// The legal entity that runs an offering (for self-hosted ones: that licenses it).
     #[must_use]
     pub fn operator(&self, ix: OfferingIx) -> Option<&'c LegalEntity> {

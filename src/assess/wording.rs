@@ -1,6 +1,7 @@
 //! Texts of the catalog with their placeholders filled in, in both languages at once.
 
 use crate::catalog::Catalog;
+use crate::graph::Home;
 use crate::model::words::{Language, Text};
 use std::borrow::Cow;
 
@@ -17,6 +18,18 @@ pub fn say(catalog: &Catalog, key: &str, values: &[(&str, Text)]) -> Text {
     match catalog.text(key) {
         Some(text) => fill(text, values),
         None => same(key),
+    }
+}
+
+/// The area that counts as home: the EEA for its members, else the country.
+#[must_use]
+pub fn home_area(catalog: &Catalog, home: &Home) -> Text {
+    match catalog.text("home.eea").filter(|_| !home.is_foreign("EEA")) {
+        Some(text) => text.clone(),
+        None => {
+            let name = |language| catalog.country_name(&home.code, language).to_owned();
+            Text { en: name(Language::En), de: name(Language::De) }
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! advice relies on; for a trust anchor that stays: its set-up), the traps and data formats, and the source of the effort.
 
 use super::{Kind, Move, Plan};
+use crate::assess::wording::{home_area, say};
 use crate::assess::{Assessment, Candidate};
 use crate::catalog::Catalog;
 use crate::catalog::raw::Category;
@@ -60,7 +61,8 @@ impl EffortBasis {
 #[must_use]
 pub fn playbook(assessment: &Assessment<'_>, plan: &Plan, step: &Move) -> Playbook {
     let catalog = assessment.catalog;
-    let text = |key: &str| catalog.text(key).cloned().unwrap_or_else(|| both(key));
+    let home = home_area(catalog, &assessment.graph.home);
+    let text = |key: &str| say(catalog, key, &[("home", home.clone())]);
     let mut out = Playbook {
         steps: Vec::new(),
         traps: Vec::new(),
@@ -117,8 +119,4 @@ fn split(candidate: &Candidate, category: &Category, catalog: &Catalog) -> Optio
         en: fill(&pattern.en, &split.stays.en, &split.moves.en),
         de: fill(&pattern.de, &split.stays.de, &split.moves.de),
     })
-}
-
-fn both(text: &str) -> Text {
-    Text { en: text.to_owned(), de: text.to_owned() }
 }

@@ -61,7 +61,7 @@ pub fn render(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<Vec<
                 "- **{}{mark}** {} {}: {}",
                 say(&format!("level.{}", exposure.level)),
                 say(&format!("channel.{}", exposure.channel)),
-                exposure.jurisdiction.as_deref().unwrap_or("?"),
+                summary::country(assessment.catalog, exposure, language),
                 escape(&summary::path(assessment, at, exposure, &names))
             );
         }

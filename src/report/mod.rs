@@ -314,6 +314,7 @@ fn asked_in_words(assessment: &Assessment<'_>, context: &Context<'_>) -> Result<
 /// The format with this name.
 #[must_use]
 pub fn format(name: &str) -> Option<&'static Format> {
+    let name = if name == "md" { "markdown" } else { name };
     FORMATS.iter().find(|format| format.name == name)
 }
 

@@ -84,7 +84,7 @@ fn worst(out: &mut String, assessment: &Assessment<'_>, names: &Names<'_>, title
             continue;
         }
         seen.push(key);
-        let country = exposure.jurisdiction.as_deref().unwrap_or("?");
+        let country = country(assessment.catalog, exposure, language);
         let channel = text(assessment.catalog, &format!("channel.{}", exposure.channel), language);
         let level = text(assessment.catalog, &format!("level.{}", exposure.level), language);
         let mark = if exposure.verdict() == Verdict::Unknown { "?" } else { "" };
@@ -92,6 +92,15 @@ fn worst(out: &mut String, assessment: &Assessment<'_>, names: &Names<'_>, title
         if seen.len() == SHOWN {
             break;
         }
+    }
+}
+
+/// The code of the country behind an exposure, or that it is open.
+#[must_use]
+pub fn country(catalog: &Catalog, exposure: &Exposure, language: Language) -> String {
+    match &exposure.jurisdiction {
+        Some(code) => code.to_string(),
+        None => format!("({})", text(catalog, "exposure.country-open", language)),
     }
 }
 

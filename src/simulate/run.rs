@@ -300,7 +300,7 @@ fn subject(event: &Event, change: &Change, catalog: &Catalog, setting: &Setting<
             (id.clone(), decision.map_or_else(|| both(id), |decision| decision.decision.clone()))
         }
         Change::AnnulLaw(id) | Change::EnactLaw(id) => {
-            (id.clone(), both(catalog.law(id).map_or(id.as_str(), |law| law.short.as_str())))
+            (id.clone(), catalog.law(id).map_or_else(|| both(id), |law| law.short_text()))
         }
     };
     (word, id, name)

@@ -14,7 +14,7 @@ fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
     }
     let reached: Vec<_> = case.reached(Channel::Access, Strength::Full).collect();
     if let Some((worst, exposure)) = reached.first() {
-        let countries = case.countries(reached.iter().copied());
+        let countries = case.who_can(&reached);
         out.push(
             case.found(&RULE).about(*worst).confidence(case.confidence(exposure)).text("countries", countries).done(),
         );

@@ -2,6 +2,7 @@
 
 use super::case::Look;
 use super::{Finding, Rule};
+use crate::model::DependencyKind;
 use crate::model::words::{OwnerKind, Severity};
 
 /// `cycle-of-hard-dependencies`
@@ -9,11 +10,97 @@ pub(super) static RULE: Rule = Rule::whole("cycle-of-hard-dependencies", Severit
 
 fn check(look: &Look<'_>, out: &mut Vec<Finding>) {
     let services = &look.assessment.inventory.services;
-    for group in look.assessment.graph.groups(true).into_iter().filter(|group| group.len() > 1) {
+    for group in stuck(look) {
         let anchored = group.iter().any(|at| look.case(*at).category().is_some_and(|category| category.trust_anchor));
         let severity = if anchored { Severity::High } else { Severity::Medium };
         let first = look.case(group[0]);
         let draft = first.found(&RULE).severity(severity).key(services[group[0]].id.as_str());
         out.push(draft.word("count", group.len().to_string()).text("services", look.services(&group)).done());
     }
+}
+
+/// Groups of services that wait for each other after a full stop. A dependency is met when the service, or anything that
+/// stands in for it, has started.
+fn stuck(look: &Look<'_>) -> Vec<Vec<usize>> {
+    let services = &look.assessment.inventory.services;
+    let place = |id: &String| look.ids.get(id.as_str()).copied();
+    // Every hard dependency with all that meets it.
+    let mut needs: Vec<(usize, Vec<usize>)> = Vec::new();
+    for (at, service) in services.iter().enumerate() {
+        for dependency in service.depends_on.iter().filter(|dependency| dependency.kind == DependencyKind::Hard) {
+            let stand_ins = dependency.any_of.iter().chain(dependency.fallback.iter().map(|f| &f.service));
+            let direct: Vec<usize> = std::iter::once(&dependency.service).chain(stand_ins).filter_map(place).collect();
+            let own = direct.iter().filter_map(|at| services[*at].fallback.as_ref().and_then(|f| place(&f.service)));
+            let all: Vec<usize> = own.chain(direct.iter().copied()).collect();
+            needs.push((at, all));
+        }
+    }
+    let mut met_by: Vec<Vec<usize>> = vec![Vec::new(); services.len()];
+    let mut waits = vec![0_usize; services.len()];
+    for (number, (at, all)) in needs.iter().enumerate() {
+        waits[*at] += 1;
+        all.iter().for_each(|other| met_by[*other].push(number));
+    }
+    let mut met = vec![false; needs.len()];
+    let mut started: Vec<usize> = (0..services.len()).filter(|at| waits[*at] == 0).collect();
+    while let Some(at) = started.pop() {
+        for number in &met_by[at] {
+            if !std::mem::replace(&mut met[*number], true) {
+                let waiting = needs[*number].0;
+                waits[waiting] -= 1;
+                if waits[waiting] == 0 {
+                    started.push(waiting);
+                }
+            }
+        }
+    }
+    let mut waits_for: Vec<Vec<usize>> = vec![Vec::new(); services.len()];
+    let mut waited_for = waits_for.clone();
+    for (at, other) in needs
+        .iter()
+        .zip(&met)
+        .filter(|(_, met)| !**met)
+        .flat_map(|((at, all), _)| all.iter().map(|other| (*at, *other)))
+    {
+        waits_for[at].push(other);
+        waited_for[other].push(at);
+    }
+    circles(&waits_for, &waited_for)
+}
+
+/// Groups of more than one place that all lead to each other (Kosaraju's way, without recursion).
+fn circles(forth: &[Vec<usize>], back: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    let mut seen = vec![false; forth.len()];
+    let mut order = Vec::with_capacity(forth.len());
+    for start in 0..forth.len() {
+        let mut stack = if std::mem::replace(&mut seen[start], true) { Vec::new() } else { vec![(start, 0)] };
+        while let Some((at, next)) = stack.pop() {
+            match forth[at].get(next) {
+                Some(other) => {
+                    stack.push((at, next + 1));
+                    if !std::mem::replace(&mut seen[*other], true) {
+                        stack.push((*other, 0));
+                    }
+                }
+                None => order.push(at),
+            }
+        }
+    }
+    let mut groups = Vec::new();
+    for start in order.into_iter().rev() {
+        let mut group = Vec::new();
+        let mut stack = vec![start];
+        while let Some(at) = stack.pop() {
+            if std::mem::replace(&mut seen[at], false) {
+                group.push(at);
+                stack.extend(&back[at]);
+            }
+        }
+        if group.len() > 1 {
+            group.sort_unstable();
+            groups.push(group);
+        }
+    }
+    groups.sort_unstable();
+    groups
 }

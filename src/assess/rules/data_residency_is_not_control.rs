@@ -13,11 +13,10 @@ fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
     if !at_home || !case.foreign_vendor() {
         return;
     }
-    let reached: Vec<_> =
-        case.reached(Channel::Access, Strength::Full).filter(|(_, exposure)| exposure.direct).collect();
-    if let Some((first, exposure)) = reached.first() {
+    let mut reached = case.reached(Channel::Access, Strength::Full).filter(|(_, exposure)| exposure.direct);
+    if let Some((first, exposure)) = reached.next() {
         let severity = if case.confidential() { Severity::Medium } else { Severity::Low };
-        let draft = case.found(&RULE).severity(severity).about(*first).confidence(case.confidence(exposure));
-        out.push(draft.text("countries", case.countries(reached.iter().copied())).done());
+        let draft = case.found(&RULE).severity(severity).about(first).confidence(case.confidence(exposure));
+        out.push(draft.text("countries", case.controlled_from()).done());
     }
 }

@@ -17,6 +17,6 @@ fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
         case.reached(Channel::Disruption, Strength::Full).filter(|(_, exposure)| exposure.direct).collect();
     if let Some((worst, exposure)) = reached.first() {
         let draft = case.found(&RULE).about(*worst).confidence(case.confidence(exposure));
-        out.push(draft.text("countries", case.countries(reached.iter().copied())).done());
+        out.push(draft.text("countries", case.who_can(&reached)).done());
     }
 }

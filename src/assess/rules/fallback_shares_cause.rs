@@ -1,7 +1,8 @@
 //! A stand-in falls for the same reason.
 
-use super::case::{Case, name_of};
+use super::case::{Case, name_of, surely};
 use super::{Finding, Rule};
+use crate::assess::Exposure;
 use crate::model::Strength;
 use crate::model::words::{Channel, Confidence, OwnerKind, Severity};
 
@@ -28,6 +29,8 @@ fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
             .at(fallback.span)
             .key(case.stands_in(primary, fallback));
         let draft = draft.text("fallback", name_of(second.service)).text("primary", name_of(first.service));
-        out.push(draft.text("countries", case.countries(shared.iter().copied())).done());
+        let other = |e: &Exposure| theirs.iter().any(|(_, o)| surely(o) && o.jurisdiction == e.jurisdiction);
+        let (sure, perhaps): (Vec<_>, Vec<_>) = shared.iter().copied().partition(|(_, e)| surely(e) && other(e));
+        out.push(draft.text("countries", case.look.who_can(case.countries(sure), case.countries(perhaps))).done());
     }
 }

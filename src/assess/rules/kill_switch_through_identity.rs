@@ -26,7 +26,7 @@ fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
         else {
             continue;
         };
-        let countries = anchor.countries(theirs.iter().copied());
+        let countries = anchor.who_can(&theirs);
         let draft = case.found(&RULE).proven_by(case, mine).key(anchor.service.id.as_str()).at(dependency.span);
         out.push(draft.text("anchor", name_of(anchor.service)).text("countries", countries).done());
     }

@@ -24,7 +24,7 @@ fn check(look: &Look<'_>, out: &mut Vec<Finding>) {
     for law in look.assessment.catalog.raw.laws.iter().filter(lapsing) {
         let Some(services) = reached.get(law.country.as_str()) else { continue };
         let draft =
-            look.found(&RULE).confidence(law.evidence.confidence).key(law.id.as_str()).word("law", law.short.as_str());
+            look.found(&RULE).confidence(law.evidence.confidence).key(law.id.as_str()).text("law", law.short_text());
         let draft = draft.text("countries", look.country(&law.country)).word("count", services.len().to_string());
         out.push(draft.text("services", look.services(services)).done());
     }

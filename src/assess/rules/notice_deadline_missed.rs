@@ -15,6 +15,6 @@ fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
     let date = notice.last_day(ends);
     if case.today() <= ends && date < case.today() && months > 0 {
         let draft = case.found(&RULE).key(ends.to_string()).word("date", date.to_string());
-        out.push(draft.word("months", months.to_string()).done());
+        out.push(draft.text("months", case.look.counted("month", months.into())).done());
     }
 }

@@ -18,5 +18,5 @@ fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
     let stays = matches!(case.result.recommendation.placement, Placement::Keep);
     let severity = if stays { Severity::Low } else { Severity::High };
     let draft = case.found(&RULE).severity(severity).key(ends.to_string());
-    out.push(draft.word("date", date.to_string()).word("days", left.to_string()).done());
+    out.push(draft.word("date", date.to_string()).text("days", case.look.counted("day", left.into())).done());
 }

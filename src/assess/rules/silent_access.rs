@@ -16,7 +16,7 @@ fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
         let Some(country) = exposure.jurisdiction.as_deref() else { continue };
         if let Some(law) = case.look.secret_law(country).filter(|_| exposure.strength.best == Strength::Full) {
             let draft = case.found(&RULE).about(at).confidence(case.confidence(exposure)).key(country);
-            out.push(draft.word("law", law.short.as_str()).done());
+            out.push(draft.text("law", law.short_text()).done());
         }
     }
 }

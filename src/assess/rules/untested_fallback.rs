@@ -1,4 +1,4 @@
-//! A stand-in was never tested.
+//! A stand-in of which no test is known.
 
 use super::case::{Case, name_of};
 use super::{Finding, Rule};
@@ -26,6 +26,11 @@ fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
             .confidence(confidence)
             .at(fallback.span)
             .key(case.stands_in(primary, fallback));
+        let draft = match fallback.tested {
+            Tested::On(day) => draft.saying("message-planned").word("date", day.to_string()),
+            Tested::NotSaid => draft.saying("message-unknown"),
+            Tested::Never | Tested::Yes => draft,
+        };
         out.push(
             draft.text("fallback", name_of(&services[stand_in])).text("primary", name_of(&services[primary])).done(),
         );

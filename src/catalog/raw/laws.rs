@@ -14,6 +14,9 @@ pub struct Law {
     pub country: String,
     /// Name in the field (`CLOUD Act`).
     pub short: String,
+    /// The same in German, where that is another (`US-Sanktionen`).
+    #[serde(default)]
+    pub short_de: Option<String>,
     /// Full name with citation.
     pub name: Text,
     /// Whether it is the law that proofs name for its country and kind, where several apply.
@@ -54,4 +57,21 @@ pub struct Law {
     pub references: Vec<String>,
     /// Where the entry comes from.
     pub evidence: Evidence,
+}
+
+impl Law {
+    /// Its name in the field, in a language.
+    #[must_use]
+    pub fn shortly(&self, language: Language) -> &str {
+        match language {
+            Language::De => self.short_de.as_ref().unwrap_or(&self.short),
+            Language::En => &self.short,
+        }
+    }
+
+    /// The same in both languages.
+    #[must_use]
+    pub fn short_text(&self) -> Text {
+        Text { en: self.shortly(Language::En).to_owned(), de: self.shortly(Language::De).to_owned() }
+    }
 }

@@ -96,7 +96,7 @@ impl Marks<'_> {
             } else {
                 String::new()
             };
-            let _ = write!(out, "<li><i>{}</i> {to}{source}{weak}", self.t(&format!("relation.{}", hop.relation)));
+            let _ = write!(out, "<li><i>{}</i> {to}{source}{weak}", escape(&hop.leads));
         }
         out.push_str("</ol>");
         Safe(out)

@@ -3,6 +3,7 @@
 use super::{Build, Texts};
 use crate::assess::candidates::Rejection;
 use crate::assess::recommend::flips;
+use crate::assess::wording::home_area;
 use crate::assess::{Assessment, Candidate, GateState};
 use crate::model::Interval;
 use crate::model::words::{Need, Placement};
@@ -155,13 +156,15 @@ impl Build<'_> {
                 Some(self.texts.with(kind, &[("detail", &detail), ("placement", &to), ("years", &years)]))
             })
             .collect();
+        let home = home_area(self.assessment.catalog, &self.assessment.graph.home);
+        let home = home.get(self.texts.language);
         AdviceView {
             placement: recommendation.placement,
             target: self.target(best),
             reasons: recommendation.reasons.iter().map(|key| self.texts.t(key).to_owned()).collect(),
             effort_days: best.effort_days,
             cost_per_year: best.cost_per_year.filter(|_| !self.names.redact.costs),
-            measures: best.measures.iter().map(|key| self.texts.t(key).to_owned()).collect(),
+            measures: best.measures.iter().map(|key| self.texts.with(key, &[("home", &home)])).collect(),
             split,
             gaps,
             gates: best.gates,
@@ -239,8 +242,8 @@ impl Build<'_> {
         }
         if candidate.gate() > best.gate() || recommendation.reasons.contains(&"reason.nothing-passes") {
             match candidate.gate() {
-                GateState::Fail => return self.texts.t("lost.gate").to_owned(),
-                GateState::Open => return self.texts.t("lost.open").to_owned(),
+                GateState::Fail => return self.gates(candidate, "lost.gate"),
+                GateState::Open => return self.gates(candidate, "lost.open"),
                 GateState::Pass => {}
             }
         }
@@ -251,6 +254,11 @@ impl Build<'_> {
             return self.texts.t("lost.ask-first").to_owned();
         }
         let more = candidate.rank_cost - best.rank_cost;
+        let keeps = recommendation.reasons.contains(&"reason.gates-pass");
+        if more.abs() <= 0.5 && !keeps {
+            let key = if candidate.residual > best.residual { "lost.tie-residual" } else { "lost.tie-order" };
+            return self.texts.with(key, &[("winner", &self.winner(candidate, best))]);
+        }
         if more > 0.5 {
             if self.names.redact.costs {
                 return self.texts.t("lost.dearer-hidden").to_owned();
@@ -259,9 +267,27 @@ impl Build<'_> {
             return self.texts.with("lost.dearer", &[("amount", &self.texts.money(more, "EUR")), ("years", &years)]);
         }
         match candidate.gate() {
-            GateState::Open => self.texts.t("lost.open").to_owned(),
-            GateState::Fail => self.texts.t("lost.gate").to_owned(),
-            GateState::Pass => self.texts.t("lost.not-needed").to_owned(),
+            GateState::Open => self.gates(candidate, "lost.open"),
+            GateState::Fail => self.gates(candidate, "lost.gate"),
+            GateState::Pass if keeps => self.texts.t("lost.not-needed").to_owned(),
+            GateState::Pass => self.texts.with("lost.behind", &[("winner", &self.winner(candidate, best))]),
+        }
+    }
+
+    /// How many gates a candidate fails or leaves open: as many as stand where its worst one does.
+    fn gates(&self, candidate: &Candidate, key: &str) -> String {
+        let worst = candidate.gate();
+        self.texts.count(key, candidate.gates.iter().filter(|gate| **gate == worst).count())
+    }
+
+    /// The winner as a row about another candidate calls it.
+    fn winner(&self, candidate: &Candidate, best: &Candidate) -> String {
+        let placement = self.texts.word("placement", best.placement.as_str());
+        let name = self.target(best);
+        match name.is_empty() {
+            true => placement,
+            false if name == self.target(candidate) => format!("{placement}: {name}"),
+            false => name,
         }
     }
 }

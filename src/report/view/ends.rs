@@ -7,6 +7,16 @@ use crate::catalog::Catalog;
 use crate::model::words::Channel;
 use std::collections::HashMap;
 
+/// What the graph calls somebody or something that nobody knows.
+pub(super) const NOT_KNOWN: &str = "not known";
+/// How the graph's label for a missing decision begins.
+const NO_ADEQUACY: &str = "no adequacy decision for ";
+
+/// Whether a label of the graph says that a decision is missing.
+pub(super) fn is_no_adequacy(label: &str) -> bool {
+    label.starts_with(NO_ADEQUACY)
+}
+
 /// Labels of the graph in the reader's language.
 #[derive(Debug)]
 pub struct Ends(HashMap<String, String>);
@@ -20,7 +30,7 @@ impl Ends {
             let name = country.name.get(texts.language);
             known.insert(format!("{} ({})", country.name.en, country.code), name.to_owned());
             known.insert(
-                format!("no adequacy decision for {}", country.code),
+                format!("{NO_ADEQUACY}{}", country.code),
                 texts.with("proof.no-adequacy", &[("country", &name)]),
             );
             for (channel, text) in
@@ -37,7 +47,10 @@ impl Ends {
         for decision in &catalog.raw.adequacy {
             known.insert(decision.id.clone(), decision.decision.get(texts.language).to_owned());
         }
-        known.insert("not known".to_owned(), texts.t("proof.not-known").to_owned());
+        for law in &catalog.raw.laws {
+            known.insert(law.short.clone(), law.shortly(texts.language).to_owned());
+        }
+        known.insert(NOT_KNOWN.to_owned(), texts.t("proof.not-known").to_owned());
         Self(known)
     }
 

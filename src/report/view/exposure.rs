@@ -61,6 +61,8 @@ pub struct ExposureView {
 pub struct HopView {
     /// Relation, as a word of the vocabulary.
     pub relation: Relation,
+    /// The relation in words that lead to what stands at the end.
+    pub leads: String,
     /// Through what.
     pub to: String,
     /// Service at this end, as its place in the inventory.
@@ -125,10 +127,10 @@ impl Build<'_> {
 
     fn hops(&mut self, at: usize, exposure: &Exposure) -> Vec<HopView> {
         let assessment = self.assessment;
-        assessment.proof(at, exposure).iter().map(|hop| self.hop(hop)).collect()
+        assessment.proof(at, exposure).iter().map(|hop| self.hop(exposure.channel, hop)).collect()
     }
 
-    fn hop(&mut self, hop: &Hop<'_>) -> HopView {
+    fn hop(&mut self, channel: Channel, hop: &Hop<'_>) -> HopView {
         let service = hop.between_services.then(|| self.ids.get(hop.to).copied()).flatten();
         let to = match service {
             Some(other) => super::format::short(self.names.service(other), 80),
@@ -144,7 +146,22 @@ impl Build<'_> {
             };
             Origin::Numbered(self.sources.number(text, hop.as_of, hop.confidence))
         };
-        HopView { relation: hop.relation, to, service, origin, confidence: hop.confidence }
+        let leads = self.leads(channel, hop);
+        HopView { relation: hop.relation, leads, to, service, origin, confidence: hop.confidence }
+    }
+
+    /// The words before the end of a hop: a transfer rests on a basis, a law binds, and before what is not known stands a
+    /// colon.
+    fn leads(&self, channel: Channel, hop: &Hop<'_>) -> String {
+        if channel == Channel::Transfer && hop.relation == Relation::SubjectTo {
+            let none = super::ends::is_no_adequacy(hop.to);
+            return self.texts.t(if none { "relation.no-basis" } else { "relation.basis" }).to_owned();
+        }
+        let mut words = self.texts.word("relation", hop.relation.as_str());
+        if hop.to == super::ends::NOT_KNOWN && !words.ends_with(':') {
+            words.push(':');
+        }
+        words
     }
 
     /// What stands at the end of a hop, in the reader's language.

@@ -129,6 +129,9 @@ impl Texts<'_> {
     #[must_use]
     pub fn days_range(&self, (low, high): (f64, f64)) -> String {
         let (low, high) = (low.round(), high.round());
+        if (low - 1.0).abs() < 0.5 && (high - 1.0).abs() < 0.5 {
+            return self.t("unit.day").to_owned();
+        }
         let range = if (low - high).abs() < 0.5 {
             self.whole(low)
         } else {

@@ -2,8 +2,8 @@
 
 use super::dark::Dark;
 use super::{Build, QuestionView, ServiceView};
-use crate::model::Strength;
 use crate::model::words::*;
+use crate::model::{Interval, Strength};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Questions that a next step asks to answer, where many are open: the most telling ones.
@@ -57,6 +57,13 @@ impl Tile {
     }
 }
 
+/// Services that are reached, and by which countries.
+#[derive(Debug, Default)]
+struct By {
+    services: BTreeSet<usize>,
+    countries: BTreeMap<String, BTreeSet<usize>>,
+}
+
 impl Build<'_> {
     pub(super) fn headline(
         &self,
@@ -70,7 +77,7 @@ impl Build<'_> {
             company: self.dark_company(services),
             ..Headline::default()
         };
-        out.verdict = self.verdict(&out, services);
+        out.verdict = self.verdict(services);
         let mut known = 0;
         let mut moving = 0;
         let mut running = (0.0, 0.0);
@@ -130,45 +137,83 @@ impl Build<'_> {
         tile
     }
 
-    fn verdict(&self, headline: &Headline, services: &[ServiceView]) -> String {
-        let total = self.texts.number(services.len());
-        let Some(dark) = headline.country.as_ref().filter(|dark| !dark.sure.is_empty() || !dark.perhaps.is_empty())
-        else {
-            return if services.is_empty() {
-                self.texts.t("verdict.empty").to_owned()
-            } else {
-                self.texts.with("verdict.clear", &[("total", &total)])
-            };
+    /// Over all foreign countries: how many services somebody can stop, can degrade, may stop, and whose content can be
+    /// demanded.
+    fn verdict(&self, services: &[ServiceView]) -> String {
+        let texts = &self.texts;
+        let all = services.len();
+        if all == 0 {
+            return texts.t("verdict.empty").to_owned();
+        }
+        let stopped = self.reached(services, Channel::Disruption, |strength| strength.best == Strength::Full);
+        let degraded = self.reached(services, Channel::Disruption, |strength| strength.verdict() == Verdict::Yes);
+        let perhaps = self.reached(services, Channel::Disruption, |strength| strength.worst != Strength::None);
+        let (stop, degrade) = (stopped.services.len(), degraded.services.difference(&stopped.services).count());
+        let maybe = perhaps.services.difference(&degraded.services).count();
+        let total = texts.number(all);
+        let said = |key: &str, by: &By| {
+            let n = by.services.len();
+            texts.count_with(key, n, &[("total", &total), ("country", &self.most(by))])
         };
-        let content = |best: bool| {
-            services
-                .iter()
-                .filter(|service| {
-                    self.assessment.services[service.at].exposures.iter().any(|e| {
-                        let strength = if best { e.strength.best } else { e.strength.worst };
-                        e.channel == Channel::Access
-                            && e.jurisdiction.as_deref() == Some(&dark.code)
-                            && strength == Strength::Full
-                    })
-                })
-                .count()
+        let mut out = match (stop, degrade, maybe) {
+            (1.., ..) => said("verdict.dark", &stopped),
+            (0, 1.., _) => said("verdict.degraded", &degraded),
+            (0, 0, 1..) => said("verdict.perhaps", &perhaps),
+            (0, 0, 0) => texts.count("verdict.clear", all),
         };
-        let (sure, perhaps) = (dark.sure.len(), dark.sure.len() + dark.perhaps.len());
-        let (read, read_perhaps) = (content(true), content(false));
-        let number = |n: usize| self.texts.number(n);
-        let first = if sure > 0 {
-            let key = if sure == 1 { "verdict.dark.one" } else { "verdict.dark.other" };
-            self.texts.with(key, &[("n", &number(sure)), ("total", &total), ("country", &dark.name)])
-        } else {
-            let key = if perhaps == 1 { "verdict.perhaps.one" } else { "verdict.perhaps.other" };
-            self.texts.with(key, &[("n", &number(perhaps)), ("total", &total), ("country", &dark.name)])
+        if stop > 0 && degrade > 0 {
+            out.push_str(&texts.count("verdict.also-degraded", degrade));
+        }
+        if stop + degrade > 0 && maybe > 0 {
+            out.push_str(&texts.count("verdict.also-perhaps", maybe));
+        }
+        let read = self.reached(services, Channel::Access, |strength| strength.best == Strength::Full).services.len();
+        let readable = self.reached(services, Channel::Access, |strength| strength.worst == Strength::Full);
+        let more = readable.services.len() - read;
+        let free = stop + degrade + maybe == 0;
+        out.push_str(&match (read, more) {
+            (0, 0) if free => texts.t("verdict.read.none-either").to_owned(),
+            (0, 0) => texts.t("verdict.read.none").to_owned(),
+            (0, n) => texts.count("verdict.read.perhaps", n),
+            (n, 0) => texts.count("verdict.read.sure", n),
+            (n, more) => texts.count_with("verdict.read.both", n, &[("more", &texts.number(more))]),
+        });
+        out
+    }
+
+    /// Services that foreign countries reach through a channel as strongly as asked, and how many each of these reaches.
+    fn reached(&self, services: &[ServiceView], channel: Channel, enough: impl Fn(Interval) -> bool) -> By {
+        let mut by = By::default();
+        for service in services {
+            for exposure in &self.assessment.services[service.at].exposures {
+                let Some(code) = exposure.jurisdiction.as_deref().filter(|_| exposure.channel == channel) else {
+                    continue;
+                };
+                if enough(exposure.strength) {
+                    by.services.insert(service.at);
+                    by.countries.entry(code.to_owned()).or_default().insert(service.at);
+                }
+            }
+        }
+        by
+    }
+
+    /// The countries that reach all of them; without one, those that reach most, each with its number.
+    fn most(&self, by: &By) -> String {
+        const SHOWN: usize = 3;
+        let mut order: Vec<(&str, usize)> = by.countries.iter().map(|(code, at)| (code.as_str(), at.len())).collect();
+        order.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+        let whole: Vec<_> = order.iter().filter(|(_, n)| *n == by.services.len()).copied().collect();
+        let numbers = whole.is_empty();
+        let list = if numbers { order } else { whole };
+        let said = |(code, n): &(&str, usize)| {
+            if numbers { format!("{} {}", self.country(code), self.texts.number(*n)) } else { self.country(code) }
         };
-        let second = match (read, read_perhaps) {
-            (0, 0) => self.texts.t("verdict.read.none").to_owned(),
-            (0, n) => self.texts.count("verdict.read.perhaps", n),
-            (n, _) => self.texts.count("verdict.read.sure", n),
-        };
-        format!("{first}{second}")
+        let mut out = list.iter().take(SHOWN).map(said).collect::<Vec<_>>().join(", ");
+        if list.len() > SHOWN {
+            out.push_str(", …");
+        }
+        out
     }
 
     fn steps(

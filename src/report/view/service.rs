@@ -207,6 +207,9 @@ impl Build<'_> {
                     ControlValue::Unknown => (self.texts.t("verdict.unknown").to_owned(), None),
                     ControlValue::Flag(true) => (self.texts.t("control.yes").to_owned(), Some(true)),
                     ControlValue::Flag(false) => (self.texts.t("control.no").to_owned(), Some(false)),
+                    ControlValue::Number(n) if id.ends_with("_days") && self.texts.whole(*n) == "1" => {
+                        (self.texts.t("unit.day").to_owned(), Some(true))
+                    }
                     ControlValue::Number(n) if id.ends_with("_days") => {
                         (self.texts.with("unit.calendar-days", &[("n", &self.texts.whole(*n))]), Some(true))
                     }
@@ -257,11 +260,31 @@ impl Build<'_> {
         );
         let parent = assessment.ultimate_parent(at);
         let owner = parent.map(|e| format!("{} ({})", names.shown(&e.name), self.country(&e.country)));
-        let vendor = result.vendor.as_deref().map(|id| names.vendor(id));
+        // Who runs it: the entity that the offering names, else the vendor's first.
+        let brand = result.vendor.as_deref().and_then(|id| catalog.vendor(id));
+        let operator = offering.and_then(|o| o.operator.as_deref().or(o.seller.as_deref()));
+        let runs = operator.or_else(|| brand.and_then(|vendor| vendor.legal.first()).map(|entity| entity.id.as_str()));
+        let partner = operator
+            .and_then(|id| catalog.vendor_of_entity(id))
+            .filter(|partner| brand.is_some_and(|brand| brand.id != partner.id));
+        let vendor = result.vendor.as_deref().map(|id| match partner {
+            Some(partner) => {
+                texts.with("fact.run-by", &[("vendor", &names.vendor(id)), ("operator", &names.vendor(&partner.id))])
+            }
+            None => names.vendor(id),
+        });
+        // A vendor whose own legal entity has the last word is under nobody else's control.
+        let itself = parent.is_some_and(|parent| runs == Some(parent.id.as_str()));
         let owned = vendor.clone().zip(owner).map(|(vendor, owner)| match owner.strip_prefix(&vendor) {
             // A company that is called like its brand is named once.
             Some(rest) if rest.starts_with([' ', ',']) => owner,
-            _ => texts.with("fact.owned", &[("vendor", &vendor), ("owner", &owner)]),
+            _ => match parent.filter(|_| itself) {
+                Some(own) => {
+                    let (name, country) = (names.shown(&own.name), self.country(&own.country));
+                    texts.with("fact.vendor-itself", &[("vendor", &vendor), ("entity", &name), ("country", &country)])
+                }
+                None => texts.with("fact.owned", &[("vendor", &vendor), ("owner", &owner)]),
+            },
         });
         if vendor.is_some() && owned.is_none() {
             add("fact.parent", None, false);
@@ -332,7 +355,7 @@ impl Build<'_> {
         let terms: Vec<String> = [
             contract.ends.map(|d| texts.with("fact.until", &[("date", &texts.short_date(d))])),
             contract.notice.map(|n| texts.with("fact.notice", &[("n", &n.text().get(texts.language))])),
-            contract.renews_months.map(|n| texts.with("fact.renews", &[("n", &n)])),
+            contract.renews_months.map(|n| texts.count("fact.renews", n as usize)),
             agreed.map(|flag| texts.with("fact.agreed", &[("yes", &yes_no(flag))])),
             contract.scc.map(|flag| texts.with("fact.clauses", &[("yes", &yes_no(flag))])),
         ]
@@ -349,6 +372,9 @@ impl Build<'_> {
                 Tested::NotSaid => texts.t("tested.not-said").to_owned(),
                 Tested::Never => texts.t("tested.never").to_owned(),
                 Tested::Yes => texts.t("tested.yes").to_owned(),
+                Tested::On(date) if date > assessment.today => {
+                    texts.with("tested.planned", &[("date", &texts.short_date(date))])
+                }
                 Tested::On(date) => texts.with("tested.on", &[("date", &texts.short_date(date))]),
             };
             add("fact.fallback", Some(format!("{} ({tested})", format::short(name, 80))), false);

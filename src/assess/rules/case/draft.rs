@@ -7,6 +7,7 @@ use super::*;
 /// A finding in the making.
 #[derive(Debug)]
 pub struct Draft<'l> {
+    pub(super) look: &'l Look<'l>,
     pub(super) words: Vec<(&'static str, Words<'l>)>,
     pub(super) finding: Finding,
 }
@@ -22,6 +23,15 @@ impl<'l> Draft<'l> {
     #[must_use]
     pub fn text(mut self, name: &'static str, value: impl Into<Words<'l>>) -> Self {
         self.words.push((name, value.into()));
+        self
+    }
+
+    /// Another of the rule's sentences (`message-perhaps`).
+    #[must_use]
+    pub fn saying(mut self, part: &str) -> Self {
+        if let Some(text) = self.look.part(self.finding.rule, part) {
+            self.finding.message = Message::new(text, &[]);
+        }
         self
     }
 

@@ -13,7 +13,7 @@ use crate::assess::facts::{concerns, told};
 use crate::assess::level::level;
 use crate::assess::provenance::{Provenance, provenance};
 use crate::assess::provider::{ABROAD, Holding, Providers};
-use crate::assess::wording::{Words, fill_words, same};
+use crate::assess::wording::{Words, fill_words, home_area, same, say};
 use crate::assess::{Assessment, Exposure, Message, ServiceResult};
 use crate::catalog::raw::{Adequacy, Category, Law, Offering};
 use crate::graph::dominators::CommonCause;
@@ -43,8 +43,21 @@ pub struct Look<'a> {
     secret: FxHashMap<&'a str, &'a Law>,
     /// The catalog facts that the assessment rests on.
     pub used: Provenance<'a>,
-    texts: FxHashMap<&'static str, [Option<Arc<Text>>; 2]>,
+    texts: FxHashMap<&'static str, Vec<(&'static str, Arc<Text>)>>,
+    /// The area that counts as home, in words.
+    home: Text,
 }
+
+/// What a rule may say: its sentence, other sentences for other cases, and what to do.
+const PARTS: [&str; 7] = [
+    "message",
+    "remedy",
+    "message-perhaps",
+    "message-unknown",
+    "message-planned",
+    "message-licence",
+    "message-licence-perhaps",
+];
 
 impl<'a> Look<'a> {
     /// Prepares the look at an assessment.
@@ -54,13 +67,15 @@ impl<'a> Look<'a> {
         let texts = super::RULES
             .iter()
             .map(|rule| {
-                let text = |part| catalog.text(&format!("rule.{}.{part}", rule.id)).map(|text| Arc::new(text.clone()));
-                (rule.id, ["message", "remedy"].map(text))
+                let text = |part| Some((part, Arc::new(catalog.text(&format!("rule.{}.{part}", rule.id))?.clone())));
+                (rule.id, PARTS.into_iter().filter_map(text).collect())
             })
             .collect();
+        let providers = Providers::new(catalog, &assessment.inventory.organisation.home);
         Self {
+            home: home_area(catalog, &providers.home),
             assessment,
-            providers: Providers::new(catalog, &assessment.inventory.organisation.home),
+            providers,
             ids: assessment
                 .inventory
                 .services
@@ -103,17 +118,18 @@ impl<'a> Look<'a> {
     /// Starts a finding about the organisation as a whole.
     #[must_use]
     pub fn found(&self, rule: &'static Rule) -> Draft<'_> {
-        let texts = self.texts.get(rule.id).cloned().unwrap_or_default();
-        let [message, remedy] = texts;
+        let message = self.part(rule.id, "message").unwrap_or_else(|| Arc::new(same(rule.id)));
+        let remedy = self.part(rule.id, "remedy");
         Draft {
-            words: Vec::new(),
+            look: self,
+            words: vec![("home", Words::of(&self.home.en, &self.home.de))],
             finding: Finding {
                 rule: rule.id,
                 severity: rule.severity,
                 confidence: Confidence::High,
                 service: None,
                 exposure: None,
-                message: Message::new(message.unwrap_or_else(|| Arc::new(same(rule.id))), &[]),
+                message: Message::new(message, &[]),
                 remedy,
                 owner: rule.owner,
                 span: None,
@@ -121,6 +137,12 @@ impl<'a> Look<'a> {
                 key: String::new(),
             },
         }
+    }
+
+    /// One of the sentences of a rule.
+    fn part(&self, rule: &str, part: &str) -> Option<Arc<Text>> {
+        let parts = self.texts.get(rule)?;
+        parts.iter().find(|(known, _)| *known == part).map(|(_, text)| Arc::clone(text))
     }
 
     /// Name of a country in both languages.
@@ -139,15 +161,43 @@ impl<'a> Look<'a> {
         joined(codes.into_iter().map(|code| self.country(code)))
     }
 
+    /// Foreign countries of an entity's own seat and of everybody who controls it.
+    #[must_use]
+    pub fn controlled_from(&self, entity: Option<&str>) -> Text {
+        let all = entity.map(|id| self.providers.controllers(id)).unwrap_or_default();
+        let foreign = all.into_iter().map(|entity| entity.country.as_str());
+        self.countries(foreign.filter(|country| self.providers.home.is_foreign(country)))
+    }
+
+    /// A number of units (`day`, `month`) in words.
+    #[must_use]
+    pub fn counted(&self, unit: &str, n: i64) -> Text {
+        let key = format!("unit.{unit}{}", if n == 1 { "" } else { "s" });
+        say(self.assessment.catalog, &key, &[("n", same(n.to_string()))])
+    }
+
+    /// Countries that surely can, and those of which facts are missing to tell.
+    #[must_use]
+    pub fn who_can(&self, sure: Text, perhaps: Text) -> Text {
+        let key = match (sure.en.is_empty(), perhaps.en.is_empty()) {
+            (_, true) => return sure,
+            (true, false) => "countries.perhaps",
+            (false, false) => "countries.also",
+        };
+        say(self.assessment.catalog, key, &[("sure", sure), ("perhaps", perhaps)])
+    }
+
     /// Names of services, joined; at most five.
     #[must_use]
     pub fn services(&self, places: &[usize]) -> Text {
-        let mut text = joined(places.iter().take(5).map(|at| name_of(&self.assessment.inventory.services[*at])));
-        if places.len() > 5 {
-            let more = places.len() - 5;
-            text.en.push_str(&format!(" and {more} more"));
-            text.de.push_str(&format!(" und {more} weitere"));
+        let names = places.iter().map(|at| name_of(&self.assessment.inventory.services[*at]));
+        if places.len() <= 5 {
+            return joined(names);
         }
+        let more = places.len() - 5;
+        let mut text = crate::assess::wording::join(names.take(5));
+        text.en.push_str(&format!(" and {more} more"));
+        text.de.push_str(&format!(" und {more} weitere"));
         text
     }
 }
@@ -302,6 +352,20 @@ impl<'l> Case<'l> {
         self.look.countries(exposures.into_iter().filter_map(|(_, exposure)| exposure.jurisdiction.as_deref()))
     }
 
+    /// Countries of these exposures: those that surely reach it fully, and those of which facts are missing to tell.
+    #[must_use]
+    pub fn who_can(&self, exposures: &[(usize, &'l Exposure)]) -> Text {
+        let (sure, perhaps): (Vec<_>, Vec<_>) = exposures.iter().copied().partition(|(_, e)| surely(e));
+        self.look.who_can(self.countries(sure), self.countries(perhaps))
+    }
+
+    /// Countries of those who run it and who have the last word on them, as far as they are foreign.
+    #[must_use]
+    pub fn controlled_from(&self) -> Text {
+        let held = self.holding().and_then(|held| held.chain.first());
+        self.look.controlled_from(held.map(String::as_str))
+    }
+
     /// Everything it falls back on: what stands in, and for which service (its place; itself or one it needs).
     #[must_use]
     pub fn fallbacks(&self) -> Vec<(usize, usize, &'l Fallback)> {
@@ -342,4 +406,10 @@ impl<'l> Case<'l> {
         let proof = self.look.assessment.proof(self.at, exposure);
         proof.iter().map(|hop| hop.confidence).min().unwrap_or(Confidence::Medium)
     }
+}
+
+/// Whether it reaches the service fully even in the best world.
+#[must_use]
+pub fn surely(exposure: &Exposure) -> bool {
+    exposure.strength.best == Strength::Full
 }

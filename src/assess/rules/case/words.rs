@@ -34,11 +34,18 @@ pub fn name_of(service: &Service) -> Text {
     Text { en: service.name_en.as_ref().unwrap_or(de).clone(), de: de.clone() }
 }
 
-/// Texts joined by commas.
+/// Texts as a sentence lists them.
 #[must_use]
 pub fn joined(texts: impl IntoIterator<Item = Text>) -> Text {
     let (en, de): (Vec<String>, Vec<String>) = texts.into_iter().map(|text| (text.en, text.de)).unzip();
-    Text { en: en.join(", "), de: de.join(", ") }
+    Text { en: listed(&en, "and"), de: listed(&de, "und") }
+}
+
+fn listed(parts: &[String], and: &str) -> String {
+    match parts {
+        [first @ .., last] if !first.is_empty() => format!("{} {and} {last}", first.join(", ")),
+        parts => parts.concat(),
+    }
 }
 
 /// A need in words.
