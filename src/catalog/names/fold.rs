@@ -125,7 +125,8 @@ pub(super) fn forms(name: &str) -> Vec<(String, Dropped)> {
         } else if TAIL.contains(last) || (place(last) && !common(before)) {
             keep
         } else if last.contains(|c: char| c.is_ascii_digit()) {
-            dropped.version = true;
+            // "Backup M365" tells of what.
+            dropped.version |= !["m365", "o365", "d365"].contains(last);
             dropped.tier |= *previous == "plan" && before.len() > 1;
             if let Some(series) = series(last) {
                 out.push((format!("{} {series}", before.join(" ")), dropped));

@@ -5,7 +5,7 @@
 
 use super::fold::{Dropped, before_remarks, fold};
 use super::matching::remark;
-use super::words::{BESIDE, HOSTED, KINDS, OWN, TAIL, UPON};
+use super::words::{BESIDE, FOR_THAT, HOSTED, KINDS, OWN, TAIL, UPON};
 use super::{Match, Names, Target};
 
 impl Names {
@@ -19,7 +19,7 @@ impl Names {
             let longest = (1..=3.min(words.len() - at)).rev();
             let category = longest.into_iter().find_map(|count| {
                 let key = words[at..at + count].join(" ");
-                self.categories.get(&key).map(|target| (count, target)).filter(|_| !OWN.contains(&key.as_str()))
+                self.kind_of(&key).map(|target| (count, target)).filter(|_| !OWN.contains(&key.as_str()))
             });
             match category {
                 Some((count, target)) => {
@@ -79,7 +79,10 @@ impl Names {
     /// Whether a word beside a product makes it another thing: "Outlook Addin", "Salesforce Backup", "SAP Schulung".
     pub(super) fn spoils(&self, id: &str, text: &str) -> bool {
         let upon = self.kind(text).is_some_and(|category| UPON.contains(&category) && !self.serves(id, category));
-        upon || BESIDE.iter().any(|end| text == *end || (end.len() > 5 && text.ends_with(end)))
+        let meant =
+            FOR_THAT.iter().any(|(end, kinds)| text.ends_with(end) && kinds.iter().any(|kind| self.serves(id, kind)));
+        let other = |end: &&str| text == *end || (end.len() > 5 && text.ends_with(end));
+        upon || (!meant && BESIDE.iter().any(|end| other(&end)))
             || (text.starts_with("schulung") && !self.serves(id, "learning-management"))
     }
 
@@ -90,10 +93,20 @@ impl Names {
 
     /// The category that a folded word names.
     pub(super) fn kind(&self, word: &str) -> Option<&str> {
-        match self.categories.get(word)? {
+        match self.kind_of(word)? {
             Target::One(id) => Some(id),
             Target::Ambiguous => None,
         }
+    }
+
+    /// What a word for a kind stands for, also where there are several: "HSMs".
+    fn kind_of(&self, key: &str) -> Option<&Target> {
+        let one = || {
+            let one = key.strip_suffix('s').filter(|one| one.len() > 2)?;
+            let called = self.offerings.words.contains_key(key) || self.vendors.words.contains_key(key);
+            self.categories.get(one).filter(|_| !called)
+        };
+        self.categories.get(key).or_else(one)
     }
 
     /// Whether an offering serves a category.

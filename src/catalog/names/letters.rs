@@ -1,7 +1,9 @@
 //! Names with letters that some keyboards lack, as people type them there: "Korber" for "Körber".
 
+use super::matching::everyday;
 use super::{Names, fold};
 use crate::catalog::Catalog;
+use rustc_hash::FxHashSet;
 
 /// Letters that [`fold()`] writes with two.
 const FAR_LETTERS: [char; 6] = ['ä', 'ö', 'ü', 'Ä', 'Ö', 'Ü'];
@@ -47,5 +49,19 @@ impl Names {
         for (name, id, is_offering) in new {
             if is_offering { self.offerings.put(&name, &id) } else { self.vendors.put(&name, &id) }
         }
+    }
+
+    /// Ordinary words that some name is with its dots only.
+    pub(super) fn put_pointed(&mut self, catalog: &Catalog) {
+        let all = || catalog.offerings().flat_map(|(_, offering)| offering.aliases.iter().chain([&offering.name]));
+        let word = |name: &&String| everyday(&fold(name));
+        let pointed: FxHashSet<String> =
+            all().filter(|name| name.contains('.')).filter(word).map(|name| fold(name)).collect();
+        let plain: FxHashSet<String> = all()
+            .filter(|name| !name.contains('.'))
+            .map(|name| fold(name))
+            .filter(|key| pointed.contains(key))
+            .collect();
+        self.pointed = pointed.into_iter().filter(|key| !plain.contains(key)).collect();
     }
 }

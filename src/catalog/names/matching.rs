@@ -5,7 +5,7 @@
 
 use super::fold::{Dropped, before_remarks, fold, forms, written_out};
 use super::spoken::words;
-use super::words::{ABOUT, ENDINGS, EVERYDAY, HOSTED, MADE_BY, ORDINARY, OWN};
+use super::words::{ABOUT, ENDINGS, EVERYDAY, HOSTED, MADE_BY, ORDINARY, OWN, OWN_PAIRS};
 use super::{Match, Names, Target};
 
 /// Whether a name of one word is too common or short to be found inside another.
@@ -32,6 +32,9 @@ impl Names {
     }
 
     fn found(&self, name: &str, slips: bool) -> Option<Match<'_>> {
+        if home_made(name) {
+            return None;
+        }
         let renamed = if slips { self.renamed(name) } else { None };
         let is_offering = |found: &Match<'_>| found.offering().is_some();
         renamed
@@ -109,7 +112,9 @@ impl Names {
 
     /// The name as a whole, or a vendor's name and one of its products.
     pub(super) fn whole(&self, name: &str) -> Option<Match<'_>> {
-        forms(name).iter().find_map(|(key, dropped)| {
+        // "Compass" is not "comp.ASS".
+        let meant = |key: &String| name.contains('.') || !self.pointed.contains(key);
+        forms(name).iter().filter(|(key, _)| meant(key)).find_map(|(key, dropped)| {
             let offering = self.offerings.loose(key, &self.vendors).map(|id| match self.suited(id, key, *dropped) {
                 Match::Vendor(vendor) if self.vendors.exact(key) == Some(vendor) => {
                     self.edition(vendor, *dropped).map_or(Match::Vendor(vendor), Match::Offering)
@@ -251,6 +256,9 @@ impl Names {
                 return None;
             }
             let mut found: Vec<Match<'_>> = Vec::new();
+            if everyday(&key) {
+                continue;
+            }
             let joined = key.replace(' ', "");
             let close = self.vocabulary().neighbours(&joined);
             for near in close.filter(|near| !ordinary(near) && slipped_word(&key, near) > 4) {
@@ -306,7 +314,13 @@ impl Names {
         })?;
         // "Snowflake Winterdienst" need not be what the vendor of that name sells.
         let usual = folded.split(' ').next().is_some_and(everyday);
-        let only = self.only(vendor).filter(|_| !usual);
+        // "JDA Space Planning": what the maker is called besides names none of its products.
+        let called = |id: &&str| {
+            let sold = folded.split(' ').next().unwrap_or_default();
+            let maker = self.vendors.exact(sold).is_none() || id.replace('-', "").contains(sold);
+            maker || self.offerings.exact(sold).is_some()
+        };
+        let only = self.only(vendor).filter(|_| !usual).filter(called);
         Some(only.map_or(Match::Vendor(vendor), |id| self.judge(id, rest)))
     }
 }
@@ -320,6 +334,19 @@ fn unnumbered(folded: &str) -> Option<String> {
         let kept = inner.iter().filter(|word| !number(word));
         std::iter::once(first).chain(kept).chain([last]).copied().collect::<Vec<_>>().join(" ")
     })
+}
+
+/// "Compass (internes Wissensportal)": an ordinary word, and a remark that somebody made it for the house.
+pub(super) fn home_made(name: &str) -> bool {
+    let (head, remark) = (fold(before_remarks(name)), fold(&name[before_remarks(name).len()..]));
+    let own = |word: &str| ["eigenbau", "eigenentw", "hauseigen", "selbst"].iter().any(|begin| word.starts_with(begin));
+    let mut words = remark.split(' ');
+    let inner = match (words.next(), words.next()) {
+        (Some("internal" | "interne" | "internes" | "interner"), Some(what)) => !what.contains("server"),
+        _ => false,
+    };
+    let program = ["access", "excel"].contains(&head.as_str());
+    ordinary(&head) && !program && (inner || remark.split(' ').any(own)) && !OWN_PAIRS.contains(&remark.as_str())
 }
 
 /// "zeb.control.liquidity": dots between words as blanks; none in abbreviations and hosts.

@@ -15,6 +15,7 @@ mod fold;
 mod kinds;
 mod letters;
 mod matching;
+mod neutral;
 mod several;
 mod shortened;
 mod spoken;
@@ -136,6 +137,8 @@ pub struct Names {
     hosts: FxHashMap<String, (Option<String>, Option<String>)>,
     /// Made when the first name is looked for that stands nowhere as written.
     vocabulary: OnceLock<Vocabulary>,
+    /// Ordinary words that a name is with its dots only: "comp.ASS".
+    pointed: FxHashSet<String>,
 }
 
 fn put(map: &mut FxHashMap<String, Target>, name: &str, id: &str) {
@@ -224,6 +227,7 @@ impl Names {
             skills: FxHashMap::default(),
             hosts: FxHashMap::default(),
             vocabulary: OnceLock::new(),
+            pointed: FxHashSet::default(),
         };
         let mut sold: FxHashMap<&str, usize> = FxHashMap::default();
         for (vendor, _) in catalog.offerings() {
@@ -300,6 +304,7 @@ impl Names {
             names.vendors.share(name);
         }
         names.put_plain(catalog);
+        names.put_pointed(catalog);
         for category in &catalog.raw.categories {
             for name in category.aliases.iter().chain([&category.id, &category.name.en, &category.name.de]) {
                 put(&mut names.categories, name, &category.id);
@@ -334,6 +339,9 @@ impl Names {
     /// The vendor that a name stands for.
     #[must_use]
     pub fn vendor(&self, name: &str) -> Option<&str> {
+        if matching::home_made(name) {
+            return None;
+        }
         let own = forms(name).iter().find_map(|(key, _)| self.vendors.loose(key, &self.offerings));
         own.or_else(|| self.ids.get(name).map(String::as_str)).or_else(|| match self.product(name)? {
             Match::Vendor(id) => Some(id),

@@ -1,5 +1,6 @@
 //! The words of all names: whose they are, which names go on, and which words look alike.
 
+use super::neutral::neutral;
 use super::spoken::Word;
 use super::typos::{forgiving, neighbour, slipped, undoubled};
 use super::words::REGIONS;
@@ -16,6 +17,8 @@ pub(super) struct Vocabulary {
     words: FxHashMap<String, Option<String>>,
     /// Beginning of longer names → the offering that they are of; nothing if of several.
     begins: FxHashMap<String, Option<String>>,
+    /// Word that people add to names → the offerings in whose names it is.
+    beside: FxHashMap<String, Vec<String>>,
     /// First letter and length without doubled letters → words.
     like: FxHashMap<(u8, usize), Vec<(String, String)>>,
     /// First letter and length → whole names without blanks.
@@ -31,6 +34,9 @@ impl Vocabulary {
                 Target::Ambiguous => None,
             };
             out.add(key, id.and_then(|id| names.seller(id)));
+            for word in key.split(' ').filter(|word| neutral(word)) {
+                out.beside.entry(word.to_owned()).or_default().extend(id.map(str::to_owned));
+            }
             for (at, _) in key.match_indices(' ') {
                 note(&mut out.begins, &key[..at], id);
             }
@@ -70,6 +76,12 @@ impl Vocabulary {
     /// Whether another offering's name begins with this one.
     pub(super) fn extended(&self, key: &str, id: &str) -> bool {
         self.begins.get(key).is_some_and(|known| known.as_deref() != Some(id))
+    }
+
+    /// Whether a word is in the names of others among `rivals` and not in this offering's.
+    pub(super) fn elsewhere(&self, word: &str, id: &str, rivals: impl Fn(&str) -> bool) -> bool {
+        let all = self.beside.get(word).map(Vec::as_slice).unwrap_or_default();
+        all.iter().all(|known| known != id) && all.iter().any(|known| rivals(known))
     }
 
     /// Whole names, without blanks, that an unknown one may be with one slip.

@@ -6,6 +6,7 @@
 
 use super::fold::Dropped;
 use super::matching::{everyday, ordinary, remark};
+use super::neutral::neutral;
 use super::spoken::{Shape, Word, long};
 use super::typos::{exchanged, neighbour, undoubled};
 use super::vocabulary::region_of;
@@ -95,7 +96,7 @@ impl Names {
 
     fn mended_at(&self, name: &str, spelt: &[Word], at: usize) -> Option<Match<'_>> {
         let written = spelt[at].text.as_str();
-        if spelt[at].about || spelt[at].remark || ordinary(written) || self.plain(&spelt[at]) {
+        if spelt[at].about || spelt[at].remark || everyday(written) || self.plain(&spelt[at]) || neutral(written) {
             return None;
         }
         let mut close = self.vocabulary().like(written);
@@ -202,6 +203,7 @@ impl Names {
         let mixed = !family && !many && list.spoken.iter().any(|word| word.shape != Shape::Small);
         let strange = |(at, word): &&(usize, &Word)| {
             let known = if family && *at >= best.to { self.harmless(best.id, word) } else { self.plain(word) };
+            let known = known || self.says_nothing(best.id, &word.text, family && many);
             let described = mixed && (word.shape == Shape::Small || self.unheard(word));
             !(known || described)
         };
@@ -251,9 +253,24 @@ impl Names {
     fn seen(&self, spoken: &[Word]) -> Vec<Seen<'_>> {
         let found = |key: &str| {
             let id = self.offerings.loose(key, &self.vendors)?;
-            (!self.categories.contains_key(key)).then_some(id)
+            (!self.categories.contains_key(key) && !self.pointed.contains(key)).then_some(id)
         };
-        longest(spoken, LONGEST, found)
+        let mut seen = longest(spoken, LONGEST, found);
+        // "Esri ArcGIS Enterprise": behind the maker's name the longer name of its product.
+        for known in &mut seen {
+            let Some((first, _)) = known.key.split_once(' ').filter(|_| known.to < spoken.len()) else { continue };
+            let next = &spoken[known.to];
+            if self.vendors.exact(first) != self.seller(known.id) || next.part != spoken[known.from].part || next.about
+            {
+                continue;
+            }
+            let run = &spoken[known.from + 1..=known.to];
+            let key = run.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+            if let Some(id) = self.offerings.exact(&key).filter(|id| self.seller(id) == self.seller(known.id)) {
+                *known = Seen { from: known.from + 1, to: known.to + 1, key, id };
+            }
+        }
+        seen
     }
 
     /// Names of vendors among the words that are no everyday words.
@@ -275,7 +292,9 @@ impl Names {
         if seen.words() > 1 {
             return key.split(' ').any(rare) || key.split(' ').count() > 3;
         }
-        key.len() > 3 && rare(key) && self.vocabulary().alone(key, self.seller(seen.id))
+        (key.len() > 3 || key.contains(|c: char| c.is_ascii_digit()))
+            && rare(key)
+            && self.vocabulary().alone(key, self.seller(seen.id))
     }
 
     /// Whether a word is long and in nobody's name: "PhraseExpress Textbausteine".

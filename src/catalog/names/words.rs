@@ -312,12 +312,24 @@ pub(super) const COMPOUNDS: &[&str] = &[
 /// Words beside a product's name that make something else of it: what is bought goes with the product.
 #[rustfmt::skip]
 pub(super) const BESIDE: &[&str] = &[
-    "abwehr", "adapter", "addin", "addins", "addon", "addons", "alternative", "anschlusskabel", "beratung", "buch",
+    "abwehr", "adapter", "add", "addin", "addins", "addon", "addons", "alternative", "anschlusskabel", "beratung", "buch",
     "certificate", "clone", "connector", "consultant", "consulting", "converter", "dienstleister", "dienstleistung",
     "ersatz", "export", "exporter", "extension", "handbuch", "import", "importer", "interface", "kompatibel",
-    "konnektor", "konverter", "kurs", "liste", "makro", "makros", "middleware", "nachfolge", "nachfolger", "plugin",
-    "plugins", "raum", "replacement", "schnittstelle", "schnittstellen", "schulungsunterlagen", "sdk", "skript", "sync",
+    "konnektor", "konverter", "kurs", "liste", "makro", "makros", "middleware", "nachfolge", "nachfolger", "plug",
+    "plugin", "plugins", "raum", "replacement", "schnittstelle", "schnittstellen", "schulungsunterlagen", "sdk", "skript", "sync",
     "template", "templates", "tutorial", "vorlage", "vorlagen", "workshop", "zertifikat", "zusatz", "zusatzmodul",
+];
+
+/// Of [`BESIDE`], what is the very thing that products of these kinds are there for: "roXtra Handbuch".
+pub(super) const FOR_THAT: &[(&str, &[&str])] = &[
+    ("handbuch", &["document-management", "knowledge-base", "quality-management", "wiki"]),
+    ("kurs", &["learning-management"]),
+    ("raum", &["scheduling"]),
+    ("vorlage", &["document-management", "office"]),
+    ("vorlagen", &["document-management", "office"]),
+    ("template", &["office"]),
+    ("templates", &["office"]),
+    ("zertifikat", &["certificate-authority"]),
 ];
 
 /// Kinds of services that work on other products: "Backup" beside "Salesforce" is somebody's backup of Salesforce.
@@ -335,7 +347,7 @@ pub(super) const EVERYDAY: &[&str] = &[
     "avg", "azure", "bartender", "bea", "bedrock", "beekeeper", "ben", "bind", "blackboard", "bookings", "brave",
     "cacti", "canto", "canvas", "cf", "chirp", "chronicle", "claude", "cloverleaf", "colt", "commend", "compact",
     "composer", "confluence", "connect", "consul", "copilot", "cornerstone", "counteract", "dashboard", "defender",
-    "desk", "diadem", "direct", "discord", "doodle", "doors", "drive", "edge", "elk", "elster", "ems", "entrust",
+    "desk", "diadem", "direct", "discord", "doodle", "doors", "drive", "edge", "elk", "elster", "empower", "ems", "entrust",
     "envoy", "etcher", "fireflies", "flow", "foreman", "forms", "gecko", "geograf", "glacier", "gladly", "gong",
     "grasshopper", "guacamole", "harbor", "harvester", "hausverwalter", "helpline", "horizon", "hub", "huntress",
     "ignition", "ikarus", "incites", "insight", "intercom", "interred", "intus", "kraken", "laps", "llama", "longhorn",
@@ -344,7 +356,7 @@ pub(super) const EVERYDAY: &[&str] = &[
     "perforce", "perplexity", "pip", "piper", "planner", "plausible", "playwright", "postmark", "prime", "project",
     "pulp", "puppet", "purview", "putty", "quip", "rancher", "remedy", "rhinoceros", "riot", "rubrik", "rudder", "sac",
     "safari", "salt", "save", "schild", "segment", "sentry", "singularity", "slack", "sled", "snap", "snowflake",
-    "solaris", "spaces", "spanner", "spreed", "squid", "stalwart", "stitch", "stripe", "studio", "subversion",
+    "solaris", "spaces", "spanner", "spreed", "squid", "stalwart", "stitch", "stripe", "studio", "subversion", "symphony",
     "synapse", "tableau", "teammate", "teams", "tenable", "tenfold", "terminalserver", "tivoli", "toad", "tofu",
     "turnstile", "unbound", "unify", "varnish", "vertex", "viewpoint", "visier", "visum", "whereby", "whisper",
     "windows", "windsurf", "wiz", "workable", "workday", "works", "zaps", "zettle",

@@ -1,0 +1,68 @@
+//! Words that people add to a product's name in lists and that make no other product of it: "Freshdesk Backoffice",
+//! "Fortigate Haus B", "Templafy Vorlagen".
+//!
+//! In: a folded word. Out: whether it is one. What must hold: a word in the name of another product of the same maker is
+//! none; and beside names that others go on from, in the house of many products, only what
+//! tells where, for whom and on what terms is.
+
+mod activities;
+mod people;
+mod places;
+mod terms;
+mod things;
+
+use super::Names;
+use rustc_hash::FxHashSet;
+use std::sync::OnceLock;
+
+fn set(
+    cell: &'static OnceLock<FxHashSet<&'static str>>,
+    lists: &[&[&'static str]],
+) -> &'static FxHashSet<&'static str> {
+    cell.get_or_init(|| lists.iter().flat_map(|list| list.iter().copied()).collect())
+}
+
+/// Whether a word tells where, for whom or on what terms something is there.
+pub(super) fn circumstance(text: &str) -> bool {
+    static WORDS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    set(&WORDS, &[places::PLACES, people::PEOPLE, terms::TERMS]).contains(text)
+}
+
+/// Whether a word tells for what something is there.
+pub(super) fn purpose(text: &str) -> bool {
+    static WORDS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    set(&WORDS, &[things::THINGS, activities::ACTIVITIES]).contains(text)
+}
+
+/// Whether a word is in any of the lists.
+pub(super) fn neutral(text: &str) -> bool {
+    circumstance(text) || purpose(text)
+}
+
+impl Names {
+    /// Whether a word beside an offering makes no other product of it; `family` if other products' names go on from its.
+    pub(super) fn says_nothing(&self, id: &str, text: &str, family: bool) -> bool {
+        let told = if family { circumstance(text) } else { neutral(text) };
+        told && !self.vocabulary().elsewhere(text, id, |other| self.seller(other) == self.seller(id))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::words::{ABOUT, BESIDE};
+    use super::*;
+
+    #[test]
+    fn no_word_is_one_that_makes_another_product() {
+        for word in ABOUT.iter().chain(BESIDE) {
+            assert!(!neutral(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn words_are_told_apart() {
+        assert!(circumstance("backoffice") && !purpose("backoffice"));
+        assert!(purpose("archivierung") && !circumstance("archivierung"));
+        assert!(!neutral("backup") && !neutral("connector") && !neutral("viewer"));
+    }
+}
