@@ -364,7 +364,7 @@ fn what_leads_to_an_end_fits_it() {
         "encrypted before it reaches the vendor",
         "has support access from: not known",
         "given by 2026-11-22 (1 day), or",
-        "1 day\u{27}s notice",
+        "notice period 1 day",
     ] {
         let part = part.replace('\u{27}', "&#39;");
         assert!(en.contains(&part), "{part}");

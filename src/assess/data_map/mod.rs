@@ -10,7 +10,7 @@ pub use record::*;
 use super::Assessment;
 use super::facts::{concerns, told};
 use super::provider::Providers;
-use super::rules::case::{joined, name_of};
+use super::rules::case::name_of;
 use super::wording::fill;
 use crate::catalog::Catalog;
 use crate::catalog::raw::{DataClass, Law, Offering};

@@ -199,5 +199,6 @@ pub(super) fn deletion(service: &Service, catalog: &Catalog) -> Option<Text> {
             .into_iter()
             .filter_map(|(control, yes, no)| Some(say(if flagged(service, control)? { yes } else { no })));
     let parts: Vec<Text> = period.into_iter().chain(how).collect();
-    (!parts.is_empty()).then(|| joined(parts))
+    let all = |language: Language| parts.iter().map(|part| part.get(language)).collect::<Vec<_>>().join(", ");
+    (!parts.is_empty()).then(|| Text { en: all(Language::En), de: all(Language::De) })
 }

@@ -82,7 +82,7 @@ impl Names {
         let meant =
             FOR_THAT.iter().any(|(end, kinds)| text.ends_with(end) && kinds.iter().any(|kind| self.serves(id, kind)));
         let other = |end: &&str| text == *end || (end.len() > 5 && text.ends_with(end));
-        upon || (!meant && BESIDE.iter().any(|end| other(&end)))
+        upon || (!meant && BESIDE.iter().any(other))
             || (text.starts_with("schulung") && !self.serves(id, "learning-management"))
     }
 
