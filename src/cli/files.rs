@@ -263,12 +263,21 @@ pub fn target(path: &Path) -> Result<Target, Problem> {
 ///
 /// # Errors
 /// One of the targets is one of the inputs.
-pub fn apart<'p>(targets: impl IntoIterator<Item = &'p PathBuf>, inputs: &[PathBuf]) -> Result<(), Problem> {
-    let real = |path: &PathBuf| std::fs::canonicalize(path).ok().filter(|path| path.is_file());
-    let read: Vec<PathBuf> = inputs.iter().filter_map(real).collect();
-    match targets.into_iter().find(|target| real(target).is_some_and(|path| read.contains(&path))) {
+pub fn apart<'p>(
+    targets: impl IntoIterator<Item = &'p PathBuf>,
+    inputs: impl IntoIterator<Item = impl AsRef<Path>>,
+) -> Result<(), Problem> {
+    let real = |path: &Path| std::fs::canonicalize(path).ok().filter(|path| path.is_file());
+    let old: Vec<(&PathBuf, PathBuf)> =
+        targets.into_iter().filter_map(|target| Some((target, real(target)?))).collect();
+    // Most runs replace nothing, and folders hold thousands of files.
+    if old.is_empty() {
+        return Ok(());
+    }
+    let read: Vec<PathBuf> = inputs.into_iter().filter_map(|path| real(path.as_ref())).collect();
+    match old.into_iter().find(|(_, path)| read.contains(path)) {
         None => Ok(()),
-        Some(target) => {
+        Some((target, _)) => {
             let message = format!("`{}` is an input; the result would replace it: name another file", shown(target));
             Err(Problem::new(Exit::Usage, message))
         }

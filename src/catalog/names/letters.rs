@@ -58,7 +58,7 @@ impl Names {
         let pointed: FxHashSet<String> =
             all().filter(|name| name.contains('.')).filter(word).map(|name| fold(name)).collect();
         let plain: FxHashSet<String> = all()
-            .filter(|name| !name.contains('.'))
+            .filter(|name| !name.contains(['.', ' ']))
             .map(|name| fold(name))
             .filter(|key| pointed.contains(key))
             .collect();

@@ -72,7 +72,7 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
     let compare = options.compare.as_deref().map(older).transpose()?;
     // The process ends after this: taking a large assessment apart piece by piece would only cost time.
     let mut loaded = ManuallyDrop::new(load::load(&options.inputs, global, console)?);
-    files::apart(&options.output, &loaded.files())?;
+    files::apart(&options.output, loaded.files())?;
     choose_lenses(&options.lens, &mut loaded)?;
     let kit = Kit { brand: brand(options, &mut loaded, console)?, redact, compare };
     let assessment = ManuallyDrop::new(loaded.assess());

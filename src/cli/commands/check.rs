@@ -56,7 +56,7 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
     let baseline_target = options.write_baseline.as_deref().map(files::target).transpose()?;
     let baseline = options.baseline.as_deref().map(read_baseline).transpose()?;
     let loaded = load::load_for_gate(&options.inputs, global, console)?;
-    files::apart(options.output.iter().chain(&options.write_baseline), &loaded.files())?;
+    files::apart(options.output.iter().chain(&options.write_baseline), loaded.files())?;
     let (mut assessment, waived) = loaded.weigh();
     // The gate tells findings of all states, the JSON those that count.
     assessment.findings.clone_from(&waived.active);

@@ -129,7 +129,7 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
     files::apart(&options.output, &options.inputs)?;
     let outputs = outputs::pair(&options.format, &options.output, &FORMATS, Format::Terminal)?;
     let loaded = load::load(&options.inputs, global, console)?;
-    files::apart(&options.output, &loaded.files())?;
+    files::apart(&options.output, loaded.files())?;
     let assessment = assess::assess(&loaded.inventory, &loaded.catalog, &loaded.policy, loaded.today);
     let asked = options.objective.as_deref();
     let objective = if asked == Some("exposure") { Objective::MostExposureRemoved } else { Objective::Cheapest };

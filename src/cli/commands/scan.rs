@@ -54,8 +54,7 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
     }
     let text = match options.format {
         Format::Json => {
-            let read_from: Vec<PathBuf> = read.inputs.iter().map(|input| PathBuf::from(&input.path)).collect();
-            files::apart(options.output.iter(), &read_from)?;
+            files::apart(&options.output, read.inputs.iter().map(|input| &input.path))?;
             let mut text = crate::report::json::observations::render(&read.observations, &read.skipped);
             text.push('\n');
             text

@@ -95,7 +95,7 @@ pub fn run(options: &Options, global: &Global, console: &Console) -> Result<Exit
     files::apart(&options.output, &options.inputs)?;
     let outputs = outputs::pair(&options.format, &options.output, &FORMATS, Format::Terminal)?;
     let mut loaded = load::load(&options.inputs, global, console)?;
-    files::apart(&options.output, &loaded.files())?;
+    files::apart(&options.output, loaded.files())?;
     let mut sources = std::mem::take(&mut loaded.sources);
     let assessment = loaded.assess();
     let texts = Texts::new(&loaded.catalog, loaded.language);

@@ -230,10 +230,9 @@ fn unnamed(paths: &[PathBuf]) -> Organisation {
 
 impl Loaded {
     /// Files of which the result is made: inputs, and what people wrote for it (the policy, a mapping of columns).
-    #[must_use]
-    pub fn files(&self) -> Vec<PathBuf> {
+    pub fn files(&self) -> impl Iterator<Item = &str> {
         let own = self.sources.iter().filter(|(_, file)| !file.foreign).map(|(_, file)| file.path.as_str());
-        self.inputs.iter().map(|input| input.path.as_str()).chain(own).map(PathBuf::from).collect()
+        self.inputs.iter().map(|input| input.path.as_str()).chain(own)
     }
 
     /// Assesses and applies limits, own rules and waivers: the findings are those that count.

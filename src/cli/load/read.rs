@@ -113,12 +113,17 @@ pub fn read(paths: &[PathBuf], catalog: &Catalog, mapping: &Mapping, sources: &m
     Ok(out)
 }
 
+/// How much of a table tells what it lists, in bytes.
+const HEAD: usize = 64 * 1024;
+
 /// A table in a folder may be anything. One that lists services is named, so that nobody takes it for read.
 fn left_aside(file: files::Loaded, out: &mut Read) {
     let is_list = if file.path.to_lowercase().ends_with(".xlsx") {
         inventory::xlsx::sheets(&file.bytes).is_ok_and(|all| all.iter().any(|(_, text)| columns::lists_services(text)))
     } else {
-        columns::lists_services(&inventory::csv::decode(&file.bytes).0)
+        let head = &file.bytes[..file.bytes.len().min(HEAD)];
+        let end = head.iter().rposition(|byte| *byte == b'\n').map_or(head.len(), |at| at + 1);
+        columns::lists_services(&inventory::csv::decode(&head[..end]).0)
     };
     if is_list {
         let reason = "a table of services; it is read where it is named as an input itself".to_owned();
