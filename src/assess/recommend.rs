@@ -44,8 +44,7 @@ impl Recommendation {
 /// Chooses among candidates; the first is keep, the second govern.
 #[must_use]
 pub fn recommend(service: &Service, mut candidates: Vec<Candidate>, catalog: &Catalog) -> Recommendation {
-    let mut reasons = Vec::new();
-    reasons.extend(heed(service, &mut candidates, catalog));
+    let mut reasons: Vec<&str> = heed(service, &mut candidates, catalog).into_iter().collect();
     let gates: Vec<GateState> = candidates.iter().map(Candidate::gate).collect();
     let winner = choose(&candidates, &gates, &mut reasons);
     let best = &candidates[winner];

@@ -106,6 +106,15 @@ pub(super) fn filled<'v>(template: &'v str, value: impl Fn(&str) -> Option<&'v s
     parts.concat()
 }
 
+/// Names as a sentence lists them: "a, b and c".
+#[must_use]
+pub fn listed(names: &[String], and: &str) -> String {
+    match names {
+        [first @ .., last] if !first.is_empty() => format!("{} {and} {last}", first.join(", ")),
+        names => names.concat(),
+    }
+}
+
 /// Several texts, joined by a comma.
 #[must_use]
 pub fn join(texts: impl IntoIterator<Item = Text>) -> Text {

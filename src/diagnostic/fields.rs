@@ -253,9 +253,8 @@ pub const MAX_HOURS: f64 = 24.0 * 365.0 * 100.0;
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 pub fn parse_notice(text: &str) -> Option<Notice> {
     let days = (parse_hours(text)? / 24.0).ceil() as u32;
-    let split = text.trim().find(|c: char| !(c.is_ascii_digit() || c == '.'))?;
-    let (number, unit) = text.trim().split_at(split);
-    let months_each = match unit.trim().to_lowercase().as_str() {
+    let (number, unit) = number_and_unit(text)?;
+    let months_each = match unit.as_str() {
         "mo" | "month" | "months" | "monat" | "monate" => 1,
         "y" | "year" | "years" | "jahr" | "jahre" => 12,
         _ => return Some(Notice::of_days(days)),
@@ -268,10 +267,9 @@ pub fn parse_notice(text: &str) -> Option<Notice> {
 /// Hours of a length of time such as `4h`, `2 days`, `3 Monate`; `None` as well above [`MAX_HOURS`].
 #[must_use]
 pub fn parse_hours(text: &str) -> Option<f64> {
-    let text = text.trim();
-    let split = text.find(|c: char| !(c.is_ascii_digit() || c == '.'))?;
-    let number: f64 = text[..split].parse().ok()?;
-    let hours = match text[split..].trim().to_lowercase().as_str() {
+    let (number, unit) = number_and_unit(text)?;
+    let number: f64 = number.parse().ok()?;
+    let hours = match unit.as_str() {
         "m" | "min" | "minute" | "minutes" | "minuten" => 1.0 / 60.0,
         "h" | "hour" | "hours" | "std" | "stunde" | "stunden" => 1.0,
         "d" | "day" | "days" | "tag" | "tage" => 24.0,
@@ -281,6 +279,12 @@ pub fn parse_hours(text: &str) -> Option<f64> {
         _ => return None,
     };
     Some(number * hours).filter(|hours| (0.0..=MAX_HOURS).contains(hours))
+}
+
+fn number_and_unit(text: &str) -> Option<(&str, String)> {
+    let text = text.trim();
+    let (number, unit) = text.split_at(text.find(|c: char| !(c.is_ascii_digit() || c == '.'))?);
+    Some((number, unit.trim().to_lowercase()))
 }
 
 /// At most 60 characters, without control characters, for a message.

@@ -7,6 +7,23 @@ use super::{Graph, Node, NodeIx};
 use petgraph::visit::EdgeRef;
 use rustc_hash::FxHashMap;
 
+/// Groups of more than one that all lead to each other, of things that are numbered; groups and members sorted.
+#[must_use]
+pub fn circles(leads: impl IntoIterator<Item = (usize, usize)>) -> Vec<Vec<usize>> {
+    let graph = petgraph::graph::DiGraph::<(), (), usize>::from_edges(leads);
+    let mut groups: Vec<Vec<usize>> = petgraph::algo::kosaraju_scc(&graph)
+        .into_iter()
+        .filter(|group| group.len() > 1)
+        .map(|group| {
+            let mut members: Vec<usize> = group.into_iter().map(|node| node.index()).collect();
+            members.sort_unstable();
+            members
+        })
+        .collect();
+    groups.sort_unstable();
+    groups
+}
+
 impl Graph {
     /// Strongly connected groups of services, as places in the inventory; groups and members sorted; single services
     /// included. `hard` looks at dependencies that stop a service only.

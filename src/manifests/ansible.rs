@@ -101,12 +101,17 @@ fn learn(node: &Node<'_>, known: &mut Known) {
 
 /// The text with `{{ name }}` and `{{ name | default('x') }}` filled in.
 fn fill<'k>(text: &'k str, known: &'k Known) -> Option<String> {
+    fill_or(text, known, None).filter(|out| !out.contains("{%"))
+}
+
+/// The same; what is not known is `otherwise`, where that is given.
+fn fill_or<'k>(text: &'k str, known: &'k Known, otherwise: Option<&'k str>) -> Option<String> {
     let value = |inner: &'k str| {
         let (name, filter) = inner.split_once('|').map_or((inner, ""), |(name, filter)| (name.trim(), filter.trim()));
         let default = filter.strip_prefix("default(").and_then(|rest| rest.split(['\'', '"']).nth(1));
-        known.get(name).map(String::as_str).or(default)
+        known.get(name).map(String::as_str).or(default).or(otherwise)
     };
-    template::filled(text, "{{", value).filter(|out| !out.contains("{%"))
+    template::filled(text, "{{", value)
 }
 
 fn task(node: &Node<'_>, workload: &Workload<'_>, known: &Known, context: &Context<'_>, found: &mut Found, depth: u32) {
@@ -172,23 +177,12 @@ fn general(
         let node = arguments.get("cmd").unwrap_or(arguments);
         let argv = arguments.get("argv").and_then(Node::as_sequence).unwrap_or_default();
         let words: Vec<&str> = argv.iter().chain([node]).filter_map(Node::as_str).collect();
+        // Variables that are not known stand in the way of shells.
+        let written = words.join(" ");
+        let line = fill_or(&written, known, Some("$unknown")).unwrap_or_else(|| written.clone());
         let told = |text: &str| Some(text.to_owned()).filter(|text| !text.contains('$'));
-        command::read(&line(&words.join(" "), known), node.span, workload, &told, context, found);
+        command::read(&line, node.span, workload, &told, context, found);
     }
-}
-
-/// A command line in which variables that are not known stand in the way of shells.
-fn line(text: &str, known: &Known) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("{{") {
-        out.push_str(before);
-        let Some((name, after)) = after.split_once("}}") else { break };
-        out.push_str(&fill(&format!("{{{{{name}}}}}"), known).unwrap_or_else(|| "$unknown".to_owned()));
-        rest = after;
-    }
-    out.push_str(rest);
-    out
 }
 
 /// What variables show that a task or a container is given.

@@ -266,6 +266,22 @@ fn leads_elsewhere(value: &str, signal: &Signal, context: &Context<'_>) -> bool 
             .any(|host| context.signals.host(host).is_some_and(|(other, _)| other.vendor == signal.vendor))
 }
 
+/// What the addresses in a text of many lines show, each on its line; remarks are left out.
+pub(crate) fn hosts_by_line(
+    text: &str,
+    label: &str,
+    span: Span,
+    workload: &Workload<'_>,
+    context: &Context<'_>,
+) -> Vec<Sighting> {
+    let mut within = context.within(span);
+    let lines = text.lines().map(|line| (line, line.trim()));
+    lines
+        .filter(|(_, bare)| bare.contains("://") && !bare.starts_with(['#', ';', '/']))
+        .flat_map(|(line, bare)| hosts(line, label, within.line(bare), workload, context))
+        .collect()
+}
+
 /// What the hosts in a value show. `label` names the value for the evidence.
 pub(crate) fn hosts(
     value: &str,

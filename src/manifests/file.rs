@@ -222,15 +222,16 @@ pub(super) fn parent(path: &str) -> &str {
 pub(super) fn common_folder<'f>(mut folders: impl Iterator<Item = &'f str>) -> &'f str {
     let first = folders.next().unwrap_or_default();
     folders.fold(first, |mut common, folder| {
-        let holds = |common: &str| {
-            common.is_empty()
-                || folder.strip_prefix(common).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        while !holds(common) {
+        while !is_within(folder, common) {
             common = parent(common);
         }
         common
     })
+}
+
+/// Whether a folder is `outer` or lies in it.
+pub(super) fn is_within(folder: &str, outer: &str) -> bool {
+    outer.is_empty() || folder.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The lines of a text of many lines within a file, such as a script in a pipeline.

@@ -25,22 +25,15 @@ pub(super) fn base(sighting: &Sighting) -> String {
 /// Gives each observation its id. Folders count from `root` on: an id is the same however the path to all of it is written.
 pub(super) fn name(observations: &mut [(Observation, String)], root: &str) {
     let plain: Vec<String> = observations.iter().map(|(_, base)| base.clone()).collect();
-    let placed = told_apart(&plain, |at| {
-        let (observation, base) = &observations[at];
-        let region = observation.region.as_deref().map(|region| slug(region.rsplit('/').next().unwrap_or(region)));
-        let below = |path: &str| slug(parent(path).strip_prefix(root).unwrap_or(parent(path)));
-        let folder = observation.places.first().map(|place| below(&place.path));
-        joined(base, [folder.unwrap_or_default(), region.unwrap_or_default()])
+    let path = |at: usize| observations[at].0.places.first().map_or("", |place| place.path.as_str());
+    let last = |text: &str| slug(text.rsplit('/').next().unwrap_or(text));
+    let placed = told_apart(plain, |at, id| {
+        let folder = parent(path(at));
+        let region = observations[at].0.region.as_deref().map(last);
+        joined(id, [slug(folder.strip_prefix(root).unwrap_or(folder)), region.unwrap_or_default()])
     });
-    let filed = told_apart(&placed, |at| {
-        let (observation, _) = &observations[at];
-        let file = observation.places.first().map(|place| slug(place.path.rsplit('/').next().unwrap_or_default()));
-        joined(&placed[at], [file.unwrap_or_default(), String::new()])
-    });
-    let mut wanted: FxHashMap<String, u32> = FxHashMap::default();
-    for id in &filed {
-        wanted.entry(id.clone()).or_insert(0);
-    }
+    let filed = told_apart(placed, |at, id| joined(id, [last(path(at))]));
+    let mut wanted: FxHashMap<String, u32> = filed.iter().map(|id| (id.clone(), 0)).collect();
     for ((observation, _), id) in observations.iter_mut().zip(filed) {
         let mut candidate = id.clone();
         loop {
@@ -60,15 +53,15 @@ pub(super) fn name(observations: &mut [(Observation, String)], root: &str) {
 }
 
 /// The ids, those that several share made longer.
-fn told_apart(ids: &[String], longer: impl Fn(usize) -> String) -> Vec<String> {
+fn told_apart(ids: Vec<String>, longer: impl Fn(usize, &str) -> String) -> Vec<String> {
     let mut shared: FxHashMap<&str, u32> = FxHashMap::default();
-    for id in ids {
+    for id in &ids {
         *shared.entry(id).or_insert(0) += 1;
     }
-    ids.iter().enumerate().map(|(at, id)| if shared[id.as_str()] > 1 { longer(at) } else { id.clone() }).collect()
+    ids.iter().enumerate().map(|(at, id)| if shared[id.as_str()] > 1 { longer(at, id) } else { id.clone() }).collect()
 }
 
-fn joined(base: &str, parts: [String; 2]) -> String {
+fn joined<const N: usize>(base: &str, parts: [String; N]) -> String {
     let mut id = base.to_owned();
     for part in parts.iter().filter(|part| !part.is_empty()) {
         id.push('-');

@@ -221,7 +221,6 @@ pub(super) fn join(
     let groups = groups(&sightings, catalog);
     let by_id: FxHashMap<FileId, &File<'_>> = files.iter().map(|file| (file.id, file)).collect();
     let mut lines = Lines::default();
-    let mut bases = Vec::with_capacity(groups.len());
     let mut observations = Vec::with_capacity(groups.len());
     for members in groups {
         let mut places: Vec<ObservedAt> = Vec::new();
@@ -241,8 +240,7 @@ pub(super) fn join(
             .map(|m| m.confidence)
             .max_by_key(|c| rank(*c))
             .unwrap_or(first.confidence);
-        bases.push(ids::base(first));
-        observations.push(Observation {
+        let observation = Observation {
             service: String::new(),
             vendor: first.vendor.clone(),
             offering: first.offering.clone(),
@@ -255,9 +253,10 @@ pub(super) fn join(
             origin: Origin::Manifest,
             evidence: evidence_of(&members),
             depends_on: Vec::new(),
-        });
+        };
+        observations.push((observation, ids::base(first)));
     }
-    let mut observations = twins::joined(observations, bases);
+    let mut observations = twins::joined(observations);
     ids::name(&mut observations, root);
     observations.into_iter().map(|(observation, _)| observation).collect()
 }

@@ -5,7 +5,7 @@
 //! What must hold: vendor, product and name are the same and the regions do not contradict each other; where it is not
 //! certain which of several is meant, they stay apart.
 
-use super::file::parent;
+use super::file::{is_within, parent};
 use crate::model::{Confidence, Observation};
 use rustc_hash::FxHashMap;
 
@@ -13,9 +13,9 @@ use rustc_hash::FxHashMap;
 const MADE: &[&str] = &["terraform-plan", "terraform-state"];
 
 /// Observations, those of one resource joined.
-pub(super) fn joined(observations: Vec<Observation>, bases: Vec<String>) -> Vec<(Observation, String)> {
+pub(super) fn joined(observations: Vec<(Observation, String)>) -> Vec<(Observation, String)> {
     let (made, mut out): (Vec<_>, Vec<_>) =
-        observations.into_iter().zip(bases).partition(|(observation, _)| MADE.contains(&observation.kind));
+        observations.into_iter().partition(|(observation, _)| MADE.contains(&observation.kind));
     if made.is_empty() {
         return out;
     }
@@ -37,26 +37,25 @@ pub(super) fn joined(observations: Vec<Observation>, bases: Vec<String>) -> Vec<
         }
     }
     // In the order of places, as before.
-    out.sort_by(|(a, _), (b, _)| {
-        let place = |o: &Observation| o.places.first().map(|p| (p.path.clone(), p.line, p.column));
-        place(a)
-            .cmp(&place(b))
-            .then_with(|| (&a.region, &a.offering, &a.vendor).cmp(&(&b.region, &b.offering, &b.vendor)))
-    });
+    out.sort_by(|(a, _), (b, _)| order(a).cmp(&order(b)));
     out
 }
 
+fn order(observation: &Observation) -> impl Ord {
+    let place = observation.places.first().map(|place| (&place.path, place.line, place.column));
+    (place, &observation.region, &observation.offering, &observation.vendor)
+}
+
 fn is_twin(known: &Observation, twin: &Observation) -> bool {
-    let folder = |o: &Observation| o.places.first().map(|place| parent(&place.path).to_owned());
-    let below = match (folder(known), folder(twin)) {
-        (Some(known), Some(twin)) => known == twin || twin.is_empty() || known.starts_with(&format!("{twin}/")),
-        _ => false,
-    };
-    below
+    folder(known).zip(folder(twin)).is_some_and(|(known, twin)| is_within(known, twin))
         && known.kind != twin.kind
         && known.vendor == twin.vendor
         && known.offering == twin.offering
         && (known.region == twin.region || known.region.is_none() || twin.region.is_none())
+}
+
+fn folder(observation: &Observation) -> Option<&str> {
+    observation.places.first().map(|place| parent(&place.path))
 }
 
 fn absorb(known: &mut Observation, twin: Observation) {

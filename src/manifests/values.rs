@@ -46,13 +46,7 @@ pub(super) fn nested(
     }
     let documents = documents.unwrap_or_default();
     if documents.iter().all(|document| document.as_str().is_some()) {
-        let mut within = context.within(node.span);
-        for line in text.lines().filter(|line| !line.trim_start().starts_with(['#', ';', '/'])) {
-            if line.contains("://") {
-                let span = within.line(line.trim());
-                found.sightings.extend(environment::hosts(line, label, span, workload, context));
-            }
-        }
+        found.sightings.extend(environment::hosts_by_line(text, label, node.span, workload, context));
         return;
     }
     let first = found.sightings.len();

@@ -6,105 +6,32 @@
 //! plain words of commands. Addresses lose their sign-in, path and query.
 
 /// Parts of names of settings whose values say where and what, not how to get in.
+#[rustfmt::skip]
 const TELLING: &[&str] = &[
-    "region",
-    "location",
-    "zone",
-    "image",
-    "uses",
-    "source",
-    "provider",
-    "type",
-    "kind",
-    "version",
-    "chart",
-    "repository",
-    "registry",
-    "runs-on",
-    "site",
-    "cluster",
-    "country",
-    "datacenter",
-    "datacentre",
-    "engine",
-    "driver",
-    "class",
-    "family",
-    "sku",
-    "tier",
-    "from",
-    "name",
-    "service",
-    "resource",
-    "scope",
-    "package",
-    "stage",
-    "format",
-    "profile",
-    "platform",
+    "region", "location", "zone", "image", "uses", "source", "provider", "type", "kind", "version", "chart",
+    "repository", "registry", "runs-on", "site", "cluster", "country", "datacenter", "datacentre", "engine",
+    "driver", "class", "family", "sku", "tier", "from", "name", "service", "resource", "scope", "package",
+    "stage", "format", "profile", "platform",
 ];
 
 /// Parts of names of settings whose values are never shown, whatever else the name says.
+#[rustfmt::skip]
 const SECRET: &[&str] = &[
-    "secret",
-    "token",
-    "pass",
-    "pwd",
-    "key",
-    "cred",
-    "auth",
-    "dsn",
-    "cert",
-    "sign",
-    "salt",
-    "hook",
-    "cookie",
-    "session",
-    "private",
-    "verif",
-    "bearer",
-    "basic",
-    "connection",
-    "sas",
-    "license",
-    "licence",
-    "user",
-    "login",
-    "account",
+    "secret", "token", "pass", "pwd", "key", "cred", "auth", "dsn", "cert", "sign", "salt", "hook", "cookie",
+    "session", "private", "verif", "bearer", "basic", "connection", "sas", "license", "licence", "user",
+    "login", "account",
 ];
 
 /// Beginnings by which tokens of known services are told.
+#[rustfmt::skip]
 const TOKENS: &[&str] = &[
-    "sk-",
-    "sk_",
-    "pk_",
-    "rk_",
-    "ghp_",
-    "gho_",
-    "ghs_",
-    "ghu_",
-    "github_pat",
-    "glpat-",
-    "xox",
-    "akia",
-    "asia",
-    "aiza",
-    "ya29",
-    "eyj",
-    "hf_",
-    "npm_",
-    "pypi-",
-    "sg.",
-    "dop_",
-    "shpat",
-    "hvs.",
-    "atlasv1",
-    "key-",
-    "re_",
-    "phc_",
-    "phx_",
-    "lin_",
+    "sk-", "sk_", "pk_", "rk_", "ghp_", "gho_", "ghs_", "ghu_", "github_pat", "glpat-", "xox", "akia", "asia",
+    "aiza", "ya29", "eyj", "hf_", "npm_", "pypi-", "sg.", "dop_", "shpat", "hvs.", "atlasv1", "key-", "re_",
+    "phc_", "phx_", "lin_",
 ];
+
+/// Words before a secret that say of which kind it is.
+const SCHEMES: &[&str] = &["Bearer", "Basic", "Token"];
 
 /// The text with every word covered that may be a secret; lines end where they ended.
 #[must_use]
@@ -165,28 +92,21 @@ impl Line {
             self.key = Some(option.to_lowercase());
             return out.push_str(word);
         }
-        match self.key.clone() {
-            Some(key) => {
-                let shown = value(&key, word, out);
-                if !self.long {
-                    self.key = None;
-                } else if shown && matches!(word, "Bearer" | "Basic" | "Token") {
-                    self.key = Some("token".to_owned());
-                }
-            }
+        match &self.key {
             // `ENV NAME value`, `Bearer value`
-            None if is_loud(word) || matches!(word, "Bearer" | "Basic" | "Token") => {
+            None if is_loud(word) || SCHEMES.contains(&word) => {
                 self.key = Some(word.to_lowercase());
                 self.long = true;
                 out.push_str(word);
             }
-            None => {
-                if is_address(word) {
-                    address(word, out);
-                } else if is_plain(word) {
-                    out.push_str(word);
-                } else {
-                    cover(word, out);
+            None if is_address(word) => address(word, out),
+            None => show(is_plain(word), word, out),
+            Some(key) => {
+                let shown = value(key, word, out);
+                if !self.long {
+                    self.key = None;
+                } else if shown && SCHEMES.contains(&word) {
+                    self.key = Some("token".to_owned());
                 }
             }
         }
@@ -194,36 +114,11 @@ impl Line {
 }
 
 /// Words in capitals that begin or part what Dockerfiles and zone files say.
+#[rustfmt::skip]
 const CAPITALS: &[&str] = &[
-    "FROM",
-    "AS",
-    "RUN",
-    "COPY",
-    "ADD",
-    "ENV",
-    "ARG",
-    "CMD",
-    "USER",
-    "EXPOSE",
-    "VOLUME",
-    "WORKDIR",
-    "LABEL",
-    "ENTRYPOINT",
-    "SHELL",
-    "ONBUILD",
-    "HEALTHCHECK",
-    "IN",
-    "A",
-    "AAAA",
-    "CNAME",
-    "ALIAS",
-    "MX",
-    "NS",
-    "SRV",
-    "TXT",
-    "CAA",
-    "PTR",
-    "SOA",
+    "FROM", "AS", "RUN", "COPY", "ADD", "ENV", "ARG", "CMD", "USER", "EXPOSE", "VOLUME", "WORKDIR", "LABEL",
+    "ENTRYPOINT", "SHELL", "ONBUILD", "HEALTHCHECK", "IN", "A", "AAAA", "CNAME", "ALIAS", "MX", "NS", "SRV",
+    "TXT", "CAA", "PTR", "SOA",
 ];
 
 /// What parts words.
@@ -242,14 +137,17 @@ fn value(key: &str, word: &str, out: &mut String) -> bool {
     let harmless = matches!(word, "true" | "false" | "null" | "yes" | "no" | "-" | "#" | "!" | ":" | "&&")
         || (word.len() <= 5 && word.bytes().all(|byte| byte.is_ascii_digit()))
         || is_host(word);
-    let shown = !has(SECRET) && (harmless || (has(TELLING) && !is_random(word) && !word.contains('@')))
-        || (has(SECRET) && matches!(word, "Bearer" | "Basic" | "Token"));
-    if shown {
-        out.push_str(word)
+    let shown = if has(SECRET) {
+        SCHEMES.contains(&word)
     } else {
-        cover(word, out)
-    }
+        harmless || (has(TELLING) && !is_random(word) && !word.contains('@'))
+    };
+    show(shown, word, out);
     shown
+}
+
+fn show(shown: bool, word: &str, out: &mut String) {
+    if shown { out.push_str(word) } else { cover(word, out) }
 }
 
 fn cover(word: &str, out: &mut String) {
@@ -266,20 +164,12 @@ fn address(word: &str, out: &mut String) {
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (place, path) = rest.split_at(end);
     let (before, host) = place.rfind('@').map_or(("", place), |at| place.split_at(at + 1));
-    if scheme.len() <= 24 && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b':' | b'.'))
-    {
-        out.push_str(scheme);
-    } else {
-        cover(scheme, out);
-    }
+    let plain = scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b':' | b'.'));
+    show(plain && scheme.len() <= 24, scheme, out);
     out.push_str("://");
     cover(before, out);
     let name = host.split(':').next().unwrap_or_default();
-    if is_host(name) || is_plain(name) {
-        out.push_str(host)
-    } else {
-        cover(host, out)
-    }
+    show(is_host(name) || is_plain(name), host, out);
     cover(path, out);
 }
 

@@ -3,6 +3,12 @@
 //! Candidates: keep, govern (keep with what can be agreed or configured), every alternative of the category in the catalog
 //! (local, EU cloud), and its splits (hybrid). Each names a real offering. Infeasible ones stay in the list with the reason.
 
+mod brings;
+mod elsewhere;
+mod govern;
+
+pub use elsewhere::{candidate_country, candidate_setup};
+
 use super::exit;
 use super::level::{level, weight};
 use super::{Needs, ServiceResult, exposure, recommend};
@@ -15,6 +21,7 @@ use crate::inventory::Inventory;
 use crate::model::words::*;
 use crate::model::{Interval, Notice, Service, Strength};
 use crate::policy::Policy;
+use brings::{Inflow, Own, own_part};
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
@@ -91,27 +98,6 @@ impl Candidate {
 pub struct Memo {
     own: FxHashMap<MemoKey, Rc<Own>>,
     setups: FxHashMap<Setup, Rc<Own>>,
-}
-
-/// A candidate's own edges and what comes through them.
-#[derive(Debug)]
-struct Own {
-    edges: Vec<(NodeIx, Edge)>,
-    /// Strongest hold by channel.
-    strength: [Interval; 3],
-    /// Strongest transfer to a known country.
-    known_transfer: Interval,
-    /// Obstacles to leaving it again, for a new offering.
-    exit: Interval,
-}
-
-/// What comes from the services that a service needs, whatever its own provider is.
-#[derive(Debug, Clone, Copy)]
-enum Inflow {
-    /// Strongest hold by channel: what its own edges bring is simply joined to it.
-    Fixed([Interval; 3]),
-    /// The service has a fallback or belongs to a group of mutual dependencies: every candidate is computed in the graph.
-    Entangled,
 }
 
 /// What holds for a service as it is provided today.
@@ -240,189 +226,6 @@ impl<'j> Judge<'j> {
         self.weigh(Placement::Keep, None, (own, strength), needs, (0.0, 0.0), cost)
     }
 
-    /// Today's offering with what can be configured and agreed: keys outside the vendor's reach where it offers them,
-    /// standard contractual clauses, a tested exit. Nothing is agreed where there is nobody to agree with, and no measure
-    /// counts that cuts nothing.
-    fn govern(
-        &self,
-        at: (usize, Inflow),
-        service: &Service,
-        setup: &Setup,
-        (needs, keep): (&Needs, &Candidate),
-        memo: &mut Memo,
-    ) -> Candidate {
-        let mut changed = setup.clone();
-        let mut measures = Vec::new();
-        // Whoever keeps the data for us: the vendor, or the cloud below what we run ourselves.
-        let kept_by_others = setup.region.is_some()
-            || (setup.self_run(self.catalog) != Some(true) && (setup.offering.is_some() || setup.vendor.is_some()));
-        let offers = setup.offering.map(|ix| self.catalog.offering_at(ix).keys.as_slice()).unwrap_or_default();
-        let outside = [Keys::Hyok, Keys::ClientSide].into_iter().find(|keys| offers.contains(keys));
-        let held = matches!(setup.keys, Some(Keys::Hyok | Keys::ClientSide));
-        if let Some(keys) = outside.filter(|_| kept_by_others && !held && keep.own[0].worst == Strength::Full) {
-            changed.keys = Some(keys);
-            measures.push("measure.keys");
-        }
-        let today = self.setup_own(setup, memo);
-        let leaves = kept_by_others && keep.own[2].worst == Strength::Full && setup.scc != Some(true);
-        // Clauses are for recipients abroad. Where none is known, what has to be agreed is that there are none.
-        let stays_home = leaves && today.known_transfer == Interval::NONE;
-        if leaves && !stays_home {
-            changed.scc = Some(true);
-            measures.push("measure.scc");
-        }
-        if keep.own.iter().any(|strength| strength.verdict() == Verdict::Unknown) {
-            measures.push("measure.answers");
-        }
-        if keep.own[1].worst != Strength::None && (kept_by_others || self.may_be_stopped_by_somebody(setup)) {
-            measures.push("measure.continuity");
-        }
-        let own = self.setup_own(&changed, memo);
-        let mut strength = self.strengths(at, &own);
-        let agreed = stays_home && self.agree_on_place(at, &own, &mut strength);
-        let mut own_strength = own_part(&own, strength);
-        if agreed {
-            measures.insert(0, "measure.eea-only");
-            own_strength[2] = own.known_transfer;
-        }
-        strength[3] = keep.strength[3].capped(Interval { best: Strength::None, worst: Strength::Reduced });
-        if keep.strength[3] != Interval::NONE {
-            measures.push("measure.exit");
-        }
-        let steps = f64::from(u32::try_from(measures.len()).unwrap_or(0)).max(1.0);
-        let keys_days = if measures.contains(&"measure.keys") { (5.0, 15.0) } else { (0.0, 0.0) };
-        let (low, high) = self.policy.govern_days;
-        let effort = (low * steps.sqrt() + keys_days.0, high * steps.sqrt() + keys_days.1);
-        let cost = service.cost.as_ref().map(|cost| (cost.per_year, cost.per_year * 1.1));
-        own_strength[3] = strength[3];
-        let mut candidate =
-            self.weigh(Placement::Govern, setup.offering, (own_strength, strength), needs, effort, cost);
-        candidate.measures = measures.into();
-        candidate
-    }
-
-    #[allow(clippy::too_many_arguments)]
-    fn alternatives(
-        &self,
-        at: (usize, Inflow),
-        service: &Service,
-        setup: &Setup,
-        needs: &Needs,
-        category: &Category,
-        memo: &mut Memo,
-        out: &mut Vec<Candidate>,
-    ) {
-        let effort = self.effort(category);
-        for alternative in &category.alternatives {
-            let Some(ix) = self.catalog.offering_ix(&alternative.offering) else { continue };
-            // What runs elsewhere than on own ground can come home as it is.
-            let comes_home = Some(ix) == setup.offering;
-            if comes_home && (alternative.placement != Placement::Local || self.on_own_ground(setup)) {
-                continue;
-            }
-            let effort = if comes_home { (effort.0 / 2.0, effort.1 / 2.0) } else { effort };
-            let own = self.candidate_own(ix, alternative.placement, setup, memo);
-            let mut strength = self.strengths(at, &own);
-            let agreed = alternative.placement == Placement::EuCloud && self.agree_on_place(at, &own, &mut strength);
-            let mut own_strength = own_part(&own, strength);
-            if agreed {
-                own_strength[2] = own.known_transfer;
-            }
-            let factor = if comes_home { (1.0, 1.0) } else { alternative.cost_factor.unwrap_or((0.7, 1.3)) };
-            let cost = service.cost.as_ref().map(|cost| (cost.per_year * factor.0, cost.per_year * factor.1));
-            let mut candidate =
-                self.weigh(alternative.placement, Some(ix), (own_strength, strength), needs, effort, cost);
-            candidate.rejected_because =
-                self.unfit(alternative).or_else(|| self.reject(ix, alternative.placement, needs, effort)).map(Box::new);
-            if agreed {
-                candidate.measures = Box::new(["measure.eea-only"]);
-            }
-            out.push(candidate);
-        }
-        for (number, split) in category.hybrid.iter().enumerate() {
-            if let Some(candidate) = self.hybrid(at, service, setup, needs, (number, split), effort, memo) {
-                out.push(candidate);
-            }
-        }
-    }
-
-    /// Whether it stands on a site of the organisation's own at home, in nobody else's building.
-    fn on_own_ground(&self, setup: &Setup) -> bool {
-        let organisation = &self.inventory.organisation;
-        let site = setup.site.as_ref().and_then(|id| organisation.sites.iter().find(|site| site.id == *id));
-        site.is_some_and(|site| {
-            let home = site.country.as_ref().is_some_and(|country| !self.graph.home.is_foreign(country));
-            home && site.operator.is_none()
-        })
-    }
-
-    /// A split: the local part carries its data classes under the full need; the cloud part carries the rest, degrades the
-    /// service when it is gone, and needs what its remaining data needs.
-    #[allow(clippy::too_many_arguments)]
-    fn hybrid(
-        &self,
-        at: (usize, Inflow),
-        service: &Service,
-        setup: &Setup,
-        needs: &Needs,
-        (number, split): (usize, &Hybrid),
-        effort: (f64, f64),
-        memo: &mut Memo,
-    ) -> Option<Candidate> {
-        let local = self.catalog.offering_ix(&split.local)?;
-        let data = service.data.as_deref()?;
-        let (stays, moves): (Vec<String>, Vec<String>) =
-            data.iter().cloned().partition(|class| split.local_data.contains(class));
-        // A part that carries none of the data is no part: what is left is a move of the whole, and a candidate of its own.
-        if stays.is_empty() || moves.is_empty() {
-            return None;
-        }
-        let mut cloud_setup = if split.cloud == "incumbent" {
-            setup.offering?;
-            setup.clone()
-        } else {
-            let ix = self.catalog.offering_ix(&split.cloud)?;
-            candidate_setup(ix, Placement::EuCloud, setup, self.catalog, self.inventory)
-        };
-        cloud_setup.has_data = true;
-        cloud_setup.personal = personal(Some(&moves), self.catalog);
-        let cloud_edges: Vec<(NodeIx, Edge)> = self
-            .edges(&cloud_setup)
-            .into_iter()
-            .map(|(node, edge)| (node, edge.with([edge.caps[0], edge.caps[1].capped(Interval::REDUCED), edge.caps[2]])))
-            .collect();
-        let mut cloud_needs = *needs;
-        cloud_needs.confidentiality = super::needs::need_of(&moves, self.catalog).min(needs.confidentiality);
-        cloud_needs.special = moves.iter().any(|id| self.catalog.data_class(id).is_some_and(|class| class.special));
-        let local_own = self.candidate_own(local, Placement::Local, setup, memo);
-        let local_strength = self.strengths(at, &local_own);
-        let [access, disruption, transfer] = self.through(&cloud_edges).strength;
-        let cloud_strength = [access, disruption, transfer, self.exit_strength(cloud_setup.offering)];
-        let factor = split.effort_factor.unwrap_or((0.8, 1.3));
-        let effort = (effort.0 * factor.0, effort.1 * factor.1);
-        let cost = service.cost.as_ref().map(|cost| (cost.per_year * 0.8, cost.per_year * 1.4));
-        let mut candidate = self.weigh(
-            Placement::Hybrid,
-            Some(local),
-            (own_part(&local_own, local_strength), local_strength),
-            needs,
-            effort,
-            cost,
-        );
-        let cloud_part =
-            self.weigh(Placement::Hybrid, None, (cloud_strength, cloud_strength), &cloud_needs, effort, cost);
-        for channel in 0..4 {
-            candidate.gates[channel] = candidate.gates[channel].max(cloud_part.gates[channel]);
-            candidate.strength[channel] = candidate.strength[channel].join(cloud_part.strength[channel]);
-            candidate.own[channel] = candidate.own[channel].join(cloud_part.own[channel]);
-        }
-        candidate.residual = candidate.residual.max(cloud_part.residual);
-        candidate.cloud = cloud_setup.offering;
-        candidate.split = u16::try_from(number).ok();
-        candidate.rejected_because = self.reject(local, Placement::Local, needs, effort).map(Box::new);
-        Some(candidate)
-    }
-
     fn effort(&self, category: &Category) -> (f64, f64) {
         match self.inventory.organisation.people {
             Some(people) if people <= 50 => category.effort.small,
@@ -430,187 +233,6 @@ impl<'j> Judge<'j> {
             Some(_) => category.effort.medium,
             None => (category.effort.small.0, category.effort.large.1),
         }
-    }
-
-    /// Why an alternative does not suit this organisation, whatever it exposes or costs.
-    fn unfit(&self, alternative: &Alternative) -> Option<Rejection> {
-        let organisation = &self.inventory.organisation;
-        if alternative.partial {
-            return Some(Rejection { kind: "reject.function", detail: String::new() });
-        }
-        if let (Some(limit), Some(people)) = (alternative.up_to_people, organisation.people)
-            && people > limit
-        {
-            return Some(Rejection { kind: "reject.size", detail: limit.to_string() });
-        }
-        let other_sector = |sector: &String| !alternative.sectors.contains(sector);
-        if !alternative.sectors.is_empty() && organisation.sector.as_ref().is_none_or(other_sector) {
-            return Some(Rejection { kind: "reject.sector", detail: alternative.sectors.join(", ") });
-        }
-        None
-    }
-
-    fn reject(&self, ix: OfferingIx, placement: Placement, needs: &Needs, effort: (f64, f64)) -> Option<Rejection> {
-        let organisation = &self.inventory.organisation;
-        if let Some(budget) = organisation.budget
-            && effort.0 * self.policy.day_rate > budget
-        {
-            return Some(Rejection {
-                kind: "reject.budget",
-                detail: format!("{:.0}", effort.0 * self.policy.day_rate),
-            });
-        }
-        if placement != Placement::Local {
-            return None;
-        }
-        if let Some(skills) = &organisation.capacity.skills {
-            let missing: Vec<&str> = self
-                .catalog
-                .offering_at(ix)
-                .skills
-                .iter()
-                .filter(|skill| !skills.contains(skill))
-                .map(String::as_str)
-                .collect();
-            if !missing.is_empty() {
-                return Some(Rejection { kind: "reject.skills", detail: missing.join(", ") });
-            }
-        }
-        if organisation.capacity.around_the_clock == Some(false) && needs.availability == Need::VeryHigh {
-            return Some(Rejection { kind: "reject.around-the-clock", detail: String::new() });
-        }
-        None
-    }
-
-    /// What a candidate's own edges bring, remembered.
-    fn candidate_own(&self, ix: OfferingIx, placement: Placement, setup: &Setup, memo: &mut Memo) -> Rc<Own> {
-        let key = (ix, placement, setup.has_data, setup.personal, setup.scc);
-        if let Some(known) = memo.own.get(&key) {
-            return known.clone();
-        }
-        let changed = candidate_setup(ix, placement, setup, self.catalog, self.inventory);
-        let own = Rc::new(Own { exit: self.exit_strength(Some(ix)), ..self.own(&changed) });
-        memo.own.insert(key, own.clone());
-        own
-    }
-
-    /// What the edges of a setup bring, remembered.
-    fn setup_own(&self, setup: &Setup, memo: &mut Memo) -> Rc<Own> {
-        if let Some(known) = memo.setups.get(setup) {
-            return known.clone();
-        }
-        let own = Rc::new(self.own(setup));
-        memo.setups.insert(setup.clone(), own.clone());
-        own
-    }
-
-    fn own(&self, setup: &Setup) -> Own {
-        let edges = self.edges(setup);
-        let mut own = self.through(&edges);
-        own.edges = edges;
-        own
-    }
-
-    /// Whether a disruption may come through somebody who houses or licenses it, and not merely through the law of the place
-    /// where it lies.
-    fn may_be_stopped_by_somebody(&self, setup: &Setup) -> bool {
-        let edges: Vec<(NodeIx, Edge)> = own_edges(setup, &self.inventory.organisation, &self.graph.home, self.catalog)
-            .into_iter()
-            .filter(|(target, _)| matches!(target, Target::Offering(_) | Target::Entity(_)))
-            .flat_map(|(target, edge)| self.graph.nodes_of(&target, edge, self.catalog))
-            .collect();
-        self.through(&edges).strength[1].worst != Strength::None
-    }
-
-    /// What comes through these edges, without dependencies.
-    fn through(&self, edges: &[(NodeIx, Edge)]) -> Own {
-        let mut own = Own {
-            edges: Vec::new(),
-            strength: [Interval::NONE; 3],
-            known_transfer: Interval::NONE,
-            exit: Interval::NONE,
-        };
-        for reach in self.reaches.possible() {
-            let channel = crate::graph::channel_ix(reach.channel);
-            for (node, edge) in edges {
-                let value = reach.at(*node).capped(edge.caps[channel]);
-                own.strength[channel] = own.strength[channel].join(value);
-                if channel == 2 && reach.jurisdiction.is_some() {
-                    own.known_transfer = own.known_transfer.join(value);
-                }
-            }
-        }
-        own
-    }
-
-    fn inflow(&self, at: usize) -> Inflow {
-        if self.graph.is_entangled(at) {
-            return Inflow::Entangled;
-        }
-        let mut strength = [Interval::NONE; 3];
-        for reach in self.reaches.possible() {
-            let channel = crate::graph::channel_ix(reach.channel);
-            strength[channel] = strength[channel].join(self.graph.with_own_edges(reach, at, &[]));
-        }
-        Inflow::Fixed(strength)
-    }
-
-    fn edges(&self, setup: &Setup) -> Vec<(NodeIx, Edge)> {
-        own_edges(setup, &self.inventory.organisation, &self.graph.home, self.catalog)
-            .into_iter()
-            .flat_map(|(target, edge)| self.graph.nodes_of(&target, edge, self.catalog))
-            .collect()
-    }
-
-    /// Strongest hold by channel with these own edges instead of today's, dependencies included.
-    fn strengths(&self, (at, inflow): (usize, Inflow), own: &Own) -> [Interval; 4] {
-        let mut out = [Interval::NONE; 4];
-        match inflow {
-            Inflow::Fixed(inflow) => {
-                for channel in 0..3 {
-                    out[channel] = inflow[channel].join(own.strength[channel]);
-                }
-            }
-            Inflow::Entangled => {
-                for reach in self.reaches.possible() {
-                    let channel = crate::graph::channel_ix(reach.channel);
-                    out[channel] = out[channel].join(self.graph.with_own_edges(reach, at, &own.edges));
-                }
-            }
-        }
-        out[3] = own.exit;
-        out
-    }
-
-    /// A contract still to be made can demand that data, support and sub-processors stay at home: what is merely not known
-    /// of a candidate's transfers then becomes a condition. What is known to leave still leaves. Returns whether the
-    /// condition is needed.
-    fn agree_on_place(&self, (at, inflow): (usize, Inflow), own: &Own, strength: &mut [Interval; 4]) -> bool {
-        let known = match inflow {
-            Inflow::Fixed(inflow) => inflow[2].join(own.known_transfer),
-            Inflow::Entangled => self
-                .reaches
-                .possible()
-                .filter(|reach| reach.channel == Channel::Transfer)
-                .map(|reach| {
-                    let edges = if reach.jurisdiction.is_some() { own.edges.as_slice() } else { &[] };
-                    self.graph.with_own_edges(reach, at, edges)
-                })
-                .fold(Interval::NONE, Interval::join),
-        };
-        let needed = known != strength[2];
-        strength[2] = known;
-        needed
-    }
-
-    /// Obstacles to leaving a new offering; its contract is still to be made.
-    fn exit_strength(&self, target: Option<OfferingIx>) -> Interval {
-        let Some(ix) = target else { return Interval::NONE };
-        let offering = self.catalog.offering_at(ix);
-        let mut fresh = Service::unknown(String::new());
-        fresh.contract.notice = Some(Notice::of_months(2));
-        let own = offering.kind == OfferingKind::SelfHosted;
-        exit::strength(&exit::obstacles(&fresh, Some(offering), None, Some(own), self.catalog, self.graph))
     }
 
     fn weigh(
@@ -651,53 +273,6 @@ impl<'j> Judge<'j> {
             open_to_choice: true,
         }
     }
-}
-
-/// What a setup brings itself. A service's own fallback already weakens the whole; it weakens the own part as much.
-fn own_part(own: &Own, whole: [Interval; 4]) -> [Interval; 4] {
-    let [access, disruption, transfer] = own.strength;
-    [access, disruption.meet(whole[1]), transfer, whole[3]]
-}
-
-/// How a candidate would be provided: local ones on an own site at home, cloud ones in a region at home where there is one.
-/// How a service is provided once it has moved to an offering: on own ground at home, in the cloud at home where it can be
-/// had there, else in a country that is not foreign.
-#[must_use]
-pub fn candidate_setup(
-    ix: OfferingIx,
-    placement: Placement,
-    today: &Setup,
-    catalog: &Catalog,
-    inventory: &Inventory,
-) -> Setup {
-    let country = candidate_country(ix, placement, catalog, &inventory.organisation.home);
-    Setup {
-        offering: Some(ix),
-        vendor: None,
-        deployment: None,
-        region: None,
-        site: None,
-        country,
-        keys: Some(Keys::Vendor),
-        has_data: today.has_data,
-        personal: today.personal,
-        scc: today.scc,
-        location_guaranteed: false,
-    }
-}
-
-/// Where a candidate then lies; the home may be a bloc.
-#[must_use]
-pub fn candidate_country(ix: OfferingIx, placement: Placement, catalog: &Catalog, home: &str) -> Option<String> {
-    if placement != Placement::EuCloud {
-        return Some(home.to_owned());
-    }
-    let countries = catalog.countries_of(ix);
-    if countries.iter().any(|country| country == home) {
-        return Some(home.to_owned());
-    }
-    let lens = crate::graph::Home::new(home, catalog);
-    countries.iter().find(|country| !lens.is_foreign(country)).cloned()
 }
 
 /// Strongest hold by channel over all jurisdictions.

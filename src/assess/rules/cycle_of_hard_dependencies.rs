@@ -2,6 +2,7 @@
 
 use super::case::Look;
 use super::{Finding, Rule};
+use crate::graph::cycles::circles;
 use crate::model::DependencyKind;
 use crate::model::words::{OwnerKind, Severity};
 
@@ -54,53 +55,6 @@ fn stuck(look: &Look<'_>) -> Vec<Vec<usize>> {
             }
         }
     }
-    let mut waits_for: Vec<Vec<usize>> = vec![Vec::new(); services.len()];
-    let mut waited_for = waits_for.clone();
-    for (at, other) in needs
-        .iter()
-        .zip(&met)
-        .filter(|(_, met)| !**met)
-        .flat_map(|((at, all), _)| all.iter().map(|other| (*at, *other)))
-    {
-        waits_for[at].push(other);
-        waited_for[other].push(at);
-    }
-    circles(&waits_for, &waited_for)
-}
-
-/// Groups of more than one place that all lead to each other (Kosaraju's way, without recursion).
-fn circles(forth: &[Vec<usize>], back: &[Vec<usize>]) -> Vec<Vec<usize>> {
-    let mut seen = vec![false; forth.len()];
-    let mut order = Vec::with_capacity(forth.len());
-    for start in 0..forth.len() {
-        let mut stack = if std::mem::replace(&mut seen[start], true) { Vec::new() } else { vec![(start, 0)] };
-        while let Some((at, next)) = stack.pop() {
-            match forth[at].get(next) {
-                Some(other) => {
-                    stack.push((at, next + 1));
-                    if !std::mem::replace(&mut seen[*other], true) {
-                        stack.push((*other, 0));
-                    }
-                }
-                None => order.push(at),
-            }
-        }
-    }
-    let mut groups = Vec::new();
-    for start in order.into_iter().rev() {
-        let mut group = Vec::new();
-        let mut stack = vec![start];
-        while let Some(at) = stack.pop() {
-            if std::mem::replace(&mut seen[at], false) {
-                group.push(at);
-                stack.extend(&back[at]);
-            }
-        }
-        if group.len() > 1 {
-            group.sort_unstable();
-            groups.push(group);
-        }
-    }
-    groups.sort_unstable();
-    groups
+    let open = needs.iter().zip(&met).filter(|(_, met)| !**met);
+    circles(open.flat_map(|((at, all), _)| all.iter().map(|other| (*at, *other))))
 }

@@ -10,6 +10,7 @@
 //! Lists that people typed for themselves say more and check less. There a product is also found inside a longer name
 //! ([`within`]) and behind one slip of the fingers ([`typos`]).
 
+mod bare;
 mod editions;
 mod fold;
 mod kinds;
@@ -18,6 +19,7 @@ mod matching;
 mod neutral;
 mod several;
 mod shortened;
+mod spelled;
 mod spoken;
 mod typos;
 mod vocabulary;
@@ -28,11 +30,12 @@ pub use fold::fold;
 
 use super::index::Catalog;
 use crate::model::words::OfferingKind;
-use fold::{before_remarks, edition_only, fold_hard, forms};
+use bare::{called, is_main, is_shared};
+use fold::{edition_only, forms};
 use rustc_hash::{FxHashMap, FxHashSet};
+use spelled::{Spelled, Target, get, put};
 use std::sync::OnceLock;
 use vocabulary::Vocabulary;
-use words::{HOSTED, OWN, in_own_pair};
 
 /// What a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,53 +54,6 @@ impl<'c> Match<'c> {
     pub const fn offering(self) -> Option<&'c str> {
         match self {
             Self::Offering(id) => Some(id),
-            _ => None,
-        }
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Target {
-    One(String),
-    Ambiguous,
-}
-
-/// Names of offerings or of vendors: folded, and folded with the words joined ("AzureAD").
-#[derive(Debug, Default)]
-struct Spelled {
-    words: FxHashMap<String, Target>,
-    joined: FxHashMap<String, Target>,
-}
-
-impl Spelled {
-    fn put(&mut self, name: &str, id: &str) {
-        put(&mut self.words, name, id);
-        put(&mut self.joined, &fold(name).replace(' ', ""), id);
-    }
-
-    fn exact(&self, key: &str) -> Option<&str> {
-        match self.words.get(key) {
-            Some(Target::One(id)) => Some(id),
-            _ => None,
-        }
-    }
-
-    /// A name that is several things' and by itself finds none of them.
-    fn share(&mut self, name: &str) {
-        let key = fold(name);
-        self.joined.insert(key.replace(' ', ""), Target::Ambiguous);
-        self.words.insert(key, Target::Ambiguous);
-    }
-
-    /// Also with other gaps between the words, unless the name as written stands for something in `other`.
-    fn loose(&self, key: &str, other: &Self) -> Option<&str> {
-        let exact = self.exact(key);
-        if exact.is_some() || self.words.contains_key(key) || other.words.contains_key(key) {
-            return exact;
-        }
-        let joined = key.replace(' ', "");
-        match self.joined.get(&joined) {
-            Some(Target::One(id)) if joined.len() > 3 => Some(id),
             _ => None,
         }
     }
@@ -139,73 +95,6 @@ pub struct Names {
     vocabulary: OnceLock<Vocabulary>,
     /// Ordinary words that a name is with its dots only: "comp.ASS".
     pointed: FxHashSet<String>,
-}
-
-fn put(map: &mut FxHashMap<String, Target>, name: &str, id: &str) {
-    let key = fold(name);
-    if key.is_empty() {
-        return;
-    }
-    match map.get(&key) {
-        Some(Target::One(known)) if known != id => {
-            map.insert(key, Target::Ambiguous);
-        }
-        Some(_) => {}
-        None => {
-            map.insert(key, Target::One(id.to_owned()));
-        }
-    }
-}
-
-/// Whether a vendor's id is one of its names, begins one, stands in one, is its initials or its host.
-fn called(vendor: &super::raw::Vendor) -> bool {
-    let id = fold(&vendor.id);
-    let joined = id.replace(' ', "");
-    let legal = vendor.legal.iter().map(|entity| &entity.name);
-    let mut names = vendor.aliases.iter().chain([&vendor.name]).chain(legal).map(|name| fold(name));
-    let told = |name: String| {
-        let initials = || name.split(' ').filter_map(|word| word.chars().next()).collect::<String>();
-        let all = || id.split(' ').all(|word| name.split(' ').any(|known| known == word));
-        name.replace(' ', "").starts_with(&joined) || all() || initials() == joined
-    };
-    let host = |host: &String| host.split('.').next().is_some_and(|label| label.replace('-', "") == joined);
-    names.any(told) || vendor.domains.iter().any(host)
-}
-
-/// Whether a name is also that of another company.
-fn is_shared(vendor: &super::raw::Vendor, name: &str) -> bool {
-    !vendor.shared.is_empty() && vendor.shared.iter().any(|known| fold(known) == fold(name))
-}
-
-/// Whether an offering is the one thing that goes by its vendor's bare name: "QGIS", beside GeoServer. Not where another
-/// one is an edition of the same.
-fn is_main(catalog: &Catalog, vendor: &super::raw::Vendor, offering: &super::raw::Offering) -> bool {
-    let without = |name: &str, dropped: fn(&str) -> bool| {
-        let folded = fold(before_remarks(name));
-        let kept: Vec<&str> = folded.split(' ').filter(|word| !dropped(word)).collect();
-        kept.join(" ")
-    };
-    let hosting = |word: &str| HOSTED.contains(&word) || OWN.contains(&word) || in_own_pair(word);
-    let goes_by = |name: &str, dropped: fn(&str) -> bool| {
-        let core = without(name, dropped);
-        let core = core.strip_suffix("cloud").filter(|rest| !rest.is_empty()).unwrap_or(&core);
-        [&vendor.id, &vendor.name].iter().any(|key| {
-            let key = without(key, dropped);
-            key == core || key.strip_suffix("cloud") == Some(core)
-        })
-    };
-    let edition = |other: &super::raw::Offering| {
-        other.aliases.iter().chain([&other.name]).any(|name| goes_by(name, edition_only))
-    };
-    goes_by(&offering.name, hosting)
-        && !catalog.offerings_of(&vendor.id).any(|other| other.id != offering.id && edition(other))
-}
-
-fn get<'n>(map: &'n FxHashMap<String, Target>, name: &str) -> Option<&'n str> {
-    [fold(name), fold_hard(name)].iter().find_map(|key| match map.get(key) {
-        Some(Target::One(id)) => Some(id.as_str()),
-        _ => None,
-    })
 }
 
 impl Names {

@@ -313,12 +313,7 @@ impl Walker<'_, '_, '_> {
 
     fn config(&mut self, label: &str, node: &Node<'_>, text: &str, object: &Object) {
         let workload = Workload { kind: self.kind, scope: &object.scope, name: &object.name };
-        let mut within = self.context.within(node.span);
-        for line in text.lines().filter(|line| line.contains("://") && !line.trim_start().starts_with(['#', ';', '/']))
-        {
-            let span = within.line(line.trim());
-            self.found.extend(environment::hosts(line, label, span, &workload, self.context));
-        }
+        self.found.extend(environment::hosts_by_line(text, label, node.span, &workload, self.context));
     }
 
     fn nested(&mut self, label: &str, node: &Node<'_>, text: &str, object: &Object) {

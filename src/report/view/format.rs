@@ -194,11 +194,7 @@ impl Texts<'_> {
     /// Names as a sentence lists them.
     #[must_use]
     pub fn list(&self, names: &[String]) -> String {
-        match names {
-            [] => String::new(),
-            [only] => only.clone(),
-            [first @ .., last] => format!("{} {} {last}", first.join(", "), self.t("list.and")),
-        }
+        crate::assess::wording::listed(names, self.t("list.and"))
     }
 }
 

@@ -13,7 +13,7 @@ use crate::assess::facts::{concerns, told};
 use crate::assess::level::level;
 use crate::assess::provenance::{Provenance, provenance};
 use crate::assess::provider::{ABROAD, Holding, Providers};
-use crate::assess::wording::{Words, fill_words, home_area, same, say};
+use crate::assess::wording::{Words, fill_words, home_area, same};
 use crate::assess::{Assessment, Exposure, Message, ServiceResult};
 use crate::catalog::raw::{Adequacy, Category, Law, Offering};
 use crate::graph::dominators::CommonCause;
@@ -143,62 +143,6 @@ impl<'a> Look<'a> {
     fn part(&self, rule: &str, part: &str) -> Option<Arc<Text>> {
         let parts = self.texts.get(rule)?;
         parts.iter().find(|(known, _)| *known == part).map(|(_, text)| Arc::clone(text))
-    }
-
-    /// Name of a country in both languages.
-    #[must_use]
-    pub fn country(&self, code: &str) -> Text {
-        let name = |language| self.assessment.catalog.country_name(code, language).to_owned();
-        Text { en: name(Language::En), de: name(Language::De) }
-    }
-
-    /// Names of countries, sorted and joined.
-    #[must_use]
-    pub fn countries<'c>(&self, codes: impl IntoIterator<Item = &'c str>) -> Text {
-        let mut codes: Vec<&str> = codes.into_iter().collect();
-        codes.sort_unstable();
-        codes.dedup();
-        joined(codes.into_iter().map(|code| self.country(code)))
-    }
-
-    /// Foreign countries of an entity's own seat and of everybody who controls it.
-    #[must_use]
-    pub fn controlled_from(&self, entity: Option<&str>) -> Text {
-        let all = entity.map(|id| self.providers.controllers(id)).unwrap_or_default();
-        let foreign = all.into_iter().map(|entity| entity.country.as_str());
-        self.countries(foreign.filter(|country| self.providers.home.is_foreign(country)))
-    }
-
-    /// A number of units (`day`, `month`) in words.
-    #[must_use]
-    pub fn counted(&self, unit: &str, n: i64) -> Text {
-        let key = format!("unit.{unit}{}", if n == 1 { "" } else { "s" });
-        say(self.assessment.catalog, &key, &[("n", same(n.to_string()))])
-    }
-
-    /// Countries that surely can, and those of which facts are missing to tell.
-    #[must_use]
-    pub fn who_can(&self, sure: Text, perhaps: Text) -> Text {
-        let key = match (sure.en.is_empty(), perhaps.en.is_empty()) {
-            (_, true) => return sure,
-            (true, false) => "countries.perhaps",
-            (false, false) => "countries.also",
-        };
-        say(self.assessment.catalog, key, &[("sure", sure), ("perhaps", perhaps)])
-    }
-
-    /// Names of services, joined; at most five.
-    #[must_use]
-    pub fn services(&self, places: &[usize]) -> Text {
-        let names = places.iter().map(|at| name_of(&self.assessment.inventory.services[*at]));
-        if places.len() <= 5 {
-            return joined(names);
-        }
-        let more = places.len() - 5;
-        let mut text = crate::assess::wording::join(names.take(5));
-        text.en.push_str(&format!(" and {more} more"));
-        text.de.push_str(&format!(" und {more} weitere"));
-        text
     }
 }
 
