@@ -27,7 +27,7 @@ pub struct Exposure {
     /// For exit: what hinders, keys of the report texts.
     pub obstacles: Box<[&'static str]>,
     /// Place among the reaches; `None` for exit.
-    pub reach: Option<usize>,
+    pub reach: Option<u32>,
 }
 
 impl Exposure {
@@ -67,7 +67,7 @@ pub fn exposures(at: usize, needs: &Needs, graph: &Graph, reaches: &Reaches) -> 
             direct: graph.is_direct(reach, node),
             mitigated_by,
             obstacles: Box::default(),
-            reach: Some(number),
+            reach: u32::try_from(number).ok(),
         });
     }
     found

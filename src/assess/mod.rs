@@ -18,6 +18,7 @@ pub mod finding;
 pub mod lens;
 pub mod lens_basis;
 pub mod level;
+pub mod measure;
 pub mod message;
 pub mod needs;
 pub mod past_contact;
@@ -163,7 +164,7 @@ impl<'a> Assessment<'a> {
     pub fn proof<'s>(&'s self, at: usize, exposure: &'s Exposure) -> Vec<Hop<'s>> {
         match exposure.reach {
             Some(reach) => {
-                self.graph.proof(&self.reaches.list[reach], self.graph.service_node(at), self.inventory, self.catalog)
+                self.graph.proof(&self.reaches.list[reach as usize], self.graph.service_node(at), self.inventory, self.catalog)
             }
             None => exit::proof(self.service(at), exposure, self.catalog, &self.graph),
         }

@@ -80,6 +80,9 @@ fn choose(candidates: &[Candidate], gates: &[GateState], reasons: &mut Vec<&'sta
     let open = |candidate: &Candidate| candidate.open_to_choice;
     // Without a pin, keep and govern are always open to choice.
     let bound = !candidates[..2].iter().all(open);
+    // Governing without anything to agree, configure or show would only be another word for keeping.
+    let governs = !candidates[1].measures.is_empty();
+    let contained = usize::from(governs);
     let cheapest = |gate: GateState| {
         candidates
             .iter()
@@ -97,7 +100,7 @@ fn choose(candidates: &[Candidate], gates: &[GateState], reasons: &mut Vec<&'sta
     }
     if let Some(at) = cheapest(GateState::Pass) {
         // Moving because of ignorance is poor advice: while today's state may pass, ask first.
-        if gates[0] == GateState::Open && candidates[at].placement != Placement::Govern && open(&candidates[1]) {
+        if gates[0] == GateState::Open && candidates[at].placement != Placement::Govern && governs && open(&candidates[1]) {
             reasons.extend(["reason.open-questions", "reason.ask-before-moving"]);
             return 1;
         }
@@ -109,7 +112,7 @@ fn choose(candidates: &[Candidate], gates: &[GateState], reasons: &mut Vec<&'sta
         return at;
     }
     if let Some(at) = cheapest(GateState::Open) {
-        let at = if candidates[at].placement == Placement::Keep && open(&candidates[1]) { 1 } else { at };
+        let at = if candidates[at].placement == Placement::Keep && governs && open(&candidates[1]) { 1 } else { at };
         reasons.push("reason.open-questions");
         return at;
     }
@@ -120,16 +123,18 @@ fn choose(candidates: &[Candidate], gates: &[GateState], reasons: &mut Vec<&'sta
     candidates
         .iter()
         .enumerate()
-        .skip(usize::from(!bound))
         .filter(|(_, c)| open(c))
-        .filter(|(at, c)| bound || *at == 1 || fails(c) < fails(keep) || c.residual <= keep.residual - MARKEDLY)
+        .filter(|(at, c)| {
+            let helps = |c: &Candidate| fails(c) < fails(keep) || c.residual <= keep.residual - MARKEDLY;
+            bound || *at == contained || (*at > 1 && helps(c))
+        })
         .min_by(|(_, a), (_, b)| {
             fails(a)
                 .cmp(&fails(b))
                 .then_with(|| a.residual.total_cmp(&b.residual))
                 .then_with(|| a.rank_cost.total_cmp(&b.rank_cost))
         })
-        .map_or(1, |(at, _)| at)
+        .map_or(contained, |(at, _)| at)
 }
 
 /// By how much the residual must be lower for a move that passes no gate either: one step of a level.

@@ -40,24 +40,24 @@ pub fn draft(
 /// Observations of the same id that say the same become one with all places.
 fn join(observations: &[Observation]) -> Vec<Observation> {
     let mut out: Vec<Observation> = Vec::new();
+    let mut known: FxHashMap<_, usize> = FxHashMap::default();
     for observation in observations {
-        let facts = |o: &Observation| {
-            (o.service.clone(), o.vendor.clone(), o.offering.clone(), o.region.clone(), o.country.clone())
+        let facts = (
+            observation.service.as_str(),
+            observation.vendor.as_deref(),
+            observation.offering.as_deref(),
+            observation.region.as_deref(),
+            observation.country.as_deref(),
+        );
+        let at = *known.entry(facts).or_insert(out.len());
+        let Some(first) = out.get_mut(at) else {
+            out.push(observation.clone());
+            continue;
         };
-        match out.iter_mut().find(|known| facts(known) == facts(observation)) {
-            Some(known) => {
-                let new = observation
-                    .places
-                    .iter()
-                    .filter(|place| !known.places.contains(place))
-                    .cloned()
-                    .collect::<Vec<_>>();
-                known.places.extend(new);
-                known.depends_on.extend(observation.depends_on.iter().cloned());
-                known.confidence = known.confidence.max(observation.confidence);
-            }
-            None => out.push(observation.clone()),
-        }
+        let new: Vec<_> = observation.places.iter().filter(|place| !first.places.contains(place)).cloned().collect();
+        first.places.extend(new);
+        first.depends_on.extend(observation.depends_on.iter().cloned());
+        first.confidence = first.confidence.max(observation.confidence);
     }
     out
 }
@@ -126,9 +126,11 @@ fn update(
     edits.sort();
     let mut out = String::with_capacity(text.len() + 512);
     let mut at = 0;
+    // Lines end as they do in the file.
+    let windows = text.find('\n').is_some_and(|end| text[..end].ends_with('\r'));
     for (start, end, words) in edits {
         out.push_str(text.get(at..start).unwrap_or_default());
-        out.push_str(&words);
+        out.push_str(&if windows { words.replace('\n', "\r\n") } else { words });
         at = end.max(at);
     }
     out.push_str(&text[at..]);

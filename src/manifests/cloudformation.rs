@@ -218,7 +218,7 @@ fn contents<'n>(
     for item in node.as_sequence().unwrap_or_default() {
         let named = item.get("Name").filter(|_| item.get("Value").is_some() || item.get("ValueFrom").is_some());
         if let Some((at, name)) = named.and_then(|at| Some((at, at.as_str()?))) {
-            let value = item.get("Value").and_then(Node::as_str);
+            let value = item.get("Value").and_then(written);
             variables.push(Variable { name, value, span: at.span });
         }
         contents(item, variables, workload, context, found, depth + 1);
@@ -228,8 +228,7 @@ fn contents<'n>(
         if name == "Variables" {
             for (key, value) in value.as_mapping().unwrap_or_default() {
                 let Some(name) = key.as_str() else { continue };
-                let value = value.as_str().filter(|_| value.tag.is_none());
-                variables.push(Variable { name, value, span: key.span });
+                variables.push(Variable { name, value: written(value), span: key.span });
             }
         } else if !matches!(name, "Description" | "Metadata") {
             match value.as_str() {
@@ -247,6 +246,15 @@ fn contents<'n>(
             }
             contents(value, variables, workload, context, found, depth + 1);
         }
+    }
+}
+
+/// The text of a value, also one with places to fill in; what a reference stands for is not in the file.
+fn written<'n>(value: &'n Node<'_>) -> Option<&'n str> {
+    match value.tag.as_deref() {
+        None => value.as_str().or_else(|| value.get("Fn::Sub").and_then(Node::as_str)),
+        Some("Sub") => value.as_str(),
+        Some(_) => None,
     }
 }
 

@@ -78,8 +78,8 @@ pub fn playbook(assessment: &Assessment<'_>, plan: &Plan, step: &Move) -> Playbo
         }
         Kind::InPlace => {
             out.effort.basis = EffortBasis::Policy;
-            let measures = candidate.map(|candidate| &*candidate.measures).unwrap_or_default();
-            out.steps = measures.iter().map(|key| text(key)).collect();
+            let measures = candidate.map(|candidate| candidate.measures).unwrap_or_default();
+            out.steps = measures.keys().map(&text).collect();
             out.steps.push(text("planned.govern.evidence"));
         }
         Kind::Relocate => {
@@ -96,7 +96,7 @@ pub fn playbook(assessment: &Assessment<'_>, plan: &Plan, step: &Move) -> Playbo
                 out.formats.clone_from(&category.formats);
             }
             let agreed = candidate.filter(|candidate| candidate.placement == Placement::EuCloud);
-            out.steps.extend(agreed.into_iter().flat_map(|candidate| &candidate.measures).map(|key| text(key)));
+            out.steps.extend(agreed.into_iter().flat_map(|candidate| candidate.measures.keys()).map(&text));
         }
     }
     out

@@ -6,6 +6,7 @@
 //! degrades.
 
 use crate::assess::candidates::candidate_setup;
+use crate::assess::measure::Measure;
 use crate::assess::{Assessment, Candidate};
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
@@ -81,11 +82,11 @@ pub fn apply(assessment: &Assessment<'_>, moves: &[(usize, usize)]) -> Result<Mo
 }
 
 fn govern(service: &mut Service, candidate: &Candidate, catalog: &Catalog) {
-    if candidate.measures.contains(&"measure.keys") {
+    if candidate.measures.contains(Measure::Keys) {
         let offered = candidate.target.map(|ix| catalog.offering_at(ix).keys.as_slice()).unwrap_or_default();
         service.keys = [Keys::Hyok, Keys::ClientSide].into_iter().find(|keys| offered.contains(keys)).or(service.keys);
     }
-    if candidate.measures.contains(&"measure.scc") {
+    if candidate.measures.contains(Measure::Clauses) {
         service.contract.scc = Some(true);
     }
 }

@@ -37,10 +37,10 @@ impl Judge<'_> {
             let cost = service.cost.as_ref().map(|cost| (cost.per_year * factor.0, cost.per_year * factor.1));
             let mut candidate =
                 self.weigh(alternative.placement, Some(ix), (own_strength, strength), needs, effort, cost);
-            candidate.rejected_because =
-                self.unfit(alternative).or_else(|| self.reject(ix, alternative.placement, needs, effort)).map(Box::new);
+            let rejection = self.unfit(alternative).or_else(|| self.reject(ix, alternative.placement, needs, effort));
+            candidate.rejected_because = rejection.map(|rejection| memo.share(rejection));
             if agreed {
-                candidate.measures = Box::new(["measure.eea-only"]);
+                candidate.measures.insert(Measure::StaysAtHome);
             }
             out.push(candidate);
         }
@@ -124,7 +124,8 @@ impl Judge<'_> {
         candidate.residual = candidate.residual.max(cloud_part.residual);
         candidate.cloud = cloud_setup.offering;
         candidate.split = u16::try_from(number).ok();
-        candidate.rejected_because = self.reject(local, Placement::Local, needs, effort).map(Box::new);
+        let rejection = self.reject(local, Placement::Local, needs, effort);
+        candidate.rejected_because = rejection.map(|rejection| memo.share(rejection));
         Some(candidate)
     }
 

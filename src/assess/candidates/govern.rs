@@ -18,7 +18,7 @@ impl Judge<'_> {
         memo: &mut Memo,
     ) -> Candidate {
         let mut changed = setup.clone();
-        let mut measures = Vec::new();
+        let mut measures = Measures::default();
         // Whoever keeps the data for us: the vendor, or the cloud below what we run ourselves.
         let kept_by_others = setup.region.is_some()
             || (setup.self_run(self.catalog) != Some(true) && (setup.offering.is_some() || setup.vendor.is_some()));
@@ -27,7 +27,7 @@ impl Judge<'_> {
         let held = matches!(setup.keys, Some(Keys::Hyok | Keys::ClientSide));
         if let Some(keys) = outside.filter(|_| kept_by_others && !held && keep.own[0].worst == Strength::Full) {
             changed.keys = Some(keys);
-            measures.push("measure.keys");
+            measures.insert(Measure::Keys);
         }
         let today = self.setup_own(setup, memo);
         let leaves = kept_by_others && keep.own[2].worst == Strength::Full && setup.scc != Some(true);
@@ -35,35 +35,35 @@ impl Judge<'_> {
         let stays_home = leaves && today.known_transfer == Interval::NONE;
         if leaves && !stays_home {
             changed.scc = Some(true);
-            measures.push("measure.scc");
+            measures.insert(Measure::Clauses);
         }
         if keep.own.iter().any(|strength| strength.verdict() == Verdict::Unknown) {
-            measures.push("measure.answers");
+            measures.insert(Measure::Answers);
         }
         if keep.own[1].worst != Strength::None && (kept_by_others || self.may_be_stopped_by_somebody(setup)) {
-            measures.push("measure.continuity");
+            measures.insert(Measure::Continuity);
         }
         let own = self.setup_own(&changed, memo);
         let mut strength = self.strengths(at, &own);
         let agreed = stays_home && self.agree_on_place(at, &own, &mut strength);
         let mut own_strength = own_part(&own, strength);
         if agreed {
-            measures.insert(0, "measure.eea-only");
+            measures.insert(Measure::StaysAtHome);
             own_strength[2] = own.known_transfer;
         }
         strength[3] = keep.strength[3].capped(Interval { best: Strength::None, worst: Strength::Reduced });
         if keep.strength[3] != Interval::NONE {
-            measures.push("measure.exit");
+            measures.insert(Measure::Exit);
         }
-        let steps = f64::from(u32::try_from(measures.len()).unwrap_or(0)).max(1.0);
-        let keys_days = if measures.contains(&"measure.keys") { (5.0, 15.0) } else { (0.0, 0.0) };
+        let steps = f64::from(measures.count()).max(1.0);
+        let keys_days = if measures.contains(Measure::Keys) { (5.0, 15.0) } else { (0.0, 0.0) };
         let (low, high) = self.policy.govern_days;
         let effort = (low * steps.sqrt() + keys_days.0, high * steps.sqrt() + keys_days.1);
         let cost = service.cost.as_ref().map(|cost| (cost.per_year, cost.per_year * 1.1));
         own_strength[3] = strength[3];
         let mut candidate =
             self.weigh(Placement::Govern, setup.offering, (own_strength, strength), needs, effort, cost);
-        candidate.measures = measures.into();
+        candidate.measures = measures;
         candidate
     }
 

@@ -11,6 +11,7 @@ pub use elsewhere::{candidate_country, candidate_setup};
 
 use super::exit;
 use super::level::{level, weight};
+use super::measure::{Measure, Measures};
 use super::{Needs, ServiceResult, exposure, recommend};
 use crate::catalog::Catalog;
 use crate::catalog::index::OfferingIx;
@@ -22,8 +23,9 @@ use crate::model::words::*;
 use crate::model::{Interval, Notice, Service, Strength};
 use crate::policy::Policy;
 use brings::{Inflow, Own, own_part};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// Whether a candidate stays within the gates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,7 +50,7 @@ pub struct Candidate {
     /// For hybrid: place among the category's splits.
     pub split: Option<u16>,
     /// Why it cannot be done, a key of the report texts with its detail.
-    pub rejected_because: Option<Box<Rejection>>,
+    pub rejected_because: Option<Arc<Rejection>>,
     /// Gates, by channel: access, disruption, transfer, exit.
     pub gates: [GateState; 4],
     /// Strongest foreign hold by channel: access, disruption, transfer, exit; what other services pass on included.
@@ -64,8 +66,8 @@ pub struct Candidate {
     pub cost_per_year: Option<(f64, f64)>,
     /// Cost that ranks candidates: moving plus running over the policy's horizon, middle of the ranges, in EUR.
     pub rank_cost: f64,
-    /// What the candidate relies on (controls, clauses, conditions of the contract to be made): keys of the report texts.
-    pub measures: Box<[&'static str]>,
+    /// What the candidate relies on (controls, clauses, conditions of the contract to be made).
+    pub measures: Measures,
     /// Whether the advice may choose it: it can be done, and no pin of a person says otherwise.
     pub open_to_choice: bool,
 }
@@ -98,6 +100,19 @@ impl Candidate {
 pub struct Memo {
     own: FxHashMap<MemoKey, Rc<Own>>,
     setups: FxHashMap<Setup, Rc<Own>>,
+    rejections: FxHashSet<Arc<Rejection>>,
+}
+
+impl Memo {
+    /// The same rejection in one piece of memory: few reasons reject the candidates of very many services.
+    fn share(&mut self, rejection: Rejection) -> Arc<Rejection> {
+        if let Some(known) = self.rejections.get(&rejection) {
+            return Arc::clone(known);
+        }
+        let new = Arc::new(rejection);
+        self.rejections.insert(Arc::clone(&new));
+        new
+    }
 }
 
 /// What holds for a service as it is provided today.
@@ -269,7 +284,7 @@ impl<'j> Judge<'j> {
             effort_days,
             cost_per_year,
             rank_cost,
-            measures: Box::default(),
+            measures: Measures::default(),
             open_to_choice: true,
         }
     }

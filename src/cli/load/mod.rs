@@ -26,7 +26,9 @@ use crate::policy::{self, Policy};
 use crate::report::InputInfo;
 use crate::report::summary::clean;
 use crate::source::{FileId, Sources};
+use rustc_hash::FxHashMap;
 use sha2::Digest as _;
+use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
 
 /// How many diagnostics are shown before the rest is counted.

@@ -34,11 +34,17 @@ pub fn read(paths: &[PathBuf], catalog: &Catalog, mapping: &Mapping, sources: &m
         let message = "`-` stands twice: standard input can be read once only".to_owned();
         return Err(Problem { exit: Exit::Usage, message });
     }
+    let mut once = Once::new(paths);
     for path in paths {
-        if is_table(path) && path.is_file() {
+        if let Some(first) = once.again(path) {
+            named.extend(first);
+        } else if is_table(path) && path.is_file() {
             table_file(files::read(path)?, mapping, sources, &mut tables, &mut out);
         } else if path.is_dir() {
             for file in files::folder(path, &mut out.skipped) {
+                if once.within(&file.path) {
+                    continue;
+                }
                 if is_table(Path::new(&file.path)) {
                     left_aside(file, &mut out);
                     continue;
@@ -111,6 +117,46 @@ pub fn read(paths: &[PathBuf], catalog: &Catalog, mapping: &Mapping, sources: &m
         return Err(Problem { exit: Exit::NoInput, message });
     }
     Ok(out)
+}
+
+/// What was read already: a folder named twice, or a file and the folder around it, must not count twice.
+struct Once {
+    /// By the file's real path: the path under which it was read. Not kept for a lone path, which cannot meet itself.
+    known: Option<FxHashMap<PathBuf, String>>,
+}
+
+impl Once {
+    fn new(paths: &[PathBuf]) -> Self {
+        Self { known: (paths.len() > 1).then(FxHashMap::default) }
+    }
+
+    /// Whether this path was read before, and for a file: as what. Else it counts as read from now on.
+    fn again(&mut self, path: &Path) -> Option<Option<String>> {
+        let real = std::fs::canonicalize(path).ok()?;
+        match self.known.as_mut()?.entry(real) {
+            Entry::Occupied(known) => Some(path.is_file().then(|| known.get().clone())),
+            Entry::Vacant(new) => {
+                new.insert(files::shown(path));
+                None
+            }
+        }
+    }
+
+    /// Whether this file of a folder was read before; else it counts as read from now on.
+    fn within(&mut self, file: &str) -> bool {
+        let Some(known) = &mut self.known else { return false };
+        let path = Path::new(file);
+        // The place of the file, not what it may link to: Terraform shares variables by links within a folder.
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return false };
+        let Ok(folder) = std::fs::canonicalize(folder) else { return false };
+        match known.entry(folder.join(name)) {
+            Entry::Occupied(_) => true,
+            Entry::Vacant(new) => {
+                new.insert(file.to_owned());
+                false
+            }
+        }
+    }
 }
 
 /// How much of a table tells what it lists, in bytes.

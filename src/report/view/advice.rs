@@ -164,7 +164,7 @@ impl Build<'_> {
             reasons: recommendation.reasons.iter().map(|key| self.texts.t(key).to_owned()).collect(),
             effort_days: best.effort_days,
             cost_per_year: best.cost_per_year.filter(|_| !self.names.redact.costs),
-            measures: best.measures.iter().map(|key| self.texts.with(key, &[("home", &home)])).collect(),
+            measures: best.measures.keys().map(|key| self.texts.with(key, &[("home", &home)])).collect(),
             split,
             gaps,
             gates: best.gates,

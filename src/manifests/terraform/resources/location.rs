@@ -12,6 +12,8 @@ use std::rc::Rc;
 pub(super) struct Where {
     pub places: Vec<Option<Place>>,
     pub certain: bool,
+    /// A region as it is written that the catalog does not know, where no other was found.
+    pub unknown: Option<String>,
 }
 
 impl Collector<'_, '_> {
@@ -36,21 +38,26 @@ impl Collector<'_, '_> {
             }
         };
         let own = cloud(block, scope);
-        let resolve = |cloud: Option<&str>, value: &Value, into: &mut Vec<Option<Place>>| {
+        let mut unknown = None;
+        let mut resolve = |cloud: Option<&str>, value: &Value, into: &mut Vec<Option<Place>>| {
             for value in value.candidates() {
                 let list = match value {
                     Value::List(items) => items.iter().cloned().collect(),
                     value => vec![value.clone()],
                 };
                 for item in list.iter().flat_map(Value::candidates) {
-                    let found = cloud.and_then(|cloud| place::resolve(catalog, cloud, &item.as_text()?));
+                    let written = item.as_text();
+                    let found = cloud.zip(written.as_deref()).and_then(|(cloud, text)| place::resolve(catalog, cloud, text));
+                    if found.is_none() && unknown.is_none() {
+                        unknown = written;
+                    }
                     if !into.contains(&found) {
                         into.push(found);
                     }
                 }
             }
         };
-        let mut result = Where { places: Vec::new(), certain: true };
+        let mut result = Where { places: Vec::new(), certain: true, unknown: None };
         for from in signal.region_from.iter().filter(|from| is_primary(from)) {
             let Some(attribute) = block.attribute(from) else { continue };
             let value = module.eval(&attribute.value, scope);
@@ -114,6 +121,9 @@ impl Collector<'_, '_> {
         if result.places.is_empty() {
             result.places.push(None);
         }
+        if result.places.iter().all(Option::is_none) {
+            result.unknown = unknown.map(|text| text.to_string());
+        }
         result
     }
 
@@ -126,7 +136,7 @@ impl Collector<'_, '_> {
         provider: Option<&Provider>,
         depth: u32,
     ) -> Where {
-        let nowhere = || Where { places: Vec::new(), certain: true };
+        let nowhere = || Where { places: Vec::new(), certain: true, unknown: None };
         let Some(prefix) = block.labels.first().and_then(|kind| kind.split('_').next()) else { return nowhere() };
         for attribute in &block.attributes {
             if matches!(&*attribute.name, "depends_on" | "provider" | "for_each" | "count" | "tags" | "labels") {

@@ -31,7 +31,7 @@ pub(super) struct Memo<'a> {
 }
 
 /// Reach, strength, levels, whether direct: what exposures without mitigation say follows from it.
-type ExposureKey = (usize, Interval, [Level; 2], bool);
+type ExposureKey = (u32, Interval, [Level; 2], bool);
 
 /// What candidates of several services share.
 #[derive(PartialEq, Eq, Hash)]
