@@ -70,6 +70,36 @@ fn a_resource_in_source_plan_and_state_is_one_service() {
 }
 
 #[test]
+fn what_is_named_twice_counts_once() {
+    let files = [("infra/main.tf", stack("us-east-1")), ("infra/more.tf", "variable \"x\" {}\n".to_owned())];
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let folder = world(&files);
+    let count = |inputs: &[&str]| {
+        let words = [&["check"], inputs, &["--format", "json"]].concat();
+        let output = hoheit(folder.path(), &words);
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        (json["services"].as_array().map(Vec::len), json["findings"].as_array().map(Vec::len))
+    };
+    let once = count(&["infra"]);
+    assert_eq!(once.0, Some(1));
+    for inputs in
+        [&["infra", "infra"][..], &["infra", "./infra/"], &["infra/main.tf", "infra"], &["infra", "infra/main.tf"]]
+    {
+        assert_eq!(count(inputs), once, "{inputs:?}");
+    }
+}
+
+#[test]
+fn a_region_that_nobody_knows_is_said() {
+    let folder = world(&[("main.tf", &stack("eu-centrl-1"))]);
+    let said = stderr(&hoheit(folder.path(), &["scan", "."]));
+    assert!(
+        said.contains("aws has no region `eu-centrl-1`") && said.contains("did you mean `eu-central-1`?"),
+        "{said}"
+    );
+}
+
+#[test]
 fn what_was_read_through_a_folder_is_never_written_over() {
     let inventory = "organisation: { name: X, home: DE }\nservices: [{ id: a, vendor: microsoft, data: [] }]\n";
     let files = [

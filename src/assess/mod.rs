@@ -163,9 +163,12 @@ impl<'a> Assessment<'a> {
     #[must_use]
     pub fn proof<'s>(&'s self, at: usize, exposure: &'s Exposure) -> Vec<Hop<'s>> {
         match exposure.reach {
-            Some(reach) => {
-                self.graph.proof(&self.reaches.list[reach as usize], self.graph.service_node(at), self.inventory, self.catalog)
-            }
+            Some(reach) => self.graph.proof(
+                &self.reaches.list[reach as usize],
+                self.graph.service_node(at),
+                self.inventory,
+                self.catalog,
+            ),
             None => exit::proof(self.service(at), exposure, self.catalog, &self.graph),
         }
     }

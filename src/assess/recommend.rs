@@ -100,7 +100,11 @@ fn choose(candidates: &[Candidate], gates: &[GateState], reasons: &mut Vec<&'sta
     }
     if let Some(at) = cheapest(GateState::Pass) {
         // Moving because of ignorance is poor advice: while today's state may pass, ask first.
-        if gates[0] == GateState::Open && candidates[at].placement != Placement::Govern && governs && open(&candidates[1]) {
+        if gates[0] == GateState::Open
+            && candidates[at].placement != Placement::Govern
+            && governs
+            && open(&candidates[1])
+        {
             reasons.extend(["reason.open-questions", "reason.ask-before-moving"]);
             return 1;
         }

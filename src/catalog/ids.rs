@@ -45,11 +45,16 @@ fn by_id<T>(list: &[T], id: impl Fn(&T) -> &str) -> FxHashMap<String, usize> {
     list.iter().enumerate().map(|(at, entry)| (id(entry).to_owned(), at)).collect()
 }
 
+/// Room for about so many, so that a map of thousands is not moved again and again while it fills.
+fn roomy<T>(about: usize) -> FxHashMap<Id, T> {
+    FxHashMap::with_capacity_and_hasher(about, rustc_hash::FxBuildHasher)
+}
+
 impl Ids {
     /// Finds all entries.
     pub(super) fn new(raw: &Raw) -> Self {
         let mut offerings = Vec::with_capacity(raw.offerings.len() * 2);
-        let mut offering: FxHashMap<Id, OfferingIx> = FxHashMap::default();
+        let mut offering: FxHashMap<Id, OfferingIx> = roomy(raw.offerings.len() * 2);
         let mut hosts: FxHashSet<Id> = raw.hosts.iter().map(|id| Id::from(*id)).collect();
         for (file, list) in raw.offerings.iter().enumerate() {
             let ids: Vec<Id> = match list.offerings.bundle() {
@@ -64,8 +69,8 @@ impl Ids {
                 offerings.push((file, at));
             }
         }
-        let mut vendor: FxHashMap<Id, usize> = FxHashMap::default();
-        let mut entity: FxHashMap<Id, EntityPlace> = FxHashMap::default();
+        let mut vendor: FxHashMap<Id, usize> = roomy(raw.vendors.len());
+        let mut entity: FxHashMap<Id, EntityPlace> = roomy(raw.vendors.len() * 2);
         for (at, entry) in raw.vendors.iter().enumerate() {
             if let Some(bundle) = entry.bundle() {
                 vendor.insert(Id::from(bundle.id), at);

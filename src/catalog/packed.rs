@@ -45,21 +45,24 @@ pub struct Many<'b> {
 }
 
 /// An entry, or the bytes that it is made from on first use. Copies share it until one of them changes its own.
-pub struct Packed<T> {
-    entry: Arc<OnceLock<T>>,
-    bundle: Option<(Arc<Bundle<'static>>, fn(&'static [u8]) -> T)>,
+pub struct Packed<T>(Arc<Inner<T>>);
+
+/// In one piece of memory, small until somebody looks into it: there are many thousands.
+struct Inner<T> {
+    entry: OnceLock<Box<T>>,
+    bundle: Option<(Bundle<'static>, fn(&'static [u8]) -> T)>,
 }
 
 impl<T> Packed<T> {
     /// An entry of the shipped catalog.
     pub fn new(bundle: Bundle<'static>, unpack: fn(&'static [u8]) -> T) -> Self {
-        Self { entry: Arc::default(), bundle: Some((Arc::new(bundle), unpack)) }
+        Self(Arc::new(Inner { entry: OnceLock::new(), bundle: Some((bundle, unpack)) }))
     }
 
     /// The bundle it comes from; `None` for entries of a user and for changed ones.
     #[must_use]
     pub fn bundle(&self) -> Option<&Bundle<'static>> {
-        self.bundle.as_ref().map(|(bundle, _)| &**bundle)
+        self.0.bundle.as_ref().map(|(bundle, _)| bundle)
     }
 }
 
@@ -80,11 +83,12 @@ impl<T: Entry> Packed<T> {
 impl<T: Clone> Packed<T> {
     /// The entry, for changes that only this copy sees.
     pub fn make_mut(&mut self) -> &mut T {
-        let _unpacked: &T = self;
-        self.bundle = None;
-        match Arc::make_mut(&mut self.entry).get_mut() {
+        if self.0.bundle.is_some() || Arc::get_mut(&mut self.0).is_none() {
+            *self = Self::from((**self).clone());
+        }
+        match Arc::get_mut(&mut self.0).and_then(|inner| inner.entry.get_mut()) {
             Some(entry) => entry,
-            None => unreachable!("unpacked above"),
+            None => unreachable!("made above, and nobody shares it yet"),
         }
     }
 }
@@ -93,8 +97,8 @@ impl<T> Deref for Packed<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
-        self.entry.get_or_init(|| match &self.bundle {
-            Some((bundle, unpack)) => unpack(bundle.bytes),
+        self.0.entry.get_or_init(|| match &self.0.bundle {
+            Some((bundle, unpack)) => Box::new(unpack(bundle.bytes)),
             None => unreachable!("an entry without a bundle is there from the start"),
         })
     }
@@ -102,13 +106,13 @@ impl<T> Deref for Packed<T> {
 
 impl<T> From<T> for Packed<T> {
     fn from(entry: T) -> Self {
-        Self { entry: Arc::new(OnceLock::from(entry)), bundle: None }
+        Self(Arc::new(Inner { entry: OnceLock::from(Box::new(entry)), bundle: None }))
     }
 }
 
 impl<T> Clone for Packed<T> {
     fn clone(&self) -> Self {
-        Self { entry: Arc::clone(&self.entry), bundle: self.bundle.clone() }
+        Self(Arc::clone(&self.0))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Joining the catalog and the services of an inventory into one graph.
 
+use super::codes::Codes;
 use super::concerned::Concerned;
 use super::grounds::Grounds;
 use super::providers;
@@ -21,6 +22,7 @@ pub struct Graph {
     pub(super) graph: DiGraph<Node, Edge, u32>,
     /// Foreign jurisdictions that anything is tied to, sorted.
     pub jurisdictions: Vec<Arc<str>>,
+    pub(super) by_code: Codes,
     /// What proofs call a jurisdiction, a transfer there without a decision, and laws that nobody
     /// knows, on access and on disruption; made on first use.
     pub(super) labels: Vec<[OnceLock<String>; 4]>,
@@ -104,7 +106,7 @@ impl Graph {
 
     /// Number of a foreign country.
     pub(super) fn jurisdiction(&self, country: &str) -> Option<usize> {
-        self.jurisdictions.binary_search_by(|known| (**known).cmp(country)).ok()
+        self.by_code.number(country, &self.jurisdictions)
     }
 
     /// Ties a node to a foreign country's law; home countries need no tie.

@@ -59,15 +59,14 @@ impl Concerned {
         search.found
     }
 
-    /// Whether an offering counts.
-    pub(super) fn offering(&self, ix: OfferingIx) -> bool {
-        self.offerings[ix]
+    /// The offerings that count, in the order of the catalog.
+    pub(super) fn offerings(&self) -> impl Iterator<Item = OfferingIx> {
+        self.offerings.iter().enumerate().filter_map(|(ix, counts)| counts.then_some(ix))
     }
 
     /// The countries that the offerings which count can be had in, in order.
     pub(super) fn places(&self, catalog: &Catalog) -> Vec<String> {
-        let offerings = self.offerings.iter().enumerate().filter(|(_, counts)| **counts);
-        let places: BTreeSet<&String> = offerings.flat_map(|(ix, _)| catalog.countries_of(ix)).collect();
+        let places: BTreeSet<&String> = self.offerings().flat_map(|ix| catalog.countries_of(ix)).collect();
         places.into_iter().cloned().collect()
     }
 

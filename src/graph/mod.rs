@@ -17,6 +17,7 @@
 //! only when everything it stands in for is; the order of input changes nothing.
 
 pub mod build;
+mod codes;
 mod concerned;
 pub mod cycles;
 pub mod dominators;

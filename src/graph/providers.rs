@@ -4,6 +4,7 @@
 //! the order of the catalog, so that what is left out changes no proof of what is there.
 
 use super::build::Graph;
+use super::codes::Codes;
 use super::concerned::{Concerned, entity_called};
 use super::grounds::Grounds;
 use super::setup::{self, HOST_CAPS};
@@ -45,11 +46,12 @@ impl Graph {
         let mut out = Self {
             graph: petgraph,
             labels: vec![[const { OnceLock::new() }; 4]; jurisdictions.len()],
+            by_code: Codes::new(&jurisdictions),
             jurisdictions,
             hooks: Vec::new(),
             services: Vec::new(),
             cores: FxHashMap::default(),
-            offerings: Vec::new(),
+            offerings: vec![None; catalog.offering_count()],
             entities: Vec::new(),
             entity_ids: FxHashMap::default(),
             entity_nodes: Vec::new(),
@@ -64,14 +66,11 @@ impl Graph {
             today,
         };
         out.add_entities(&concerned, catalog);
-        for ix in 0..catalog.offering_count() {
-            let node = concerned.offering(ix).then(|| out.graph.add_node(Node::Offering(ix)));
-            out.offerings.push(node);
+        for ix in concerned.offerings() {
+            out.offerings[ix] = Some(out.graph.add_node(Node::Offering(ix)));
         }
-        for ix in 0..catalog.offering_count() {
-            if let Some(node) = out.offerings[ix] {
-                out.add_offering(ix, node, catalog);
-            }
+        for ix in concerned.offerings() {
+            out.add_offering(ix, out.offering_node(ix), catalog);
         }
         out.concerned = concerned;
         out

@@ -5,6 +5,8 @@
 //! because they look like none: names of settings, hosts, numbers, values of settings such as `region` and `image`, and
 //! plain words of commands. Addresses lose their sign-in, path and query.
 
+use rustc_hash::FxHashMap;
+
 /// Parts of names of settings whose values say where and what, not how to get in.
 #[rustfmt::skip]
 const TELLING: &[&str] = &[
@@ -33,28 +35,70 @@ const TOKENS: &[&str] = &[
 /// Words before a secret that say of which kind it is.
 const SCHEMES: &[&str] = &["Bearer", "Basic", "Token"];
 
-/// The text with every word covered that may be a secret; lines end where they ended.
-#[must_use]
-pub fn covered(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for line in text.split_inclusive('\n') {
-        Line::default().read(line, &mut out);
+/// Covers texts, and remembers what it made of the names of settings: a few stand in very many lines.
+#[derive(Debug, Default)]
+pub struct Cover {
+    settings: FxHashMap<String, Setting>,
+}
+
+/// What the name of a setting says of its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Setting {
+    /// How to get in.
+    Secret,
+    /// Where or what.
+    Telling,
+    /// Neither.
+    Other,
+}
+
+impl Cover {
+    /// The text with every word covered that may be a secret; lines end where they ended. Of lines that are not wanted, by
+    /// their number from 0, everything is covered.
+    #[must_use]
+    pub fn covered(&mut self, text: &str, wanted: impl Fn(usize) -> bool) -> String {
+        let mut out = String::with_capacity(text.len());
+        for (number, line) in text.split_inclusive('\n').enumerate() {
+            if wanted(number) {
+                Line { cover: self, key: None, long: false, fresh: false }.read(line, &mut out);
+            } else {
+                let end = line.trim_end_matches('\n').len();
+                cover(&line[..end], &mut out);
+                out.push_str(&line[end..]);
+            }
+        }
+        out
     }
-    out
+
+    fn setting(&mut self, name: &str) -> Setting {
+        if let Some(known) = self.settings.get(name) {
+            return *known;
+        }
+        let lower = name.to_lowercase();
+        let has = |list: &[&str]| list.iter().any(|part| lower.contains(part));
+        let found = match () {
+            () if has(SECRET) => Setting::Secret,
+            () if has(TELLING) => Setting::Telling,
+            () => Setting::Other,
+        };
+        self.settings.insert(name.to_owned(), found);
+        found
+    }
 }
 
 /// What came before in a line.
-#[derive(Debug, Default)]
-struct Line {
-    /// The setting whose value stands here, in lower case.
-    key: Option<String>,
+#[derive(Debug)]
+struct Line<'c> {
+    cover: &'c mut Cover,
+    /// The setting whose value stands here.
+    key: Option<Setting>,
     /// Whether the value goes on to the end of the line.
     long: bool,
     /// Whether a further setting may begin here: after a comma or a bracket.
     fresh: bool,
 }
 
-impl Line {
+impl Line<'_> {
     fn read(&mut self, line: &str, out: &mut String) {
         let mut at = 0;
         while at < line.len() {
@@ -81,7 +125,7 @@ impl Line {
         let named = is_name(bare) && (word.ends_with(':') || matches!(next, Some('=' | ':')));
         let fresh = std::mem::take(&mut self.fresh);
         if named && (fresh || !self.long) {
-            self.key = Some(bare.to_lowercase());
+            self.key = Some(self.cover.setting(bare));
             self.long = true;
             return out.push_str(word);
         }
@@ -89,13 +133,13 @@ impl Line {
             && is_name(option)
             && !self.long
         {
-            self.key = Some(option.to_lowercase());
+            self.key = Some(self.cover.setting(option));
             return out.push_str(word);
         }
-        match &self.key {
+        match self.key {
             // `ENV NAME value`, `Bearer value`
             None if is_loud(word) || SCHEMES.contains(&word) => {
-                self.key = Some(word.to_lowercase());
+                self.key = Some(self.cover.setting(word));
                 self.long = true;
                 out.push_str(word);
             }
@@ -106,7 +150,7 @@ impl Line {
                 if !self.long {
                     self.key = None;
                 } else if shown && SCHEMES.contains(&word) {
-                    self.key = Some("token".to_owned());
+                    self.key = Some(Setting::Secret);
                 }
             }
         }
@@ -128,8 +172,7 @@ fn parts(c: char) -> bool {
 }
 
 /// Writes a value of a setting; whether it is shown as it is.
-fn value(key: &str, word: &str, out: &mut String) -> bool {
-    let has = |list: &[&str]| list.iter().any(|part| key.contains(part));
+fn value(key: Setting, word: &str, out: &mut String) -> bool {
     if is_address(word) {
         address(word, out);
         return false;
@@ -137,10 +180,10 @@ fn value(key: &str, word: &str, out: &mut String) -> bool {
     let harmless = matches!(word, "true" | "false" | "null" | "yes" | "no" | "-" | "#" | "!" | ":" | "&&")
         || (word.len() <= 5 && word.bytes().all(|byte| byte.is_ascii_digit()))
         || is_host(word);
-    let shown = if has(SECRET) {
-        SCHEMES.contains(&word)
-    } else {
-        harmless || (has(TELLING) && !is_random(word) && !word.contains('@'))
+    let shown = match key {
+        Setting::Secret => SCHEMES.contains(&word),
+        Setting::Telling => harmless || (!is_random(word) && !word.contains('@')),
+        Setting::Other => harmless,
     };
     show(shown, word, out);
     shown
@@ -190,6 +233,9 @@ fn is_loud(word: &str) -> bool {
 
 /// Whether a word is the name of a host.
 fn is_host(word: &str) -> bool {
+    if !word.contains('.') {
+        return false;
+    }
     let labels: Vec<&str> = word.trim_end_matches('.').split('.').collect();
     labels.len() > 1
         && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-'))
@@ -219,8 +265,8 @@ fn is_plain(word: &str) -> bool {
 
 /// Whether a word looks made by a machine.
 fn is_random(word: &str) -> bool {
-    let lower = word.to_ascii_lowercase();
-    if word.len() > 12 && TOKENS.iter().any(|start| lower.starts_with(start)) {
+    let starts = |start: &&str| word.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start));
+    if word.len() > 12 && TOKENS.iter().any(|start| starts(&start)) {
         return true;
     }
     word.split(|c: char| !c.is_ascii_alphanumeric()).any(|run| {
@@ -233,7 +279,11 @@ fn is_random(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::covered;
+    use super::Cover;
+
+    fn covered(text: &str) -> String {
+        Cover::default().covered(text, |_| true)
+    }
 
     #[test]
     fn what_says_where_and_what_is_shown_and_the_rest_is_not() {
@@ -249,6 +299,14 @@ mod tests {
         ] {
             assert_eq!(covered(line), shown, "{line}");
         }
+    }
+
+    #[test]
+    fn lines_that_nobody_sees_are_covered_whole() {
+        let text = "region = \"eu\"\nzone = \"ä\"\nregion = \"us\"";
+        let shown = Cover::default().covered(text, |line| line != 1);
+        assert_eq!(shown, "region = \"eu\"\n***********\nregion = \"us\"");
+        assert_eq!(shown.len(), text.len());
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::assess::{Assessment, Finding};
 use crate::catalog::Catalog;
 use crate::model::words::{Confidence, Date, Language, Severity, Text};
 use crate::source::{Sources, Span};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// A place in a file, for people and machines. Lines and columns count from 1.
@@ -108,7 +109,8 @@ impl<'a> Gate<'a> {
         fail_on: Option<Severity>,
     ) -> Self {
         let teller = Teller { assessment, sources, language };
-        let mut findings: Vec<Told> = waived.active.iter().map(|finding| teller.tell(finding, State::New)).collect();
+        let mut findings: Vec<Told> =
+            waived.active.par_iter().map(|finding| teller.tell(finding, State::New)).collect();
         for (finding, at) in &waived.waived {
             let waiver = &assessment.policy.waivers[*at];
             let state =

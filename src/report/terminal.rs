@@ -1,6 +1,6 @@
 //! Diagnostics as rustc shows them. The only file that names the renderer.
 
-use super::covered::covered;
+use super::covered::Cover;
 use crate::diagnostic::{Diagnostic, Kind};
 use crate::model::words::Severity;
 use crate::source::{FileId, SourceFile, Sources};
@@ -15,8 +15,10 @@ pub fn diagnostics(list: &[Diagnostic], sources: &Sources, colour: bool, limit: 
     order.sort_by_key(|diagnostic| rank(diagnostic.kind));
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     order.truncate(limit);
-    let shown: Vec<String> =
-        order.par_iter().with_min_len(16).map(|diagnostic| render(diagnostic, sources, &renderer) + "\n\n").collect();
+    let shown = order.par_iter().with_min_len(16);
+    let shown: Vec<String> = shown
+        .map_init(Cover::default, |cover, diagnostic| render(diagnostic, sources, &renderer, cover) + "\n\n")
+        .collect();
     let mut out = shown.concat();
     if list.len() > limit {
         out.push_str(&format!("… and {} more\n", list.len() - limit));
@@ -28,6 +30,9 @@ pub fn diagnostics(list: &[Diagnostic], sources: &Sources, colour: bool, limit: 
     out
 }
 
+/// How many lines beside a marked one may be drawn with it.
+const AROUND: usize = 3;
+
 fn rank(kind: Kind) -> u8 {
     match kind {
         Kind::Error => 0,
@@ -36,7 +41,7 @@ fn rank(kind: Kind) -> u8 {
     }
 }
 
-fn render(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
+fn render(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer, cover: &mut Cover) -> String {
     let level = match diagnostic.kind {
         Kind::Error => Level::ERROR,
         Kind::Warning => Level::WARNING,
@@ -57,7 +62,17 @@ fn render(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> St
     for (number, file) in files.iter().enumerate() {
         let source = sources.file(*file);
         let (window, line, offset) = window(source, diagnostic, *file);
-        let shown = if source.foreign { Cow::Owned(covered(window)) } else { Cow::Borrowed(window) };
+        let shown = if source.foreign {
+            let marked: Vec<usize> = diagnostic
+                .labels
+                .iter()
+                .filter(|label| label.span.file == *file)
+                .map(|label| (source.position(label.span.start as usize).line as usize).saturating_sub(line))
+                .collect();
+            Cow::Owned(cover.covered(window, |number| marked.iter().any(|at| at.abs_diff(number) <= AROUND)))
+        } else {
+            Cow::Borrowed(window)
+        };
         let mut snippet = Snippet::source(shown).path(source.path.as_str()).line_start(line);
         for (at, label) in diagnostic.labels.iter().enumerate().filter(|(_, label)| label.span.file == *file) {
             let kind = if at == 0 && number == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };

@@ -89,9 +89,13 @@ pub fn merge(mut inventory: Inventory, observations: &[Observation], catalog: &C
     let met = meet(&inventory.services, observations, catalog);
     let mut conflicts = Vec::new();
     let mut names: FxHashMap<&str, String> = FxHashMap::default();
-    for (at, service) in inventory.services.iter_mut().enumerate() {
-        let mut mine: Vec<&Observation> =
-            observations.iter().zip(&met).filter(|(_, to)| **to == Some(at)).map(|(o, _)| o).collect();
+    let mut of_services: Vec<Vec<&Observation>> = vec![Vec::new(); inventory.services.len()];
+    for (observation, to) in observations.iter().zip(&met) {
+        if let Some(at) = to {
+            of_services[*at].push(observation);
+        }
+    }
+    for (service, mut mine) in inventory.services.iter_mut().zip(of_services) {
         mine.sort_by(|a, b| best(a, b));
         for observation in mine {
             names.insert(&observation.service, service.id.clone());
@@ -102,20 +106,21 @@ pub fn merge(mut inventory: Inventory, observations: &[Observation], catalog: &C
     let mut own: Vec<&Observation> =
         observations.iter().zip(&met).filter(|(_, to)| to.is_none()).map(|(o, _)| o).collect();
     own.sort_by(|a, b| (&a.service, &a.places).cmp(&(&b.service, &b.places)));
-    let first_new = inventory.services.len();
+    let mut new: FxHashMap<String, usize> = FxHashMap::default();
     for observation in own {
+        let known = names.get(observation.service.as_str()).and_then(|id| new.get(id)).copied();
         let same = |service: &&mut Service| {
-            names.get(observation.service.as_str()) == Some(&service.id)
-                && service.offering == observation.offering
+            service.offering == observation.offering
                 && service.region == observation.region
                 && (service.offering.is_some() || service.vendor == observation.vendor)
         };
-        if let Some(known) = inventory.services[first_new..].iter_mut().find(same) {
+        if let Some(known) = known.map(|at| &mut inventory.services[at]).filter(same) {
             add_places(known, observation);
             continue;
         }
         let service = new_service(free_id(&observation.service, &mut taken), observation, catalog);
         names.entry(&observation.service).or_insert_with(|| service.id.clone());
+        new.insert(service.id.clone(), inventory.services.len());
         inventory.services.push(service);
     }
     connect(&mut inventory.services, observations, &names);

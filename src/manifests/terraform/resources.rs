@@ -250,15 +250,22 @@ impl<'x, 'c> Collector<'x, 'c> {
 
     /// A region that is written out and that the catalog does not know: perhaps a slip, perhaps new.
     fn unknown_region(&mut self, written: &str, signal: &Signal, span: Span) {
-        let Some(provider) = signal.provider.as_deref().and_then(|id| self.context.catalog.provider(id)) else { return };
+        let Some(provider) = signal.provider.as_deref().and_then(|id| self.context.catalog.provider(id)) else {
+            return;
+        };
         let of_all = ["global", "auto", "multi-region"].iter().any(|word| written.eq_ignore_ascii_case(word));
         let other = of_all || written.is_empty() || written.len() > 40;
         let (Some(file), false) = (self.context.file_of(span.file), other) else { return };
         let known = provider.regions.iter().map(|region| region.id.as_str());
-        let near = suggest::closest(written, known).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        let near =
+            suggest::closest(written, known).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
         let id = &provider.provider;
         let written = written.escape_debug();
-        self.found.skip(file, Some(span.start as usize), format!("{id} has no region `{written}` that the catalog knows{near}"));
+        self.found.skip(
+            file,
+            Some(span.start as usize),
+            format!("{id} has no region `{written}` that the catalog knows{near}"),
+        );
     }
 
     #[allow(clippy::too_many_arguments)]

@@ -47,7 +47,8 @@ impl Collector<'_, '_> {
                 };
                 for item in list.iter().flat_map(Value::candidates) {
                     let written = item.as_text();
-                    let found = cloud.zip(written.as_deref()).and_then(|(cloud, text)| place::resolve(catalog, cloud, text));
+                    let found =
+                        cloud.zip(written.as_deref()).and_then(|(cloud, text)| place::resolve(catalog, cloud, text));
                     if found.is_none() && unknown.is_none() {
                         unknown = written;
                     }

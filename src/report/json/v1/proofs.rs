@@ -36,7 +36,9 @@ impl<'a> Proofs<'a> {
 
     /// Appends the hops of an exposure of the service at place `at`.
     pub(super) fn write(&self, piece: &mut Vec<u8>, at: usize, exposure: &Exposure) {
-        let Some(number) = exposure.reach.map(|number| number as usize) else { return hops(piece, self.assessment.proof(at, exposure), told) };
+        let Some(number) = exposure.reach.map(|number| number as usize) else {
+            return hops(piece, self.assessment.proof(at, exposure), told);
+        };
         let Assessment { graph, reaches, inventory, catalog, .. } = self.assessment;
         let (own, rest) = graph.approach(&reaches.list[number], graph.service_node(at), inventory, catalog);
         hops(piece, own, |hop| {
