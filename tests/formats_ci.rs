@@ -226,7 +226,7 @@ fn a_comment_never_grows_beyond_its_limit_and_says_how_many_are_left_out() {
         owner: OwnerKind::Internal,
         span: None,
         seen: None,
-        key: n.to_string(),
+        key: n.to_string().into(),
     };
     let waived = Waived { active: (0..500).map(finding).collect(), ..Waived::default() };
     let gate = Gate::new(&assessment, &world.sources, &waived, None, Language::En, None);
@@ -310,7 +310,7 @@ proptest! {
             owner: OwnerKind::Internal,
             span: placed.then(|| Span::new(world.file, 3, 9)),
             seen: (!placed).then(|| Box::new(ObservedAt { path, line: 3, column: 1 })),
-            key,
+            key: key.into(),
         }).collect();
         let waived = Waived { active, ..Waived::default() };
         let gate = Gate::new(&assessment, &world.sources, &waived, None, Language::En, Some(Severity::Medium));

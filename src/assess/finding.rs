@@ -30,7 +30,7 @@ pub struct Finding {
     /// Place in a manifest, where it was seen.
     pub seen: Option<Box<ObservedAt>>,
     /// Words that tell this finding from others of the same rule and service (a jurisdiction, a control id).
-    pub key: String,
+    pub key: Box<str>,
 }
 
 impl Finding {

@@ -34,7 +34,7 @@ pub fn findings(assessment: &Assessment<'_>, contacts: &[Observation]) -> Vec<Fi
                 owner: OwnerKind::Internal,
                 span: None,
                 seen: contact.places.first().cloned().map(Box::new),
-                key: format!("{vendor}|{}", contact.service),
+                key: format!("{vendor}|{}", contact.service).into(),
             }
         })
         .collect()

@@ -95,7 +95,7 @@ pub fn waive(mut findings: Vec<Finding>, assessment: &Assessment<'_>, known: &[&
                 owner: OwnerKind::Internal,
                 span: Some(span),
                 seen: None,
-                key: format!("{}|{}|{}", waiver.rule, waiver.scope, waiver.expires),
+                key: format!("{}|{}|{}", waiver.rule, waiver.scope, waiver.expires).into(),
             };
             let shown = level(&mut finding, policy);
             if shown { &mut out.active } else { &mut out.off }.push(finding);
@@ -128,7 +128,7 @@ pub fn waive(mut findings: Vec<Finding>, assessment: &Assessment<'_>, known: &[&
 /// Gives a finding the level that the policy gives its rule; `false`: the rule is off. What is undecided keeps its level.
 fn level(finding: &mut Finding, policy: &Policy) -> bool {
     let undecided = is_undecided(finding);
-    let own = (finding.rule == "policy-custom").then(|| policy.levels.get(&finding.key)).flatten();
+    let own = (finding.rule == "policy-custom").then(|| policy.levels.get(&*finding.key)).flatten();
     match own.or_else(|| policy.levels.get(finding.rule)).map(|level| level.severity) {
         Some(None) => return false,
         Some(Some(severity)) if !undecided => finding.severity = severity,
@@ -138,5 +138,5 @@ fn level(finding: &mut Finding, policy: &Policy) -> bool {
 }
 
 fn names(waiver: &Waiver, finding: &Finding) -> bool {
-    waiver.rule == finding.rule || (finding.rule == "policy-custom" && waiver.rule == finding.key)
+    waiver.rule == finding.rule || (finding.rule == "policy-custom" && *waiver.rule == *finding.key)
 }

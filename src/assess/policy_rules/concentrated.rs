@@ -64,6 +64,6 @@ pub(super) fn concentrated(assessment: &Assessment<'_>, limit: &ShareLimit, entr
         owner: OwnerKind::Internal,
         span: Some(limit.limit.span),
         seen: None,
-        key: format!("{}|{}|{}", limit.kind, entry.name, limit.limit.name("")),
+        key: format!("{}|{}|{}", limit.kind, entry.name, limit.limit.name("")).into(),
     }
 }

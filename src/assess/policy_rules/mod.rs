@@ -132,7 +132,7 @@ impl Look<'_> {
             owner: OwnerKind::Internal,
             span: service.span,
             seen: service.observed_in.first().cloned().map(Box::new),
-            key: format!("{}|{}", said.key, said.limit.name(&said.says)),
+            key: format!("{}|{}", said.key, said.limit.name(&said.says)).into(),
         })
     }
 
@@ -271,7 +271,7 @@ impl Look<'_> {
                 exposure: None,
             };
             found.extend(self.finding(said).map(|mut finding| {
-                id.clone_into(&mut finding.key);
+                finding.key = (*id).into();
                 finding.remedy = match finding.confidence {
                     Confidence::Low if told => finding.remedy,
                     Confidence::Low => Some(say(self.catalog, "policy.custom.unknown.remedy", &[]).into()),
@@ -369,7 +369,7 @@ pub fn conflict_findings(assessment: &Assessment<'_>, conflicts: &[Conflict]) ->
                 owner: OwnerKind::Internal,
                 span: conflict.span,
                 seen: conflict.seen.clone().map(Box::new),
-                key: format!("{}|{}|{}", conflict.fact.as_str(), conflict.declared, conflict.observed),
+                key: format!("{}|{}|{}", conflict.fact.as_str(), conflict.declared, conflict.observed).into(),
             }
         })
         .collect()

@@ -95,7 +95,12 @@ fn list<T>(
     read: impl Fn(&mut Problems, &Node<'_>) -> Option<T>,
 ) -> Vec<T> {
     match node.as_sequence() {
-        Some(items) => items.iter().filter_map(|item| read(problems, item)).collect(),
+        Some(items) => {
+            let mut all: Vec<T> = items.iter().filter_map(|item| read(problems, item)).collect();
+            // Large inventories keep very many short lists.
+            all.shrink_to_fit();
+            all
+        }
         None => {
             if !is_unknown(node) {
                 problems.wrong(node, field, "a list");

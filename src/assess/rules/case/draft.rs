@@ -52,7 +52,7 @@ impl<'l> Draft<'l> {
     /// What tells it from others of the same rule and service.
     #[must_use]
     pub fn key(mut self, key: impl Into<String>) -> Self {
-        self.finding.key = key.into();
+        self.finding.key = key.into().into();
         self
     }
 

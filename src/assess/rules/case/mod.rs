@@ -134,7 +134,7 @@ impl<'a> Look<'a> {
                 owner: rule.owner,
                 span: None,
                 seen: None,
-                key: String::new(),
+                key: Box::default(),
             },
         }
     }
