@@ -5,6 +5,7 @@
 
 use super::fold::{Dropped, before_remarks, fold};
 use super::matching::remark;
+use super::neutral::circumstance_ends;
 use super::words::{BESIDE, FOR_THAT, HOSTED, KINDS, OWN, TAIL, UPON};
 use super::{Match, Names, Target};
 
@@ -81,9 +82,10 @@ impl Names {
         let upon = self.kind(text).is_some_and(|category| UPON.contains(&category) && !self.serves(id, category));
         let meant =
             FOR_THAT.iter().any(|(end, kinds)| text.ends_with(end) && kinds.iter().any(|kind| self.serves(id, kind)));
-        let other = |end: &&str| text == *end || (end.len() > 5 && text.ends_with(end));
-        upon || (!meant && BESIDE.iter().any(other))
-            || (text.starts_with("schulung") && !self.serves(id, "learning-management"))
+        // "SAP-Beratung" is bought with SAP, "Suchtberatung" is where something is used.
+        let other = |end: &&str| text == *end || (end.len() > 5 && !end.starts_with("berat") && text.ends_with(end));
+        let course = text.starts_with("schulung") && !circumstance_ends(text);
+        upon || (!meant && BESIDE.iter().any(other)) || (course && !self.serves(id, "learning-management"))
     }
 
     /// Whether a word names a category that an offering serves.
@@ -99,14 +101,16 @@ impl Names {
         }
     }
 
-    /// What a word for a kind stands for, also where there are several: "HSMs".
+    /// What a word for a kind stands for, also where there are several: "HSMs", "Kassen".
     fn kind_of(&self, key: &str) -> Option<&Target> {
-        let one = || {
-            let one = key.strip_suffix('s').filter(|one| one.len() > 2)?;
-            let called = self.offerings.words.contains_key(key) || self.vendors.words.contains_key(key);
-            self.categories.get(one).filter(|_| !called)
+        let called = || self.offerings.words.contains_key(key) || self.vendors.words.contains_key(key);
+        let one = |end: &str, least: usize| {
+            let one = key.strip_suffix(end).filter(|one| one.len() >= least)?;
+            self.categories.get(one).filter(|_| !called())
         };
-        self.categories.get(key).or_else(one)
+        // "Kassen", "domeinen", "Leitstellensysteme".
+        let several = || one("s", 3).or_else(|| one("n", 5)).or_else(|| one("en", 6)).or_else(|| one("e", 7));
+        self.categories.get(key).or_else(several)
     }
 
     /// Whether an offering serves a category.

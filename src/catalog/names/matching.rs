@@ -37,11 +37,16 @@ impl Names {
         }
         let renamed = if slips { self.renamed(name) } else { None };
         let is_offering = |found: &Match<'_>| found.offering().is_some();
-        renamed
+        let found = renamed
             .filter(is_offering)
             .or_else(|| self.as_written(name, slips))
             .or(renamed)
-            .or_else(|| self.as_written(&dotted(name)?, slips))
+            .or_else(|| self.as_written(&dotted(name)?, slips));
+        match found {
+            Some(Match::Vendor(vendor)) if slips => self.chosen(name, vendor, &words(name)).or(found),
+            None if slips => self.told_together(name, &words(name)),
+            _ => found,
+        }
     }
 
     pub(super) fn as_written(&self, name: &str, slips: bool) -> Option<Match<'_>> {
@@ -61,6 +66,7 @@ impl Names {
         let (folded, rest) = (fold(before_remarks(name)), remark(name));
         let rules = [
             written_out(&folded).and_then(|long| self.whole_of(&long, rest)),
+            self.permuted(name),
             self.either(name),
             self.parts(name),
             self.beside_its_kind(&folded, rest),
@@ -211,7 +217,7 @@ impl Names {
                 let core = words[start..start + length].join(" ");
                 let (before, after) = (words[..start].join(" "), words[start + length..].join(" "));
                 let (Some(mut kinds), Some(more)) = (self.kinds(&before), self.kinds(&after)) else { continue };
-                if ordinary(&core) || self.kinds(&core).is_some() {
+                if ordinary(unversioned(&core)) || self.kinds(&core).is_some() {
                     continue;
                 }
                 kinds.extend(more);
@@ -227,7 +233,9 @@ impl Names {
             }
         }
         let kept: Vec<&str> = words.iter().copied().filter(|word| self.kinds(word).is_none()).collect();
-        (kept.len() < all && kept.len() > 1).then(|| self.whole_of(&kept.join(" "), rest)).flatten()
+        let kept =
+            Some(kept.join(" ")).filter(|core| kept.len() < all && kept.len() > 1 && !ordinary(unversioned(core)));
+        self.whole_of(&kept?, rest)
     }
 
     /// "Outlook für Mac", "Entra ID ehem. Azure AD", "Newsletter von Brevo".
@@ -334,6 +342,12 @@ fn unnumbered(folded: &str) -> Option<String> {
         let kept = inner.iter().filter(|word| !number(word));
         std::iter::once(first).chain(kept).chain([last]).copied().collect::<Vec<_>>().join(" ")
     })
+}
+
+/// "COBRA" of "COBRA 4", which says no more.
+fn unversioned(core: &str) -> &str {
+    let number = |word: &str| word.bytes().all(|c| c.is_ascii_digit());
+    core.rsplit_once(' ').filter(|(_, last)| number(last)).map_or(core, |(bare, _)| bare)
 }
 
 /// "Compass (internes Wissensportal)": an ordinary word, and a remark that somebody made it for the house.

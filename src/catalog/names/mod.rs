@@ -8,14 +8,17 @@
 //! match: a wrong entry is worse than none. Hosts match by registrable suffix.
 //!
 //! Lists that people typed for themselves say more and check less. There a product is also found inside a longer name
-//! ([`within`]) and behind one slip of the fingers ([`typos`]).
+//! ([`within`]) and behind one slip of the fingers ([`typos`]); the words beside a vendor tell which of its products is meant
+//! ([`chosen`]); and words that are no name each may be one together ([`namesakes`]).
 
 mod bare;
+mod chosen;
 mod editions;
 mod fold;
 mod kinds;
 mod letters;
 mod matching;
+mod namesakes;
 mod neutral;
 mod several;
 mod shortened;

@@ -45,6 +45,47 @@ const OTHERWISE: &[&str] = &[
     "until",
 ];
 
+/// After these somebody's or some place's name stands: "Praxis Dr. Müller", "Hotel Adler".
+const CALLED: &[&str] = &[
+    "agence",
+    "bezirk",
+    "dr",
+    "fc",
+    "ff",
+    "filiaal",
+    "filiale",
+    "frau",
+    "gasthof",
+    "gemeinde",
+    "haus",
+    "herr",
+    "hotel",
+    "kanzlei",
+    "kantoor",
+    "kita",
+    "klinik",
+    "klinikum",
+    "kreis",
+    "landkreis",
+    "museum",
+    "pfarrei",
+    "praxis",
+    "schule",
+    "sede",
+    "stadt",
+    "standort",
+    "sv",
+    "tsv",
+    "vestiging",
+    "werk",
+];
+
+/// Whether a word is the name of a site or a person.
+pub(super) fn is_called(spoken: &[Word], at: usize) -> bool {
+    let before = |at: usize| at.checked_sub(1).and_then(|before| spoken.get(before));
+    spoken[at].shape != Shape::Small && before(at).is_some_and(|word| CALLED.contains(&word.text.as_str()))
+}
+
 /// Splits a name into its words.
 pub(super) fn words(name: &str) -> Vec<Word> {
     let mut out: Vec<Word> = Vec::new();

@@ -21,6 +21,8 @@ pub(super) struct Vocabulary {
     beside: FxHashMap<String, Vec<String>>,
     /// First letter and length without doubled letters → words.
     like: FxHashMap<(u8, usize), Vec<(String, String)>>,
+    /// Offering → its names, folded.
+    called: FxHashMap<String, Vec<String>>,
     /// First letter and length → whole names without blanks.
     joined: FxHashMap<(u8, usize), Vec<String>>,
 }
@@ -34,6 +36,9 @@ impl Vocabulary {
                 Target::Ambiguous => None,
             };
             out.add(key, id.and_then(|id| names.seller(id)));
+            if let Some(id) = id {
+                out.called.entry(id.to_owned()).or_default().push(key.clone());
+            }
             for word in key.split(' ').filter(|word| neutral(word)) {
                 out.beside.entry(word.to_owned()).or_default().extend(id.map(str::to_owned));
             }
@@ -66,6 +71,11 @@ impl Vocabulary {
     /// Whether no other vendor's names have this word.
     pub(super) fn alone(&self, word: &str, vendor: Option<&str>) -> bool {
         self.words.get(word).is_none_or(|known| known.as_deref() == vendor)
+    }
+
+    /// The names of an offering, folded.
+    pub(super) fn names_of(&self, id: &str) -> &[String] {
+        self.called.get(id).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Whether any name has this word.

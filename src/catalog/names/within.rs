@@ -7,7 +7,7 @@
 use super::fold::Dropped;
 use super::matching::{everyday, ordinary, remark};
 use super::neutral::neutral;
-use super::spoken::{Shape, Word, long};
+use super::spoken::{Shape, Word, is_called, long};
 use super::typos::{exchanged, neighbour, undoubled};
 use super::vocabulary::region_of;
 use super::words::{
@@ -23,15 +23,15 @@ const MANY: usize = 6;
 
 /// A known name in a list of words.
 #[derive(Debug, Clone)]
-struct Seen<'n> {
-    from: usize,
+pub(super) struct Seen<'n> {
+    pub(super) from: usize,
     to: usize,
-    key: String,
-    id: &'n str,
+    pub(super) key: String,
+    pub(super) id: &'n str,
 }
 
 impl Seen<'_> {
-    fn covers(&self, at: usize) -> bool {
+    pub(super) fn covers(&self, at: usize) -> bool {
         (self.from..self.to).contains(&at)
     }
 
@@ -201,10 +201,11 @@ impl Names {
         let near = self.at_home(best, list);
         // "noise cancelling" beside "Krisp" describes it; "flexible" beside a name of a house of many is a name.
         let mixed = !family && !many && list.spoken.iter().any(|word| word.shape != Shape::Small);
+        let telling = self.telling(best);
         let strange = |(at, word): &&(usize, &Word)| {
             let known = if family && *at >= best.to { self.harmless(best.id, word) } else { self.plain(word) };
-            let known = known || self.says_nothing(best.id, &word.text, family && many);
-            let described = mixed && (word.shape == Shape::Small || self.unheard(word));
+            let known = known || is_called(list.spoken, *at) || self.says_nothing(best.id, &word.text, family && many);
+            let described = mixed && (word.shape == Shape::Small || self.unheard(word, if telling { 4 } else { 7 }));
             !(known || described)
         };
         let (before, after): (Vec<_>, Vec<_>) = left.iter().filter(strange).partition(|(at, _)| *at < best.from);
@@ -216,7 +217,7 @@ impl Names {
         if slip && !plain && !near && best.words() == 1 {
             return Doubt::Whole;
         }
-        if self.telling(best) {
+        if telling {
             if before.len() > 1 || (!before.is_empty() && (family || many)) {
                 return if near { Doubt::OfTheProduct } else { Doubt::Whole };
             }
@@ -250,7 +251,7 @@ impl Names {
     }
 
     /// Names of offerings among the words, the longest first, none inside another.
-    fn seen(&self, spoken: &[Word]) -> Vec<Seen<'_>> {
+    pub(super) fn seen(&self, spoken: &[Word]) -> Vec<Seen<'_>> {
         let found = |key: &str| {
             let id = self.offerings.loose(key, &self.vendors)?;
             (!self.categories.contains_key(key) && !self.pointed.contains(key)).then_some(id)
@@ -274,7 +275,7 @@ impl Names {
     }
 
     /// Names of vendors among the words that are no everyday words.
-    fn makers(&self, spoken: &[Word]) -> Vec<Seen<'_>> {
+    pub(super) fn makers(&self, spoken: &[Word]) -> Vec<Seen<'_>> {
         let found = |key: &str| {
             // "Beyond Trust": also with other gaps between the words.
             let id =
@@ -286,7 +287,7 @@ impl Names {
     }
 
     /// Whether a name says by itself which product is meant.
-    fn telling(&self, seen: &Seen<'_>) -> bool {
+    pub(super) fn telling(&self, seen: &Seen<'_>) -> bool {
         let key = seen.key.as_str();
         let rare = |word: &str| word.len() > 2 && !everyday(word) && !is_common(word) && self.kinds(word).is_none();
         if seen.words() > 1 {
@@ -298,9 +299,9 @@ impl Names {
     }
 
     /// Whether a word is long and in nobody's name: "PhraseExpress Textbausteine".
-    fn unheard(&self, word: &Word) -> bool {
+    fn unheard(&self, word: &Word, least: usize) -> bool {
         let text = word.text.as_str();
-        text.len() > 7 && text.bytes().all(|c| c.is_ascii_lowercase()) && !self.vocabulary().has(text)
+        text.len() > least && text.bytes().all(|c| c.is_ascii_lowercase()) && !self.vocabulary().has(text)
     }
 
     /// Whether a word says nothing about which product is meant.
@@ -321,7 +322,7 @@ impl Names {
 }
 
 /// Runs of words of one piece that `found` knows, the longest first, none inside another.
-fn longest<'n>(spoken: &[Word], most: usize, found: impl Fn(&str) -> Option<&'n str>) -> Vec<Seen<'n>> {
+pub(super) fn longest<'n>(spoken: &[Word], most: usize, found: impl Fn(&str) -> Option<&'n str>) -> Vec<Seen<'n>> {
     let mut out: Vec<Seen<'n>> = Vec::new();
     for count in (1..=most.min(spoken.len())).rev() {
         for from in 0..=spoken.len() - count {
@@ -339,21 +340,21 @@ fn longest<'n>(spoken: &[Word], most: usize, found: impl Fn(&str) -> Option<&'n 
     out
 }
 
-fn compound(text: &str) -> bool {
+pub(super) fn compound(text: &str) -> bool {
     COMPOUNDS.iter().any(|end| text.len() > end.len() + 2 && text.ends_with(end))
 }
 
 /// Whether a word belongs to the name itself.
-fn open(word: &Word) -> bool {
+pub(super) fn open(word: &Word) -> bool {
     !word.about && !word.remark
 }
 
-fn is_common(text: &str) -> bool {
+pub(super) fn is_common(text: &str) -> bool {
     TAIL.contains(&text) || KINDS.contains(&text) || HOSTED.contains(&text) || OWN.contains(&text)
 }
 
 /// Whether a word tells a plan, an edition, a size, a version or a place.
-fn is_edition(word: &Word) -> bool {
+pub(super) fn is_edition(word: &Word) -> bool {
     let text = word.text.as_str();
     text.len() == 1
         || text.contains(|c: char| c.is_ascii_digit())
@@ -363,7 +364,7 @@ fn is_edition(word: &Word) -> bool {
 }
 
 /// What the words left tell about the edition.
-fn says(name: &str, spoken: &[Word], best: &Seen<'_>, left: &[(usize, &Word)]) -> Dropped {
+pub(super) fn says(name: &str, spoken: &[Word], best: &Seen<'_>, left: &[(usize, &Word)]) -> Dropped {
     let mut out = remark(name);
     out.version = false;
     for word in spoken.iter().filter(|word| word.about && !word.remark) {

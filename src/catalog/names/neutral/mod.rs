@@ -6,6 +6,7 @@
 //! tells where, for whom and on what terms is.
 
 mod activities;
+mod ends;
 mod people;
 mod places;
 mod terms;
@@ -39,10 +40,33 @@ pub(super) fn neutral(text: &str) -> bool {
     circumstance(text) || purpose(text)
 }
 
+/// Whether a word is a place.
+pub(super) fn place(text: &str) -> bool {
+    places::PLACES.contains(&text) || super::words::PLACES.contains(&text)
+}
+
+/// The two halves of a compound whose second says nothing: "Makler" and "akten".
+pub(super) fn compound_of(text: &str) -> Option<(&str, &str)> {
+    let says_nothing = |end: &str| (end.len() > 4 && neutral(end)) || ends::ENDS.contains(&end);
+    let mut halves = text.char_indices().map(|(at, _)| text.split_at(at)).filter(|(begin, _)| begin.len() > 2);
+    halves.find(|(_, end)| says_nothing(end))
+}
+
+/// Whether a compound ends in a word that tells where or for whom: "Volkshochschule", "Vertriebsteam".
+pub(super) fn circumstance_ends(text: &str) -> bool {
+    let mut halves = text.char_indices().map(|(at, _)| text.split_at(at)).filter(|(begin, _)| begin.len() > 2);
+    halves.any(|(_, end)| (end.len() > 4 && circumstance(end)) || ends::ENDS.contains(&end))
+}
+
 impl Names {
     /// Whether a word beside an offering makes no other product of it; `family` if other products' names go on from its.
     pub(super) fn says_nothing(&self, id: &str, text: &str, family: bool) -> bool {
-        let told = if family { circumstance(text) } else { neutral(text) };
+        let whole = || !self.vocabulary().has(text);
+        let told = if family {
+            circumstance(text) || (whole() && circumstance_ends(text))
+        } else {
+            neutral(text) || (whole() && compound_of(text).is_some())
+        };
         told && !self.vocabulary().elsewhere(text, id, |other| self.seller(other) == self.seller(id))
     }
 }
@@ -64,5 +88,13 @@ mod tests {
         assert!(circumstance("backoffice") && !purpose("backoffice"));
         assert!(purpose("archivierung") && !circumstance("archivierung"));
         assert!(!neutral("backup") && !neutral("connector") && !neutral("viewer"));
+    }
+
+    #[test]
+    fn compounds_fall_into_halves() {
+        assert_eq!(compound_of("maklerakten"), Some(("makler", "akten")));
+        assert!(circumstance_ends("kreisschulen") && circumstance_ends("vereinsheim"));
+        assert_eq!(compound_of("sunshine"), None);
+        assert!(place("koeln") && !place("archiv"));
     }
 }

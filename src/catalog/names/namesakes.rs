@@ -1,0 +1,131 @@
+//! Names that say who is meant only together: words in another order, an everyday word beside its kind, a maker in brackets.
+//!
+//! In: a name of a list in which no rule found anything. Out: the one offering that fits all that is said. What must hold:
+//! an everyday word alone finds nothing, and where two things of one name and kind are known, neither does.
+
+use super::chosen::has_words;
+use super::fold::{before_remarks, fold, forms};
+use super::matching::everyday;
+use super::spoken::{Shape, Word};
+use super::within::{is_common, open};
+use super::words::{EDITION, TAIL};
+use super::{Match, Names};
+
+impl Names {
+    /// What a name means that nothing was found in.
+    pub(super) fn told_together(&self, name: &str, spoken: &[Word]) -> Option<Match<'_>> {
+        self.permuted(name)
+            .or_else(|| self.made_by(name, spoken))
+            .or_else(|| self.beside_a_maker(name, spoken))
+            .or_else(|| self.everyday_kind(spoken))
+    }
+
+    /// "Channelmanager Siteminder" for "SiteMinder Channelmanager".
+    pub(super) fn permuted(&self, name: &str) -> Option<Match<'_>> {
+        forms(name).iter().skip(1).find_map(|(key, dropped)| {
+            let words: Vec<&str> = key.split(' ').collect();
+            let rare = |word: &&str| word.len() > 3 && !everyday(word) && !is_common(word) && self.kind(word).is_none();
+            let told = words.iter().any(rare) || words.iter().any(|word| word.bytes().all(|c| c.is_ascii_digit()));
+            if !(2..5).contains(&words.len()) || !told {
+                return None;
+            }
+            let mut found: Vec<&str> = orders(&words).iter().filter_map(|order| self.offerings.exact(order)).collect();
+            found.sort_unstable();
+            found.dedup();
+            let [only] = found.as_slice() else { return None };
+            Some(self.judge(only, *dropped)).filter(|found| found.offering().is_some())
+        })
+    }
+
+    /// "TF Cloud (Hashicorp)": the maker in brackets, and what of his is meant.
+    fn made_by(&self, name: &str, spoken: &[Word]) -> Option<Match<'_>> {
+        let head = before_remarks(name);
+        let vendor = self.vendors.exact(&fold(&name[head.len()..]))?;
+        let known = |word: &Word| open(word) && !is_common(&word.text) && self.kind(&word.text).is_none();
+        spoken.iter().any(known).then(|| self.chosen(name, vendor, spoken)).flatten()
+    }
+
+    /// "Biergarten Kassen Vectron": one vendor among the words.
+    fn beside_a_maker(&self, name: &str, spoken: &[Word]) -> Option<Match<'_>> {
+        match self.makers(spoken).as_slice() {
+            [only] if open(&spoken[only.from]) => self.chosen(name, only.id, spoken),
+            _ => None,
+        }
+    }
+
+    /// "MACH Finanzbuchhaltung", "Leitstelle COBRA 4": an everyday word that is a name, and the kind of what is called so.
+    fn everyday_kind(&self, spoken: &[Word]) -> Option<Match<'_>> {
+        let number = |word: &Word| word.text.bytes().all(|c| c.is_ascii_digit());
+        let words: Vec<&Word> = spoken.iter().filter(|word| open(word) && !number(word)).collect();
+        let is_name = |word: &&&Word| {
+            let text = word.text.as_str();
+            let known = self.offerings.words.contains_key(text) || self.vendors.words.contains_key(text);
+            let shared = everyday(text) || (self.offerings.exact(text).is_none() && self.vendors.exact(text).is_none());
+            known && shared && text.len() > 2 && word.shape != Shape::Small && self.kind(text).is_none()
+        };
+        let mut named = words.iter().filter(is_name);
+        let (Some(name), None) = (named.next(), named.next()) else { return None };
+        let ends = words.first().is_some_and(|first| first == name) || words.last().is_some_and(|last| last == name);
+        let others: Vec<&str> = words.iter().filter(|word| *word != name).map(|word| word.text.as_str()).collect();
+        let told = others.join(" ");
+        let only_kinds = self.kind(&told).is_some() || others.iter().all(|word| self.kind(word).is_some());
+        let kinds = self.kinds(&told).filter(|_| told.len() > 4 && ends && only_kinds)?;
+        let kind = *kinds.first()?;
+        let fits = |key: &&String, id: &str| {
+            let main = self.sold.get(id).and_then(|sold| sold.categories.first());
+            main.is_some_and(|main| main == kind)
+                && has_words(key, &name.text)
+                && self.says_no_more(key, &name.text, id)
+        };
+        let mut found: Vec<&str> = self
+            .offerings
+            .words
+            .keys()
+            .filter(|key| key.contains(name.text.as_str()))
+            .filter_map(|key| self.offerings.exact(key).filter(|id| fits(&key, id)))
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        match found.as_slice() {
+            [only] => Some(Match::Offering(only)),
+            _ => None,
+        }
+    }
+
+    /// Whether a name is one word, its vendor's name and words for kinds and editions.
+    fn says_no_more(&self, key: &str, name: &str, id: &str) -> bool {
+        key.split(' ').all(|word| {
+            word == name
+                || TAIL.contains(&word)
+                || EDITION.contains(&word)
+                || is_common(word)
+                || self.kind(word).is_some()
+                || word.bytes().all(|c| c.is_ascii_digit())
+                || self.vendors.exact(word) == self.seller(id)
+        })
+    }
+}
+
+/// The other orders of a few words.
+fn orders(words: &[&str]) -> Vec<String> {
+    let mut out = vec![Vec::new()];
+    for _ in words {
+        let longer = |begun: &Vec<usize>| {
+            let free = (0..words.len()).filter(|at| !begun.contains(at));
+            free.map(|at| begun.iter().copied().chain([at]).collect::<Vec<_>>()).collect::<Vec<_>>()
+        };
+        out = out.iter().flat_map(longer).collect();
+    }
+    out.iter().map(|order| order.iter().map(|at| words[*at]).collect::<Vec<_>>().join(" ")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_have_these_orders() {
+        assert_eq!(orders(&["a", "b"]), ["a b", "b a"]);
+        assert_eq!(orders(&["a", "b", "c", "d"]).len(), 24);
+    }
+}
