@@ -120,6 +120,8 @@ fn credentials_show_whose_they_are() {
     let compose_all = compose("r.example/a", all);
     assert_eq!(compose_all, ["10 zorblax", "5 zorblax", "6 zorblax", "7 walnut"]);
     assert_eq!(compose("r.example/a", "      QUUXLY_API_KEY: x\n"), ["5 quuxly"]);
+    let ids = "      ZORBLAX_STORE_ID: x\n      BACKEND_ZORBLAX_STORE_ID: x\n      ZORBLAX_PASSWORD: x\n      WALNUT_STORE_ID: x\n      QUUXLY_PASSWORD: x\n";
+    assert_eq!(compose("r.example/a", ids), ["5 zorblax", "6 zorblax", "7 zorblax"]);
     let own = "      QUUXLY_API_KEY: x\n      QUUXLY_HOST: https://quuxly.internal.example\n";
     assert!(compose("r.example/a", own).is_empty(), "an own installation is no use of the maker's service");
     let theirs = "      QUUXLY_API_KEY: x\n      QUUXLY_HOST: https://eu.quuxly.com\n";
