@@ -105,8 +105,11 @@ fn handed_secrets(node: Option<&Node<'_>>, keys: bool, pipeline: &Pipeline<'_, '
     }
     let Pipeline { workload, context, .. } = pipeline;
     for variable in &variables {
-        let cloud =
-            variable.name.rsplit_once('_').and_then(|(_, last)| derived::host_of_machines(context.catalog, last));
+        // Databases bear names of those who rent out machines as well.
+        let words: Vec<&str> = variable.name.split('_').collect();
+        let stored = words.iter().any(|word| matches!(*word, "DB" | "DATABASE" | "JDBC" | "SQL" | "MQ"));
+        let last = words.last().filter(|_| !stored && words.len() > 1);
+        let cloud = last.and_then(|last| derived::host_of_machines(context.catalog, last));
         if let Some(signal) = cloud {
             let sighting = Sighting::of(signal, KIND, workload.scope, workload.name, variable.span);
             let sighting = sighting.seen(format!("secret {}", variable.name)).only_named();

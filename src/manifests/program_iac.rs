@@ -13,8 +13,18 @@ use crate::source::Span;
 const KIND: &str = "program";
 
 /// Words by which a library may be recognised before it is looked up.
-const MARKS: &[&str] =
-    &["aws-cdk", "aws_cdk", "cdktf", "awscdk", "pulumi", "@serverless/typescript", "sst.aws", "$config("];
+const MARKS: &[&str] = &[
+    "aws-cdk-lib",
+    "@aws-cdk/",
+    "aws_cdk",
+    "awscdk",
+    "@cdktf/",
+    "cdktf_cdktf_provider",
+    "@pulumi/",
+    "pulumi_",
+    "@serverless/typescript",
+    "sst.aws",
+];
 
 /// Programs that make infrastructure.
 pub(super) struct ProgramIac;
@@ -25,7 +35,8 @@ impl Reader for ProgramIac {
     }
 
     fn detects(&self, file: &File<'_>) -> bool {
-        remark(file).is_some() && file.mentions(MARKS)
+        // Most program text is passed over by few looks.
+        remark(file).is_some() && file.mentions(&["cdk", "pulumi", "@serverless/", "sst.aws"]) && file.mentions(MARKS)
     }
 
     fn only_if_shown(&self) -> bool {
@@ -54,6 +65,8 @@ impl Reader for ProgramIac {
             }
         }
         found.sightings = found.sightings.into_iter().map(|sighting| sighting.at_most(Confidence::Medium)).collect();
+        // What else stands in it counts as in any program.
+        found.extend(code::Code.read(files, context));
         found
     }
 }

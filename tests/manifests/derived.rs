@@ -292,3 +292,9 @@ fn groups_of_hosts_are_called_like_those_whose_machines_they_are() {
     let sections = "[web]\nhost1 ansible_user=x\n[cloudling-eu]\nhost2 ansible_user=x\n";
     assert_eq!(seen(&catalog, "inventory.ini", sections), ["3 cloudling"]);
 }
+
+#[test]
+fn a_cloud_that_ends_the_name_of_a_secret_is_where_something_is() {
+    let text = "on: push\njobs:\n  a:\n    steps:\n      - uses: x/y@v1\n        with:\n          server: ${{ secrets.ARGOCD_SERVER_CLOUDLING }}\n          db: ${{ secrets.DB_HOST_CLOUDLING }}\n          z: ${{ secrets.SERVER_ZORBLAX }}\n";
+    assert_eq!(seen(&catalog(), ".github/workflows/a.yml", text), ["1 -", "7 cloudling"]);
+}
