@@ -5,11 +5,13 @@
 //! and of all groups. What only a run knows leaves the place unknown.
 
 use super::environment::Workload;
-use super::file::parent;
+use super::file::{lines, parent};
 use super::sighting::Sighting;
-use super::{Context, File, Found, Reader, command, environment, image, place, template};
+use super::signals::hosts_in;
+use super::{Context, File, Found, Reader, code, command, environment, image, place, template};
 use crate::catalog::raw::Signal;
 use crate::model::ObservationKind;
+use crate::source::Span;
 use crate::source::yaml::Node;
 use rustc_hash::FxHashMap;
 
@@ -56,6 +58,7 @@ impl Reader for Ansible {
             let scope = format!("{KIND}:{}", file.path);
             let name = file.stem();
             let workload = Workload { kind: KIND, scope: &scope, name };
+            found.sightings.extend(environment::sight(&asked(file), &workload, context));
             for item in file.document().and_then(Node::as_sequence).unwrap_or_default() {
                 task(item, &workload, &known, context, &mut found, 0);
             }
@@ -87,6 +90,22 @@ fn beside(file: &File<'_>) -> Vec<String> {
         }
     }
     paths
+}
+
+/// Variables that whoever runs Ansible hands over: `lookup('env', 'GRAFANA_CLOUD_API_KEY')`.
+pub(super) fn asked<'t>(file: &File<'t>) -> Vec<environment::Variable<'t>> {
+    let mut variables = Vec::new();
+    for (at, line) in lines(file.text).filter(|(_, line)| !line.starts_with('#')) {
+        for (found, call) in line.match_indices("lookup(").chain(line.match_indices("query(")) {
+            let mut texts = line[found + call.len()..].split(['\'', '"']).skip(1).step_by(2);
+            if !matches!(texts.next(), Some("env" | "ansible.builtin.env")) {
+                continue;
+            }
+            let Some(name) = texts.next().filter(|name| name.contains('_')) else { continue };
+            variables.push(environment::Variable { name, value: None, span: Span::new(file.id, at, at + line.len()) });
+        }
+    }
+    variables
 }
 
 fn learn(node: &Node<'_>, known: &mut Known) {
@@ -173,6 +192,17 @@ fn general(
         }
         variables(arguments.get("env"), workload, known, context, found);
     }
+    if matches!(short, "apt_key" | "apt_repository" | "deb822_repository" | "yum_repository" | "rpm_key") {
+        for key in ["url", "repo", "uris", "baseurl", "key", "signed_by"] {
+            let Some((node, text)) = arguments.get(key).and_then(|node| Some((node, node.as_str()?))) else { continue };
+            kept_packages(text, node.span, workload, context, found);
+        }
+    }
+    if short == "uri"
+        && let Some((node, text)) = arguments.get("url").and_then(|node| Some((node, fill(node.as_str()?, known)?)))
+    {
+        found.sightings.extend(code::interfaces(&text, "calls", node.span, workload, context));
+    }
     if matches!(short, "command" | "shell" | "raw" | "win_command" | "win_shell") {
         let node = arguments.get("cmd").unwrap_or(arguments);
         let argv = arguments.get("argv").and_then(Node::as_sequence).unwrap_or_default();
@@ -182,6 +212,20 @@ fn general(
         let line = fill_or(&written, known, Some("$unknown")).unwrap_or_else(|| written.clone());
         let told = |text: &str| Some(text.to_owned()).filter(|text| !text.contains('$'));
         command::read(&line, node.span, workload, &told, context, found);
+    }
+}
+
+/// Whose registry packages come from, where it is one that teams have for themselves: archives that are open to all are no use.
+fn kept_packages(text: &str, span: Span, workload: &Workload<'_>, context: &Context<'_>, found: &mut Found) {
+    for host in hosts_in(text) {
+        let registry = context.signals.find("image", "", &host);
+        let package = || context.signals.find("host", "", &host);
+        let kept = |signal: &Signal| {
+            matches!(signal.category.as_deref(), Some("package-registry" | "container-registry" | "artifact-hosting"))
+        };
+        let Some(hit) = registry.or_else(package).filter(|hit| kept(hit.signal)) else { continue };
+        let Workload { kind, scope, name } = *workload;
+        found.sightings.push(Sighting::of(hit.signal, kind, scope, name, span).seen(format!("packages from {host}")));
     }
 }
 

@@ -53,6 +53,25 @@ fn given(file: &File<'_>, context: &Context<'_>) -> FxHashMap<String, String> {
         .collect()
 }
 
+/// Values that the developer tools of Azure hand to a template beside `main.parameters.json`: what stands in it, with the defaults of
+/// variables that are not set (`${APP_LOCATION=eastus2}`).
+pub(super) fn deployed(template: &str, context: &Context<'_>) -> FxHashMap<String, String> {
+    let stem = template.strip_suffix(".bicep").unwrap_or(template);
+    let root = context.file(&format!("{stem}.parameters.json")).and_then(File::document);
+    let entries = root.and_then(|root| root.get("parameters")?.as_mapping()).unwrap_or_default().iter();
+    entries
+        .filter_map(|(key, value)| {
+            let text = value.get("value")?.as_str()?;
+            let variable = text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
+            let text = match variable {
+                Some(inner) => inner.split_once('=')?.1,
+                None => text,
+            };
+            Some((key.as_str()?.to_owned(), text.to_owned()))
+        })
+        .collect()
+}
+
 fn template(
     file: &File<'_>,
     root: &Node<'_>,

@@ -51,6 +51,12 @@ impl Reader for Bicep {
                 .collect();
             given.entry(using.unwrap_or_default()).or_insert(values);
         }
+        for path in parsed.keys().filter(|path| !given.contains_key(**path)).copied().collect::<Vec<_>>() {
+            let values = arm::deployed(path, context);
+            if !values.is_empty() {
+                given.insert(path.to_owned(), values);
+            }
+        }
         let mut paths: Vec<&str> = parsed.keys().copied().collect();
         paths.sort_unstable();
         let free: Vec<&str> = paths.iter().copied().filter(|path| !called.contains(*path)).collect();
@@ -260,6 +266,14 @@ fn follow(
             {
                 found.sightings.extend(addresses(file, declaration, context));
             }
+            "module" if declaration.target.starts_with("br/public:avm/") => {
+                let given = declaration.value.find("params:").map_or("", |at| &declaration.value[at..]);
+                let location = property(given, "location").and_then(|text| resolve(text, &names));
+                let span = Span::new(file.id, declaration.offset, declaration.offset + "module".len());
+                let scope = format!("{KIND}:{path}");
+                let (kind, name) = (published(declaration.target), declaration.name);
+                found.sightings.extend(arm::sight(&kind, name, location.as_deref(), KIND, &scope, span, context));
+            }
             "module" => {
                 let Some(target) = join_path(file.folder(), declaration.target) else { continue };
                 let mut passed = FxHashMap::default();
@@ -278,6 +292,15 @@ fn follow(
         }
     }
     chain.pop();
+}
+
+/// The resource type that a module of Microsoft's public registry makes: `br/public:avm/res/key-vault/vault:0.5` is one of
+/// `microsoft.keyvault/vaults`.
+fn published(target: &str) -> String {
+    let path = target.split(':').nth(1).unwrap_or_default();
+    let mut parts = path.split('/').skip(2).map(|part| part.replace('-', ""));
+    let (provider, name) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    format!("microsoft.{provider}/{name}s")
 }
 
 /// What the addresses in a declaration show.

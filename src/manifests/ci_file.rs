@@ -4,9 +4,9 @@
 //! every system nests its jobs another way.
 
 use super::compose::interpolate;
-use super::environment::Workload;
+use super::environment::{self, Workload};
 use super::pipeline::{Known, Pipeline};
-use super::{Context, File, Found};
+use super::{Context, File, Found, pipeline_step};
 use crate::model::ObservationKind;
 use crate::source::yaml::{Node, Value};
 
@@ -60,6 +60,7 @@ fn walk(node: &Node<'_>, pipeline: &Pipeline<'_, '_>, known: &mut Known, found: 
         Value::Mapping(entries) => {
             for (key, value) in entries {
                 let Some(key) = key.as_str() else { continue };
+                pipeline_step::read(key, value, node, pipeline, found);
                 match key {
                     "variables" | "env" | "environment" | "variable" | "envVars" | "envs" | "env_variables" => {
                         variables(value, pipeline, known, found)
@@ -72,6 +73,12 @@ fn walk(node: &Node<'_>, pipeline: &Pipeline<'_, '_>, known: &mut Known, found: 
                     }
                     "image" => {
                         pipeline.images(value.get("name").or_else(|| value.get("repository")), "name", known, found)
+                    }
+                    // Requests that a platform hands on.
+                    "destination" | "dest" if value.as_str().is_some_and(|text| text.contains("://")) => {
+                        let text = value.as_str().unwrap_or_default();
+                        let Pipeline { workload, context, .. } = pipeline;
+                        found.sightings.extend(environment::hosts(text, key, value.span, workload, context));
                     }
                     key if SCRIPTS.contains(&key) => pipeline.scripts(Some(value), known, found),
                     _ => {}

@@ -10,7 +10,7 @@ use super::environment::{self, Variable, Workload};
 use super::program::{Piece, pieces};
 use super::sighting::{Role, Sighting, slug};
 use super::signals::{addresses, clean_host};
-use super::{Context, File, Found, Reader, file::parent};
+use super::{Context, File, Found, Reader, credentials, file::parent};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
@@ -159,7 +159,7 @@ impl Reader for Code {
     fn detects(&self, file: &File<'_>) -> bool {
         language(file).is_some()
             && file.text.len() <= LONGEST
-            && file.mentions(&["://", "env", "ENV", "Env", "_KEY", "_TOKEN", "_SECRET", "_DSN", "site:"])
+            && file.mentions(&["://", "env", "ENV", "Env", "_KEY", "_TOKEN", "_SECRET", "_DSN", "site:", "redentials"])
     }
 
     fn only_if_shown(&self) -> bool {
@@ -175,11 +175,13 @@ impl Reader for Code {
             let scope = format!("{KIND}:{package}");
             let workload = Workload { kind: KIND, scope: &scope, name: &name };
             let mut seen = environment::sight(&asked(&all, file), &workload, context);
+            let kept = if is_ruby(file) { credentials::kept(file) } else { Vec::new() };
+            seen.extend(environment::sight(&credentials::variables(&kept), &workload, context));
             seen.extend(called(&all, file, &workload, context));
             let vendors: FxHashSet<&str> = seen.iter().filter_map(|sighting| sighting.vendor.as_deref()).collect();
             if vendors.len() <= LIST {
                 let little = |sighting: Sighting| match sighting.role {
-                    Role::Runs | Role::Served => sighting,
+                    Role::Runs | Role::Served | Role::Unknown => sighting,
                     _ => Sighting { role: Role::Written, ..sighting.at_most(Confidence::Low) },
                 };
                 found.sightings.extend(seen.into_iter().map(little));
@@ -198,11 +200,18 @@ fn language(file: &File<'_>) -> Option<&'static str> {
     (!no_use).then_some(*remark)
 }
 
+/// Whether a file holds Ruby.
+pub(super) fn is_ruby(file: &File<'_>) -> bool {
+    [".rb", ".erb"].iter().any(|end| file.path.ends_with(end))
+}
+
 /// Whether a file lies in a folder whose files show no use; folders above `root` do not matter.
-fn is_aside(file: &File<'_>, root: &str) -> bool {
+pub(super) fn is_aside(file: &File<'_>, root: &str) -> bool {
     let folder = file.folder();
     let below = folder.strip_prefix(root).unwrap_or(folder);
-    below.split('/').any(|part| ASIDE.iter().any(|name| part.eq_ignore_ascii_case(name)))
+    // `e2e-tests`, `load_test`
+    let tries = |part: &str| part.split(['-', '_']).any(|word| matches!(word, "test" | "tests" | "e2e"));
+    below.split('/').any(|part| ASIDE.iter().any(|name| part.eq_ignore_ascii_case(name)) || tries(part))
 }
 
 /// The folder of the package that a file belongs to.
@@ -274,6 +283,22 @@ fn called(all: &[Piece<'_>], file: &File<'_>, workload: &Workload<'_>, context: 
         }
     }
     out
+}
+
+/// What the interfaces show that a text of a script or a task calls. Releases that are fetched from where source text lies are
+/// none.
+pub(super) fn interfaces(
+    text: &str,
+    label: &str,
+    span: Span,
+    workload: &Workload<'_>,
+    context: &Context<'_>,
+) -> Vec<Sighting> {
+    let source =
+        |host: &str| context.signals.find("source-host", "", host.strip_prefix("api.").unwrap_or(host)).is_some();
+    let called = addresses(text)
+        .filter_map(|(authority, path)| clean_host(authority).filter(|host| is_interface(host, path) && !source(host)));
+    called.flat_map(|host| environment::hosts(&host, label, span, workload, context)).collect()
 }
 
 /// Whether an address is one that programs call, by its host or its path.

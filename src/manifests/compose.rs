@@ -226,7 +226,9 @@ fn settings(
     let direct = within.filter(|other| !other.path[inside.len()..].contains('/'));
     for settings in context.file(&path).into_iter().chain(direct).take(20) {
         let lower = settings.name().to_ascii_lowercase();
-        if !ENDINGS.iter().any(|end| lower.ends_with(end)) || settings.path == file.path {
+        // Lists of packages name the pages of whoever made them.
+        let packages = lower.contains("lock") || lower.starts_with("package");
+        if !ENDINGS.iter().any(|end| lower.ends_with(end)) || packages || settings.path == file.path {
             continue;
         }
         if settings.is_yaml() && settings.document().is_some_and(|root| root.as_mapping().is_some()) {

@@ -93,110 +93,35 @@ const BRIDGE: &[&str] = &["adapter", "transport", "provider", "connector", "inte
 /// Endings that makers put behind their name where it was taken: `posthoghq`, `stripe-io`.
 const ENDINGS: &[&str] = &["hq", "io", "inc", "labs", "dev", "app", "com", "ai"];
 
+/// The shortest name of a vendor that tells it even behind words of one's own and in front of a mere id.
+const DISTINCT: usize = 7;
+
 /// Words of variables that hold a credential.
 const CREDENTIALS: &[&str] = &["KEY", "APIKEY", "TOKEN", "SECRET", "DSN", "SID", "LICENSE"];
 /// Words that stand around it.
+#[rustfmt::skip]
 const AROUND: &[&str] = &[
-    "API",
-    "ACCESS",
-    "PUBLIC",
-    "PRIVATE",
-    "PUBLISHABLE",
-    "PROJECT",
-    "ID",
-    "CLIENT",
-    "ACCOUNT",
-    "WEBHOOK",
-    "SIGNING",
-    "WRITE",
-    "READ",
-    "AUTH",
-    "APP",
-    "APPLICATION",
-    "ORG",
-    "ORGANIZATION",
-    "WORKSPACE",
-    "INGEST",
-    "INGESTION",
-    "REST",
-    "BEARER",
-    "PERSONAL",
-    "INTEGRATION",
-    "SDK",
-    "DEPLOY",
-    "ADMIN",
-    "LIVE",
-    "PROD",
-    "SERVER",
-    "USER",
-    "TENANT",
-    "SITE",
-    "CERT",
-    "CERTIFICATE",
-    "BASE64",
+    "API", "ACCESS", "PUBLIC", "PRIVATE", "PUBLISHABLE", "PROJECT", "ID", "CLIENT", "ACCOUNT", "WEBHOOK", "SIGNING",
+    "WRITE", "READ", "AUTH", "APP", "APPLICATION", "ORG", "ORGANIZATION", "WORKSPACE", "INGEST", "INGESTION",
+    "REST", "BEARER", "PERSONAL", "INTEGRATION", "SDK", "DEPLOY", "ADMIN", "LIVE", "PROD", "SERVER", "USER",
+    "TENANT", "SITE", "CERT", "CERTIFICATE", "BASE64", "STORE", "SHOP", "TEAM", "MERCHANT", "PROPERTY", "INBOX",
+    "BOT", "WIDGET", "PASSWORD",
 ];
 /// What an id must be one of to name a customer of a service.
-const CUSTOMER: &[&str] =
-    &["CLIENT", "PROJECT", "ACCOUNT", "APP", "APPLICATION", "ORG", "ORGANIZATION", "WORKSPACE", "TENANT"];
+#[rustfmt::skip]
+const CUSTOMER: &[&str] = &[
+    "CLIENT", "PROJECT", "ACCOUNT", "APP", "APPLICATION", "ORG", "ORGANIZATION", "WORKSPACE", "TENANT", "STORE", "SHOP",
+    "TEAM", "MERCHANT", "PROPERTY", "INBOX", "WIDGET", "WEBHOOK", "SITE",
+];
 
 /// First labels of hosts that are read by people or hand out software.
+#[rustfmt::skip]
 const NO_SERVICE: &[&str] = &[
-    "www",
-    "docs",
-    "doc",
-    "help",
-    "support",
-    "blog",
-    "status",
-    "community",
-    "developer",
-    "developers",
-    "dev",
-    "forum",
-    "learn",
-    "academy",
-    "careers",
-    "download",
-    "downloads",
-    "get",
-    "dl",
-    "static",
-    "assets",
-    "img",
-    "images",
-    "marketplace",
-    "kb",
-    "wiki",
-    "news",
-    "info",
-    "try",
-    "demo",
-    "charts",
-    "helm",
-    "docker",
-    "registry",
-    "packages",
-    "pkg",
-    "apt",
-    "deb",
-    "rpm",
-    "yum",
-    "repo",
-    "repos",
-    "repository",
-    "releases",
-    "install",
-    "mirror",
-    "mirrors",
-    "schema",
-    "schemas",
-    "about",
-    "discuss",
-    "go",
-    "open",
-    "raw",
-    "git",
-    "example",
+    "www", "docs", "doc", "help", "support", "blog", "status", "community", "developer", "developers", "dev",
+    "forum", "learn", "academy", "careers", "download", "downloads", "get", "dl", "static", "assets", "img",
+    "images", "marketplace", "kb", "wiki", "news", "info", "try", "demo", "charts", "helm", "docker", "registry",
+    "packages", "pkg", "apt", "deb", "rpm", "yum", "repo", "repos", "repository", "releases", "install", "mirror",
+    "mirrors", "schema", "schemas", "about", "discuss", "go", "open", "raw", "git", "example",
 ];
 
 /// The vendor whose name an identifying part is.
@@ -297,7 +222,8 @@ pub(super) fn variable<'c, 'n>(catalog: &'c Catalog, name: &'n str) -> Option<(&
         }
         end = at;
         let tail: Vec<&str> = name[at + 1..].split('_').collect();
-        if !is_credential(&tail) {
+        let password = tail == ["PASSWORD"];
+        if !is_credential(&tail) && !password {
             continue;
         }
         let head = &name[..at];
@@ -305,12 +231,15 @@ pub(super) fn variable<'c, 'n>(catalog: &'c Catalog, name: &'n str) -> Option<(&
         if head.rsplit('_').next().is_some_and(|word| word == "API") {
             continue;
         }
-        let whole = catalog.makers().label(&fold(head)).filter(|m| !m.word && !m.runnable || is_key(&tail));
+        let known = catalog.makers().label(&fold(head)).filter(|m| !m.word && !m.runnable || is_key(&tail));
+        // Anything may have a password: only a name that is nothing else tells for whom it is.
+        let whole = known.filter(|m| !password || m.name.len() >= DISTINCT);
         // An application's own words may come first: `IMAGES_FASTLY_API_TOKEN`.
         let last = || {
             let (_, last) = head.rsplit_once('_')?;
             let maker = catalog.makers().label(&fold(last))?;
-            (!maker.word && !maker.runnable && is_key(&tail)).then_some(maker)
+            let told = is_key(&tail) || tail.last() == Some(&"ID") && last.len() >= DISTINCT;
+            (!maker.word && !maker.runnable && told).then_some(maker)
         };
         if let Some(maker) = whole.or_else(last) {
             return Some((maker, head));

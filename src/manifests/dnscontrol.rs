@@ -50,6 +50,18 @@ impl Reader for DnsControl {
                         let kind = if kind == "NAMESERVER" { "NS" } else { kind };
                         found.sightings.extend(dns_zone::read(kind, &data, &workload, span(start, kind), context));
                     }
+                    Piece::Name("issue" | "issuewild", start) if in_builder(&all[..at]) => {
+                        for (name, _) in texts(&all[at + 1..]).filter(|(name, _)| name.contains('.')) {
+                            let data = [String::new(), "issue".to_owned(), name.to_owned()];
+                            found.sightings.extend(dns_zone::read(
+                                "CAA",
+                                &data,
+                                &workload,
+                                span(start, "issue"),
+                                context,
+                            ));
+                        }
+                    }
                     Piece::Text(text, at) if text.starts_with("include:") || text.starts_with("mailto:") => {
                         let kind = if text.starts_with("include:") { "v=spf1 " } else { "v=dmarc1; rua=" };
                         let data = [format!("{kind}{text}")];
@@ -61,6 +73,17 @@ impl Reader for DnsControl {
         }
         found
     }
+}
+
+/// Whether the last call before a place is that which builds records of who may issue certificates.
+fn in_builder(before: &[Piece<'_>]) -> bool {
+    let call = |piece: &Piece<'_>| match piece {
+        Piece::Name(name, _) => {
+            Some(*name == "CAA_BUILDER").filter(|is| *is || name.bytes().all(|b| b.is_ascii_uppercase()))
+        }
+        _ => None,
+    };
+    before.iter().rev().find_map(call).unwrap_or(false)
 }
 
 /// The quoted arguments of a call, up to the next word.

@@ -24,8 +24,10 @@ impl Reader for Dotenv {
         let stem = [".j2", ".jinja2", ".erb", ".tpl", ".tmpl"].iter().find_map(|end| given.strip_suffix(end));
         let name = stem.unwrap_or_else(|| file.name());
         let dotted = name.strip_prefix(".env").is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-', '_']));
-        let named =
-            name.ends_with(".env") || matches!(name, "env.example" | "env.sample" | "env.template" | "env.dist");
+        // `.secrets.env.sample`, `env-example`: what stands behind says that it is to be filled in.
+        let plain = name.to_ascii_lowercase();
+        let bare = EXAMPLES.iter().find_map(|end| Some(plain.strip_suffix(end)?.trim_end_matches(['.', '-', '_'])));
+        let named = name.ends_with(".env") || bare.is_some_and(|bare| bare == "env" || bare.ends_with(".env"));
         let rendered = name == "env" && stem.is_some();
         (dotted || named || rendered) && entries(file.text).next().is_some()
     }
@@ -54,8 +56,11 @@ impl Reader for Dotenv {
     }
 }
 
+/// Words that say that a file is to be filled in.
+const EXAMPLES: &[&str] = &["example", "sample", "template", "dist", "tpl", "tmpl", "default", "defaults"];
+
 fn is_example(name: &str) -> bool {
-    ["example", "sample", "template", "dist"].iter().any(|word| name.contains(word))
+    EXAMPLES.iter().any(|word| name.contains(word))
 }
 
 /// Whether Docker Compose decides which of the variables count.

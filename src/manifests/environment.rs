@@ -32,6 +32,7 @@ pub(crate) struct Workload<'w> {
 pub(crate) fn sight(variables: &[Variable<'_>], workload: &Workload<'_>, context: &Context<'_>) -> Vec<Sighting> {
     let mut found = Vec::new();
     let foreign_store = foreign_store(variables, workload, context, &mut found);
+    found.extend(variables.iter().filter_map(|variable| inside(variable, variables, workload, context)));
     let off = SwitchedOff::of(variables);
     for variable in variables {
         if variable.value.is_some_and(unset) || off.covers(variable.name) {
@@ -41,7 +42,10 @@ pub(crate) fn sight(variables: &[Variable<'_>], workload: &Workload<'_>, context
             found.extend(hosts(value, variable.name, variable.span, workload, context));
         }
         let known = named(variable.name, context).map(|hit| hit.signal);
-        let Some(signal) = known.or_else(|| by_maker(variable.name, variables, workload, context)) else { continue };
+        let Some(signal) = known.or_else(|| by_maker(variable.name, variables, workload, context)) else {
+            found.extend(store(variable, workload, context));
+            continue;
+        };
         if foreign_store && signal.vendor.as_deref() == Some("aws") {
             continue;
         }
@@ -63,11 +67,54 @@ pub(crate) fn sight(variables: &[Variable<'_>], workload: &Workload<'_>, context
             .in_place(region)
             .seen(format!("variable {}", variable.name))
             .only_named();
+        // `GRAFANA_CLOUD_API_KEY` stands for the service, whatever else of the vendor runs here.
+        if variable.name.split('_').any(|word| word == "CLOUD") {
+            sighting.role = Role::Shown;
+        }
         // A region that may come from the shell or not at all shows nothing alone.
         sighting.weak = variable.value.is_none() && workload.kind == "compose" && !signal.region_from.is_empty();
         found.push(sighting);
     }
     found
+}
+
+/// The vendor whose software runs in the same cluster, by an address there: `HATCHET_ADDR=hatchet.jobs.svc.cluster.local`.
+fn inside(
+    variable: &Variable<'_>,
+    variables: &[Variable<'_>],
+    workload: &Workload<'_>,
+    context: &Context<'_>,
+) -> Option<Sighting> {
+    let value = variable.value?;
+    let authority = value.split_once("://").map_or(value, |(_, rest)| rest);
+    let host = authority.split(['/', ':']).next()?;
+    if !host.ends_with(".svc") && !host.ends_with(".svc.cluster.local") {
+        return None;
+    }
+    // Whatever the vendor's clients read may stand for the address: `HATCHET_ADDR` is none of their own names.
+    let word = variable.name.split('_').next()?;
+    let beside = || variables.iter().filter(|other| other.name.split('_').next() == Some(word));
+    let by_word = || beside().find_map(|other| named(other.name, context)).map(|hit| hit.signal);
+    let maker = || context.catalog.makers().label(&fold(word)).map(|maker| &*maker.vendor);
+    let known = named(variable.name, context).map(|hit| hit.signal).or_else(by_word);
+    let vendor = known.and_then(|signal| signal.vendor.as_deref()).or_else(maker)?;
+    // S3 is a protocol that is settled on its own.
+    (vendor != "aws").then(|| Sighting::aside(vendor, Role::Runs, workload.kind, variable.span))
+}
+
+/// A store of objects by a region that only one provider has: `S3_REGION=eu01`.
+fn store(variable: &Variable<'_>, workload: &Workload<'_>, context: &Context<'_>) -> Option<Sighting> {
+    let words: Vec<&str> = variable.name.split('_').collect();
+    let of_store = words.iter().any(|word| matches!(*word, "S3" | "BUCKET" | "STORAGE" | "SPACES"));
+    let value = variable.value.filter(|_| of_store && words.contains(&"REGION"))?;
+    let at = place::unique(context.catalog, value)?;
+    let provider = context.catalog.provider(at.region.split('/').next()?)?;
+    let vendor = context.catalog.vendor_of_offering(&provider.offering).map(|vendor| vendor.id.clone())?;
+    let mut sighting = Sighting::aside(&vendor, Role::Named, workload.kind, variable.span);
+    (sighting.scope, sighting.name) = (workload.scope.to_owned(), workload.name.to_owned());
+    sighting.offering = Some(provider.offering.clone());
+    sighting.weak = false;
+    Some(sighting.in_place(Some(at)).seen(format!("variable {}", variable.name)))
 }
 
 /// Whether S3 is served by somebody else than AWS. Where it is said by whom, that is told to the rest of the run.
@@ -292,7 +339,10 @@ pub(crate) fn hosts(
 ) -> Vec<Sighting> {
     let mut hosts = hosts_in(value);
     if hosts.is_empty() && !value.contains(char::is_whitespace) && value.len() < 300 {
-        hosts.extend(clean_host(value));
+        // Several of the same kind stand side by side: `a.example:9092,b.example:9092`. Who may come does so as well.
+        let upper = label.to_ascii_uppercase();
+        let lets = ["ALLOW", "TRUST", "PROXY", "DENY", "BLOCK", "WHITE"].iter().any(|word| upper.contains(word));
+        hosts.extend(value.split(',').take(if lets { 1 } else { usize::MAX }).filter_map(clean_host));
     }
     for part in value.split(';') {
         if let Some((_, endpoint)) = part.split_once("Endpoint=") {

@@ -3,7 +3,7 @@
 use super::environment::{self, Variable, Workload};
 use super::pipeline::{Known, Pipeline};
 use super::sighting::Sighting;
-use super::{Context, File, Found, Reader, derived, place, template, told};
+use super::{Context, File, Found, Reader, checkout, derived, place, template, told};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::yaml::Node;
 
@@ -32,7 +32,10 @@ impl Reader for GithubWorkflow {
     fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
         let mut found = Found::default();
         for file in files {
-            if let Some(root) = file.document() {
+            // One that a repository keeps for others lies among their files.
+            if file.folder().ends_with(".github/workflows") && checkout::rests(file, ".github/workflows", context) {
+                found.skip(file, None, checkout::RESTS);
+            } else if let Some(root) = file.document() {
                 read(file, root, context, &mut found);
             }
         }
@@ -85,7 +88,8 @@ fn called(job: &Node<'_>, pipeline: &Pipeline<'_, '_>, found: &mut Found) {
 }
 
 /// Secrets and variables of the repository in the values of a mapping: their names tell whose they are, unless the key says
-/// the same and is looked at anyway; `keys` says that it is not.
+/// the same and is looked at anyway; `keys` says that it is not. A cloud that ends a name is where something of ours is
+/// (`ARGOCD_SERVER_STACKIT`).
 fn handed_secrets(node: Option<&Node<'_>>, keys: bool, pipeline: &Pipeline<'_, '_>, found: &mut Found) {
     let mut variables = Vec::new();
     for (key, value) in node.and_then(Node::as_mapping).unwrap_or_default() {
@@ -99,7 +103,20 @@ fn handed_secrets(node: Option<&Node<'_>>, keys: bool, pipeline: &Pipeline<'_, '
             }
         }
     }
-    found.sightings.extend(environment::sight(&variables, &pipeline.workload, pipeline.context));
+    let Pipeline { workload, context, .. } = pipeline;
+    for variable in &variables {
+        // Databases bear names of those who rent out machines as well.
+        let words: Vec<&str> = variable.name.split('_').collect();
+        let stored = words.iter().any(|word| matches!(*word, "DB" | "DATABASE" | "JDBC" | "SQL" | "MQ"));
+        let last = words.last().filter(|_| !stored && words.len() > 1);
+        let cloud = last.and_then(|last| derived::host_of_machines(context.catalog, last));
+        if let Some(signal) = cloud {
+            let sighting = Sighting::of(signal, KIND, workload.scope, workload.name, variable.span);
+            let sighting = sighting.seen(format!("secret {}", variable.name)).only_named();
+            found.sightings.push(sighting.at_most(Confidence::Low));
+        }
+    }
+    found.sightings.extend(environment::sight(&variables, workload, context));
 }
 
 /// The text with `${{ env.NAME }}` filled in; `None` when it holds anything else that is only known at run time.
@@ -131,8 +148,10 @@ fn steps(node: Option<&Node<'_>>, known: &Known, pipeline: &Pipeline<'_, '_>, fo
             |name: &str| step.path(&["with", name]).and_then(|node| Some((node, fill(node.as_str()?, &known)?)));
         let Pipeline { workload, context, .. } = pipeline;
         let known = context.signals.find("github-action", "", action).map(|hit| hit.signal);
+        // An action of somebody else that is only called after a vendor has to get something to sign in with.
+        let known = known.filter(|signal| signal.how != "template" || is_handed_secret(step));
         let by_name = || is_handed_secret(step).then(|| derived::action(context.catalog, action)).flatten();
-        if let Some(signal) = known.or_else(by_name) {
+        if let Some(signal) = known.or_else(by_name).filter(|signal| signal.vendor.is_some()) {
             let found_region = signal.region_from.iter().find_map(|name| input(name));
             let at =
                 found_region.and_then(|(_, text)| place::resolve(context.catalog, signal.provider.as_deref()?, &text));
@@ -142,7 +161,7 @@ fn steps(node: Option<&Node<'_>>, known: &Known, pipeline: &Pipeline<'_, '_>, fo
             sighting.accessory = sighting.region.is_none();
             found.sightings.push(sighting);
         }
-        if let Some((node, registry)) = input("registry") {
+        if let Some((node, registry)) = input("registry").or_else(|| input("login-server")) {
             pipeline.image(&format!("{registry}/x"), node.span, found);
         } else if action.eq_ignore_ascii_case("docker/login-action") && step.path(&["with", "registry"]).is_none() {
             pipeline.image("docker.io/x", uses.span, found);

@@ -5,7 +5,7 @@ use super::environment::Workload;
 use super::pipeline::{Known, Pipeline};
 use super::sighting::Sighting;
 use super::signals::clean_host;
-use super::{Context, File, Found, Reader};
+use super::{Context, File, Found, Reader, checkout, file::parent};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::yaml::Node;
 
@@ -29,12 +29,26 @@ impl Reader for GitlabCi {
     fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
         let mut found = Found::default();
         for file in files {
-            if let Some(root) = file.document() {
+            if file.name() == ".gitlab-ci.yml" && checkout::rests(file, "", context) && !is_included(file, context) {
+                found.skip(file, None, checkout::RESTS);
+            } else if let Some(root) = file.document() {
                 read(file, root, context, &mut found);
             }
         }
         found
     }
+}
+
+/// Whether a folder above has a pipeline, which takes those below it in.
+fn is_included(file: &File<'_>, context: &Context<'_>) -> bool {
+    let above = |folder: &&str| !folder.is_empty();
+    let mut folders =
+        std::iter::successors(Some(file.folder()).filter(above), |folder| Some(parent(folder)).filter(above));
+    folders.any(|folder| {
+        let outer = parent(folder);
+        let path = if outer.is_empty() { ".gitlab-ci.yml".to_owned() } else { format!("{outer}/.gitlab-ci.yml") };
+        context.file(&path).is_some()
+    })
 }
 
 fn read(file: &File<'_>, root: &Node<'_>, context: &Context<'_>, found: &mut Found) {

@@ -2,7 +2,7 @@
 
 use super::place;
 use super::sighting::{Role, Sighting};
-use super::{Context, derived};
+use super::{Context, derived, signals::clean_host};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::Span;
 
@@ -42,7 +42,19 @@ pub(crate) fn sight(
     });
     let runs = derived::software(context.catalog, image);
     let runs = runs.map(|maker| Sighting::aside(&maker.vendor, Role::Runs, kind, span));
-    pulled(image, kind, scope, name, span, context).into_iter().chain(agent).chain(runs)
+    let unknown = unknown(image, context)
+        .map(|evidence| Sighting { vendor: None, ..Sighting::aside("", Role::Unknown, kind, span).seen(evidence) });
+    pulled(image, kind, scope, name, span, context).into_iter().chain(agent).chain(runs).chain(unknown)
+}
+
+/// What is said of an image that comes from a registry of which nobody knows whose it is.
+fn unknown(image: &str, context: &Context<'_>) -> Option<String> {
+    let host = registry(image).and_then(clean_host)?;
+    // Names of networks of one's own, and of no one.
+    let inner = ["local", "internal", "svc", "lan", "test", "example", "invalid", "corp", "home", "localhost"];
+    let own = host.rsplit('.').next().is_some_and(|end| inner.contains(&end)) || host.contains("example.");
+    let known = own || context.signals.find("image", "", &host).is_some();
+    (!known).then(|| format!("image from {host}: the catalog does not know whose registry that is"))
 }
 
 fn pulled(

@@ -8,14 +8,19 @@
 
 mod ansible;
 mod arm;
+mod aws_config;
 mod backstage;
 mod bicep;
+mod checkout;
 mod ci_file;
+mod cloud_foundry;
 mod cloudformation;
 mod code;
 mod command;
 mod compose;
 mod concourse;
+mod config;
+mod credentials;
 mod cyclonedx;
 mod derived;
 mod dns_zone;
@@ -40,10 +45,13 @@ mod otel;
 mod own_use;
 mod packages;
 mod pipeline;
+mod pipeline_step;
 mod place;
 mod platform;
 mod program;
+mod program_iac;
 mod pulumi;
+mod sceptre;
 mod script;
 mod settings;
 mod sighting;
@@ -204,6 +212,11 @@ pub trait Reader: Sync {
         false
     }
 
+    /// Whether it takes what may be anything: a file that is named on the command line may then be meant otherwise.
+    fn guesses(&self) -> bool {
+        false
+    }
+
     /// Whether all files of the format must be seen together.
     fn together(&self) -> bool {
         false
@@ -243,6 +256,9 @@ pub const READERS: &[&dyn Reader] = &[
     &github_workflow::GithubWorkflow,
     &gitlab_ci::GitlabCi,
     &concourse::Concourse,
+    &cloud_foundry::CloudFoundry,
+    &sceptre::Sceptre,
+    &aws_config::AwsConfig,
     &ansible::Ansible,
     &settings::Settings,
     &helm::Helm,
@@ -252,10 +268,12 @@ pub const READERS: &[&dyn Reader] = &[
     &backstage::Backstage,
     &kubernetes::Kubernetes,
     &compose::Compose,
+    &program_iac::ProgramIac,
     &program::Program,
     &code::Code,
     &script::Script,
     &inventory::Inventory,
+    &config::Config,
 ];
 
 /// Whether any reader but that for inventories knows this file.
@@ -265,7 +283,7 @@ pub fn recognises(input: &InputFile) -> bool {
     let id = Sources::default().add(input.path.as_str(), "");
     let plain = file::without_marks(&input.path, &text);
     let file = File::new(&input.path, &text, plain.as_deref(), id);
-    READERS.iter().any(|reader| reader.kind() != "inventory" && reader.detects(&file))
+    READERS.iter().any(|reader| reader.kind() != "inventory" && !reader.guesses() && reader.detects(&file))
 }
 
 /// Reads all files and joins what they show.
@@ -311,6 +329,9 @@ pub fn scan(files: &[InputFile], catalog: &Catalog, sources: &mut Sources) -> Sc
 
     let readers: Vec<Option<usize>> =
         files.par_iter().map(|file| READERS.iter().position(|reader| reader.detects(file))).collect();
+    // Asked before anything is read: what only guesses look into may be malformed in their eyes alone.
+    let unclaimed = files.iter().zip(&readers).filter(|(_, at)| at.is_none_or(|at| READERS[at].guesses()));
+    let unread: Vec<_> = unclaimed.filter_map(|(file, _)| Some((file, file.why_unread()?))).collect();
     let mut tasks: Vec<(usize, Vec<&File<'_>>)> = Vec::new();
     for (at, reader) in READERS.iter().enumerate() {
         let mine: Vec<&File<'_>> =
@@ -326,6 +347,11 @@ pub fn scan(files: &[InputFile], catalog: &Catalog, sources: &mut Sources) -> Sc
     let mut all = Found::default();
     for part in found {
         all.extend(part);
+    }
+    for seen in own_use::unknown(&mut all.sightings) {
+        if let Some(file) = context.file_of(seen.span.file) {
+            all.skip(file, Some(seen.span.start as usize), seen.evidence);
+        }
     }
     own_use::settle(&mut all.sightings);
     let shown: FxHashSet<FileId> = all.sightings.iter().map(|sighting| sighting.span.file).collect();
@@ -343,12 +369,8 @@ pub fn scan(files: &[InputFile], catalog: &Catalog, sources: &mut Sources) -> Sc
             Some(ReadInput { path: input.path.clone(), kind, sha256 })
         })
         .collect();
-    for (file, reader) in files.iter().zip(&readers) {
-        if reader.is_none()
-            && let Some((offset, reason)) = file.why_unread()
-        {
-            all.skip(file, offset, reason);
-        }
+    for (file, (offset, reason)) in unread {
+        all.skip(file, offset, reason);
     }
     result.observations = sighting::join(all.sightings, &files, context.root, catalog);
     result.skipped.extend(all.skipped);

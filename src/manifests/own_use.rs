@@ -3,6 +3,17 @@
 use super::sighting::{Role, Sighting};
 use rustc_hash::FxHashSet;
 
+/// Takes out what shows the use of somebody unknown: each once, where it stands first.
+pub(super) fn unknown(sightings: &mut Vec<Sighting>) -> Vec<Sighting> {
+    let (mut unknown, rest): (Vec<_>, Vec<_>) =
+        std::mem::take(sightings).into_iter().partition(|sighting| sighting.role == Role::Unknown);
+    *sightings = rest;
+    // Files are numbered in the order of their paths.
+    unknown.sort_by(|a, b| (&a.evidence, a.span.file, a.span.start).cmp(&(&b.evidence, b.span.file, b.span.start)));
+    unknown.dedup_by(|a, b| a.evidence == b.evidence);
+    unknown
+}
+
 /// Leaves out what is no use of a vendor once all files are seen: variables for its software where that runs here, and
 /// clients of an interface that somebody else serves where nothing else leads to the vendor.
 pub(super) fn settle(sightings: &mut Vec<Sighting>) {
@@ -17,7 +28,7 @@ pub(super) fn settle(sightings: &mut Vec<Sighting>) {
             Role::Shown | Role::Written => false,
             Role::Named => sighting.region.is_none(),
             Role::Library => one_product(sighting),
-            Role::Runs | Role::Served => true,
+            Role::Runs | Role::Served | Role::Unknown => true,
         };
         if !elsewhere && let Some(vendor) = &sighting.vendor {
             served.remove(vendor);
@@ -34,7 +45,7 @@ pub(super) fn settle(sightings: &mut Vec<Sighting>) {
             Role::Named => !of(&runs) && !of(&served),
             Role::Written => !of(&runs) && !of(&served) && !of(&elsewhere),
             Role::Library => !of(&served),
-            Role::Runs | Role::Served => false,
+            Role::Runs | Role::Served | Role::Unknown => false,
         }
     });
 }

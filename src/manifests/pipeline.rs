@@ -58,7 +58,13 @@ impl Pipeline<'_, '_> {
         let mut entries: Vec<(&str, Option<String>, Span)> = Vec::new();
         for (key, value) in node.and_then(Node::as_mapping).unwrap_or_default() {
             let Some(name) = key.as_str() else { continue };
-            let Some(text) = value.as_str().or_else(|| value.get("value")?.as_str()) else { continue };
+            let Some(text) = value.as_str().or_else(|| value.get("value")?.as_str()) else {
+                // `NAME: { from_secret: name }`
+                if value.as_mapping().is_some() {
+                    entries.push((name, None, key.span));
+                }
+                continue;
+            };
             let text = (self.fill)(text, known);
             if let Some(text) = &text {
                 known.insert(name.to_owned(), text.clone());

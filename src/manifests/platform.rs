@@ -7,7 +7,7 @@ use super::environment::{self, Variable, Workload};
 use super::file::lines;
 use super::place::{self, Place};
 use super::sighting::{Sighting, slug};
-use super::{Context, File, Found, Reader, ci_file, derived};
+use super::{Context, File, Found, Reader, checkout, ci_file, derived};
 use crate::catalog::raw::Signal;
 use crate::model::ObservationKind;
 use crate::source::Span;
@@ -80,6 +80,19 @@ const NAMES: &[&str] = &[
     "checkly.config.js",
 ];
 
+/// Pipelines that their system looks for in the first folder of a repository only.
+const FIRST_FOLDER: &[&str] = &[
+    ".travis.yml",
+    "appveyor.yml",
+    ".appveyor.yml",
+    ".drone.yml",
+    ".woodpecker.yml",
+    ".cirrus.yml",
+    "wercker.yml",
+    "bitbucket-pipelines.yml",
+    "config.yml",
+];
+
 /// Folders whose YAML files are all pipelines of one system.
 const FOLDERS: &[&str] = &[".woodpecker/", ".drone/", ".buildkite/", ".upsun/", ".platform/"];
 
@@ -126,6 +139,11 @@ impl Reader for Platform {
     fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
         let mut found = Found::default();
         for file in files {
+            let own = if file.name() == "config.yml" { ".circleci" } else { "" };
+            if FIRST_FOLDER.contains(&file.name()) && checkout::rests(file, own, context) {
+                found.skip(file, None, checkout::RESTS);
+                continue;
+            }
             if let Some(hit) = signal(file, context) {
                 read(file, hit, context, &mut found);
                 addons(file, context, &mut found);
@@ -165,9 +183,6 @@ fn read(file: &File<'_>, signal: &Signal, context: &Context<'_>, found: &mut Fou
                 places.push((at, start));
             }
         }
-        if !places.is_empty() {
-            break;
-        }
     }
     if places.is_empty() {
         places.push((None, 0));
@@ -191,7 +206,12 @@ fn addons(file: &File<'_>, context: &Context<'_>, found: &mut Found) {
     for item in listed.unwrap_or_default() {
         let plan = item.as_str().or_else(|| item.get("plan")?.as_str()).unwrap_or_default();
         let name = plan.split(':').next().unwrap_or_default();
-        if let Some(signal) = derived::service(context.catalog, name) {
+        // Known by its name here, by the vendor's, or by what its variables begin with.
+        let variable = format!("{}_API_KEY", name.to_ascii_uppercase().replace('-', "_"));
+        let known = context.signals.find("addon", "", name).map(|hit| hit.signal);
+        let by_name = known.or_else(|| derived::service(context.catalog, name));
+        let read = || context.signals.find("kubernetes", "env", &variable).map(|hit| hit.signal);
+        if let Some(signal) = by_name.or_else(read).filter(|signal| signal.vendor.is_some()) {
             found
                 .sightings
                 .push(Sighting::of(signal, KIND, scope.as_str(), slug(name), item.span).seen(format!("add-on {name}")));

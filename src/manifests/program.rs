@@ -7,7 +7,7 @@
 use super::environment::{self, Variable, Workload};
 use super::sighting::{Sighting, slug};
 use super::signals::hosts_in;
-use super::{Context, File, Found, Reader};
+use super::{Context, File, Found, Reader, code, credentials};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::Span;
 use rustc_hash::FxHashMap;
@@ -50,6 +50,8 @@ impl Reader for Program {
             let workload = Workload { kind: KIND, scope: &scope, name: &name };
             let all: Vec<Piece<'_>> = pieces(file.text, remark(file).unwrap_or_default()).collect();
             let mut seen = environment::sight(&variables(&all, file), &workload, context);
+            let kept = if code::is_ruby(file) { credentials::kept(file) } else { Vec::new() };
+            seen.extend(environment::sight(&credentials::variables(&kept), &workload, context));
             seen.extend(called(&all, 0, file, &workload, context));
             found.sightings.extend(seen.into_iter().map(|sighting| sighting.at_most(Confidence::Medium)));
         }

@@ -1,15 +1,16 @@
 //! Scripts of shells: the vendors' own tools that they call.
 //!
-//! In: files that end like scripts. Out: what their commands show. What a script only fetches (`curl`, `git clone`) is no use
-//! of the host, and variables that it sets are for a try at home as often as for anything else.
+//! In: files that end like scripts. Out: what their commands show, and the interfaces that variables of theirs name
+//! (`API="https://api.…/v2"`), which count as in other program text. What a script only fetches (`curl`, `git clone`) is no use of the host, and variables that it
+//! sets are for a try at home as often as for anything else.
 
 use super::compose::interpolate;
 use super::dotenv::unquoted;
 use super::environment::Workload;
 use super::file::lines;
 use super::pipeline::Known;
-use super::sighting::slug;
-use super::{Context, File, Found, Reader, command};
+use super::sighting::{Role, Sighting, slug};
+use super::{Context, File, Found, Reader, code, command};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::Span;
 
@@ -44,13 +45,18 @@ impl Reader for Script {
                 let setting = bare.split_once('=').filter(|(name, _)| {
                     !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
                 });
+                let span = Span::new(file.id, at, at + line.len());
                 if let Some((name, value)) = setting {
+                    // The interface that a script is set up for counts as what a program calls: little, and where no other
+                    // file shows it.
+                    let seen = code::interfaces(value, name, span, &workload, context).into_iter();
+                    let seen = seen.map(|s| Sighting { role: Role::Written, ..s.at_most(Confidence::Low) });
+                    found.sightings.extend(seen);
                     match interpolate(unquoted(value), &known) {
                         Some(value) => drop(known.insert(name.to_owned(), value)),
                         None => drop(known.remove(name)),
                     }
                 } else if !line.starts_with('#') && !["curl", "wget", "git"].iter().any(|tool| line.contains(tool)) {
-                    let span = Span::new(file.id, at, at + line.len());
                     let fill = |text: &str| interpolate(text, &known);
                     command::read(line, span, &workload, &fill, context, &mut found);
                 }

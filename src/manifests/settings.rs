@@ -8,7 +8,7 @@ use super::dotenv::unquoted;
 use super::environment::{self, Variable, Workload};
 use super::file::lines;
 use super::sighting::Sighting;
-use super::{Context, File, Found, Reader, derived, image, place};
+use super::{Context, File, Found, Reader, ansible, derived, image, place, values};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::Span;
 use crate::source::yaml::{Node, Value};
@@ -46,7 +46,10 @@ impl Reader for Settings {
             let scope = format!("{KIND}:{}", file.path);
             let name = file.stem();
             let workload = Workload { kind: KIND, scope: &scope, name };
-            let mut leaves = Leaves { workload: &workload, context, found: &mut found, values: Vec::new() };
+            let inventory = is_inventory(file) || format(file).is_none();
+            let asked = ansible::asked(file);
+            found.sightings.extend(environment::sight(&asked, &workload, context));
+            let mut leaves = Leaves { workload: &workload, context, found: &mut found, values: Vec::new(), inventory };
             match format(file) {
                 Some(Format::Lines) => leaves.lines(file),
                 _ => {
@@ -55,6 +58,9 @@ impl Reader for Settings {
                     }
                     file.documents().iter().for_each(|root| leaves.walk(root, "", 0));
                 }
+            }
+            if file.stem() == "custom-environment-variables" {
+                leaves.renamed();
             }
             leaves.finish(is_spring(file) || is_symfony(file));
         }
@@ -130,6 +136,7 @@ struct Leaves<'l, 'c> {
     context: &'l Context<'c>,
     found: &'l mut Found,
     values: Vec<(String, String, Span)>,
+    inventory: bool,
 }
 
 impl Leaves<'_, '_> {
@@ -148,7 +155,8 @@ impl Leaves<'_, '_> {
     }
 
     fn group(&mut self, name: &str, span: Span) {
-        if let Some(signal) = derived::host_of_machines(self.context.catalog, name) {
+        let known = self.context.signals.find("host-group", "", name).map(|hit| hit.signal);
+        if let Some(signal) = known.or_else(|| derived::host_of_machines(self.context.catalog, name)) {
             let Workload { kind, scope, name: of } = *self.workload;
             let sighting = Sighting::of(signal, kind, scope, of, span).seen(format!("group {name} of hosts"));
             self.found.sightings.push(sighting.only_named().at_most(Confidence::Medium));
@@ -161,7 +169,11 @@ impl Leaves<'_, '_> {
         }
         match &node.value {
             Value::Scalar { .. } => {
-                if let Some(text) = node.as_str().filter(|text| !text.contains('\n')) {
+                let Some(text) = node.as_str() else { return };
+                if text.contains('\n') {
+                    // A file that is written onto the hosts: `server_config_yaml: |`.
+                    values::nested(node, path, text, self.workload, self.context, self.found, 0);
+                } else {
                     self.values.push((path.to_owned(), text.to_owned(), node.span));
                 }
             }
@@ -172,7 +184,9 @@ impl Leaves<'_, '_> {
                     if path.ends_with("HOSTS") {
                         self.host(name, key.span);
                     }
-                    let inner = if path.is_empty() { spelled(name) } else { format!("{path}__{}", spelled(name)) };
+                    // In an inventory the groups are names of their own, and no part of a setting's.
+                    let first = path.is_empty() || self.inventory;
+                    let inner = if first { spelled(name) } else { format!("{path}__{}", spelled(name)) };
                     self.walk(value, &inner, depth + 1);
                 }
             }
@@ -234,6 +248,15 @@ impl Leaves<'_, '_> {
         self.values.extend(named);
     }
 
+    /// Values that are the names of variables from which the settings come.
+    fn renamed(&mut self) {
+        let names = self.values.iter().filter(|(_, value, _)| environment::is_loud(value));
+        let variables: Vec<Variable<'_>> =
+            names.map(|(_, name, span)| Variable { name, value: None, span: *span }).collect();
+        let seen = environment::sight(&variables, self.workload, self.context);
+        self.found.sightings.extend(seen);
+    }
+
     fn finish(mut self, spring: bool) {
         if spring {
             self.placeholders();
@@ -278,7 +301,7 @@ fn further_regions(
 }
 
 /// A name as a variable is spelled: `SecretKey`, `secret-key` and `secret_key` are `SECRET_KEY`.
-fn spelled(name: &str) -> String {
+pub(super) fn spelled(name: &str) -> String {
     let mut out = String::with_capacity(name.len() + 4);
     let mut lower = false;
     for c in name.chars() {

@@ -31,6 +31,8 @@ pub enum Role {
     Runs,
     /// No use of the vendor: somebody else serves its interface.
     Served,
+    /// Somebody is used of whom nothing is known; the evidence says what.
+    Unknown,
 }
 
 /// One signal at one place.

@@ -41,7 +41,7 @@ impl<'c> SignalIndex<'c> {
         for file in catalog.raw.signals.iter().filter(|file| file.kind != REFUSED) {
             for row in file.rows.iter() {
                 let field = match file.kind.as_str() {
-                    "kubernetes" | "dns" | "package" | "helm-chart" => row.field.as_str(),
+                    "kubernetes" | "dns" | "package" | "helm-chart" | "pipeline-step" => row.field.as_str(),
                     _ => "",
                 };
                 let table = tables.entry((file.kind.as_str(), field)).or_default();

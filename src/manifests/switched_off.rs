@@ -73,6 +73,9 @@ fn group_of(name: &str) -> &str {
 
 /// Whether a value means "not configured".
 pub(super) fn unset(value: &str) -> bool {
+    const WORDS: &[&str] = &["disabled", "disable", "false", "none", "off", "null", "nil", "n/a"];
     let value = value.trim();
-    value.is_empty() || (value.starts_with("${") && (value.ends_with(":-}") || value.ends_with("-}")))
+    value.is_empty()
+        || WORDS.iter().any(|word| value.eq_ignore_ascii_case(word))
+        || (value.starts_with("${") && (value.ends_with(":-}") || value.ends_with("-}")))
 }

@@ -6,7 +6,8 @@
 
 use super::environment::{self, Variable, Workload};
 use super::sighting::Sighting;
-use super::{Context, Found, image, template};
+use super::{Context, Found, image, place, settings, template};
+use crate::model::Confidence;
 use crate::source::Span;
 use crate::source::yaml::{self, Node, Value};
 
@@ -83,7 +84,8 @@ fn outside(node: &Node<'_>, text: &str, inner: Span, context: &Context<'_>) -> S
 
 /// Whether a setting lists who may come or be fetched from, which is no use of theirs.
 fn lists_others(key: &str) -> bool {
-    const LISTS: [&str; 7] = ["allowlist", "whitelist", "denylist", "blocklist", "blacklist", "exclude", "ignore"];
+    const LISTS: [&str; 8] =
+        ["allowlist", "whitelist", "denylist", "blocklist", "blacklist", "exclude", "ignore", "bookmark"];
     let plain: String = key.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     LISTS.iter().any(|word| plain.contains(word))
 }
@@ -190,7 +192,10 @@ fn walk(node: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>, charted
                     // The names in capitals have been looked at as variables.
                     Some(_) if environment::is_loud(key) => {}
                     Some(text)
-                        if text.contains("://") || text.contains(".amazonaws.com") || text.contains(".azure.com") =>
+                        if text.contains("://")
+                            || text.contains(".amazonaws.com")
+                            || text.contains(".azure.com")
+                            || is_address(key) =>
                     {
                         found.sightings.extend(environment::hosts(text, key, value.span, workload, context));
                     }
@@ -202,6 +207,13 @@ fn walk(node: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>, charted
                             );
                         }
                     }
+                    Some(text) if key.ends_with("Region") || key.ends_with("_region") || key.ends_with("-region") => {
+                        found.sightings.extend(region(key, text, value.span, workload, context));
+                    }
+                    Some(text) if matches!(key, "storageClass" | "storageClassName") => {
+                        found.sightings.extend(storage(text, value.span, workload, context));
+                    }
+                    None if NOTIFIERS.contains(&key) => notifiers(value, workload, context, found),
                     _ => {}
                 }
                 if let Some(hit) = context.signals.find("kubernetes", "annotation", key).filter(|_| !value.is_null()) {
@@ -212,6 +224,79 @@ fn walk(node: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>, charted
                 walk(value, workload, context, charted, found, depth + 1);
             }
         }
+    }
+}
+
+/// Whether a setting is called like one for a host.
+pub(super) fn is_address(key: &str) -> bool {
+    const LAST: &[&str] = &[
+        "endpoint",
+        "host",
+        "hostname",
+        "server",
+        "address",
+        "addr",
+        "smarthost",
+        "relayhost",
+        "site",
+        "url",
+        "uri",
+        "upstream",
+        "broker",
+        "brokers",
+    ];
+    let lower = key.to_ascii_lowercase();
+    let last = lower.rsplit(['-', '_', '.']).next().unwrap_or(&lower);
+    // `serverUrl`, `smtpHost`
+    let joined = |word: &str| {
+        key.len() > word.len()
+            && lower.ends_with(word)
+            && key[key.len() - word.len()..].starts_with(|c: char| c.is_ascii_uppercase())
+    };
+    LAST.contains(&last) || LAST.iter().any(|word| joined(word))
+}
+
+/// The cloud and the region that a setting names which is called after both: `scwRegion: fr-par`.
+fn region(key: &str, text: &str, span: Span, workload: &Workload<'_>, context: &Context<'_>) -> Option<Sighting> {
+    let name = settings::spelled(key);
+    let signal = context.signals.find("kubernetes", "env", &name).map(|hit| hit.signal);
+    let signal = signal.filter(|signal| signal.region_from.iter().any(|from| from == "value"))?;
+    let at = place::resolve(context.catalog, signal.provider.as_deref()?, text)?;
+    let sighting = Sighting::of(signal, workload.kind, workload.scope, workload.name, span).in_place(Some(at));
+    Some(sighting.seen(format!("setting {key}")).only_named().at_most(Confidence::Medium))
+}
+
+/// The cloud whose class of storage a volume asks for: `linode-block-storage-retain`.
+pub(super) fn storage(class: &str, span: Span, workload: &Workload<'_>, context: &Context<'_>) -> Option<Sighting> {
+    let hit = context.signals.find("kubernetes", "storage-class", class)?;
+    let sighting = Sighting::of(hit.signal, workload.kind, workload.scope, workload.name, span);
+    Some(Sighting { accessory: true, ..sighting.seen(format!("storage class {class}")) })
+}
+
+/// Settings below which those are named who get notice.
+const NOTIFIERS: &[&str] = &["notifiers", "notifier", "notifications", "alerting", "alerters", "receivers"];
+
+/// Who gets notice: `notifiers: { discord: { webhook: … } }`.
+fn notifiers(node: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>, found: &mut Found) {
+    for (key, value) in node.as_mapping().unwrap_or_default() {
+        let Some(name) = key.as_str() else { continue };
+        let off = value.get("enabled").and_then(Node::as_bool) == Some(false);
+        let spelled = format!("{}configs", name.to_ascii_lowercase().replace(['_', '-'], ""));
+        let hit = context.signals.find("kubernetes", "alert-receiver", &spelled).filter(|_| !off && is_set(value));
+        if let Some(hit) = hit {
+            let sighting = Sighting::of(hit.signal, workload.kind, workload.scope, workload.name, key.span);
+            found.sightings.push(sighting.seen(format!("notifies {name}")).at_most(Confidence::Medium));
+        }
+    }
+}
+
+/// Whether anything below a node has a value.
+fn is_set(node: &Node<'_>) -> bool {
+    match &node.value {
+        Value::Scalar { .. } => node.as_str().is_some_and(|text| !super::switched_off::unset(text)),
+        Value::Sequence(items) => items.iter().any(is_set),
+        // A key that is no text is a template's mark: `{{ HOOK }}`.
+        Value::Mapping(entries) => entries.iter().any(|(key, value)| key.as_str().is_none() || is_set(value)),
     }
 }
 

@@ -195,3 +195,16 @@ fn the_page_on_files_names_every_format() {
         assert!(page.contains(&format!("`{reader}`")), "docs/manifests.md does not tell of {reader}");
     }
 }
+
+#[test]
+fn a_registry_of_which_nobody_knows_whose_it_is_is_named_once() {
+    let image = |name: &str| format!("services:\n  a:\n    image: {name}\n  b:\n    image: {name}\n");
+    let told = |name: &str| {
+        let scan = one("compose.yaml", &image(name));
+        scan.skipped.iter().filter(|left| left.reason.starts_with("image from")).count()
+    };
+    assert_eq!(told("nixery.dev/shell"), 1);
+    for known in ["ghcr.io/a/b", "postgres:16", "registry.shop.internal/a", "localhost:5000/a", "10.0.0.1:5000/a"] {
+        assert_eq!(told(known), 0, "{known}");
+    }
+}

@@ -120,6 +120,8 @@ fn credentials_show_whose_they_are() {
     let compose_all = compose("r.example/a", all);
     assert_eq!(compose_all, ["10 zorblax", "5 zorblax", "6 zorblax", "7 walnut"]);
     assert_eq!(compose("r.example/a", "      QUUXLY_API_KEY: x\n"), ["5 quuxly"]);
+    let ids = "      ZORBLAX_STORE_ID: x\n      BACKEND_ZORBLAX_STORE_ID: x\n      ZORBLAX_PASSWORD: x\n      WALNUT_STORE_ID: x\n      QUUXLY_PASSWORD: x\n";
+    assert_eq!(compose("r.example/a", ids), ["5 zorblax", "6 zorblax", "7 zorblax"]);
     let own = "      QUUXLY_API_KEY: x\n      QUUXLY_HOST: https://quuxly.internal.example\n";
     assert!(compose("r.example/a", own).is_empty(), "an own installation is no use of the maker's service");
     let theirs = "      QUUXLY_API_KEY: x\n      QUUXLY_HOST: https://eu.quuxly.com\n";
@@ -289,4 +291,10 @@ fn groups_of_hosts_are_called_like_those_whose_machines_they_are() {
     assert_eq!(seen(&catalog, "machines/other.yml", list), Vec::<String>::new());
     let sections = "[web]\nhost1 ansible_user=x\n[cloudling-eu]\nhost2 ansible_user=x\n";
     assert_eq!(seen(&catalog, "inventory.ini", sections), ["3 cloudling"]);
+}
+
+#[test]
+fn a_cloud_that_ends_the_name_of_a_secret_is_where_something_is() {
+    let text = "on: push\njobs:\n  a:\n    steps:\n      - uses: x/y@v1\n        with:\n          server: ${{ secrets.ARGOCD_SERVER_CLOUDLING }}\n          db: ${{ secrets.DB_HOST_CLOUDLING }}\n          z: ${{ secrets.SERVER_ZORBLAX }}\n";
+    assert_eq!(seen(&catalog(), ".github/workflows/a.yml", text), ["1 -", "7 cloudling"]);
 }

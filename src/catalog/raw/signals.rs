@@ -9,7 +9,8 @@ use super::*;
 #[serde(deny_unknown_fields)]
 pub struct Signals {
     /// Kind: `terraform-provider`, `terraform-resource`, `image`, `host`, `dns`, `kubernetes`, `package`, `github-action`,
-    /// `cloudformation`, `azure-arm`, `pulumi`, `helm-chart`, `command`, `platform-file`, `aws-account`.
+    /// `cloudformation`, `azure-arm`, `pulumi`, `helm-chart`, `command`, `platform-file`, `aws-account`,
+    /// `pipeline-step`, `program-library`, `addon`, `host-group`.
     pub kind: String,
     /// Rows.
     pub rows: Packed<Vec<Signal>>,

@@ -2,6 +2,7 @@
 //!
 //! Of secrets only the names are read. Files that are not quite YAML are read document by document.
 
+mod addresses;
 mod lines;
 mod places;
 mod secrets;
@@ -194,6 +195,17 @@ impl Walker<'_, '_, '_> {
             "HelmChartConfig" => self.handed(node.path(&["spec", "valuesContent"]), &object),
             "Application" => self.application(node.get("spec"), &object),
             "ApplicationSet" => self.application(node.path(&["spec", "template", "spec"]), &object),
+            "Composition" => {
+                let mut made = Vec::new();
+                places::bases(node, &mut made, 0);
+                made.into_iter().for_each(|base| self.object(base));
+                return;
+            }
+            "Provider" | "Configuration" | "Function" if text(&["apiVersion"]).starts_with("pkg.crossplane.io/") => {
+                if let Some(package) = node.path(&["spec", "package"]) {
+                    self.image(package, &object);
+                }
+            }
             "PersistentVolume" => {
                 self.signal("provisioner", node.path(&["spec", "csi", "driver"]), &object, "volume driver", None)
             }
@@ -230,6 +242,10 @@ impl Walker<'_, '_, '_> {
                             self.image(value, object);
                         }
                         Some("data" | "stringData" | "binaryData") => {}
+                        Some("storageClassName") => self.storage(value, object),
+                        Some(name) if value.as_str().is_some_and(|text| text.contains("://")) => {
+                            self.address(name, value, object);
+                        }
                         Some(_) => {
                             let workload = Workload { kind: self.kind, scope: &object.scope, name: &object.name };
                             self.found.extend(values::receiver(key, value, &workload, self.context));
@@ -253,6 +269,11 @@ impl Walker<'_, '_, '_> {
             self.chart(source.get("repoURL"), source.get("chart"), object);
             self.handed(source.path(&["helm", "valuesObject"]), object);
             self.handed(source.path(&["helm", "values"]), object);
+            for given in source.path(&["helm", "parameters"]).and_then(Node::as_sequence).unwrap_or_default() {
+                let label = given.get("name").and_then(Node::as_str).unwrap_or_default();
+                let address = label.ends_with("dsn") || values::is_address(label);
+                self.host_of(given.get("value").filter(|_| address), label, object);
+            }
         }
     }
 

@@ -6,6 +6,23 @@ use crate::manifests::sighting::{Role, Sighting};
 use crate::model::Confidence;
 use crate::source::yaml::Node;
 
+/// How deep the resources of a composition may stand.
+const DEPTH: u32 = 12;
+
+/// The resources that a composition makes: whatever stands under `base`.
+pub(super) fn bases<'n, 't>(node: &'n Node<'t>, into: &mut Vec<&'n Node<'t>>, depth: u32) {
+    for item in node.as_sequence().unwrap_or_default().iter().filter(|_| depth < DEPTH) {
+        bases(item, into, depth + 1);
+    }
+    for (key, value) in node.as_mapping().unwrap_or_default().iter().filter(|_| depth < DEPTH) {
+        if key.as_str() == Some("base") && value.get("kind").is_some_and(|kind| kind.as_str() != Some("Composition")) {
+            into.push(value);
+        } else {
+            bases(value, into, depth + 1);
+        }
+    }
+}
+
 impl Walker<'_, '_, '_> {
     pub(super) fn node(&mut self, node: &Node<'_>, object: &Object) {
         let labels = node.path(&["metadata", "labels"]);

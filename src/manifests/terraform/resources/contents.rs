@@ -54,8 +54,20 @@ const VARIABLES: &[&str] = &[
 ];
 
 /// Attributes whose value is the name of a host.
-const HOSTS: &[&str] =
-    &["endpoint", "host", "hostname", "domain", "server", "url", "address", "fqdn", "records", "rrdatas", "content"];
+const HOSTS: &[&str] = &[
+    "endpoint",
+    "host",
+    "hostname",
+    "domain",
+    "domain_name",
+    "server",
+    "url",
+    "address",
+    "fqdn",
+    "records",
+    "rrdatas",
+    "content",
+];
 
 /// How many values of one attribute are looked at.
 const MANY: usize = 2_000;

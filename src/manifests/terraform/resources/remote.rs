@@ -3,9 +3,11 @@
 use super::{Collector, KIND};
 use crate::catalog::raw::Signal;
 use crate::manifests::Sighting;
+use crate::manifests::place;
 use crate::manifests::terraform::eval::{Module, Scope};
 use crate::manifests::terraform::expr::{Block, Expr, Step};
 use crate::manifests::terraform::value::Value;
+use crate::model::Confidence;
 
 impl Collector<'_, '_> {
     /// A module from a registry or another repository: its name tells the provider, its arguments may tell the place.
@@ -20,7 +22,9 @@ impl Collector<'_, '_> {
         let Some(Expr::Text(source)) = call.attribute("source").map(|attribute| &attribute.value) else { return };
         let remote = remote_name(source);
         self.source_host(source, remote.as_ref(), call);
-        let Some(Remote { provider: provider_kind, name, registry }) = remote else { return };
+        let Some(Remote { provider: provider_kind, name, registry }) = remote else {
+            return self.by_argument(module, call, names, scope);
+        };
         let Some(span) = call.span else { return };
         let kind = format!("{provider_kind}_{}_", name.replace('-', "_"));
         let bound = Scope::with(names, &Scope::EMPTY);
@@ -75,6 +79,26 @@ impl Collector<'_, '_> {
     fn is_cloud(&self, signal: &Signal) -> bool {
         let offering = signal.offering.as_deref().and_then(|id| self.context.catalog.offering(id));
         offering.is_some_and(|offering| offering.categories.iter().any(|id| id == "load-balancer"))
+    }
+
+    /// A module of which nothing else is known, by an argument that names the cloud and the place: `aws_region`.
+    fn by_argument<'m>(&mut self, module: &Module<'m>, call: &'m Block, names: &[(&str, Value)], scope: &str) {
+        let bound = Scope::with(names, &Scope::EMPTY);
+        for attribute in &call.attributes {
+            let (first, last) = attribute.name.split_once('_').unwrap_or_default();
+            let Some(provider) = place::cloud_named(first).filter(|_| matches!(last, "region" | "location")) else {
+                continue;
+            };
+            let text = module.eval(&attribute.value, &bound).as_text();
+            let at = text.and_then(|text| place::resolve(self.context.catalog, provider, &text));
+            let hit = self.context.signals.find("pulumi", "", first);
+            let (Some(hit), Some(at), Some(span)) = (hit, at, attribute.span.or(call.span)) else { continue };
+            let label = call.labels.first().map_or("module", |label| &**label);
+            let sighting = Sighting::of(hit.signal, KIND, scope, label, span).in_place(Some(at));
+            self.found
+                .sightings
+                .push(sighting.seen(format!("argument {}", attribute.name)).at_most(Confidence::Medium));
+        }
     }
 
     /// Who keeps the repository that a module is fetched from.

@@ -1,0 +1,94 @@
+//! Infrastructure that is written as a program: AWS CDK, CDK for Terraform, SST, Pulumi in a programming language, `serverless.ts`.
+//!
+//! In: program text that uses the library of such a tool. Out: the cloud that the library is for, at each region that stands under
+//! a name for one. Nothing is run: a region that is put together stays unknown. Which libraries count is
+//! `signals/program-library.yaml`.
+
+use super::program::{Piece, pieces};
+use super::sighting::{Sighting, slug};
+use super::{Context, File, Found, Reader, code, place};
+use crate::model::{Confidence, ObservationKind};
+use crate::source::Span;
+
+const KIND: &str = "program";
+
+/// Words by which a library may be recognised before it is looked up.
+const MARKS: &[&str] = &[
+    "aws-cdk-lib",
+    "@aws-cdk/",
+    "aws_cdk",
+    "awscdk",
+    "@cdktf/",
+    "cdktf_cdktf_provider",
+    "@pulumi/",
+    "pulumi_",
+    "@serverless/typescript",
+    "sst.aws",
+];
+
+/// Programs that make infrastructure.
+pub(super) struct ProgramIac;
+
+impl Reader for ProgramIac {
+    fn kind(&self) -> ObservationKind {
+        KIND
+    }
+
+    fn detects(&self, file: &File<'_>) -> bool {
+        // Most program text is passed over by few looks.
+        remark(file).is_some() && file.mentions(&["cdk", "pulumi", "@serverless/", "sst.aws"]) && file.mentions(MARKS)
+    }
+
+    fn only_if_shown(&self) -> bool {
+        true
+    }
+
+    fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
+        let mut found = Found::default();
+        for file in files.iter().filter(|file| !code::is_aside(file, context.root)) {
+            let all: Vec<Piece<'_>> = pieces(file.text, remark(file).unwrap_or("//")).collect();
+            let scope = format!("{KIND}:{}", file.path);
+            let name = slug(file.folder().rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or(file.stem()));
+            for signal in context.catalog.signals("program-library").filter(|row| file.text.contains(&row.pattern)) {
+                for (at, text) in named(&all, &signal.region_from) {
+                    let placed = signal.provider.as_deref().and_then(|p| place::resolve(context.catalog, p, text));
+                    let Some(placed) = placed else { continue };
+                    let span = Span::new(file.id, at, at + text.len());
+                    let sighting = Sighting::of(signal, KIND, scope.as_str(), name.as_str(), span);
+                    found.sightings.push(sighting.in_place(Some(placed)).seen("region of a stack"));
+                }
+                let at = file.text.find(&signal.pattern).unwrap_or_default();
+                let span = Span::new(file.id, at, at + signal.pattern.len());
+                let mut sighting = Sighting::of(signal, KIND, scope.as_str(), name.as_str(), span);
+                sighting.accessory = true;
+                found.sightings.push(sighting.seen(format!("program with {}", signal.pattern)));
+            }
+        }
+        found.sightings = found.sightings.into_iter().map(|sighting| sighting.at_most(Confidence::Medium)).collect();
+        // What else stands in it counts as in any program.
+        found.extend(code::Code.read(files, context));
+        found
+    }
+}
+
+/// What starts a remark in the languages of these tools.
+fn remark(file: &File<'_>) -> Option<&'static str> {
+    let (stem, ending) = file.name().rsplit_once('.')?;
+    if stem.split('.').any(|part| matches!(part, "test" | "spec" | "d")) || stem.starts_with("test_") {
+        return None;
+    }
+    match ending {
+        "ts" | "js" | "mjs" | "mts" | "go" | "java" | "cs" => Some("//"),
+        "py" => Some("#"),
+        _ => None,
+    }
+}
+
+/// Quoted texts under names for a region, with their places.
+fn named<'t>(all: &[Piece<'t>], names: &[String]) -> Vec<(usize, &'t str)> {
+    let texts = all.windows(3).filter_map(|window| match window {
+        [Piece::Name(name, _) | Piece::Text(name, _), Piece::Gets, Piece::Text(text, at)] => Some((*name, *at, *text)),
+        _ => None,
+    });
+    texts.filter(|(name, ..)| names.iter().any(|known| known == name)).map(|(_, at, text)| (at, text)).collect()
+}
