@@ -266,7 +266,7 @@ fn is_plain(word: &str) -> bool {
 /// Whether a word looks made by a machine.
 fn is_random(word: &str) -> bool {
     let starts = |start: &&str| word.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start));
-    if word.len() > 12 && TOKENS.iter().any(|start| starts(&start)) {
+    if word.len() > 12 && TOKENS.iter().any(starts) {
         return true;
     }
     word.split(|c: char| !c.is_ascii_alphanumeric()).any(|run| {
