@@ -23,6 +23,7 @@ pub mod message;
 pub mod needs;
 pub mod past_contact;
 pub mod policy_rules;
+pub mod pool;
 pub mod provenance;
 pub mod provider;
 pub mod question;

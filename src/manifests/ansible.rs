@@ -224,8 +224,7 @@ fn kept_packages(text: &str, span: Span, workload: &Workload<'_>, context: &Cont
             matches!(signal.category.as_deref(), Some("package-registry" | "container-registry" | "artifact-hosting"))
         };
         let Some(hit) = registry.or_else(package).filter(|hit| kept(hit.signal)) else { continue };
-        let Workload { kind, scope, name } = *workload;
-        found.sightings.push(Sighting::of(hit.signal, kind, scope, name, span).seen(format!("packages from {host}")));
+        found.sightings.push(workload.sighting(hit.signal, span).seen(format!("packages from {host}")));
     }
 }
 

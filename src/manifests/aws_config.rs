@@ -25,10 +25,10 @@ impl Reader for AwsConfig {
 
     fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
         let mut found = Found::default();
+        let Some(hit) = context.signals.find("kubernetes", "env", "AWS_REGION") else { return found };
         for file in files {
             let scope = format!("{KIND}:{}", file.path);
             for (at, line, region) in regions(file.text) {
-                let Some(hit) = context.signals.find("kubernetes", "env", "AWS_REGION") else { break };
                 let span = Span::new(file.id, at, at + line.len());
                 let Some(placed) = place::resolve(context.catalog, "aws", region) else { continue };
                 let sighting = Sighting::of(hit.signal, KIND, scope.as_str(), "profiles", span);

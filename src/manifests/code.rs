@@ -7,10 +7,11 @@
 //! A file that names many vendors is a list of what could be used, and shows nothing.
 
 use super::environment::{self, Variable, Workload};
+use super::file::{above, inside};
 use super::program::{Piece, pieces};
 use super::sighting::{Role, Sighting, slug};
 use super::signals::{addresses, clean_host};
-use super::{Context, File, Found, Reader, credentials, file::parent};
+use super::{Context, File, Found, Reader, credentials};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
@@ -175,8 +176,9 @@ impl Reader for Code {
             let scope = format!("{KIND}:{package}");
             let workload = Workload { kind: KIND, scope: &scope, name: &name };
             let mut seen = environment::sight(&asked(&all, file), &workload, context);
-            let kept = if is_ruby(file) { credentials::kept(file) } else { Vec::new() };
-            seen.extend(environment::sight(&credentials::variables(&kept), &workload, context));
+            if is_ruby(file) {
+                seen.extend(credentials::sight(file, &workload, context));
+            }
             seen.extend(called(&all, file, &workload, context));
             let vendors: FxHashSet<&str> = seen.iter().filter_map(|sighting| sighting.vendor.as_deref()).collect();
             if vendors.len() <= LIST {
@@ -229,14 +231,8 @@ fn package<'f>(file: &File<'f>, context: &Context<'_>) -> &'f str {
         "composer.json",
         "mix.exs",
     ];
-    let mut folder = file.folder();
-    loop {
-        let at = |name: &&str| if folder.is_empty() { (*name).to_owned() } else { format!("{folder}/{name}") };
-        if folder.is_empty() || MANIFESTS.iter().any(|name| context.file(&at(name)).is_some()) {
-            return folder;
-        }
-        folder = parent(folder);
-    }
+    let holds = |folder: &&str| MANIFESTS.iter().any(|name| context.file(&inside(folder, name)).is_some());
+    above(file.path).find(holds).unwrap_or_default()
 }
 
 /// Variables of the environment that the program asks for, and names that only a credential has.

@@ -4,7 +4,7 @@
 //! never as a word in the middle; what only installs or prints the version of a tool does not count.
 
 use super::environment::Workload;
-use super::sighting::{Role, Sighting};
+use super::sighting::Role;
 use super::signals::hosts_in;
 use super::{Context, Found, image, place};
 use crate::catalog::raw::Signal;
@@ -92,10 +92,8 @@ fn command(
     let at = region(signal, &arguments)
         .and_then(fill)
         .and_then(|text| place::resolve(context.catalog, signal.provider.as_deref()?, &text));
-    let mut sighting = Sighting::of(signal, workload.kind, workload.scope, workload.name, span)
-        .in_place(at)
-        .seen(format!("command {tool}"))
-        .at_most(Confidence::Medium);
+    let mut sighting =
+        workload.sighting(signal, span).in_place(at).seen(format!("command {tool}")).at_most(Confidence::Medium);
     sighting.accessory = sighting.region.is_none();
     if aws && sighting.region.is_none() {
         sighting.role = Role::Library;
@@ -165,10 +163,8 @@ fn fetched(
             if signal.vendor.is_none() {
                 continue;
             }
-            let mut sighting = Sighting::of(signal, workload.kind, workload.scope, workload.name, span)
-                .in_place(at)
-                .seen(format!("{tool} {host}"))
-                .at_most(Confidence::Medium);
+            let mut sighting =
+                workload.sighting(signal, span).in_place(at).seen(format!("{tool} {host}")).at_most(Confidence::Medium);
             sighting.weak = weak;
             sighting.accessory = sighting.region.is_none();
             found.sightings.push(sighting);

@@ -144,8 +144,9 @@ impl Reader for Config {
                 }
             }
             seen.extend(environment::sight(&variables, &workload, context));
-            let kept = if file.mentions(&["<%"]) { credentials::kept(file) } else { Vec::new() };
-            seen.extend(environment::sight(&credentials::variables(&kept), &workload, context));
+            if file.mentions(&["<%"]) {
+                seen.extend(credentials::sight(file, &workload, context));
+            }
             let vendors: FxHashSet<&str> = seen.iter().filter_map(|sighting| sighting.vendor.as_deref()).collect();
             if vendors.len() <= LIST && seen.len() <= MANY {
                 let little = |s: Sighting| Sighting { role: Role::Written, ..s.at_most(Confidence::Low) };

@@ -1,18 +1,26 @@
 //! Credentials that a Rails application keeps encrypted: `Rails.application.credentials.dig(:stripe, :secret_key)`.
 //!
-//! In: program text, or settings with Ruby in them. Out: the names under which they are kept, spelled as variables are
-//! (`STRIPE_SECRET_KEY`). What they hold is not in the text.
+//! In: program text, or settings with Ruby in them. Out: what the names show under which they are kept, spelled as variables
+//! are (`STRIPE_SECRET_KEY`). What they hold is not in the text.
 
-use super::File;
-use super::environment::Variable;
+use super::environment::{self, Variable, Workload};
+use super::sighting::Sighting;
+use super::{Context, File};
 use crate::source::Span;
 use std::borrow::Cow;
 
 /// How many words of a name count.
 const DEPTH: usize = 4;
 
+/// What the names show.
+pub(super) fn sight(file: &File<'_>, workload: &Workload<'_>, context: &Context<'_>) -> Vec<Sighting> {
+    let kept = kept(file);
+    let variables = kept.iter().map(|(name, span)| Variable { name, value: None, span: *span });
+    environment::sight(&variables.collect::<Vec<_>>(), workload, context)
+}
+
 /// Names with their places.
-pub(super) fn kept(file: &File<'_>) -> Vec<(String, Span)> {
+fn kept(file: &File<'_>) -> Vec<(String, Span)> {
     let mut out = Vec::new();
     for mark in ["credentials", "Credentials"] {
         for (at, _) in file.text.match_indices(mark) {
@@ -27,11 +35,6 @@ pub(super) fn kept(file: &File<'_>) -> Vec<(String, Span)> {
         }
     }
     out
-}
-
-/// The same as variables that get their values elsewhere.
-pub(super) fn variables(kept: &[(String, Span)]) -> Vec<Variable<'_>> {
-    kept.iter().map(|(name, span)| Variable { name, value: None, span: *span }).collect()
 }
 
 /// What stands behind the word: `.dig(:a, :b)`, `.a[:b]`, `[:a]["b"]`, `.a.b`.

@@ -28,6 +28,13 @@ pub(crate) struct Workload<'w> {
     pub name: &'w str,
 }
 
+impl Workload<'_> {
+    /// A signal of the catalog that something of it gives.
+    pub(crate) fn sighting(&self, signal: &Signal, span: Span) -> Sighting {
+        Sighting::of(signal, self.kind, self.scope, self.name, span)
+    }
+}
+
 /// What the variables of one workload show.
 pub(crate) fn sight(variables: &[Variable<'_>], workload: &Workload<'_>, context: &Context<'_>) -> Vec<Sighting> {
     let mut found = Vec::new();
@@ -63,7 +70,8 @@ pub(crate) fn sight(variables: &[Variable<'_>], workload: &Workload<'_>, context
         if literal && region.is_none() && !signal.region_from.is_empty() && signal.provider.as_deref() == Some("aws") {
             continue;
         }
-        let mut sighting = Sighting::of(signal, workload.kind, workload.scope, workload.name, variable.span)
+        let mut sighting = workload
+            .sighting(signal, variable.span)
             .in_place(region)
             .seen(format!("variable {}", variable.name))
             .only_named();
@@ -104,9 +112,8 @@ fn inside(
 
 /// A store of objects by a region that only one provider has: `S3_REGION=eu01`.
 fn store(variable: &Variable<'_>, workload: &Workload<'_>, context: &Context<'_>) -> Option<Sighting> {
-    let words: Vec<&str> = variable.name.split('_').collect();
-    let of_store = words.iter().any(|word| matches!(*word, "S3" | "BUCKET" | "STORAGE" | "SPACES"));
-    let value = variable.value.filter(|_| of_store && words.contains(&"REGION"))?;
+    let has = |known: &[&str]| variable.name.split('_').any(|word| known.contains(&word));
+    let value = variable.value.filter(|_| has(&["REGION"]) && has(&["S3", "BUCKET", "STORAGE", "SPACES"]))?;
     let at = place::unique(context.catalog, value)?;
     let provider = context.catalog.provider(at.region.split('/').next()?)?;
     let vendor = context.catalog.vendor_of_offering(&provider.offering).map(|vendor| vendor.id.clone())?;
@@ -362,7 +369,8 @@ pub(crate) fn hosts(
             let (signal, found) = context.signals.host(host)?;
             signal.vendor.as_ref()?;
             Some(
-                Sighting::of(signal, workload.kind, workload.scope, workload.name, span)
+                workload
+                    .sighting(signal, span)
                     .in_place(found)
                     .seen(format!("{label}: {}", public_host(host)))
                     .at_most(Confidence::Medium),

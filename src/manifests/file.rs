@@ -218,6 +218,16 @@ pub(super) fn parent(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
+/// The folders around a folder or file, the nearest first and the working folder, which is empty, last.
+pub(super) fn above(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(path), |path| (!path.is_empty()).then(|| parent(path))).skip(1)
+}
+
+/// The path of a file in a folder.
+pub(super) fn inside(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}
+
 /// The folder that all of these lie in, or are.
 pub(super) fn common_folder<'f>(mut folders: impl Iterator<Item = &'f str>) -> &'f str {
     let first = folders.next().unwrap_or_default();

@@ -111,8 +111,8 @@ fn handed_secrets(node: Option<&Node<'_>>, keys: bool, pipeline: &Pipeline<'_, '
         let last = words.last().filter(|_| !stored && words.len() > 1);
         let cloud = last.and_then(|last| derived::host_of_machines(context.catalog, last));
         if let Some(signal) = cloud {
-            let sighting = Sighting::of(signal, KIND, workload.scope, workload.name, variable.span);
-            let sighting = sighting.seen(format!("secret {}", variable.name)).only_named();
+            let sighting =
+                workload.sighting(signal, variable.span).seen(format!("secret {}", variable.name)).only_named();
             found.sightings.push(sighting.at_most(Confidence::Low));
         }
     }

@@ -2,10 +2,11 @@
 
 use super::compose::interpolate;
 use super::environment::Workload;
+use super::file::{above, inside};
 use super::pipeline::{Known, Pipeline};
 use super::sighting::Sighting;
 use super::signals::clean_host;
-use super::{Context, File, Found, Reader, checkout, file::parent};
+use super::{Context, File, Found, Reader, checkout};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::yaml::Node;
 
@@ -41,14 +42,7 @@ impl Reader for GitlabCi {
 
 /// Whether a folder above has a pipeline, which takes those below it in.
 fn is_included(file: &File<'_>, context: &Context<'_>) -> bool {
-    let above = |folder: &&str| !folder.is_empty();
-    let mut folders =
-        std::iter::successors(Some(file.folder()).filter(above), |folder| Some(parent(folder)).filter(above));
-    folders.any(|folder| {
-        let outer = parent(folder);
-        let path = if outer.is_empty() { ".gitlab-ci.yml".to_owned() } else { format!("{outer}/.gitlab-ci.yml") };
-        context.file(&path).is_some()
-    })
+    above(file.folder()).any(|folder| context.file(&inside(folder, ".gitlab-ci.yml")).is_some())
 }
 
 fn read(file: &File<'_>, root: &Node<'_>, context: &Context<'_>, found: &mut Found) {

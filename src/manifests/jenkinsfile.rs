@@ -2,7 +2,6 @@
 
 use super::compose::interpolate;
 use super::environment::Workload;
-use super::sighting::Sighting;
 use super::{Context, File, Found, Reader, command, image, place};
 use crate::model::ObservationKind;
 use crate::source::Span;
@@ -94,9 +93,7 @@ fn groovy<'l>(line: &'l str, span: Span, workload: &Workload<'_>, context: &Cont
     {
         let region = rest.split_once("region:").and_then(|(_, rest)| quoted(rest.trim_start()));
         let at = region.and_then(|region| place::resolve(context.catalog, "aws", region));
-        found.sightings.push(
-            Sighting::of(hit.signal, workload.kind, workload.scope, workload.name, span).in_place(at).seen("withAWS"),
-        );
+        found.sightings.push(workload.sighting(hit.signal, span).in_place(at).seen("withAWS"));
     }
     let inner = ["sh ", "sh(", "bat ", "bat("].iter().find_map(|step| line.strip_prefix(step)).unwrap_or(line);
     inner.trim_start_matches([' ', '(', '\'', '"']).trim_end_matches([')', '\'', '"'])

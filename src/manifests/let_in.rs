@@ -3,7 +3,6 @@
 //! In: a text of a policy, a role or a parameter. Out: the signals of the accounts that it names.
 
 use super::environment::Workload;
-use super::sighting::Sighting;
 use super::{Context, Found};
 use crate::model::Confidence;
 use crate::source::Span;
@@ -21,7 +20,8 @@ fn numbers(text: &str) -> impl Iterator<Item = &str> {
 pub(super) fn sight(text: &str, span: Span, workload: &Workload<'_>, context: &Context<'_>, found: &mut Found) {
     let signals = numbers(text).filter_map(|number| context.signals.find("aws-account", "", number));
     let sightings = signals.map(|hit| hit.signal).map(|signal| {
-        Sighting::of(signal, workload.kind, workload.scope, workload.name, span)
+        workload
+            .sighting(signal, span)
             .seen(format!("account {} is let in", signal.pattern))
             .at_most(Confidence::Medium)
     });

@@ -5,9 +5,7 @@
 //! whom is `signals/pipeline-step.yaml`.
 
 use super::pipeline::Pipeline;
-use super::sighting::Sighting;
 use super::{Found, place};
-use crate::source::Span;
 use crate::source::yaml::Node;
 
 /// Keys under which the settings of a step stand, beside its name.
@@ -75,7 +73,7 @@ fn notified(node: &Node<'_>, pipeline: &Pipeline<'_, '_>, found: &mut Found) {
     let Some(name) = node.as_str() else { return };
     let receiver = format!("{}configs", name.to_ascii_lowercase());
     if let Some(hit) = pipeline.context.signals.find("kubernetes", "alert-receiver", &receiver) {
-        push(Sighting::of(hit.signal, "", "", "", node.span), format!("notifies {name}"), node.span, pipeline, found);
+        found.sightings.push(pipeline.workload.sighting(hit.signal, node.span).seen(format!("notifies {name}")));
     }
 }
 
@@ -89,15 +87,9 @@ fn named(field: &str, node: &Node<'_>, around: &Node<'_>, pipeline: &Pipeline<'_
     let at = settings
         .flat_map(|settings| signal.region_from.iter().filter_map(move |key| settings.get(key)))
         .find_map(|region| place::resolve(pipeline.context.catalog, signal.provider.as_deref()?, region.as_str()?));
-    let mut sighting = Sighting::of(signal, "", "", "", node.span).in_place(at);
+    let mut sighting = pipeline.workload.sighting(signal, node.span).in_place(at);
     sighting.accessory = sighting.region.is_none();
-    push(sighting, format!("{field} {name}"), node.span, pipeline, found);
-}
-
-fn push(sighting: Sighting, evidence: String, span: Span, pipeline: &Pipeline<'_, '_>, found: &mut Found) {
-    let workload = &pipeline.workload;
-    let (scope, name) = (workload.scope.to_owned(), workload.name.to_owned());
-    found.sightings.push(Sighting { scope, name, span, kind: workload.kind, ..sighting }.seen(evidence));
+    found.sightings.push(sighting.seen(format!("{field} {name}")));
 }
 
 /// The name of a step without its version and, where it is an address, without what all of them have in common.

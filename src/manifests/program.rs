@@ -50,8 +50,9 @@ impl Reader for Program {
             let workload = Workload { kind: KIND, scope: &scope, name: &name };
             let all: Vec<Piece<'_>> = pieces(file.text, remark(file).unwrap_or_default()).collect();
             let mut seen = environment::sight(&variables(&all, file), &workload, context);
-            let kept = if code::is_ruby(file) { credentials::kept(file) } else { Vec::new() };
-            seen.extend(environment::sight(&credentials::variables(&kept), &workload, context));
+            if code::is_ruby(file) {
+                seen.extend(credentials::sight(file, &workload, context));
+            }
             seen.extend(called(&all, 0, file, &workload, context));
             found.sightings.extend(seen.into_iter().map(|sighting| sighting.at_most(Confidence::Medium)));
         }

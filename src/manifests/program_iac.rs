@@ -49,22 +49,21 @@ impl Reader for ProgramIac {
             let all: Vec<Piece<'_>> = pieces(file.text, remark(file).unwrap_or("//")).collect();
             let scope = format!("{KIND}:{}", file.path);
             let name = slug(file.folder().rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or(file.stem()));
-            for signal in context.catalog.signals("program-library").filter(|row| file.text.contains(&row.pattern)) {
+            let rows = context.catalog.signals("program-library");
+            for (signal, at) in rows.filter_map(|row| Some((row, file.text.find(&row.pattern)?))) {
+                let see =
+                    |span| Sighting::of(signal, KIND, scope.as_str(), name.as_str(), span).at_most(Confidence::Medium);
                 for (at, text) in named(&all, &signal.region_from) {
                     let placed = signal.provider.as_deref().and_then(|p| place::resolve(context.catalog, p, text));
                     let Some(placed) = placed else { continue };
-                    let span = Span::new(file.id, at, at + text.len());
-                    let sighting = Sighting::of(signal, KIND, scope.as_str(), name.as_str(), span);
-                    found.sightings.push(sighting.in_place(Some(placed)).seen("region of a stack"));
+                    let sighting = see(Span::new(file.id, at, at + text.len())).in_place(Some(placed));
+                    found.sightings.push(sighting.seen("region of a stack"));
                 }
-                let at = file.text.find(&signal.pattern).unwrap_or_default();
-                let span = Span::new(file.id, at, at + signal.pattern.len());
-                let mut sighting = Sighting::of(signal, KIND, scope.as_str(), name.as_str(), span);
-                sighting.accessory = true;
-                found.sightings.push(sighting.seen(format!("program with {}", signal.pattern)));
+                let sighting = see(Span::new(file.id, at, at + signal.pattern.len()));
+                let sighting = sighting.seen(format!("program with {}", signal.pattern));
+                found.sightings.push(Sighting { accessory: true, ..sighting });
             }
         }
-        found.sightings = found.sightings.into_iter().map(|sighting| sighting.at_most(Confidence::Medium)).collect();
         // What else stands in it counts as in any program.
         found.extend(code::Code.read(files, context));
         found

@@ -33,9 +33,9 @@ impl Reader for Sceptre {
 
     fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
         let mut found = Found::default();
+        let Some(hit) = context.signals.find("cloudformation", "", "AWS::CloudFormation::Stack") else { return found };
         for file in files {
             let Some(root) = file.document() else { continue };
-            let Some(hit) = context.signals.find("cloudformation", "", "AWS::CloudFormation::Stack") else { continue };
             let region = root.get("region");
             let at = region.and_then(Node::as_str).and_then(|text| place::resolve(context.catalog, "aws", text));
             let name = slug(&format!("{}-{}", file.folder().rsplit('/').next().unwrap_or_default(), file.stem()));

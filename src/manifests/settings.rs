@@ -157,8 +157,7 @@ impl Leaves<'_, '_> {
     fn group(&mut self, name: &str, span: Span) {
         let known = self.context.signals.find("host-group", "", name).map(|hit| hit.signal);
         if let Some(signal) = known.or_else(|| derived::host_of_machines(self.context.catalog, name)) {
-            let Workload { kind, scope, name: of } = *self.workload;
-            let sighting = Sighting::of(signal, kind, scope, of, span).seen(format!("group {name} of hosts"));
+            let sighting = self.workload.sighting(signal, span).seen(format!("group {name} of hosts"));
             self.found.sightings.push(sighting.only_named().at_most(Confidence::Medium));
         }
     }
@@ -293,7 +292,7 @@ fn further_regions(
             continue;
         };
         let Some(hit) = context.signals.find("kubernetes", "env", "AWS_REGION") else { break };
-        let sighting = Sighting::of(hit.signal, workload.kind, workload.scope, workload.name, variable.span);
+        let sighting = workload.sighting(hit.signal, variable.span);
         let sighting = sighting.in_place(Some(at)).seen(format!("setting {}", variable.name));
         found.push(sighting.at_most(first.confidence).at_most(Confidence::Medium));
     }

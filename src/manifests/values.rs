@@ -201,10 +201,9 @@ fn walk(node: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>, charted
                     }
                     Some(text) if matches!(key, "provisioner" | "storageClassProvisioner") => {
                         if let Some(hit) = context.signals.find("kubernetes", "provisioner", text) {
-                            found.sightings.push(
-                                Sighting::of(hit.signal, workload.kind, workload.scope, workload.name, value.span)
-                                    .seen(format!("storage class {text}")),
-                            );
+                            found
+                                .sightings
+                                .push(workload.sighting(hit.signal, value.span).seen(format!("storage class {text}")));
                         }
                     }
                     Some(text) if key.ends_with("Region") || key.ends_with("_region") || key.ends_with("-region") => {
@@ -217,8 +216,7 @@ fn walk(node: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>, charted
                     _ => {}
                 }
                 if let Some(hit) = context.signals.find("kubernetes", "annotation", key).filter(|_| !value.is_null()) {
-                    let sighting = Sighting::of(hit.signal, workload.kind, workload.scope, workload.name, value.span)
-                        .seen(format!("annotation {key}"));
+                    let sighting = workload.sighting(hit.signal, value.span).seen(format!("annotation {key}"));
                     found.sightings.push(sighting);
                 }
                 walk(value, workload, context, charted, found, depth + 1);
@@ -262,14 +260,14 @@ fn region(key: &str, text: &str, span: Span, workload: &Workload<'_>, context: &
     let signal = context.signals.find("kubernetes", "env", &name).map(|hit| hit.signal);
     let signal = signal.filter(|signal| signal.region_from.iter().any(|from| from == "value"))?;
     let at = place::resolve(context.catalog, signal.provider.as_deref()?, text)?;
-    let sighting = Sighting::of(signal, workload.kind, workload.scope, workload.name, span).in_place(Some(at));
+    let sighting = workload.sighting(signal, span).in_place(Some(at));
     Some(sighting.seen(format!("setting {key}")).only_named().at_most(Confidence::Medium))
 }
 
 /// The cloud whose class of storage a volume asks for: `linode-block-storage-retain`.
 pub(super) fn storage(class: &str, span: Span, workload: &Workload<'_>, context: &Context<'_>) -> Option<Sighting> {
     let hit = context.signals.find("kubernetes", "storage-class", class)?;
-    let sighting = Sighting::of(hit.signal, workload.kind, workload.scope, workload.name, span);
+    let sighting = workload.sighting(hit.signal, span);
     Some(Sighting { accessory: true, ..sighting.seen(format!("storage class {class}")) })
 }
 
@@ -284,7 +282,7 @@ fn notifiers(node: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>, fo
         let spelled = format!("{}configs", name.to_ascii_lowercase().replace(['_', '-'], ""));
         let hit = context.signals.find("kubernetes", "alert-receiver", &spelled).filter(|_| !off && is_set(value));
         if let Some(hit) = hit {
-            let sighting = Sighting::of(hit.signal, workload.kind, workload.scope, workload.name, key.span);
+            let sighting = workload.sighting(hit.signal, key.span);
             found.sightings.push(sighting.seen(format!("notifies {name}")).at_most(Confidence::Medium));
         }
     }
@@ -311,8 +309,5 @@ pub(super) fn receiver(
     let name = key.as_str()?;
     let spelled = name.replace('_', "");
     let hit = context.signals.find("kubernetes", "alert-receiver", &spelled)?;
-    Some(
-        Sighting::of(hit.signal, workload.kind, workload.scope, workload.name, key.span)
-            .seen(format!("alert receiver {name}")),
-    )
+    Some(workload.sighting(hit.signal, key.span).seen(format!("alert receiver {name}")))
 }

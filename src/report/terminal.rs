@@ -63,12 +63,9 @@ fn render(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer, cover
         let source = sources.file(*file);
         let (window, line, offset) = window(source, diagnostic, *file);
         let shown = if source.foreign {
-            let marked: Vec<usize> = diagnostic
-                .labels
-                .iter()
-                .filter(|label| label.span.file == *file)
-                .map(|label| (source.position(label.span.start as usize).line as usize).saturating_sub(line))
-                .collect();
+            let here = diagnostic.labels.iter().map(|label| label.span).filter(|span| span.file == *file);
+            let lines = here.map(|span| source.position(span.start as usize).line as usize);
+            let marked: Vec<usize> = lines.map(|number| number.saturating_sub(line)).collect();
             Cow::Owned(cover.covered(window, |number| marked.iter().any(|at| at.abs_diff(number) <= AROUND)))
         } else {
             Cow::Borrowed(window)

@@ -38,7 +38,7 @@ impl Judge<'_> {
             let mut candidate =
                 self.weigh(alternative.placement, Some(ix), (own_strength, strength), needs, effort, cost);
             let rejection = self.unfit(alternative).or_else(|| self.reject(ix, alternative.placement, needs, effort));
-            candidate.rejected_because = rejection.map(|rejection| memo.share(rejection));
+            candidate.rejected_because = rejection.map(|rejection| memo.rejections.share(rejection));
             if agreed {
                 candidate.measures.insert(Measure::StaysAtHome);
             }
@@ -125,7 +125,7 @@ impl Judge<'_> {
         candidate.cloud = cloud_setup.offering;
         candidate.split = u16::try_from(number).ok();
         let rejection = self.reject(local, Placement::Local, needs, effort);
-        candidate.rejected_because = rejection.map(|rejection| memo.share(rejection));
+        candidate.rejected_because = rejection.map(|rejection| memo.rejections.share(rejection));
         Some(candidate)
     }
 

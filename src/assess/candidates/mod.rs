@@ -12,6 +12,7 @@ pub use elsewhere::{candidate_country, candidate_setup};
 use super::exit;
 use super::level::{level, weight};
 use super::measure::{Measure, Measures};
+use super::pool::Pool;
 use super::{Needs, ServiceResult, exposure, recommend};
 use crate::catalog::Catalog;
 use crate::catalog::index::OfferingIx;
@@ -23,7 +24,7 @@ use crate::model::words::*;
 use crate::model::{Interval, Notice, Service, Strength};
 use crate::policy::Policy;
 use brings::{Inflow, Own, own_part};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -100,19 +101,7 @@ impl Candidate {
 pub struct Memo {
     own: FxHashMap<MemoKey, Rc<Own>>,
     setups: FxHashMap<Setup, Rc<Own>>,
-    rejections: FxHashSet<Arc<Rejection>>,
-}
-
-impl Memo {
-    /// The same rejection in one piece of memory: few reasons reject the candidates of very many services.
-    fn share(&mut self, rejection: Rejection) -> Arc<Rejection> {
-        if let Some(known) = self.rejections.get(&rejection) {
-            return Arc::clone(known);
-        }
-        let new = Arc::new(rejection);
-        self.rejections.insert(Arc::clone(&new));
-        new
-    }
+    rejections: Pool<Rejection>,
 }
 
 /// What holds for a service as it is provided today.

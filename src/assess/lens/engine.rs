@@ -5,6 +5,7 @@
 
 use super::{LensResults, Ready};
 use crate::assess::facts::Facts;
+use crate::assess::pool::Pool;
 use crate::catalog::Catalog;
 use crate::model::Service;
 use crate::policy::Policy;
@@ -27,7 +28,7 @@ const CUSTOMER_SERVICE: &str = "customer-service";
 /// Results seen before, per thread.
 #[derive(Debug, Default)]
 pub struct Memo {
-    facts: rustc_hash::FxHashSet<Arc<Facts>>,
+    facts: Pool<Facts>,
     /// By the lenses that concern a service, one bit each, and its facts.
     seen: FxHashMap<(u64, Arc<Facts>), LensResults>,
 }
@@ -36,12 +37,7 @@ impl Memo {
     /// The same facts, kept once.
     #[must_use]
     pub fn share(&mut self, facts: Facts) -> Arc<Facts> {
-        if let Some(known) = self.facts.get(&facts) {
-            return known.clone();
-        }
-        let shared = Arc::new(facts);
-        self.facts.insert(shared.clone());
-        shared
+        self.facts.share(facts)
     }
 }
 

@@ -118,9 +118,7 @@ impl Names {
             let mut left = around.rest.iter().filter(|(at, _)| !told.covered.contains(at) && !before(*at));
             left.all(|left| self.quiet(told.id, around, left))
         };
-        let mut fitting = best.iter().filter(fits);
-        let id = fitting.next()?.id;
-        fitting.all(|other| other.id == id).then_some(id)
+        only(best.iter().filter(fits).map(|told| told.id))
     }
 
     /// Whether all words of a name of an offering, but for its vendor's, stand there.
@@ -284,8 +282,8 @@ impl Names {
     }
 }
 
-/// The only one there is.
-fn only<T: Copy + PartialEq>(mut all: impl Iterator<Item = T>) -> Option<T> {
+/// The only one there is, however often.
+pub(super) fn only<T: Copy + PartialEq>(mut all: impl Iterator<Item = T>) -> Option<T> {
     let first = all.next()?;
     all.all(|other| other == first).then_some(first)
 }

@@ -344,10 +344,14 @@ fn unnumbered(folded: &str) -> Option<String> {
     })
 }
 
+/// Whether a word has digits only.
+pub(super) fn is_number(word: &str) -> bool {
+    word.bytes().all(|c| c.is_ascii_digit())
+}
+
 /// "COBRA" of "COBRA 4", which says no more.
 fn unversioned(core: &str) -> &str {
-    let number = |word: &str| word.bytes().all(|c| c.is_ascii_digit());
-    core.rsplit_once(' ').filter(|(_, last)| number(last)).map_or(core, |(bare, _)| bare)
+    core.rsplit_once(' ').filter(|(_, last)| is_number(last)).map_or(core, |(bare, _)| bare)
 }
 
 /// "Compass (internes Wissensportal)": an ordinary word, and a remark that somebody made it for the house.

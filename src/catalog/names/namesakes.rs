@@ -3,21 +3,18 @@
 //! In: a name of a list in which no rule found anything. Out: the one offering that fits all that is said. What must hold:
 //! an everyday word alone finds nothing, and where two things of one name and kind are known, neither does.
 
-use super::chosen::has_words;
+use super::chosen::{has_words, only};
 use super::fold::{before_remarks, fold, forms};
-use super::matching::everyday;
+use super::matching::{everyday, is_number};
 use super::spoken::{Shape, Word};
 use super::within::{is_common, open};
-use super::words::{EDITION, TAIL};
+use super::words::EDITION;
 use super::{Match, Names};
 
 impl Names {
     /// What a name means that nothing was found in.
     pub(super) fn told_together(&self, name: &str, spoken: &[Word]) -> Option<Match<'_>> {
-        self.permuted(name)
-            .or_else(|| self.made_by(name, spoken))
-            .or_else(|| self.beside_a_maker(name, spoken))
-            .or_else(|| self.everyday_kind(spoken))
+        self.made_by(name, spoken).or_else(|| self.beside_a_maker(name, spoken)).or_else(|| self.everyday_kind(spoken))
     }
 
     /// "Channelmanager Siteminder" for "SiteMinder Channelmanager".
@@ -25,15 +22,12 @@ impl Names {
         forms(name).iter().skip(1).find_map(|(key, dropped)| {
             let words: Vec<&str> = key.split(' ').collect();
             let rare = |word: &&str| word.len() > 3 && !everyday(word) && !is_common(word) && self.kind(word).is_none();
-            let told = words.iter().any(rare) || words.iter().any(|word| word.bytes().all(|c| c.is_ascii_digit()));
+            let told = words.iter().any(|word| rare(word) || is_number(word));
             if !(2..5).contains(&words.len()) || !told {
                 return None;
             }
-            let mut found: Vec<&str> = orders(&words).iter().filter_map(|order| self.offerings.exact(order)).collect();
-            found.sort_unstable();
-            found.dedup();
-            let [only] = found.as_slice() else { return None };
-            Some(self.judge(only, *dropped)).filter(|found| found.offering().is_some())
+            let found = only(orders(&words).iter().filter_map(|order| self.offerings.exact(order)))?;
+            Some(self.judge(found, *dropped)).filter(|found| found.offering().is_some())
         })
     }
 
@@ -55,8 +49,7 @@ impl Names {
 
     /// "MACH Finanzbuchhaltung", "Leitstelle COBRA 4": an everyday word that is a name, and the kind of what is called so.
     fn everyday_kind(&self, spoken: &[Word]) -> Option<Match<'_>> {
-        let number = |word: &Word| word.text.bytes().all(|c| c.is_ascii_digit());
-        let words: Vec<&Word> = spoken.iter().filter(|word| open(word) && !number(word)).collect();
+        let words: Vec<&Word> = spoken.iter().filter(|word| open(word) && !is_number(&word.text)).collect();
         let is_name = |word: &&&Word| {
             let text = word.text.as_str();
             let known = self.offerings.words.contains_key(text) || self.vendors.words.contains_key(text);
@@ -71,36 +64,27 @@ impl Names {
         let only_kinds = self.kind(&told).is_some() || others.iter().all(|word| self.kind(word).is_some());
         let kinds = self.kinds(&told).filter(|_| told.len() > 4 && ends && only_kinds)?;
         let kind = *kinds.first()?;
-        let fits = |key: &&String, id: &str| {
-            let main = self.sold.get(id).and_then(|sold| sold.categories.first());
+        let is_of_kind = |id: &&str| {
+            let main = self.sold.get(*id).and_then(|sold| sold.categories.first());
             main.is_some_and(|main| main == kind)
-                && has_words(key, &name.text)
-                && self.says_no_more(key, &name.text, id)
         };
-        let mut found: Vec<&str> = self
-            .offerings
-            .words
-            .keys()
-            .filter(|key| key.contains(name.text.as_str()))
-            .filter_map(|key| self.offerings.exact(key).filter(|id| fits(&key, id)))
-            .collect();
-        found.sort_unstable();
-        found.dedup();
-        match found.as_slice() {
-            [only] => Some(Match::Offering(only)),
-            _ => None,
-        }
+        let called = |id: &&str| {
+            let says = |key: &String| has_words(key, &name.text) && self.says_no_more(key, &name.text, id);
+            self.vocabulary().names_of(id).iter().any(says)
+        };
+        let first = name.text.split(' ').next().unwrap_or_default();
+        let all = self.vocabulary().called_with(first).iter().map(String::as_str);
+        only(all.filter(is_of_kind).filter(called)).map(Match::Offering)
     }
 
     /// Whether a name is one word, its vendor's name and words for kinds and editions.
     fn says_no_more(&self, key: &str, name: &str, id: &str) -> bool {
         key.split(' ').all(|word| {
             word == name
-                || TAIL.contains(&word)
                 || EDITION.contains(&word)
                 || is_common(word)
                 || self.kind(word).is_some()
-                || word.bytes().all(|c| c.is_ascii_digit())
+                || is_number(word)
                 || self.vendors.exact(word) == self.seller(id)
         })
     }

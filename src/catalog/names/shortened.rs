@@ -3,6 +3,7 @@
 //! In: a name of a list that no other rule could read. Out: the product whose name it is when each such word is written
 //! out. What must hold: only one product can be meant, and its name covers what was written out.
 
+use super::chosen::only;
 use super::spoken::{Word, long};
 use super::within::Slip;
 use super::words::{COMPOUNDS, EDITION, KINDS, TAIL};
@@ -39,13 +40,7 @@ impl Names {
             let slip = Slip { at: (*at)?, sure: false };
             self.within(name, list, Some(slip)).filter(|found| matches!(found, Match::Offering(_)))
         });
-        let mut found: Vec<Match<'_>> = found.collect();
-        found.sort_unstable();
-        found.dedup();
-        match found.as_slice() {
-            [only] => Some(*only),
-            _ => None,
-        }
+        only(found)
     }
 
     /// Whether a shortened word says what kind of thing or which edition something is.

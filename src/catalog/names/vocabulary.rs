@@ -6,6 +6,7 @@ use super::typos::{forgiving, neighbour, slipped, undoubled};
 use super::words::REGIONS;
 use super::{Names, Target};
 use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
 
 /// Most letters of a word that is looked for.
 const LONGEST: usize = 30;
@@ -23,6 +24,8 @@ pub(super) struct Vocabulary {
     like: FxHashMap<(u8, usize), Vec<(String, String)>>,
     /// Offering → its names, folded.
     called: FxHashMap<String, Vec<String>>,
+    /// Word → the offerings in whose names it is, found on first use.
+    with: OnceLock<FxHashMap<String, Vec<String>>>,
     /// First letter and length → whole names without blanks.
     joined: FxHashMap<(u8, usize), Vec<String>>,
 }
@@ -76,6 +79,20 @@ impl Vocabulary {
     /// The names of an offering, folded.
     pub(super) fn names_of(&self, id: &str) -> &[String] {
         self.called.get(id).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The offerings in whose names a word is.
+    pub(super) fn called_with(&self, word: &str) -> &[String] {
+        let with = self.with.get_or_init(|| {
+            let mut with: FxHashMap<String, Vec<String>> = FxHashMap::default();
+            for (id, keys) in &self.called {
+                for word in keys.iter().flat_map(|key| key.split(' ')) {
+                    with.entry(word.to_owned()).or_default().push(id.clone());
+                }
+            }
+            with
+        });
+        with.get(word).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Whether any name has this word.

@@ -41,8 +41,9 @@ pub fn read(paths: &[PathBuf], catalog: &Catalog, mapping: &Mapping, sources: &m
         } else if is_table(path) && path.is_file() {
             table_file(files::read(path)?, mapping, sources, &mut tables, &mut out);
         } else if path.is_dir() {
+            let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
             for file in files::folder(path, &mut out.skipped) {
-                if once.within(&file.path) {
+                if once.within(path, &real, &file.path) {
                     continue;
                 }
                 if is_table(Path::new(&file.path)) {
@@ -142,14 +143,12 @@ impl Once {
         }
     }
 
-    /// Whether this file of a folder was read before; else it counts as read from now on.
-    fn within(&mut self, file: &str) -> bool {
+    /// Whether this file of a folder with this real path was read before; else it counts as read from now on.
+    fn within(&mut self, folder: &Path, real: &Path, file: &str) -> bool {
         let Some(known) = &mut self.known else { return false };
-        let path = Path::new(file);
         // The place of the file, not what it may link to: Terraform shares variables by links within a folder.
-        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return false };
-        let Ok(folder) = std::fs::canonicalize(folder) else { return false };
-        match known.entry(folder.join(name)) {
+        let Ok(below) = Path::new(file).strip_prefix(folder) else { return false };
+        match known.entry(real.join(below)) {
             Entry::Occupied(_) => true,
             Entry::Vacant(new) => {
                 new.insert(file.to_owned());

@@ -47,15 +47,22 @@ pub(super) fn place(text: &str) -> bool {
 
 /// The two halves of a compound whose second says nothing: "Makler" and "akten".
 pub(super) fn compound_of(text: &str) -> Option<(&str, &str)> {
-    let says_nothing = |end: &str| (end.len() > 4 && neutral(end)) || ends::ENDS.contains(&end);
-    let mut halves = text.char_indices().map(|(at, _)| text.split_at(at)).filter(|(begin, _)| begin.len() > 2);
-    halves.find(|(_, end)| says_nothing(end))
+    halves(text).find(|(_, end)| ends_in(end, neutral))
 }
 
 /// Whether a compound ends in a word that tells where or for whom: "Volkshochschule", "Vertriebsteam".
 pub(super) fn circumstance_ends(text: &str) -> bool {
-    let mut halves = text.char_indices().map(|(at, _)| text.split_at(at)).filter(|(begin, _)| begin.len() > 2);
-    halves.any(|(_, end)| (end.len() > 4 && circumstance(end)) || ends::ENDS.contains(&end))
+    halves(text).any(|(_, end)| ends_in(end, circumstance))
+}
+
+/// All ways to part a word, the first half of three letters and more.
+fn halves(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    text.char_indices().map(|(at, _)| text.split_at(at)).filter(|(begin, _)| begin.len() > 2)
+}
+
+/// Whether a second half is a word of such a list, or one that is none alone.
+fn ends_in(end: &str, list: impl Fn(&str) -> bool) -> bool {
+    (end.len() > 4 && list(end)) || ends::ENDS.contains(&end)
 }
 
 impl Names {
