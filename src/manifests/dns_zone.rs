@@ -4,7 +4,7 @@
 
 use super::environment::Workload;
 use super::sighting::Sighting;
-use super::{Context, File, Found, Reader, derived, told};
+use super::{Context, File, Found, Reader, derived};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::Span;
 
@@ -130,11 +130,33 @@ fn words(line: &str) -> (Vec<String>, i32) {
     (words, depth)
 }
 
+/// Names of keys that say nothing of who signs.
+const SELECTORS: &[&str] = &[
+    "default",
+    "dkim",
+    "email",
+    "key",
+    "mail",
+    "mailer",
+    "main",
+    "mx",
+    "news",
+    "newsletter",
+    "post",
+    "selector",
+    "server",
+    "signing",
+    "smtp",
+];
+
 /// Who signs mail with the key that a record publishes, where the key is called after them: `resend._domainkey`.
 pub(super) fn selector(owner: &str, workload: &Workload<'_>, span: Span, context: &Context<'_>) -> Option<Sighting> {
     let (selector, _) = owner.split_once("._domainkey")?;
     let name = selector.trim_end_matches(|c: char| c.is_ascii_digit());
-    let signal = derived::service(context.catalog, name).filter(|_| !told::usual(context.catalog, name))?;
+    if SELECTORS.contains(&name) {
+        return None;
+    }
+    let signal = derived::service(context.catalog, name)?;
     let shown = if workload.name.is_empty() { "mail" } else { workload.name };
     let sighting = Sighting::of(signal, workload.kind, workload.scope, shown, span);
     Some(sighting.seen(format!("key {selector}._domainkey")).at_most(Confidence::Medium))
