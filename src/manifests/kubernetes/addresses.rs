@@ -48,7 +48,7 @@ impl Walker<'_, '_, '_> {
                 return;
             }
             environment::hosts_by_line(text, "proxy", node.span, &workload, self.context)
-        } else if is_address(field) {
+        } else if is_address(field) || field == "api" && text.contains("://") {
             environment::hosts(text, field, node.span, &workload, self.context)
         } else {
             return;
