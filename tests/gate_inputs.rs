@@ -154,7 +154,7 @@ fn manifests_that_use_nothing_pass_and_malformed_ones_do_not() {
     // In a folder there is much that is none of ours: it is named.
     let output = hoheit(broken.path(), &["check", ".", "--fail-on", "never"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    assert!(stderr(&output).contains("skipped ./plan.json") && stderr(&output).contains("skipped ./pom.xml"));
+    assert!(stderr(&output).contains("skipped plan.json") && stderr(&output).contains("skipped pom.xml"));
 }
 
 #[test]
@@ -171,7 +171,7 @@ fn lists_of_other_programs_and_what_is_ignored_do_not_stop_the_gate() {
     let output = hoheit(folder.path(), &["check", ".", "--fail-on", "never"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let said = stderr(&output);
-    assert!(said.contains("skipped ./data/services.csv: a table of services") && !said.contains("prices"), "{said}");
+    assert!(said.contains("skipped data/services.csv: a table of services") && !said.contains("prices"), "{said}");
     let found = ids(folder.path());
     assert!(found.iter().any(|(id, _)| id.starts_with("stripe")), "{found:?}");
     assert!(found.iter().all(|(id, _)| !id.starts_with("aws")), "{found:?}");
@@ -228,4 +228,25 @@ fn no_format_shows_a_secret() {
     }
     let output = hoheit(folder.path(), &["assess", ".env"]);
     assert!(!(stdout(&output) + &stderr(&output)).contains("SEKRET"));
+}
+
+#[test]
+fn the_working_folder_is_read_like_any_other() {
+    let module = "module web 'web.bicep' = {\n  params: {\n    location: 'westeurope'\n  }\n}\n";
+    let web =
+        "param location string\nresource plan 'Microsoft.Web/serverfarms@2022-09-01' = {\n  location: location\n}\n";
+    let files = [("infra/main.bicep", module), ("infra/web.bicep", web), ("infra/main.tf", BUCKET)];
+    let folder = world(&files);
+    let seen = |at: &str, input: &str| {
+        let output = hoheit(&folder.path().join(at), &["check", input, "--format", "json"]);
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let services = json["services"].as_array().expect("services").iter();
+        let lines = services.map(|s| format!("{} {}", s["region"], s["observed_in"]).replace("infra/", ""));
+        lines.collect::<Vec<_>>()
+    };
+    let outside = seen("", "infra");
+    assert!(outside.iter().any(|line| line.contains("azure/westeurope")), "{outside:?}");
+    for (at, input) in [("infra", "."), ("infra", "./"), ("", "./infra"), ("", "infra/.")] {
+        assert_eq!(seen(at, input), outside, "{at} {input}");
+    }
 }

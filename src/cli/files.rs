@@ -6,12 +6,12 @@ use crate::diagnostic::Diagnostic;
 use crate::manifests::Skipped;
 use crate::source::{FileId, MAX_FILE_BYTES, Sources};
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// A file as read.
 #[derive(Debug)]
 pub struct Loaded {
-    /// Path as given, with `/`.
+    /// Path as given, with `/` and without `./`.
     pub path: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
@@ -65,7 +65,7 @@ pub fn read(path: &Path) -> Result<Loaded, Problem> {
     }
     check_size(meta.len(), &shown)?;
     let bytes = std::fs::read(path).map_err(|error| missing(path, &error))?;
-    Ok(Loaded { path: shown, bytes })
+    Ok(Loaded { path: self::shown(&plain(path)), bytes })
 }
 
 fn check_size(size: u64, shown: &str) -> Result<(), Problem> {
@@ -88,6 +88,13 @@ fn missing(path: &Path, error: &std::io::Error) -> Problem {
 #[must_use]
 pub fn shown(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
+}
+
+/// A path without the `.` in it: what files call each other must not depend on whether `.` or `infra` was asked for. The
+/// working folder itself is empty.
+#[must_use]
+pub fn plain(path: &Path) -> PathBuf {
+    path.components().filter(|part| *part != Component::CurDir).collect()
 }
 
 /// Largest manifest that is read from a folder, in bytes.
@@ -122,9 +129,9 @@ pub fn folder(folder: &Path, skipped: &mut Vec<Skipped>) -> Vec<Loaded> {
             }
         };
         match entry.file_type() {
-            Some(kind) if kind.is_file() => paths.push(entry.into_path()),
+            Some(kind) if kind.is_file() => paths.push(plain(entry.path())),
             Some(kind) if kind.is_symlink() => match linked(entry.path(), inside.as_deref()) {
-                Ok(()) => paths.push(entry.into_path()),
+                Ok(()) => paths.push(plain(entry.path())),
                 Err(reason) => skip(entry.path(), reason.to_owned()),
             },
             _ => {}

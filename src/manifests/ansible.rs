@@ -2,7 +2,8 @@
 //!
 //! In: playbooks and lists of tasks. A module's full name (`amazon.aws.ec2_instance`) or an old one of its own prefix
 //! (`azure_rm_virtualmachine`) tells the vendor; the place is an argument, filled in with variables of the play, of the role
-//! and of all groups. What only a run knows leaves the place unknown.
+//! and of all groups. What only a run knows leaves the place unknown. Roles and collections that `requirements.yml` fetches by
+//! address count for whoever keeps their source text.
 
 use super::environment::Workload;
 use super::file::{lines, parent};
@@ -34,6 +35,9 @@ impl Reader for Ansible {
     }
 
     fn detects(&self, file: &File<'_>) -> bool {
+        if file.is_yaml() && is_requirements(file) && file.mentions(&["src:", "source:", "- name:"]) {
+            return true;
+        }
         if !file.is_yaml() || !file.mentions(&["- name:", "- hosts:", "- block:"]) {
             return false;
         }
@@ -49,6 +53,10 @@ impl Reader for Ansible {
     fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
         let mut found = Found::default();
         for file in files {
+            if is_requirements(file) {
+                fetched(file, context, &mut found);
+                continue;
+            }
             let mut known = Known::default();
             for path in beside(file) {
                 if let Some(root) = context.file(&path).and_then(File::document) {
@@ -64,6 +72,30 @@ impl Reader for Ansible {
             }
         }
         found
+    }
+}
+
+fn is_requirements(file: &File<'_>) -> bool {
+    matches!(file.name(), "requirements.yml" | "requirements.yaml")
+}
+
+/// Where roles and collections come from that name an address: `src: https://github.com/team/role.git`.
+fn fetched(file: &File<'_>, context: &Context<'_>, found: &mut Found) {
+    let Some(root) = file.document() else { return };
+    let named = ["roles", "collections"].iter().filter_map(|list| root.get(list)?.as_sequence());
+    let scope = format!("{KIND}:{}", file.path);
+    let workload = Workload { kind: KIND, scope: &scope, name: "roles" };
+    for item in root.as_sequence().into_iter().chain(named).flatten() {
+        let address = ["src", "source", "name"].iter().find_map(|key| {
+            let node = item.get(key)?;
+            Some((node, node.as_str().filter(|text| text.contains("://") || text.starts_with("git@"))?))
+        });
+        let Some((node, text)) = address else { continue };
+        let host = text.strip_prefix("git@").and_then(|rest| rest.split(':').next());
+        let hosts = hosts_in(text.trim_start_matches("git+")).into_iter().chain(host.map(str::to_owned));
+        for signal in hosts.filter_map(|host| Some(context.signals.find("source-host", "", &host)?.signal)) {
+            found.sightings.push(workload.sighting(signal, node.span).seen("role fetched from source"));
+        }
     }
 }
 

@@ -277,14 +277,8 @@ fn follow(
             "module" => {
                 let Some(target) = join_path(file.folder(), declaration.target) else { continue };
                 let mut passed = FxHashMap::default();
-                if let Some(at) = declaration.value.find("params:") {
-                    for line in declaration.value[at..].lines() {
-                        if let Some((name, value)) = line.trim().split_once(':')
-                            && let Some(value) = resolve(value.trim(), &names)
-                        {
-                            passed.insert(name.trim().to_owned(), value);
-                        }
-                    }
+                for (name, value) in arguments(declaration.value) {
+                    passed.extend(resolve(value, &names).map(|value| (name.to_owned(), value)));
                 }
                 follow(&target, passed, parsed, context, found, chain, calls);
             }
@@ -292,6 +286,16 @@ fn follow(
         }
     }
     chain.pop();
+}
+
+/// What a module is given, below each other or on one line: `params: { location: location }`.
+fn arguments(body: &str) -> impl Iterator<Item = (&str, &str)> {
+    let given = body.split_once("params:").map_or("", |(_, given)| given);
+    let entries = given.lines().flat_map(|line| line.split(','));
+    entries.filter_map(|entry| {
+        let (name, value) = entry.trim_matches(['{', '}', ' ', '\t', '\r']).split_once(':')?;
+        Some((name.trim(), value.trim()))
+    })
 }
 
 /// The resource type that a module of Microsoft's public registry makes: `br/public:avm/res/key-vault/vault:0.5` is one of

@@ -1,8 +1,9 @@
-//! CloudFormation and SAM templates, YAML with short tags or JSON. A template names no region; only zones, replicas and
-//! stack sets do.
+//! CloudFormation and SAM templates, YAML with short tags or JSON. A template names no region; only zones, replicas, stack sets
+//! and the `samconfig.toml` beside it do.
 
 use super::environment::{self, Variable, Workload};
-use super::place;
+use super::file::inside;
+use super::place::{self, Place};
 use super::sighting::Sighting;
 use super::{Context, File, Found, Reader, image, let_in, told};
 use crate::catalog::makers::{Maker, fold};
@@ -37,8 +38,9 @@ impl Reader for CloudFormation {
         let mut found = Found::default();
         for file in files {
             let Some(root) = file.document() else { continue };
+            let deployed = deployed(file, context);
             for (name, resource) in root.get("Resources").and_then(Node::as_mapping).unwrap_or_default() {
-                read(file, root, name, resource, context, &mut found);
+                read(file, root, name, resource, deployed.as_ref(), context, &mut found);
             }
             parameters(file, root, context, &mut found);
             if let Some(globals) = root.get("Globals") {
@@ -49,11 +51,27 @@ impl Reader for CloudFormation {
     }
 }
 
+/// Where the settings of SAM beside a template put it, if all its environments agree.
+fn deployed(file: &File<'_>, context: &Context<'_>) -> Option<Place> {
+    let settings = context.file(&inside(file.folder(), "samconfig.toml"))?;
+    let mut places = Vec::new();
+    for line in settings.text.lines() {
+        let Some(("region", value)) = line.split_once('=').map(|(key, value)| (key.trim(), value.trim())) else {
+            continue;
+        };
+        let region = value.trim_matches(['"', '\'']);
+        places.extend(place::resolve(context.catalog, "aws", region).filter(|place| !places.contains(place)));
+    }
+    places.pop().filter(|_| places.is_empty())
+}
+
+#[allow(clippy::too_many_arguments)]
 fn read(
     file: &File<'_>,
     root: &Node<'_>,
     name: &Node<'_>,
     resource: &Node<'_>,
+    deployed: Option<&Place>,
     context: &Context<'_>,
     found: &mut Found,
 ) {
@@ -87,6 +105,9 @@ fn read(
         if !places.is_empty() {
             break;
         }
+    }
+    if places.is_empty() && signal.provider.as_deref() == Some("aws") {
+        places.extend(deployed.cloned());
     }
     let generic = signal.offering.as_deref().is_none_or(|id| id == "aws");
     let title = if generic {

@@ -8,7 +8,7 @@
 
 use super::environment::{self, Variable, Workload};
 use super::file::{above, inside};
-use super::program::{Piece, pieces};
+use super::program::{Piece, RUST, pieces};
 use super::sighting::{Role, Sighting, slug};
 use super::signals::{addresses, clean_host};
 use super::{Context, File, Found, Reader, credentials};
@@ -38,6 +38,7 @@ const LANGUAGES: &[(&str, &str)] = &[
     ("php", "//"),
     ("py", "#"),
     ("rb", "#"),
+    ("rs", RUST),
     ("scala", "//"),
     ("svelte", "//"),
     ("ts", "//"),
@@ -88,9 +89,13 @@ const NO_USE: &[&str] =
 
 /// First labels of hosts that programs call.
 const CALLED: &[&str] = &[
-    "api", "basemaps", "client", "data", "events", "gateway", "graph", "graphql", "hooks", "ingest", "js", "rest",
-    "rpc", "sdk", "smtp", "tile", "tiles", "widget", "ws", "wss",
+    "api", "basemaps", "client", "data", "embed", "events", "gateway", "graph", "graphql", "hooks", "ingest", "js",
+    "rest", "rpc", "sdk", "smtp", "tile", "tiles", "widget", "ws", "wss",
 ];
+
+/// First labels of hosts with pages that people read.
+const READ: &[&str] =
+    &["blog", "community", "console", "developer", "developers", "docs", "forum", "help", "portal", "support", "www"];
 
 /// Beginnings of paths that programs call.
 const PATHS: &[&str] = &[
@@ -160,7 +165,19 @@ impl Reader for Code {
     fn detects(&self, file: &File<'_>) -> bool {
         language(file).is_some()
             && file.text.len() <= LONGEST
-            && file.mentions(&["://", "env", "ENV", "Env", "_KEY", "_TOKEN", "_SECRET", "_DSN", "site:", "redentials"])
+            && file.mentions(&[
+                "://",
+                "env",
+                "ENV",
+                "Env",
+                "_KEY",
+                "_TOKEN",
+                "_SECRET",
+                "_DSN",
+                "site:",
+                "omain",
+                "redentials",
+            ])
     }
 
     fn only_if_shown(&self) -> bool {
@@ -230,6 +247,7 @@ fn package<'f>(file: &File<'f>, context: &Context<'_>) -> &'f str {
         "Gemfile",
         "composer.json",
         "mix.exs",
+        "Cargo.toml",
     ];
     let holds = |folder: &&str| MANIFESTS.iter().any(|name| context.file(&inside(folder, name)).is_some());
     above(file.path).find(holds).unwrap_or_default()
@@ -271,8 +289,11 @@ fn called(all: &[Piece<'_>], file: &File<'_>, workload: &Workload<'_>, context: 
         {
             out.extend(environment::hosts(text, name, Span::new(file.id, at, at + text.len()), workload, context));
         }
+        // A frame shows the page of somebody else in one's own.
+        let before = number.checked_sub(2).and_then(|first| all.get(first..number));
+        let framed = matches!(before, Some([Piece::Name("src", _), Piece::Gets]));
         for (authority, path) in addresses(text) {
-            if let Some(host) = clean_host(authority).filter(|host| is_interface(host, path)) {
+            if let Some(host) = clean_host(authority).filter(|host| framed || is_interface(host, path)) {
                 let span = Span::new(file.id, at, at + text.len());
                 out.extend(environment::hosts(&host, "call", span, workload, context));
             }
@@ -297,7 +318,8 @@ pub(super) fn interfaces(
     called.flat_map(|host| environment::hosts(&host, label, span, workload, context)).collect()
 }
 
-/// Whether an address is one that programs call, by its host or its path.
+/// Whether an address is one that programs call, by its host or its path. A bare one of a customer's own at a vendor's
+/// (`https://acme.eu.auth0.com/`) is: pages that people read have shorter names.
 fn is_interface(host: &str, path: &str) -> bool {
     let mut labels = host.split('.');
     let (first, second) = (labels.next().unwrap_or_default(), labels.next());
@@ -305,4 +327,11 @@ fn is_interface(host: &str, path: &str) -> bool {
         || first.ends_with("-api")
         || second == Some("api")
         || PATHS.iter().any(|start| path.starts_with(start))
+        || path.split('/').nth(2).is_some_and(is_version)
+        || path.len() < 2 && labels.count() > 1 && !READ.contains(&first)
+}
+
+/// `v3` of `/drive/v3/files`.
+fn is_version(part: &str) -> bool {
+    part.strip_prefix('v').is_some_and(|number| matches!(number.as_bytes(), [b'1'..=b'9']))
 }

@@ -4,9 +4,9 @@
 //! never as a word in the middle; what only installs or prints the version of a tool does not count.
 
 use super::environment::Workload;
-use super::sighting::Role;
+use super::sighting::{Role, Sighting};
 use super::signals::hosts_in;
-use super::{Context, Found, image, place};
+use super::{Context, Found, code, image, place};
 use crate::catalog::raw::Signal;
 use crate::model::Confidence;
 use crate::source::Span;
@@ -83,7 +83,12 @@ fn command(
     let Some(verb) = arguments.first().filter(|verb| !HARMLESS.contains(verb)) else { return };
     let pair = format!("{tool} {verb}");
     let hit = context.signals.find("command", "", &pair).or_else(|| context.signals.find("command", "", tool));
-    let Some(signal) = hit.map(|hit| hit.signal).filter(|signal| signal.vendor.is_some()) else { return };
+    let Some(signal) = hit.map(|hit| hit.signal).filter(|signal| signal.vendor.is_some()) else {
+        // A tool that the catalog does not know may be told whose interface to use.
+        let seen = code::interfaces(text, tool, span, workload, context).into_iter();
+        found.sightings.extend(seen.map(|s| Sighting { role: Role::Written, ..s.at_most(Confidence::Low) }));
+        return;
+    };
     // The client of S3 talks to whoever serves it.
     let aws = signal.vendor.as_deref() == Some("aws");
     if aws && arguments.iter().any(|word| word.starts_with("--endpoint-url")) {

@@ -3,7 +3,7 @@
 use super::environment::{self, Variable, Workload};
 use super::sighting::Sighting;
 use super::terraform::join_path;
-use super::{Context, File, Found, Reader, image, place, values};
+use super::{Context, File, Found, Reader, acme, image, place, values};
 use crate::model::ObservationKind;
 use crate::source::yaml::Node;
 use rustc_hash::FxHashMap;
@@ -168,6 +168,7 @@ fn read_service(
     for key in ["command", "entrypoint"] {
         let Some(node) = service.get(key) else { continue };
         let single = std::slice::from_ref(node);
+        found.sightings.extend(acme::sight(node.as_sequence().unwrap_or(single).iter(), &workload, context));
         for item in node.as_sequence().unwrap_or(single) {
             if let Some(text) =
                 item.as_str().filter(|text| text.contains("://")).and_then(|text| interpolate(text, shell))

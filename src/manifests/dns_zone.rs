@@ -4,7 +4,7 @@
 
 use super::environment::Workload;
 use super::sighting::Sighting;
-use super::{Context, File, Found, Reader};
+use super::{Context, File, Found, Reader, derived};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::Span;
 
@@ -43,6 +43,7 @@ impl Reader for DnsZone {
                 let span = Span::new(file.id, record.offset, record.offset + record.length);
                 let workload = Workload { kind: KIND, scope: &scope, name: "" };
                 found.sightings.extend(read(&record.kind, &record.data, &workload, span, context));
+                found.sightings.extend(selector(&record.owner, &workload, span, context));
             }
         }
         found
@@ -62,6 +63,8 @@ fn is_mostly_records(text: &str) -> bool {
 }
 
 struct Record {
+    /// What the record is about; of a line that begins with a blank it is the word before its kind.
+    owner: String,
     kind: String,
     data: Vec<String>,
     offset: usize,
@@ -89,7 +92,8 @@ fn records(text: &str) -> impl Iterator<Item = Record> + '_ {
         let at = all.iter().position(|word| TYPES.iter().any(|kind| word.eq_ignore_ascii_case(kind)))?;
         let kind = all[at].to_ascii_uppercase();
         let data = all.split_off(at + 1);
-        (at <= 4).then_some(Record { kind, data, offset: first, length: line.trim_end().len() })
+        let owner = all.into_iter().next().unwrap_or_default();
+        (at <= 4).then_some(Record { owner, kind, data, offset: first, length: line.trim_end().len() })
     })
 }
 
@@ -124,6 +128,38 @@ fn words(line: &str) -> (Vec<String>, i32) {
         words.push(word);
     }
     (words, depth)
+}
+
+/// Names of keys that say nothing of who signs.
+const SELECTORS: &[&str] = &[
+    "default",
+    "dkim",
+    "email",
+    "key",
+    "mail",
+    "mailer",
+    "main",
+    "mx",
+    "news",
+    "newsletter",
+    "post",
+    "selector",
+    "server",
+    "signing",
+    "smtp",
+];
+
+/// Who signs mail with the key that a record publishes, where the key is called after them: `resend._domainkey`.
+pub(super) fn selector(owner: &str, workload: &Workload<'_>, span: Span, context: &Context<'_>) -> Option<Sighting> {
+    let (selector, _) = owner.split_once("._domainkey")?;
+    let name = selector.trim_end_matches(|c: char| c.is_ascii_digit());
+    if SELECTORS.contains(&name) {
+        return None;
+    }
+    let signal = derived::service(context.catalog, name)?;
+    let shown = if workload.name.is_empty() { "mail" } else { workload.name };
+    let sighting = Sighting::of(signal, workload.kind, workload.scope, shown, span);
+    Some(sighting.seen(format!("key {selector}._domainkey")).at_most(Confidence::Medium))
 }
 
 /// What a record shows, of a zone or of whatever manages one. A workload without a name goes by what the record is for.

@@ -42,7 +42,7 @@ pub(crate) fn sight(variables: &[Variable<'_>], workload: &Workload<'_>, context
     found.extend(variables.iter().filter_map(|variable| inside(variable, variables, workload, context)));
     let off = SwitchedOff::of(variables);
     for variable in variables {
-        if variable.value.is_some_and(unset) || off.covers(variable.name) {
+        if variable.value.is_some_and(unset) || off.covers(variable.name) || says_how(variable.name) {
             continue;
         }
         if let Some(value) = variable.value {
@@ -183,6 +183,11 @@ fn filled<'v>(value: &'v str, known: &FxHashMap<&str, &str>) -> Cow<'v, str> {
 /// Whether a name can only be that of a variable.
 pub(crate) fn is_loud(name: &str) -> bool {
     name.contains('_') && name.len() > 5 && name.starts_with(|c: char| c.is_ascii_uppercase()) && in_capitals(name)
+}
+
+/// Whether a variable says how something speaks of itself, which leads to nobody.
+fn says_how(name: &str) -> bool {
+    ["_LOG_LEVEL", "_LOGLEVEL", "_LOG_FORMAT", "_VERBOSITY"].iter().any(|end| name.ends_with(end))
 }
 
 /// Whether a setting lists who may come, which is no use of theirs: origins of requests from browsers.

@@ -261,7 +261,7 @@ impl<'t> Within<'t> {
 
     /// Where the next line stands: all of the text where it is not found, for readers change lines before they look at them.
     pub(super) fn line(&mut self, line: &str) -> Span {
-        let plain = line.split(['$', '\\', '\'', '"']).next().unwrap_or_default().trim();
+        let plain = told_apart(line);
         let rest = self.text.get(self.from..).unwrap_or_default();
         let mut end = rest.len().min(Self::REACH);
         while !rest.is_char_boundary(end) {
@@ -269,14 +269,23 @@ impl<'t> Within<'t> {
         }
         match rest[..end].find(plain).filter(|_| plain.len() >= 4) {
             Some(at) => {
-                let start = self.from + at;
-                self.from = start;
+                let begin = rest[..at].rfind('\n').map_or(0, |end| end + 1);
+                let begin = at - rest[begin..at].trim_start().len();
                 let length = rest[at..].find(['\n', '\r']).unwrap_or(plain.len()).max(plain.len());
-                Span::new(self.whole.file, start, start + length)
+                self.from += begin;
+                Span::new(self.whole.file, self.from, self.from + at - begin + length)
             }
             None => self.whole,
         }
     }
+}
+
+/// The part of a line by which it is found again: its beginning if that says enough, else the longest between marks that readers
+/// change. Lines that were joined have several blanks where they were parted.
+fn told_apart(line: &str) -> &str {
+    let parts = || line.split(['$', '\\', '\'', '"', '`']).flat_map(|part| part.split("  ")).map(str::trim);
+    let first = parts().next().filter(|part| part.len() >= 8);
+    first.or_else(|| parts().max_by_key(|part| part.len())).unwrap_or_default()
 }
 
 /// Lines without the blanks around them, each with the place at which it begins.

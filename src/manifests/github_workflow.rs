@@ -48,7 +48,8 @@ fn read(file: &File<'_>, root: &Node<'_>, context: &Context<'_>, found: &mut Fou
     let name = file.stem();
     let pipeline = Pipeline { workload: Workload { kind: KIND, scope: &scope, name }, context, fill };
     if file.path.contains(".github/workflows/") || file.path.starts_with("workflows/") {
-        let at = root.get("on").or_else(|| root.get("jobs")).unwrap_or(root);
+        let key = |name: &str| root.as_mapping()?.iter().map(|(key, _)| key).find(|key| key.as_str() == Some(name));
+        let at = key("on").or_else(|| key("jobs")).unwrap_or(root);
         let vendor = context.catalog.vendor_of_offering("github-actions").map_or("microsoft", |vendor| &vendor.id);
         let offering = Some("github-actions");
         found.sightings.push(pipeline.system(vendor, offering, at.span, Confidence::High, "GitHub workflow"));

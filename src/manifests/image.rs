@@ -24,7 +24,7 @@ pub(crate) fn registry(image: &str) -> Option<&str> {
 fn plain(part: &str) -> bool {
     !part.is_empty()
         && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b':'))
-        && part.bytes().any(|b| b.is_ascii_alphanumeric())
+        && part.starts_with(|c: char| c.is_ascii_alphanumeric())
 }
 
 /// What the image shows: its registry, if that is known, the vendor whose agent it is or whose software runs from it.
@@ -95,5 +95,6 @@ mod tests {
         assert_eq!(registry("${REGISTRY}/app"), None);
         assert_eq!(registry("{{ .Values.image }}"), None);
         assert_eq!(registry("scratch"), None);
+        assert_eq!(registry("_image_"), None);
     }
 }

@@ -1,6 +1,7 @@
 //! Kustomizations: which files of a folder are used, and which images they exchange.
 
 use super::environment::{self, Variable, Workload};
+use super::file::is_within;
 use super::sighting::Sighting;
 use super::terraform::join_path;
 use super::{Context, File, Found, helm, image, values};
@@ -21,6 +22,8 @@ pub(super) fn is_kustomization(file: &File<'_>) -> bool {
 pub(super) struct Overlay {
     folders: FxHashSet<String>,
     listed: FxHashSet<String>,
+    /// Folders that a kustomization names in a remark only.
+    put_aside: Vec<String>,
     /// File → image names that every kustomization that uses it exchanges.
     renamed: FxHashMap<String, Vec<FxHashSet<String>>>,
 }
@@ -45,7 +48,9 @@ impl Overlay {
             for path in entries(file) {
                 overlay.listed.insert(path);
             }
+            overlay.put_aside.extend(remarked(file));
         }
+        overlay.put_aside.retain(|path| !overlay.listed.contains(path));
         for file in files.iter().filter(|file| is_kustomization(file)) {
             let names: FxHashSet<String> = renames(file).map(|(name, _)| name.to_owned()).collect();
             let mut used = FxHashSet::default();
@@ -60,6 +65,11 @@ impl Overlay {
     /// Whether the file lies beside a kustomization that does not name it, nor does any other.
     pub(super) fn leaves_out(&self, file: &File<'_>) -> bool {
         self.folders.contains(file.folder()) && !self.listed.contains(file.rendered_path())
+    }
+
+    /// Whether the file lies in a folder that kustomizations name in a remark only (`# - shop`).
+    pub(super) fn puts_aside(&self, file: &File<'_>) -> bool {
+        self.put_aside.iter().any(|folder| is_within(file.folder(), folder))
     }
 
     /// Whether every use of the file that exchanges images exchanges this one.
@@ -118,6 +128,14 @@ fn tagged(file: &File<'_>, name: &Node<'_>) -> bool {
 fn renames<'n>(file: &'n File<'_>) -> impl Iterator<Item = (&'n str, &'n Node<'n>)> {
     let images = file.document().and_then(|root| root.get("images")).and_then(Node::as_sequence).unwrap_or_default();
     images.iter().filter_map(|image| Some((image.get("name")?.as_str()?, image.get("newName")?)))
+}
+
+/// Folders beside a kustomization that its list names in a remark: switched off by hand.
+fn remarked(file: &File<'_>) -> Vec<String> {
+    let names = file.text.lines().filter_map(|line| line.trim().strip_prefix('#')?.trim_start().strip_prefix("- "));
+    let names = names.map(|name| name.trim().trim_end_matches('/'));
+    let folder = |name: &&str| !name.is_empty() && !name.contains(char::is_whitespace) && !name.contains([':', '.']);
+    names.filter(folder).filter_map(|name| join_path(file.folder(), name)).collect()
 }
 
 /// Paths that a kustomization names.

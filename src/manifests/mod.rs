@@ -6,6 +6,7 @@
 //! the files; what cannot be known stays unknown; what is only declared and never used is not observed; no value that
 //! may be a secret reaches the result.
 
+mod acme;
 mod ansible;
 mod arm;
 mod aws_config;

@@ -1,7 +1,7 @@
-//! OctoDNS: zones as YAML, and the providers that they are served by.
+//! Zones as YAML: those of OctoDNS with the providers that they are served by, and lists of records that others are made from.
 //!
-//! In: a file for each zone, names with `type` and `value` or `values`; and a configuration that names providers by class.
-//! Out: what the same records show in a zone file.
+//! In: a file for each zone, names with `type` and `value` or `values`; a configuration that names providers by class; a list of
+//! records with `type`, `name` and `content`. Out: what the same records show in a zone file.
 
 use super::environment::Workload;
 use super::{Context, File, Found, Reader, dns_zone, dnscontrol};
@@ -30,7 +30,9 @@ impl Reader for OctoDns {
         let Some(entries) = file.document().and_then(Node::as_mapping) else { return false };
         let configured =
             || file.text.contains("octodns") && file.document().is_some_and(|root| root.get("providers").is_some());
-        configured() || !entries.is_empty() && entries.iter().all(|(_, value)| is_zone_entry(value))
+        let zone = || !entries.is_empty() && entries.iter().all(|(_, value)| is_zone_entry(value));
+        let listed = || entries.iter().any(|(_, value)| listed(value).is_some());
+        configured() || zone() || listed()
     }
 
     fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
@@ -47,8 +49,17 @@ impl Reader for OctoDns {
                 }
                 continue;
             }
-            for record in root.as_mapping().unwrap_or_default().iter().flat_map(|(_, value)| several(value)) {
+            for record in root.as_mapping().unwrap_or_default().iter().filter_map(|(_, value)| listed(value)).flatten()
+            {
+                let Some((kind, value)) = kind_of(record).zip(content(record)) else { continue };
+                let data = data(kind, value);
+                found.sightings.extend(dns_zone::read(kind, &data, &workload, value.span, context));
+                let owner = record.get("name").and_then(Node::as_str).unwrap_or_default();
+                found.sightings.extend(dns_zone::selector(owner, &workload, value.span, context));
+            }
+            for (owner, record) in root.as_mapping().unwrap_or_default().iter().flat_map(named) {
                 let Some(kind) = kind_of(record) else { continue };
+                found.sightings.extend(dns_zone::selector(owner, &workload, record.span, context));
                 for value in record.get("value").into_iter().chain(record.get("values")).flat_map(several) {
                     found.sightings.extend(dns_zone::read(kind, &data(kind, value), &workload, value.span, context));
                 }
@@ -56,6 +67,22 @@ impl Reader for OctoDns {
         }
         found
     }
+}
+
+/// The records of a list in which each says its name, kind and content; `None` for other lists.
+fn listed<'n, 't>(value: &'n Node<'t>) -> Option<&'n [Node<'t>]> {
+    let is_record = |item: &Node<'_>| kind_of(item).is_some() && item.get("name").is_some() && content(item).is_some();
+    value.as_sequence().filter(|items| !items.is_empty() && items.iter().all(is_record))
+}
+
+/// What a record of a list holds.
+fn content<'n, 't>(record: &'n Node<'t>) -> Option<&'n Node<'t>> {
+    ["content", "value", "data", "target", "record"].iter().find_map(|key| record.get(key))
+}
+
+/// The records of a name, each with it.
+fn named<'n, 't>((name, value): &'n (Node<'t>, Node<'t>)) -> impl Iterator<Item = (&'n str, &'n Node<'t>)> {
+    several(value).into_iter().map(|record| (name.as_str().unwrap_or_default(), record))
 }
 
 /// One or several: records of a name, values of a record.
@@ -82,12 +109,24 @@ fn data(kind: &str, value: &Node<'_>) -> Vec<String> {
         let text = names.iter().find_map(|name| value.get(name)?.as_str());
         text.unwrap_or_default().to_owned()
     };
+    let text = value.as_str().map(|text| text.trim_matches('"'));
     match kind {
+        "MX" | "SRV" | "CAA" if text.is_some() => {
+            // The words before the host may stand in fields of their own.
+            let words: Vec<String> = text.unwrap_or_default().split_whitespace().map(str::to_owned).collect();
+            let before = match kind {
+                "MX" => 1,
+                "SRV" => 3,
+                _ => 2,
+            };
+            let missing = (before + 1_usize).saturating_sub(words.len());
+            std::iter::repeat_n(String::new(), missing).chain(words).collect()
+        }
         "MX" => vec![String::new(), part(&["exchange", "value"])],
         "SRV" => vec![String::new(), String::new(), String::new(), part(&["target"])],
         "CAA" => vec![String::new(), part(&["tag"]), part(&["value"])],
         "ALIAS" if value.as_mapping().is_some() => vec![part(&["name", "value"])],
         // OctoDNS writes `\;` where a zone file writes `;`.
-        _ => vec![value.as_str().unwrap_or_default().replace("\\;", ";")],
+        _ => vec![text.unwrap_or_default().replace("\\;", ";")],
     }
 }

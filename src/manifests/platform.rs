@@ -233,7 +233,10 @@ fn toml(file: &File<'_>, context: &Context<'_>, found: &mut Found) {
         let span = Span::new(file.id, start, start + name.len());
         if name.len() > 2 && environment::in_capitals(name) {
             variables.push(Variable { name, value: Some(value), span });
-        } else if matches!(name, "to" | "destination" | "target" | "endpoint") && value.contains("://") {
+        } else if value.contains("://")
+            && (matches!(name, "to" | "destination" | "target")
+                || ["endpoint", "_url", "_host"].iter().any(|end| name.ends_with(end)))
+        {
             found.sightings.extend(environment::hosts(value, name, span, &workload, context));
         }
     }

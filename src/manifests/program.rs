@@ -121,6 +121,9 @@ pub(super) enum Piece<'t> {
     Other,
 }
 
+/// What starts a remark in Rust, told from other languages by the blank.
+pub(super) const RUST: &str = "// ";
+
 /// The pieces, line by line.
 pub(super) fn pieces<'t>(text: &'t str, remark: &'static str) -> impl Iterator<Item = Piece<'t>> {
     let mut offset = 0;
@@ -151,12 +154,19 @@ pub(super) fn pieces<'t>(text: &'t str, remark: &'static str) -> impl Iterator<I
                 at += open.len() + found + end.len();
                 continue;
             }
-            if rest.starts_with(remark) {
+            if rest.starts_with(remark.trim_end()) {
                 break;
             }
             match c {
                 '"' | '\'' | '`' => {
                     let inner = &rest[1..];
+                    // `'a` of Rust is a name for how long something lives, `'a'` a letter.
+                    let short =
+                        inner.char_indices().nth(1).is_some_and(|(at, next)| next == '\'' || inner[..at] == *"\\");
+                    if c == '\'' && remark == RUST && !short {
+                        at += 1;
+                        continue;
+                    }
                     let Some(end) = inner.find(c) else {
                         // A text in backquotes may go on in the next line.
                         if c == '`' && remark == "//" {

@@ -21,6 +21,7 @@ const MARKS: &[&str] = &[
     "@cdktf/",
     "cdktf_cdktf_provider",
     "@pulumi/",
+    "pulumi/pulumi-",
     "pulumi_",
     "@serverless/typescript",
     "sst.aws",
@@ -83,11 +84,29 @@ fn remark(file: &File<'_>) -> Option<&'static str> {
     }
 }
 
-/// Quoted texts under names for a region, with their places.
+/// Quoted texts under names for a region, bare or in a call (`Region: pulumi.String("fra1")`), and constants that are called after
+/// one (`digitalocean.RegionFRA1`); each with its place.
 fn named<'t>(all: &[Piece<'t>], names: &[String]) -> Vec<(usize, &'t str)> {
-    let texts = all.windows(3).filter_map(|window| match window {
-        [Piece::Name(name, _) | Piece::Text(name, _), Piece::Gets, Piece::Text(text, at)] => Some((*name, *at, *text)),
+    let is_name = |name: &str| names.iter().any(|known| name.eq_ignore_ascii_case(known));
+    let at = |at: usize| match all[at..] {
+        [Piece::Name(name, _) | Piece::Text(name, _), Piece::Gets, Piece::Text(text, at), ..] if is_name(name) => {
+            Some((at, text))
+        }
+        [
+            Piece::Name(name, _),
+            Piece::Gets,
+            Piece::Name(..),
+            Piece::Other,
+            Piece::Name("String", _),
+            Piece::Other,
+            Piece::Text(text, at),
+            ..,
+        ] if is_name(name) => Some((at, text)),
+        [Piece::Other, Piece::Name(word, at), ..] => {
+            let (name, text) = word.split_at_checked("Region".len())?;
+            (name == "Region" && text.len() > 2).then_some((at + name.len(), text))
+        }
         _ => None,
-    });
-    texts.filter(|(name, ..)| names.iter().any(|known| known == name)).map(|(_, at, text)| (at, text)).collect()
+    };
+    (0..all.len()).filter_map(at).collect()
 }

@@ -1,6 +1,6 @@
-//! Scripts of shells: the vendors' own tools that they call.
+//! Scripts of shells and Makefiles: the vendors' own tools that they call.
 //!
-//! In: files that end like scripts. Out: what their commands show, and the interfaces that variables of theirs name
+//! In: files that end or are called like them. Out: what their commands show, and the interfaces that variables of theirs name
 //! (`API="https://api.…/v2"`), which count as in other program text. What a script only fetches (`curl`, `git clone`) is no use of the host, and variables that it
 //! sets are for a try at home as often as for anything else.
 
@@ -23,13 +23,17 @@ const NOT_OWN: [&str; 8] =
 /// Scripts.
 pub(super) struct Script;
 
+fn is_makefile(file: &File<'_>) -> bool {
+    matches!(file.name(), "Makefile" | "makefile" | "GNUmakefile") || file.ends_with(".mk")
+}
+
 impl Reader for Script {
     fn kind(&self) -> ObservationKind {
         KIND
     }
 
     fn detects(&self, file: &File<'_>) -> bool {
-        [".sh", ".bash"].iter().any(|end| file.ends_with(end))
+        (is_makefile(file) || [".sh", ".bash"].iter().any(|end| file.ends_with(end)))
             && !NOT_OWN.iter().any(|folder| file.path.starts_with(folder) || file.path.contains(&format!("/{folder}")))
     }
 
@@ -40,9 +44,16 @@ impl Reader for Script {
             let name = slug(file.stem());
             let workload = Workload { kind: KIND, scope: &scope, name: &name };
             let mut known = Known::default();
+            let makefile = is_makefile(file);
             for (at, line) in lines(file.text) {
+                // What stands in front of a command of a Makefile says how it is shown and what its failure means.
+                let line = if makefile { line.trim_start_matches(['@', '-', '+']).trim_start() } else { line };
                 let bare = line.strip_prefix("export ").unwrap_or(line);
-                let setting = bare.split_once('=').filter(|(name, _)| {
+                let parted = bare.split_once('=').map(|(name, value)| match makefile {
+                    true => (name.trim_end_matches([':', '?', '+']).trim(), value.trim()),
+                    false => (name, value),
+                });
+                let setting = parted.filter(|(name, _)| {
                     !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
                 });
                 let span = Span::new(file.id, at, at + line.len());

@@ -167,7 +167,11 @@ fn walk(node: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>, charted
                 && (node.get("tag").is_some()
                     || node.get("registry").is_some()
                     || node.get("pullPolicy").is_some()
-                    || node.get("digest").is_some())
+                    || node.get("digest").is_some()
+                    // A chart may add the version itself.
+                    || repository.split_once('/').is_some_and(|(host, _)| {
+                        host.contains('.') && context.signals.find("image", "", host).is_some()
+                    }))
             {
                 let full = text("registry")
                     .map_or_else(|| repository.to_owned(), |registry| format!("{registry}/{repository}"));

@@ -129,6 +129,15 @@ fn credentials_show_whose_they_are() {
 }
 
 #[test]
+fn keys_for_mail_are_called_after_who_signs() {
+    let catalog = catalog();
+    let zone = "$ORIGIN example.org.\n$TTL 300\n@ IN SOA ns. root. 1 1 1 1 1\nzorblax1._domainkey IN TXT \"p=M\"\nwalnut._domainkey IN TXT \"p=M\"\nmail._domainkey IN TXT \"p=M\"\n";
+    assert_eq!(seen(&catalog, "example.zone", zone), ["4 zorblax", "5 walnut"]);
+    let listed = "records:\n- type: TXT\n  name: zorblax._domainkey\n  content: p=M\n";
+    assert_eq!(seen(&catalog, "records.yaml", listed), ["4 zorblax"]);
+}
+
+#[test]
 fn hosts_below_a_makers_domain_are_its_service_unless_people_read_them() {
     let catalog = catalog();
     let compose = |url: &str| {

@@ -42,8 +42,9 @@ pub fn read(paths: &[PathBuf], catalog: &Catalog, mapping: &Mapping, sources: &m
             table_file(files::read(path)?, mapping, sources, &mut tables, &mut out);
         } else if path.is_dir() {
             let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+            let named = files::plain(path);
             for file in files::folder(path, &mut out.skipped) {
-                if once.within(path, &real, &file.path) {
+                if once.within(&named, &real, &file.path) {
                     continue;
                 }
                 if is_table(Path::new(&file.path)) {
@@ -137,7 +138,7 @@ impl Once {
         match self.known.as_mut()?.entry(real) {
             Entry::Occupied(known) => Some(path.is_file().then(|| known.get().clone())),
             Entry::Vacant(new) => {
-                new.insert(files::shown(path));
+                new.insert(files::shown(&files::plain(path)));
                 None
             }
         }

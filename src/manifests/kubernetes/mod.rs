@@ -10,7 +10,7 @@ mod secrets;
 use super::environment::{self, Variable, Workload};
 use super::place;
 use super::sighting::Sighting;
-use super::{Context, File, Found, Reader, helm, image, kustomize, signals, template, values};
+use super::{Context, File, Found, Reader, acme, helm, image, kustomize, signals, template, values};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::yaml::{self, Node, Value};
 
@@ -45,7 +45,9 @@ impl Reader for Kubernetes {
         let overlay = kustomize::Overlay::new(files, context);
         let mut found = Found::default();
         for file in files {
-            if kustomize::is_kustomization(file) {
+            if overlay.puts_aside(file) {
+                found.skip(file, None, "its folder stands in a remark of a kustomization only");
+            } else if kustomize::is_kustomization(file) {
                 found.extend(overlay.read(file, context));
             } else if overlay.leaves_out(file) {
                 found.skip(file, None, "not listed in the kustomization of its folder");
@@ -312,6 +314,9 @@ impl Walker<'_, '_, '_> {
             })
             .collect();
         self.variables(&variables, object);
+        let arguments = ["args", "command"].iter().filter_map(|name| container.get(name)?.as_sequence()).flatten();
+        let workload = Workload { kind: self.kind, scope: &object.scope, name: &object.name };
+        self.found.extend(acme::sight(arguments, &workload, self.context));
         for argument in ["args", "command"].iter().filter_map(|name| container.get(name)?.as_sequence()).flatten() {
             if let Some(text) = argument.as_str().filter(|text| text.contains("://")) {
                 self.config("argument", argument, text, object);
