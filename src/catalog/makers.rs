@@ -248,8 +248,34 @@ fn put(claims: &mut BTreeMap<String, Claim>, name: String, claim: Claim) {
     }
 }
 
-/// Letters and digits of a name in lower case.
+/// Letters and digits of a name in lower case, as machines write them: without accents, umlauts as two letters.
 #[must_use]
 pub fn fold(name: &str) -> String {
-    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+    let mut out = String::with_capacity(name.len());
+    for c in name.chars() {
+        if c.is_ascii_alphanumeric() {
+            out.push(c.to_ascii_lowercase());
+        } else if !c.is_ascii() {
+            out.push_str(match c.to_lowercase().next().unwrap_or(c) {
+                'à' | 'á' | 'â' | 'ã' | 'å' | 'ą' => "a",
+                'ä' | 'æ' => "ae",
+                'ç' | 'č' | 'ć' => "c",
+                'è' | 'é' | 'ê' | 'ë' | 'ě' | 'ę' => "e",
+                'ì' | 'í' | 'î' | 'ï' => "i",
+                'ł' => "l",
+                'ñ' | 'ń' | 'ň' => "n",
+                'ò' | 'ó' | 'ô' | 'õ' => "o",
+                'ö' | 'ø' | 'œ' => "oe",
+                'ř' => "r",
+                'š' | 'ś' => "s",
+                'ß' => "ss",
+                'ù' | 'ú' | 'û' | 'ů' => "u",
+                'ü' => "ue",
+                'ý' => "y",
+                'ž' | 'ź' | 'ż' => "z",
+                _ => "",
+            });
+        }
+    }
+    out
 }

@@ -38,12 +38,20 @@ pub(super) fn settle(sightings: &mut Vec<Sighting>) {
         let shown = sightings.iter().filter(|s| !s.weak && matches!(s.role, Role::Shown | Role::Named | Role::Library));
         shown.filter_map(|s| s.vendor.clone()).collect()
     };
+    let placed: FxHashSet<String> = {
+        let placed = sightings.iter().filter(|s| s.region.is_some() && s.role != Role::Written);
+        placed.filter_map(|s| s.vendor.clone()).collect()
+    };
     sightings.retain(|sighting| {
         let of = |set: &FxHashSet<String>| sighting.vendor.as_ref().is_some_and(|vendor| set.contains(vendor));
         match sighting.role {
             Role::Shown => true,
             Role::Named => !of(&runs) && !of(&served),
-            Role::Written => !of(&runs) && !of(&served) && !of(&elsewhere),
+            // What a program names counts where nothing else shows the vendor, or nothing else says where.
+            Role::Written => {
+                let news = !of(&elsewhere) || sighting.region.is_some() && !of(&placed);
+                news && !of(&runs) && !of(&served)
+            }
             Role::Library => !of(&served),
             Role::Runs | Role::Served | Role::Unknown => false,
         }

@@ -78,6 +78,10 @@ const NAMES: &[&str] = &[
     "lokalise.yml",
     "checkly.config.ts",
     "checkly.config.js",
+    "buf.gen.yaml",
+    "buf.yaml",
+    "buf.lock",
+    "buf.work.yaml",
 ];
 
 /// Pipelines that their system looks for in the first folder of a repository only.

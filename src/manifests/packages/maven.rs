@@ -30,6 +30,7 @@ struct Dependency {
     group: String,
     artifact: String,
     scope: String,
+    /// Where the artifact's name begins.
     start: usize,
 }
 
@@ -44,7 +45,7 @@ fn read(file: &File<'_>, context: &Context<'_>, found: &mut Found) {
             Ok(Event::Start(tag)) => {
                 let name = tag.local_name().as_ref().to_owned();
                 if name == "dependency" {
-                    current = Dependency { start: at, ..Dependency::default() };
+                    current = Dependency::default();
                 }
                 path.push(name);
                 if path.len() > 256 {
@@ -56,14 +57,14 @@ fn read(file: &File<'_>, context: &Context<'_>, found: &mut Found) {
                     path.iter().any(|part| matches!(part.as_str(), "dependencyManagement" | "plugins" | "profiles"));
                 if path.pop().as_deref() == Some("dependency") && !managed && current.scope != "test" {
                     let name = format!("{}:{}", current.group, current.artifact);
-                    super::see(file, "maven", &name, current.start, "<dependency>".len(), context, found);
+                    super::see(file, "maven", &name, current.start, current.artifact.len(), context, found);
                 }
             }
             Ok(Event::Text(text)) => {
                 let text = text.trim().to_owned();
                 match path.iter().rev().map(String::as_str).collect::<Vec<_>>().as_slice() {
                     ["groupId", "dependency", ..] => current.group = text,
-                    ["artifactId", "dependency", ..] => current.artifact = text,
+                    ["artifactId", "dependency", ..] => (current.artifact, current.start) = (text, at),
                     ["scope", "dependency", ..] => current.scope = text,
                     _ => {}
                 }
