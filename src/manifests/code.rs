@@ -289,9 +289,9 @@ fn called(all: &[Piece<'_>], file: &File<'_>, workload: &Workload<'_>, context: 
         {
             out.extend(environment::hosts(text, name, Span::new(file.id, at, at + text.len()), workload, context));
         }
-        // A frame shows the page of somebody else in one's own.
+        // A frame shows the page of somebody else in one's own, a form sends there what people fill in.
         let before = number.checked_sub(2).and_then(|first| all.get(first..number));
-        let framed = matches!(before, Some([Piece::Name("src", _), Piece::Gets]));
+        let framed = matches!(before, Some([Piece::Name("src" | "action", _), Piece::Gets]));
         for (authority, path) in addresses(text) {
             if let Some(host) = clean_host(authority).filter(|host| framed || is_interface(host, path)) {
                 let span = Span::new(file.id, at, at + text.len());

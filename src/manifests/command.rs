@@ -129,6 +129,12 @@ fn registry(
     context: &Context<'_>,
     found: &mut Found,
 ) {
+    if arguments.first().is_some_and(|verb| matches!(*verb, "run" | "create")) {
+        let image = started(&arguments[1..]).and_then(fill);
+        let seen = image.map(|image| image::sight(&image, workload.kind, workload.scope, workload.name, span, context));
+        found.sightings.extend(seen.into_iter().flatten());
+        return;
+    }
     let verbs: Vec<&str> = arguments.iter().copied().filter(|word| !word.starts_with('-')).collect();
     let verb = verbs.iter().position(|word| matches!(*word, "login" | "push" | "pull"));
     let Some(verb) = verb.filter(|at| *at < 2) else { return };
@@ -140,6 +146,40 @@ fn registry(
             found.sightings.extend(image::sight(&image, workload.kind, workload.scope, workload.name, span, context));
         }
     }
+}
+
+/// The image that `docker run` starts: the first word that is neither an option nor the value of one.
+fn started<'a>(arguments: &[&'a str]) -> Option<&'a str> {
+    const ALONE: &[&str] = &[
+        "--detach",
+        "--init",
+        "--interactive",
+        "--no-healthcheck",
+        "--privileged",
+        "--publish-all",
+        "--quiet",
+        "--read-only",
+        "--rm",
+        "--tty",
+    ];
+    let mut words = arguments.iter().filter(|word| **word != "\\");
+    while let Some(word) = words.next() {
+        let letters = word.strip_prefix('-').filter(|letters| !letters.starts_with('-'));
+        match letters {
+            // `-it`, `-d`; `-p 80:80` and `-p80:80`
+            Some(letters) if letters.bytes().all(|letter| b"ditPq".contains(&letter)) => {}
+            Some(letters) if letters.len() > 1 => {}
+            Some(_) => drop(words.next()),
+            None if word.starts_with("--") => {
+                if !word.contains('=') && !ALONE.contains(word) {
+                    words.next();
+                }
+            }
+            // A name alone may be what was built just before.
+            None => return Some(*word).filter(|image| image.contains('/')),
+        }
+    }
+    None
 }
 
 /// `curl URL`, `wget URL`, `git clone URL`: whose service is called, or who keeps what is fetched.

@@ -85,8 +85,16 @@ const NO_USE: &[&str] = &[
 ];
 
 /// Names of settings of proxies under which a server stands.
-const HANDED_ON: &[&str] =
-    &["proxy_pass", "reverse_proxy", "fastcgi_pass", "uwsgi_pass", "ProxyPass", "BalancerMember", "ProxyPassMatch"];
+const HANDED_ON: &[&str] = &[
+    "proxy_pass",
+    "reverse_proxy",
+    "fastcgi_pass",
+    "uwsgi_pass",
+    "ProxyPass",
+    "BalancerMember",
+    "ProxyPassMatch",
+    "acme_ca",
+];
 
 /// More vendors than this in one file are a list.
 const LIST: usize = 5;

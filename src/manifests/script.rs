@@ -23,6 +23,12 @@ const NOT_OWN: [&str; 8] =
 /// Scripts.
 pub(super) struct Script;
 
+/// Whether a file without an ending says itself that a shell runs it.
+fn is_called(file: &File<'_>) -> bool {
+    let first = || file.text.lines().next().unwrap_or_default();
+    !file.name().contains('.') && file.text.starts_with("#!") && first().trim_end().ends_with("sh")
+}
+
 fn is_makefile(file: &File<'_>) -> bool {
     matches!(file.name(), "Makefile" | "makefile" | "GNUmakefile") || file.ends_with(".mk")
 }
@@ -33,7 +39,7 @@ impl Reader for Script {
     }
 
     fn detects(&self, file: &File<'_>) -> bool {
-        (is_makefile(file) || [".sh", ".bash"].iter().any(|end| file.ends_with(end)))
+        (is_makefile(file) || is_called(file) || [".sh", ".bash"].iter().any(|end| file.ends_with(end)))
             && !NOT_OWN.iter().any(|folder| file.path.starts_with(folder) || file.path.contains(&format!("/{folder}")))
     }
 
