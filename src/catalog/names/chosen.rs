@@ -90,7 +90,7 @@ impl Names {
     }
 
     /// Whether another vendor or somebody else's product is named.
-    fn strangers(&self, vendor: &str, spoken: &[Word]) -> bool {
+    pub(super) fn strangers(&self, vendor: &str, spoken: &[Word]) -> bool {
         let own = |seen: &Seen<'_>| seen.id == vendor || self.seller(seen.id) == Some(vendor);
         let foreign = |seen: &Seen<'_>| open(&spoken[seen.from]) && !own(seen);
         self.makers(spoken).iter().any(foreign)
@@ -266,6 +266,10 @@ impl Names {
         let others = self.of_vendor.get(vendor).is_some_and(|all| all.iter().any(|other| other != id && has(other)));
         if others && !has(id) {
             return false;
+        }
+        // "EBICS" beside what is called "TRAVIC-EBICS-Mobile" as well.
+        if !others && has(id) && text.len() > 3 {
+            return true;
         }
         if is_edition(word) || is_common(text) || (word.cut && self.cut_kind(text)) || is_called(around.spoken, *at) {
             return true;

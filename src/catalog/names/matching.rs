@@ -4,7 +4,7 @@
 //! offerings, never into somebody else's; what is dropped on the way is judged as [`Dropped`] says.
 
 use super::fold::{Dropped, before_remarks, fold, forms, written_out};
-use super::spoken::words;
+use super::spoken::{spelt_out, words};
 use super::words::{ABOUT, ENDINGS, EVERYDAY, HOSTED, MADE_BY, ORDINARY, OWN, OWN_PAIRS};
 use super::{Match, Names, Target};
 
@@ -42,11 +42,23 @@ impl Names {
             .or_else(|| self.as_written(name, slips))
             .or(renamed)
             .or_else(|| self.as_written(&dotted(name)?, slips));
-        match found {
-            Some(Match::Vendor(vendor)) if slips => self.chosen(name, vendor, &words(name)).or(found),
+        let found = match found {
+            Some(Match::Vendor(vendor)) if slips => self.more_of(name, vendor).or(found),
             None if slips => self.told_together(name, &words(name)),
             _ => found,
-        }
+        };
+        // Who only owns others sells nothing that a list could name.
+        found.filter(|found| !matches!(found, Match::Vendor(vendor) if self.owners.contains(*vendor)))
+    }
+
+    /// The product of a vendor that a name of a list means where no other rule could tell it.
+    fn more_of<'n>(&'n self, name: &str, vendor: &'n str) -> Option<Match<'n>> {
+        let spoken = words(name);
+        let long = || {
+            let found = self.as_written(&spelt_out(name)?, true)?;
+            (found.offering().is_some() && self.maker(found) == Some(vendor)).then_some(found)
+        };
+        self.chosen(name, vendor, &spoken).or_else(long).or_else(|| self.standing(name, vendor, &spoken))
     }
 
     pub(super) fn as_written(&self, name: &str, slips: bool) -> Option<Match<'_>> {
@@ -307,7 +319,7 @@ impl Names {
             let id = self.offerings.exact(first).filter(|_| first.len() > 4 && !everyday(first))?;
             Some((words, id, &folded[at + 1..]))
         });
-        if product.is_some_and(|(_, id, rest)| rest.split(' ').any(|word| self.spoils(id, word))) {
+        if product.is_some_and(|(_, id, rest)| rest.split(' ').any(|word| self.spoilt_by(name, id, word))) {
             return None;
         }
         if let Some((2.., id, _)) = product {
