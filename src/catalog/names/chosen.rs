@@ -61,8 +61,11 @@ impl Names {
             return None;
         }
         let around = Around { vendor, spoken, brand, rest };
-        let id =
-            self.told_by_names(&around).or_else(|| self.told_by_kind(&around)).or_else(|| self.main_of(&around))?;
+        let id = self
+            .told_by_names(&around)
+            .or_else(|| self.told_by_kind(&around))
+            .or_else(|| self.main_of(&around))
+            .or_else(|| self.told_by_like_kind(&around))?;
         if around.rest.iter().any(|(_, word)| self.spoils(id, &word.text)) {
             return None;
         }
@@ -174,6 +177,22 @@ impl Names {
         around.rest.iter().all(|left| self.quiet(id, around, left)).then_some(id.as_str())
     }
 
+    /// "Abacus Rechnungswesen" for "Abacus Buchhaltung": the vendor's name and another word for the same kind.
+    fn told_by_like_kind<'n>(&'n self, around: &Around<'n, '_>) -> Option<&'n str> {
+        let brand = around.brand.as_ref()?;
+        let told: Vec<(usize, &str)> =
+            around.rest.iter().filter_map(|(at, word)| Some((*at, self.kind(&word.text)?))).collect();
+        let [(at, kind)] = told.as_slice() else { return None };
+        let says = |key: &String| {
+            let more = key.strip_prefix(brand.key.as_str()).and_then(|more| more.strip_prefix(' '));
+            more.is_some_and(|more| self.kind(more) == Some(kind))
+        };
+        let named = |id: &&String| self.vocabulary().names_of(id).iter().any(says);
+        let id = only(self.of_vendor.get(around.vendor)?.iter().filter(named))?;
+        let quiet = |left: &&(usize, &Word)| left.0 == *at || self.quiet(id, around, left);
+        around.rest.iter().all(|left| quiet(&left)).then_some(id.as_str())
+    }
+
     /// Kinds that words tell, alone, two together or as the beginning of a compound.
     fn kinds_around(&self, rest: &[(usize, &Word)]) -> Vec<&str> {
         let mut out = Vec::new();
@@ -233,7 +252,14 @@ impl Names {
         if let Some(id) = one(&bare) {
             return id.map(String::as_str).filter(|id| quiet(id));
         }
-        if !around.rest.iter().any(said) {
+        // "Doctolib": an id that is the very name, too.
+        let own = self.offerings.exact(&brand.key).filter(|id| self.seller(id) == Some(around.vendor));
+        let behind = around.rest.iter().all(|(at, _)| *at > brand.from);
+        if let Some(id) = own.filter(|id| behind && quiet(id)) {
+            return Some(id);
+        }
+        let alone = self.alone(around.vendor, &brand.key);
+        if alone.is_none() && !around.rest.iter().any(said) {
             return None;
         }
         // Where it has more words than the vendor's name, others beside it must tell where it is used, or its kind.
@@ -241,13 +267,15 @@ impl Names {
             around.rest.iter().all(|(at, word)| {
                 let text = word.text.as_str();
                 let where_to = circumstance(text) || circumstance_ends(text) || is_called(around.spoken, *at);
-                where_to || self.of_its_kind(id, text) || is_edition(word) || is_common(text)
+                // Where the maker has one thing only, also what it is for.
+                let purpose = alone == Some(id) && neutral(text);
+                where_to || purpose || self.of_its_kind(id, text) || is_edition(word) || is_common(text)
             })
         };
         let edition = || if sold.len() > MANY { None } else { one(&tail).or_else(|| one(&edition)) };
         let id = match edition().or_else(few) {
             Some(id) => id.map(String::as_str),
-            None => self.alone(around.vendor, &brand.key),
+            None => alone,
         };
         id.filter(|id| quiet(id) && whose(id))
     }

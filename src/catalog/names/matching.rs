@@ -4,7 +4,7 @@
 //! offerings, never into somebody else's; what is dropped on the way is judged as [`Dropped`] says.
 
 use super::fold::{Dropped, before_remarks, fold, forms, written_out};
-use super::spoken::{spelt_out, words};
+use super::spoken::words;
 use super::words::{ABOUT, ENDINGS, EVERYDAY, HOSTED, MADE_BY, ORDINARY, OWN, OWN_PAIRS};
 use super::{Match, Names, Target};
 
@@ -35,7 +35,7 @@ impl Names {
         if home_made(name) {
             return None;
         }
-        let renamed = if slips { self.renamed(name) } else { None };
+        let renamed = if slips { self.renamed(name).or_else(|| self.added(name)) } else { None };
         let is_offering = |found: &Match<'_>| found.offering().is_some();
         let found = renamed
             .filter(is_offering)
@@ -49,16 +49,6 @@ impl Names {
         };
         // Who only owns others sells nothing that a list could name.
         found.filter(|found| !matches!(found, Match::Vendor(vendor) if self.owners.contains(*vendor)))
-    }
-
-    /// The product of a vendor that a name of a list means where no other rule could tell it.
-    fn more_of<'n>(&'n self, name: &str, vendor: &'n str) -> Option<Match<'n>> {
-        let spoken = words(name);
-        let long = || {
-            let found = self.as_written(&spelt_out(name)?, true)?;
-            (found.offering().is_some() && self.maker(found) == Some(vendor)).then_some(found)
-        };
-        self.chosen(name, vendor, &spoken).or_else(long).or_else(|| self.standing(name, vendor, &spoken))
     }
 
     pub(super) fn as_written(&self, name: &str, slips: bool) -> Option<Match<'_>> {

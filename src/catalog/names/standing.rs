@@ -5,10 +5,11 @@
 //! nobody else's product stands there; before it stand only its maker and words for its kind; and no word is left that names
 //! another product of the maker. In a house of many products unknown words may be names of such, so fewer are free.
 
+use super::chosen::has_words;
 use super::fold::fold;
 use super::matching::{everyday, is_number};
 use super::neutral::{circumstance, circumstance_ends, compound_of, neutral};
-use super::spoken::{Shape, Word, is_called, long};
+use super::spoken::{Shape, Word, is_called, long, spelt_out, words};
 use super::within::{MANY, Seen, compound, is_common, is_edition, open, says};
 use super::words::{COMPOUNDS, in_own_pair};
 use super::{Match, Names};
@@ -29,8 +30,18 @@ struct Named<'s, 'n> {
 }
 
 impl Names {
+    /// The product of a vendor that a name of a list means where no other rule could tell it.
+    pub(super) fn more_of<'n>(&'n self, name: &str, vendor: &'n str) -> Option<Match<'n>> {
+        let spoken = words(name);
+        let long = || {
+            let found = self.as_written(&spelt_out(name)?, true)?;
+            (found.offering().is_some() && self.maker(found) == Some(vendor)).then_some(found)
+        };
+        self.chosen(name, vendor, &spoken).or_else(long).or_else(|| self.standing(name, vendor, &spoken))
+    }
+
     /// The product of `vendor` whose full name stands in a name.
-    pub(super) fn standing<'n>(&'n self, name: &str, vendor: &'n str, spoken: &[Word]) -> Option<Match<'n>> {
+    fn standing<'n>(&'n self, name: &str, vendor: &'n str, spoken: &[Word]) -> Option<Match<'n>> {
         let as_typed = self.standing_in(name, vendor, spoken);
         as_typed.or_else(|| self.standing_in(name, vendor, &long(spoken)?))
     }
@@ -50,7 +61,8 @@ impl Names {
         }
         let makers = self.makers(spoken);
         let covered = |at: usize| {
-            let brand = makers.iter().any(|maker| maker.id == vendor && maker.covers(at));
+            let brand = makers.iter().any(|maker| maker.id == vendor && maker.covers(at))
+                || self.vendors.exact(&spoken[at].text) == Some(vendor);
             brand || own.iter().any(|seen| seen.id == best.id && seen.covers(at))
         };
         let left: Vec<(usize, &Word)> =
@@ -64,17 +76,34 @@ impl Names {
             many: self.of_vendor.get(vendor).is_some_and(|all| all.len() > MANY),
         };
         let before = |(at, word): &&(usize, &Word)| *at < best.from && !self.tells_kind(best.id, &word.text);
-        if left.len() > 5 || left.iter().any(|word| before(&word)) || (!named.rare && (named.family || named.many)) {
+        if left.len() > 5 || left.iter().any(|word| before(&word)) {
             return None;
         }
+        // "Outlook 2016" is no rare word and may go on.
+        let plain = !named.rare && (named.family || named.many);
+        let numbered = |at: usize| at > 0 && spoken[at - 1].text.contains(|c: char| c.is_ascii_digit());
         let free = |(at, word): &(usize, &Word)| {
-            !self.spoilt_by(name, best.id, &word.text) && (is_called(spoken, *at) || self.free(&named, word))
+            let text = word.text.as_str();
+            if self.spoilt_by(name, best.id, text) {
+                return false;
+            }
+            // "HGS" behind the number of a model is a site.
+            let site = numbered(*at) && word.shape == Shape::Capitals && text.len() < 4;
+            let said = is_called(spoken, *at) || self.free(&named, word) || (site && self.nobodys(&named, text));
+            if plain { is_edition(word) || circumstance(text) } else { said }
         };
         if !left.iter().all(free) {
             return None;
         }
         Some(self.suited(best.id, &best.key, says(name, spoken, best, &left)))
             .filter(|found| found.offering().is_some())
+    }
+
+    /// Whether no product of the maker has a word in its names.
+    fn nobodys(&self, named: &Named<'_, '_>, text: &str) -> bool {
+        let all = self.of_vendor.get(named.vendor);
+        let has = |id: &String| self.vocabulary().names_of(id).iter().any(|key| has_words(key, text));
+        all.is_none_or(|all| !all.iter().any(has))
     }
 
     /// Whether a word before a product says what it is.
@@ -104,7 +133,7 @@ impl Names {
         if said {
             return true;
         }
-        if let Some(kind) = self.kind(text) {
+        if let Some(kind) = self.kind(text).filter(|_| !(neutral(text) && named.seen.words() > 1 && named.rare)) {
             return self.serves(id, kind) || circumstance(text) || circumstance_ends(text);
         }
         if neutral(text) || compound_of(text).is_some() || compound(text) || COMPOUNDS.contains(&text) {

@@ -281,7 +281,8 @@ impl Names {
             let id =
                 if key.contains(' ') { self.vendors.loose(key, &self.offerings) } else { self.vendors.exact(key) }?;
             let common = !key.contains(' ') && (everyday(key) || is_common(key));
-            (!common && !self.categories.contains_key(key)).then_some(id)
+            let sells = !self.owners.contains(id);
+            (sells && !common && !self.categories.contains_key(key)).then_some(id)
         };
         longest(spoken, 4, found)
     }
