@@ -259,17 +259,20 @@ impl Names {
             return Some(id);
         }
         let alone = self.alone(around.vendor, &brand.key);
-        if alone.is_none() && !around.rest.iter().any(said) {
-            return None;
+        if !around.rest.iter().any(said) {
+            // "infrest Portal", where the one thing is called "Leitungsauskunftsportal" as well.
+            let ends = |id: &str, text: &str| {
+                let mut words = self.vocabulary().names_of(id).iter().flat_map(|key| key.split(' '));
+                text.len() > 3 && words.any(|known| known.ends_with(text))
+            };
+            return alone.filter(|id| around.rest.iter().all(|(_, word)| ends(id, &word.text)) && quiet(id));
         }
         // Where it has more words than the vendor's name, others beside it must tell where it is used, or its kind.
         let whose = |id: &str| {
             around.rest.iter().all(|(at, word)| {
                 let text = word.text.as_str();
                 let where_to = circumstance(text) || circumstance_ends(text) || is_called(around.spoken, *at);
-                // Where the maker has one thing only, also what it is for.
-                let purpose = alone == Some(id) && neutral(text);
-                where_to || purpose || self.of_its_kind(id, text) || is_edition(word) || is_common(text)
+                where_to || self.of_its_kind(id, text) || is_edition(word) || is_common(text)
             })
         };
         let edition = || if sold.len() > MANY { None } else { one(&tail).or_else(|| one(&edition)) };

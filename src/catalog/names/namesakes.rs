@@ -52,7 +52,8 @@ impl Names {
         let head = fold(&written[..at]);
         let known = || self.offerings.words.keys().filter(|key| key.len() > head.len() && key.starts_with(&head));
         let id = only(known().map(|key| self.offerings.exact(key)))??;
-        (known().count() > 2).then_some(Match::Offering(id))
+        let own = only(self.vocabulary().called_with(&head).iter()).is_some_and(|known| known == id);
+        (own && known().count() > 2).then_some(Match::Offering(id))
     }
 
     /// "Channelmanager Siteminder" for "SiteMinder Channelmanager".

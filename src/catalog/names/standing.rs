@@ -129,6 +129,10 @@ impl Names {
         if word.cut {
             return !others(&|known| known.starts_with(text));
         }
+        if named.family && named.many {
+            let small = word.shape == Shape::Small && text.len() > 3 && !is_common(text) && self.kind(text).is_none();
+            return is_edition(word) || circumstance(text) || (small && named.seen.words() > 1);
+        }
         let said = is_edition(word) || is_common(text) || in_own_pair(text) || has(id, &|known| known == text);
         if said {
             return true;
