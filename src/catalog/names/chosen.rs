@@ -179,7 +179,8 @@ impl Names {
 
     /// "Abacus Rechnungswesen" for "Abacus Buchhaltung": the vendor's name and another word for the same kind.
     fn told_by_like_kind<'n>(&'n self, around: &Around<'n, '_>) -> Option<&'n str> {
-        let brand = around.brand.as_ref()?;
+        // In a house of many products the kind is told by more than one of them.
+        let brand = around.brand.as_ref().filter(|_| self.sells(around.vendor) < 7)?;
         let told: Vec<(usize, &str)> =
             around.rest.iter().filter_map(|(at, word)| Some((*at, self.kind(&word.text)?))).collect();
         let [(at, kind)] = told.as_slice() else { return None };

@@ -36,7 +36,7 @@ impl Names {
                 && only(self.vocabulary().called_with(text).iter()).is_some_and(|known| known == id)
         };
         let quiet = |word: &&Word| own(word) || is_edition(word) || neutral(&word.text);
-        let told = others.iter().any(|word| own(word)) && others.iter().all(|word| quiet(word));
+        let told = others.iter().any(own) && others.iter().all(quiet);
         let spoilt = others.iter().any(|word| self.spoils(id, &word.text));
         (told && !spoilt).then_some(Match::Offering(id))
     }
