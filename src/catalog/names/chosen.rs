@@ -61,8 +61,11 @@ impl Names {
             return None;
         }
         let around = Around { vendor, spoken, brand, rest };
-        let id =
-            self.told_by_names(&around).or_else(|| self.told_by_kind(&around)).or_else(|| self.main_of(&around))?;
+        let id = self
+            .told_by_names(&around)
+            .or_else(|| self.told_by_kind(&around))
+            .or_else(|| self.main_of(&around))
+            .or_else(|| self.told_by_like_kind(&around))?;
         if around.rest.iter().any(|(_, word)| self.spoils(id, &word.text)) {
             return None;
         }
@@ -90,7 +93,7 @@ impl Names {
     }
 
     /// Whether another vendor or somebody else's product is named.
-    fn strangers(&self, vendor: &str, spoken: &[Word]) -> bool {
+    pub(super) fn strangers(&self, vendor: &str, spoken: &[Word]) -> bool {
         let own = |seen: &Seen<'_>| seen.id == vendor || self.seller(seen.id) == Some(vendor);
         let foreign = |seen: &Seen<'_>| open(&spoken[seen.from]) && !own(seen);
         self.makers(spoken).iter().any(foreign)
@@ -174,6 +177,23 @@ impl Names {
         around.rest.iter().all(|left| self.quiet(id, around, left)).then_some(id.as_str())
     }
 
+    /// "Abacus Rechnungswesen" for "Abacus Buchhaltung": the vendor's name and another word for the same kind.
+    fn told_by_like_kind<'n>(&'n self, around: &Around<'n, '_>) -> Option<&'n str> {
+        // In a house of many products the kind is told by more than one of them.
+        let brand = around.brand.as_ref().filter(|_| self.sells(around.vendor) < 7)?;
+        let told: Vec<(usize, &str)> =
+            around.rest.iter().filter_map(|(at, word)| Some((*at, self.kind(&word.text)?))).collect();
+        let [(at, kind)] = told.as_slice() else { return None };
+        let says = |key: &String| {
+            let more = key.strip_prefix(brand.key.as_str()).and_then(|more| more.strip_prefix(' '));
+            more.is_some_and(|more| self.kind(more) == Some(kind))
+        };
+        let named = |id: &&String| self.vocabulary().names_of(id).iter().any(says);
+        let id = only(self.of_vendor.get(around.vendor)?.iter().filter(named))?;
+        let quiet = |left: &&(usize, &Word)| left.0 == *at || self.quiet(id, around, left);
+        around.rest.iter().all(|left| quiet(&left)).then_some(id.as_str())
+    }
+
     /// Kinds that words tell, alone, two together or as the beginning of a compound.
     fn kinds_around(&self, rest: &[(usize, &Word)]) -> Vec<&str> {
         let mut out = Vec::new();
@@ -233,8 +253,20 @@ impl Names {
         if let Some(id) = one(&bare) {
             return id.map(String::as_str).filter(|id| quiet(id));
         }
+        // "Doctolib": an id that is the very name, too.
+        let own = self.offerings.exact(&brand.key).filter(|id| self.seller(id) == Some(around.vendor));
+        let behind = around.rest.iter().all(|(at, _)| *at > brand.from);
+        if let Some(id) = own.filter(|id| behind && quiet(id)) {
+            return Some(id);
+        }
+        let alone = self.alone(around.vendor, &brand.key);
         if !around.rest.iter().any(said) {
-            return None;
+            // "infrest Portal", where the one thing is called "Leitungsauskunftsportal" as well.
+            let ends = |id: &str, text: &str| {
+                let mut words = self.vocabulary().names_of(id).iter().flat_map(|key| key.split(' '));
+                text.len() > 3 && words.any(|known| known.ends_with(text))
+            };
+            return alone.filter(|id| around.rest.iter().all(|(_, word)| ends(id, &word.text)) && quiet(id));
         }
         // Where it has more words than the vendor's name, others beside it must tell where it is used, or its kind.
         let whose = |id: &str| {
@@ -247,7 +279,7 @@ impl Names {
         let edition = || if sold.len() > MANY { None } else { one(&tail).or_else(|| one(&edition)) };
         let id = match edition().or_else(few) {
             Some(id) => id.map(String::as_str),
-            None => self.alone(around.vendor, &brand.key),
+            None => alone,
         };
         id.filter(|id| quiet(id) && whose(id))
     }
@@ -266,6 +298,10 @@ impl Names {
         let others = self.of_vendor.get(vendor).is_some_and(|all| all.iter().any(|other| other != id && has(other)));
         if others && !has(id) {
             return false;
+        }
+        // "EBICS" beside what is called "TRAVIC-EBICS-Mobile" as well.
+        if !others && has(id) && text.len() > 3 {
+            return true;
         }
         if is_edition(word) || is_common(text) || (word.cut && self.cut_kind(text)) || is_called(around.spoken, *at) {
             return true;

@@ -17,9 +17,9 @@ pub(super) struct Dropped {
 }
 
 impl Dropped {
-    /// Whether it tells something at one's own site.
+    /// Whether it tells something at one's own site. A version says little beside "SaaS".
     pub(super) const fn owned(self) -> bool {
-        (self.version || self.own) && !self.tier
+        (self.own || (self.version && !self.hosted)) && !self.tier
     }
 }
 
@@ -156,10 +156,12 @@ fn common(words: &[&str]) -> bool {
     matches!(words, [only] if everyday(only))
 }
 
-/// The letters before the number of a model: "fas" of "fas2720".
+/// The letters before the number of a model: "fas" of "fas2720"; no word goes on behind it, as in "gov4all".
 fn series(word: &str) -> Option<&str> {
     let letters = word.find(|c: char| c.is_ascii_digit()).filter(|at| *at > 2)?;
-    word[letters..].chars().all(|c| c.is_ascii_alphanumeric()).then(|| &word[..letters])
+    let model = &word[letters..];
+    let words = model.split(|c: char| c.is_ascii_digit()).any(|letters| letters.len() > 2);
+    (!words && model.chars().all(|c| c.is_ascii_alphanumeric())).then(|| &word[..letters])
 }
 
 #[cfg(test)]
@@ -181,6 +183,7 @@ mod tests {
         assert_eq!(series("fas2720"), Some("fas"));
         assert_eq!(series("v13r3"), None);
         assert_eq!(series("m365"), None);
+        assert_eq!(series("gov4all"), None);
         assert_eq!(series("2019"), None);
     }
 }

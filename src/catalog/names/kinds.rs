@@ -9,6 +9,9 @@ use super::neutral::circumstance_ends;
 use super::words::{BESIDE, FOR_THAT, HOSTED, KINDS, OWN, TAIL, UPON};
 use super::{Match, Names, Target};
 
+/// Of [`UPON`], those that watch: what does the one is often called the other.
+const WATCHING: &[&str] = &["logging", "monitoring", "siem"];
+
 impl Names {
     /// The categories that words for kinds of things name; `None` if there is any other word. "Server" and "Cloud" are
     /// others: they tell editions.
@@ -79,7 +82,10 @@ impl Names {
 
     /// Whether a word beside a product makes it another thing: "Outlook Addin", "Salesforce Backup", "SAP Schulung".
     pub(super) fn spoils(&self, id: &str, text: &str) -> bool {
-        let upon = self.kind(text).is_some_and(|category| UPON.contains(&category) && !self.serves(id, category));
+        let akin = |category| WATCHING.contains(&category) && WATCHING.iter().any(|other| self.serves(id, other));
+        let upon = self
+            .kind(text)
+            .is_some_and(|category| UPON.contains(&category) && !self.serves(id, category) && !akin(category));
         let meant =
             FOR_THAT.iter().any(|(end, kinds)| text.ends_with(end) && kinds.iter().any(|kind| self.serves(id, kind)));
         // "SAP-Beratung" is bought with SAP, "Suchtberatung" is where something is used.

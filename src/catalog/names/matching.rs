@@ -35,18 +35,20 @@ impl Names {
         if home_made(name) {
             return None;
         }
-        let renamed = if slips { self.renamed(name) } else { None };
+        let renamed = if slips { self.renamed(name).or_else(|| self.added(name)) } else { None };
         let is_offering = |found: &Match<'_>| found.offering().is_some();
         let found = renamed
             .filter(is_offering)
             .or_else(|| self.as_written(name, slips))
             .or(renamed)
             .or_else(|| self.as_written(&dotted(name)?, slips));
-        match found {
-            Some(Match::Vendor(vendor)) if slips => self.chosen(name, vendor, &words(name)).or(found),
+        let found = match found {
+            Some(Match::Vendor(vendor)) if slips => self.more_of(name, vendor).or(found),
             None if slips => self.told_together(name, &words(name)),
             _ => found,
-        }
+        };
+        // Who only owns others sells nothing that a list could name.
+        found.filter(|found| !matches!(found, Match::Vendor(vendor) if self.owners.contains(*vendor)))
     }
 
     pub(super) fn as_written(&self, name: &str, slips: bool) -> Option<Match<'_>> {
@@ -307,7 +309,7 @@ impl Names {
             let id = self.offerings.exact(first).filter(|_| first.len() > 4 && !everyday(first))?;
             Some((words, id, &folded[at + 1..]))
         });
-        if product.is_some_and(|(_, id, rest)| rest.split(' ').any(|word| self.spoils(id, word))) {
+        if product.is_some_and(|(_, id, rest)| rest.split(' ').any(|word| self.spoilt_by(name, id, word))) {
             return None;
         }
         if let Some((2.., id, _)) = product {

@@ -24,6 +24,7 @@ mod several;
 mod shortened;
 mod spelled;
 mod spoken;
+mod standing;
 mod typos;
 mod vocabulary;
 mod within;
@@ -78,6 +79,8 @@ pub struct Names {
     /// Ids of vendors that none of their names bears out: "assentis", which ISIS Papyrus bought; and those that others are
     /// called like: "aruba". Good where an id is asked for, no name that people write.
     ids: FxHashSet<String>,
+    /// Vendors that sell nothing themselves.
+    owners: FxHashSet<String>,
     /// Offering → vendor and kind.
     sold: FxHashMap<String, Sold>,
     /// Vendor → its offerings.
@@ -108,6 +111,7 @@ impl Names {
             offerings: Spelled::default(),
             vendors: Spelled::default(),
             ids: FxHashSet::default(),
+            owners: catalog.raw.vendors.iter().filter(|v| v.owner_only).map(|v| v.id.clone()).collect(),
             sold: FxHashMap::default(),
             of_vendor: FxHashMap::default(),
             editions: FxHashSet::default(),

@@ -6,15 +6,54 @@
 use super::chosen::{has_words, only};
 use super::fold::{before_remarks, fold, forms};
 use super::matching::{everyday, is_number};
+use super::neutral::neutral;
 use super::spoken::{Shape, Word};
-use super::within::{is_common, open};
+use super::within::{is_common, is_edition, open};
 use super::words::EDITION;
 use super::{Match, Names};
 
 impl Names {
     /// What a name means that nothing was found in.
     pub(super) fn told_together(&self, name: &str, spoken: &[Word]) -> Option<Match<'_>> {
-        self.made_by(name, spoken).or_else(|| self.beside_a_maker(name, spoken)).or_else(|| self.everyday_kind(spoken))
+        self.made_by(name, spoken)
+            .or_else(|| self.beside_a_maker(name, spoken))
+            .or_else(|| self.everyday_kind(spoken))
+            .or_else(|| self.of_own_words(spoken))
+            .or_else(|| self.of_a_series(name))
+            .or_else(|| self.initialled(name))
+    }
+
+    /// "beN Notarpostfach": an everyday word that is a product's name, beside another of its names' words that no other
+    /// product has.
+    fn of_own_words(&self, spoken: &[Word]) -> Option<Match<'_>> {
+        let words: Vec<&Word> = spoken.iter().filter(|word| open(word) && !is_number(&word.text)).collect();
+        let [first, others @ ..] = words.as_slice() else { return None };
+        let id = self.offerings.exact(&first.text).filter(|_| first.shape != Shape::Small)?;
+        let own = |word: &&Word| {
+            let text = word.text.as_str();
+            text.len() > 4
+                && !is_common(text)
+                && only(self.vocabulary().called_with(text).iter()).is_some_and(|known| known == id)
+        };
+        let quiet = |word: &&Word| own(word) || is_edition(word) || neutral(&word.text);
+        let told = others.iter().any(own) && others.iter().all(quiet);
+        let spoilt = others.iter().any(|word| self.spoils(id, &word.text));
+        (told && !spoilt).then_some(Match::Offering(id))
+    }
+
+    /// "Key2Afspraken": one more of a series of names that one product has.
+    fn of_a_series(&self, name: &str) -> Option<Match<'_>> {
+        let written = name.split_whitespace().next()?;
+        let at = written.char_indices().find_map(|(at, c)| {
+            c.is_uppercase()
+                .then_some(at)
+                .filter(|_| written[..at].len() > 3 && written[..at].ends_with(|c: char| c.is_ascii_digit()))
+        })?;
+        let head = fold(&written[..at]);
+        let known = || self.offerings.words.keys().filter(|key| key.len() > head.len() && key.starts_with(&head));
+        let id = only(known().map(|key| self.offerings.exact(key)))??;
+        let own = only(self.vocabulary().called_with(&head).iter()).is_some_and(|known| known == id);
+        (own && known().count() > 2).then_some(Match::Offering(id))
     }
 
     /// "Channelmanager Siteminder" for "SiteMinder Channelmanager".

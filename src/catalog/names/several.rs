@@ -24,6 +24,14 @@ impl Names {
         now.filter(|found| maker.is_none() || self.maker(*found) == maker).or(was)
     }
 
+    /// "Word/Excel Add-in Macabacus": the product whose part stands in others' programs.
+    pub(super) fn added(&self, name: &str) -> Option<Match<'_>> {
+        let folded = fold(before_remarks(name));
+        let (_, what) = ["add in ", "addin "].iter().find_map(|word| folded.split_once(word))?;
+        let found = self.whole(what).filter(|_| !everyday(what))?;
+        (!matches!(found, Match::Category(_)) && self.kinds(what).is_none()).then_some(found)
+    }
+
     /// "Teams (Teams Phone)": the remark goes on from the name.
     pub(super) fn more_special(&self, name: &str) -> Option<Match<'_>> {
         let (head, remark) = bracketed(name)?;

@@ -4,6 +4,7 @@
 //! out. What must hold: only one product can be meant, and its name covers what was written out.
 
 use super::chosen::only;
+use super::fold::forms;
 use super::spoken::{Word, long};
 use super::within::Slip;
 use super::words::{COMPOUNDS, EDITION, KINDS, TAIL};
@@ -41,6 +42,21 @@ impl Names {
             self.within(name, list, Some(slip)).filter(|found| matches!(found, Match::Offering(_)))
         });
         only(found)
+    }
+
+    /// "G. Workspace Business": the maker's first letter, and a name of several words that only one maker's thing has.
+    pub(super) fn initialled(&self, name: &str) -> Option<Match<'_>> {
+        let (letter, rest) = name.split_once(". ")?;
+        let letter = Some(letter).filter(|letter| letter.len() == 1)?.to_lowercase();
+        forms(rest).iter().filter(|(key, _)| key.contains(' ')).find_map(|(key, dropped)| {
+            let meant = |known: &&str| {
+                let maker = known.strip_suffix(key.as_str()).and_then(|maker| maker.strip_suffix(' '));
+                maker.is_some_and(|maker| maker.starts_with(&letter) && self.vendors.exact(maker).is_some())
+            };
+            let known = self.offerings.words.keys().map(String::as_str).filter(meant);
+            let id = only(known.filter_map(|known| self.offerings.exact(known)))?;
+            Some(self.judge(id, *dropped)).filter(|found| found.offering().is_some())
+        })
     }
 
     /// Whether a shortened word says what kind of thing or which edition something is.

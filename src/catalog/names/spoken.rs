@@ -146,7 +146,7 @@ pub(super) fn long(words: &[Word]) -> Option<Vec<Word>> {
     let known = |text: &str| SHORT.iter().chain(BRIEF).find(|(brief, _)| *brief == text).map(|(_, long)| *long);
     let meant = |word: &Word| match word.text.strip_suffix('+').and_then(known) {
         Some(long) => Some(format!("{long} plus")),
-        None => known(&word.text).map(str::to_owned),
+        None => known(&word.text).map(str::to_owned).or_else(|| numbered(word)),
     };
     words.iter().any(|word| meant(word).is_some()).then(|| {
         let spelt = words.iter().flat_map(|word| {
@@ -157,6 +157,21 @@ pub(super) fn long(words: &[Word]) -> Option<Vec<Word>> {
             parts.collect::<Vec<_>>()
         });
         spelt.collect()
+    })
+}
+
+/// "Kundennr."
+fn numbered(word: &Word) -> Option<String> {
+    let begin = word.text.strip_suffix("nr").filter(|begin| word.cut && begin.len() > 3)?;
+    Some(format!("{begin}nummer"))
+}
+
+/// A name with the abbreviations of lists written out: "Commerce Cld"; nothing if there are none.
+pub(super) fn spelt_out(name: &str) -> Option<String> {
+    let known = |text: &str| BRIEF.iter().find(|(brief, _)| *brief == fold(text)).map(|(_, long)| *long);
+    name.split(' ').any(|text| known(text).is_some()).then(|| {
+        let all: Vec<&str> = name.split(' ').map(|text| known(text).unwrap_or(text)).collect();
+        all.join(" ")
     })
 }
 

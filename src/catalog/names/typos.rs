@@ -18,7 +18,11 @@ pub(super) fn neighbour(written: &str, known: &str) -> bool {
     let (x, y) = (&a[same..], &b[same..]);
     let inside = same > 0 && x.len() > 1;
     let slip = match x.len().cmp(&y.len()) {
-        std::cmp::Ordering::Less => inside && y[1..] == *x,
+        // "TeamViewr": a vowel before the last letter, in words long enough.
+        std::cmp::Ordering::Less => {
+            let vowel = x.len() == 1 && a.len() > SHORTEST && b"aeiou".contains(&y[0]);
+            (inside || (same > 0 && vowel)) && y[1..] == *x
+        }
         // Without the shortest names, which would become others.
         std::cmp::Ordering::Greater => inside && x[1..] == *y && (a.len() > SHORTEST || x[0] == a[same - 1]),
         std::cmp::Ordering::Equal => {

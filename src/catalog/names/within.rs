@@ -19,7 +19,7 @@ use super::{Match, Names};
 const LONGEST: usize = 6;
 
 /// Vendors that sell more than this name new products with the names of old ones ("Photoshop Elements").
-const MANY: usize = 6;
+pub(super) const MANY: usize = 6;
 
 /// A known name in a list of words.
 #[derive(Debug, Clone)]
@@ -35,7 +35,7 @@ impl Seen<'_> {
         (self.from..self.to).contains(&at)
     }
 
-    fn words(&self) -> usize {
+    pub(super) fn words(&self) -> usize {
         self.to - self.from
     }
 }
@@ -281,7 +281,8 @@ impl Names {
             let id =
                 if key.contains(' ') { self.vendors.loose(key, &self.offerings) } else { self.vendors.exact(key) }?;
             let common = !key.contains(' ') && (everyday(key) || is_common(key));
-            (!common && !self.categories.contains_key(key)).then_some(id)
+            let sells = !self.owners.contains(id);
+            (sells && !common && !self.categories.contains_key(key)).then_some(id)
         };
         longest(spoken, 4, found)
     }

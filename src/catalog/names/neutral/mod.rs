@@ -5,6 +5,7 @@
 //! none; and beside names that others go on from, in the house of many products, only what
 //! tells where, for whom and on what terms is.
 
+mod abroad;
 mod activities;
 mod ends;
 mod people;
@@ -26,13 +27,13 @@ fn set(
 /// Whether a word tells where, for whom or on what terms something is there.
 pub(super) fn circumstance(text: &str) -> bool {
     static WORDS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    set(&WORDS, &[places::PLACES, people::PEOPLE, terms::TERMS]).contains(text)
+    set(&WORDS, &[places::PLACES, people::PEOPLE, terms::TERMS, abroad::ABROAD_PLACES]).contains(text)
 }
 
 /// Whether a word tells for what something is there.
 pub(super) fn purpose(text: &str) -> bool {
     static WORDS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    set(&WORDS, &[things::THINGS, activities::ACTIVITIES]).contains(text)
+    set(&WORDS, &[things::THINGS, activities::ACTIVITIES, abroad::ABROAD]).contains(text)
 }
 
 /// Whether a word is in any of the lists.
