@@ -250,3 +250,17 @@ fn the_working_folder_is_read_like_any_other() {
         assert_eq!(seen(at, input), outside, "{at} {input}");
     }
 }
+
+#[test]
+fn infrastructure_that_ignore_rules_leave_out_is_named() {
+    let files = [
+        (".gitignore", "infra/\nold/\n"),
+        (".hoheitignore", "old/\n"),
+        ("infra/main.tf", BUCKET),
+        ("old/main.tf", BUCKET),
+    ];
+    let folder = world(&files);
+    let said = stderr(&hoheit(folder.path(), &["check", "."]));
+    assert!(said.contains("infra/main.tf") && said.contains("ignore rule") && !said.contains("old/main.tf"), "{said}");
+    assert_eq!(ids(&folder.path().join("infra")).len(), 1);
+}

@@ -1,6 +1,7 @@
 //! Files in and out. The only place (with the network) that touches the world.
 
 use super::exit::Exit;
+use super::ignored;
 use crate::catalog::Overlay;
 use crate::diagnostic::Diagnostic;
 use crate::manifests::Skipped;
@@ -137,6 +138,9 @@ pub fn folder(folder: &Path, skipped: &mut Vec<Skipped>) -> Vec<Loaded> {
             _ => {}
         }
     }
+    for path in ignored::left_out(folder, &paths) {
+        skip(&path, "left out by an ignore rule; name it as an input to read it".to_owned());
+    }
     let mut folders: Vec<&Path> = Vec::new();
     for path in paths.iter().filter(|path| may_be_compose(path)) {
         folders.extend(path.parent().filter(|parent| !folders.contains(parent)));
@@ -171,7 +175,7 @@ fn linked(link: &Path, inside: Option<&Path>) -> Result<(), &'static str> {
     }
 }
 
-fn may_be_compose(path: &Path) -> bool {
+pub(super) fn may_be_compose(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     (name.ends_with(".yml") || name.ends_with(".yaml")) && (name.contains("compose") || name.contains("stack"))
 }

@@ -6,6 +6,7 @@ pub mod console;
 pub mod exit;
 pub mod files;
 pub mod hidden;
+mod ignored;
 pub mod load;
 pub mod lock;
 pub mod outputs;

@@ -217,26 +217,14 @@ fn access_cap(setup: &Setup, catalog: &Catalog) -> (Interval, Option<Mitigation>
     if !setup.has_data {
         return (Interval::NONE, None);
     }
-    let offering = setup.offering.map(|ix| catalog.offering_at(ix));
-    let open = Interval { best: Strength::Reduced, worst: Strength::Full };
     match setup.keys {
-        // Against what the product is known to offer: which of the two is right is open (finding `keys-not-offered`).
-        Some(keys @ (Keys::Hyok | Keys::ClientSide)) if offering.is_some_and(|offering| lacks(offering, keys)) => {
-            (open, None)
-        }
         Some(Keys::Hyok) => (Interval::REDUCED, Some(Mitigation::Hyok)),
         Some(Keys::ClientSide) => (Interval::REDUCED, Some(Mitigation::ClientSide)),
         // The product takes content in encrypted form only, whatever else is declared.
-        _ if offering.is_some_and(keeps_content_out) => (Interval::REDUCED, None),
+        _ if setup.offering.is_some_and(|ix| keeps_content_out(catalog.offering_at(ix))) => (Interval::REDUCED, None),
         Some(Keys::Vendor | Keys::Byok) => (Interval::FULL, None),
-        None => (open, None),
+        None => (Interval { best: Strength::Reduced, worst: Strength::Full }, None),
     }
-}
-
-/// Whether a product that the vendor runs has other arrangements of keys and not this one, as far as known.
-#[must_use]
-pub fn lacks(offering: &Offering, keys: Keys) -> bool {
-    vendor_runs_it(offering) && !offering.keys.is_empty() && !offering.keys.contains(&keys)
 }
 
 fn transfer_cap(setup: &Setup) -> Interval {

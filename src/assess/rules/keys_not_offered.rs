@@ -3,15 +3,17 @@
 use super::case::{Case, joined};
 use super::{Finding, Rule};
 use crate::assess::wording::same;
-use crate::graph::setup::lacks;
-use crate::model::words::{Confidence, Keys, OwnerKind, Severity};
+use crate::model::words::{Confidence, Keys, OfferingKind, OwnerKind, Severity};
 
 /// `keys-not-offered`
 pub(super) static RULE: Rule = Rule::each("keys-not-offered", Severity::Medium, OwnerKind::Internal, check);
 
 fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
+    let Some(offering) = case.offering.filter(|offering| offering.kind != OfferingKind::SelfHosted) else { return };
     let Some(declared @ (Keys::Hyok | Keys::ClientSide)) = case.service.keys else { return };
-    let Some(offering) = case.offering.filter(|offering| lacks(offering, declared)) else { return };
+    if offering.keys.is_empty() || offering.keys.contains(&declared) {
+        return;
+    }
     let name = |keys: Keys| {
         let words = case.look.assessment.catalog.text(&format!("keys.{keys}"));
         words.map_or_else(|| same(keys.as_str()), Clone::clone)
