@@ -31,10 +31,30 @@ pub(super) fn read(
     let mut within = context.within(span);
     for line in joined.lines().map(str::trim).filter(|line| !line.starts_with('#')) {
         let span = within.line(line);
+        let (line, put_in) = parted(line);
+        for command_line in put_in.iter().map(String::as_str) {
+            command(command_line, span, workload, fill, context, found);
+        }
         for part in line.split(['|', ';', '(']).flat_map(|part| part.split("&&")).flat_map(|part| part.split("||")) {
             command(part, span, workload, fill, context, found);
         }
     }
+}
+
+/// A line without the commands whose output is put into it (`-u $(id -u)`), and these. `$(` with brackets inside stays.
+fn parted(line: &str) -> (String, Vec<String>) {
+    let (mut out, mut inner, mut rest) = (String::with_capacity(line.len()), Vec::new(), line);
+    while let Some((before, after)) = rest.split_once("$(") {
+        let Some((command, behind)) = after.split_once(')').filter(|(command, _)| !command.contains('(')) else {
+            break;
+        };
+        out.push_str(before);
+        out.push_str("${_}");
+        inner.push(command.to_owned());
+        rest = behind;
+    }
+    out.push_str(rest);
+    (out, inner)
 }
 
 /// Variables as Azure writes them (`$(region)`) in the way of shells, so that brackets part commands only.

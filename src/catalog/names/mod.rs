@@ -257,6 +257,13 @@ impl Names {
         get(&self.categories, name)
     }
 
+    /// Whether a name is that of a kind of thing: as it stands, or without words like "Online" where no product is called so.
+    #[must_use]
+    pub fn is_kind(&self, name: &str) -> bool {
+        let key = fold(name);
+        self.categories.contains_key(&key) || self.category(name).is_some() && self.offerings.exact(&key).is_none()
+    }
+
     /// The data class that a name stands for.
     #[must_use]
     pub fn data_class(&self, name: &str) -> Option<&str> {

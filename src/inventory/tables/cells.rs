@@ -77,7 +77,7 @@ impl Reader<'_> {
     /// Lists whose only name is that of the application call the product there; a name that is a kind of service only does
     /// not.
     fn by_name(&self, name: &str, known_vendor: Option<&str>, service: &mut Service) {
-        if self.catalog.names().category(name).is_some() {
+        if self.catalog.names().is_kind(name) {
             return;
         }
         let seller = |id: &str| self.catalog.vendor_of_offering(id).map(|vendor| vendor.id.as_str());
