@@ -3,6 +3,9 @@
 use std::path::{Path, PathBuf};
 
 #[allow(dead_code, unreachable_pub)]
+#[path = "src/catalog/letters.rs"]
+mod letters;
+#[allow(dead_code, unreachable_pub)]
 #[path = "src/catalog/makers.rs"]
 mod makers;
 #[allow(dead_code, unreachable_pub)]

@@ -5,6 +5,7 @@
 //! must hold: a name that two vendors share finds neither. The build script includes this file along with [`super::raw`],
 //! so it depends on serde only.
 
+use super::letters::plain;
 use super::raw::{Offering, Raw, Signal, Vendor};
 use crate::model::words::{Confidence, OfferingKind};
 use serde::{Deserialize, Serialize};
@@ -252,29 +253,11 @@ fn put(claims: &mut BTreeMap<String, Claim>, name: String, claim: Claim) {
 #[must_use]
 pub fn fold(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
-    for c in name.chars() {
+    for c in name.chars().flat_map(char::to_lowercase) {
         if c.is_ascii_alphanumeric() {
-            out.push(c.to_ascii_lowercase());
-        } else if !c.is_ascii() {
-            out.push_str(match c.to_lowercase().next().unwrap_or(c) {
-                'à' | 'á' | 'â' | 'ã' | 'å' | 'ą' => "a",
-                'ä' | 'æ' => "ae",
-                'ç' | 'č' | 'ć' => "c",
-                'è' | 'é' | 'ê' | 'ë' | 'ě' | 'ę' => "e",
-                'ì' | 'í' | 'î' | 'ï' => "i",
-                'ł' => "l",
-                'ñ' | 'ń' | 'ň' => "n",
-                'ò' | 'ó' | 'ô' | 'õ' => "o",
-                'ö' | 'ø' | 'œ' => "oe",
-                'ř' => "r",
-                'š' | 'ś' => "s",
-                'ß' => "ss",
-                'ù' | 'ú' | 'û' | 'ů' => "u",
-                'ü' => "ue",
-                'ý' => "y",
-                'ž' | 'ź' | 'ż' => "z",
-                _ => "",
-            });
+            out.push(c);
+        } else {
+            out.push_str(plain(c).unwrap_or_default());
         }
     }
     out

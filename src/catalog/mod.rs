@@ -8,6 +8,7 @@ pub mod describe;
 pub mod evidence;
 mod ids;
 pub mod index;
+pub mod letters;
 pub mod lint;
 pub mod load;
 pub mod makers;

@@ -107,7 +107,7 @@ const MAX_MANIFEST_BYTES: u64 = 64 * 1024 * 1024;
 #[must_use]
 pub fn folder(folder: &Path, skipped: &mut Vec<Skipped>) -> Vec<Loaded> {
     let mut skip = |path: &Path, reason: String| {
-        skipped.push(Skipped { path: shown(path), line: None, whole: false, reason });
+        skipped.push(Skipped { path: shown(&plain(path)), line: None, whole: false, reason });
     };
     let walk = ignore::WalkBuilder::new(folder)
         .hidden(false)

@@ -14,7 +14,7 @@ const DEFAULT: &str = "acme-v02.api.letsencrypt.org";
 
 /// Whom a container with these arguments asks for certificates.
 pub(super) fn sight<'n, 't: 'n>(
-    arguments: impl Iterator<Item = &'n Node<'t>> + Clone,
+    mut arguments: impl Iterator<Item = &'n Node<'t>> + Clone,
     workload: &Workload<'_>,
     context: &Context<'_>,
 ) -> Option<Sighting> {
@@ -25,7 +25,7 @@ pub(super) fn sight<'n, 't: 'n>(
     if arguments.clone().any(|node| says(node, ".acme.caserver")) {
         return None;
     }
-    let at = arguments.clone().find(|node| says(node, ".acme."))?;
+    let at = arguments.find(|node| says(node, ".acme."))?;
     let (signal, _) = context.signals.host(DEFAULT)?;
     Some(workload.sighting(signal, at.span).seen("certificates by ACME").at_most(Confidence::Medium))
 }

@@ -8,7 +8,7 @@
 use super::environment::Workload;
 use super::file::{lines, parent};
 use super::sighting::Sighting;
-use super::signals::hosts_in;
+use super::signals::{hosts_in, keeper};
 use super::{Context, File, Found, Reader, code, command, environment, image, place, template};
 use crate::catalog::raw::Signal;
 use crate::model::ObservationKind;
@@ -35,8 +35,8 @@ impl Reader for Ansible {
     }
 
     fn detects(&self, file: &File<'_>) -> bool {
-        if file.is_yaml() && is_requirements(file) && file.mentions(&["src:", "source:", "- name:"]) {
-            return true;
+        if is_requirements(file) {
+            return file.mentions(&["src:", "source:", "- name:"]);
         }
         if !file.is_yaml() || !file.mentions(&["- name:", "- hosts:", "- block:"]) {
             return false;
@@ -91,10 +91,8 @@ fn fetched(file: &File<'_>, context: &Context<'_>, found: &mut Found) {
             Some((node, node.as_str().filter(|text| text.contains("://") || text.starts_with("git@"))?))
         });
         let Some((node, text)) = address else { continue };
-        let host = text.strip_prefix("git@").and_then(|rest| rest.split(':').next());
-        let hosts = hosts_in(text.trim_start_matches("git+")).into_iter().chain(host.map(str::to_owned));
-        for signal in hosts.filter_map(|host| Some(context.signals.find("source-host", "", &host)?.signal)) {
-            found.sightings.push(workload.sighting(signal, node.span).seen("role fetched from source"));
+        if let Some(hit) = context.signals.find("source-host", "", keeper(text)) {
+            found.sightings.push(workload.sighting(hit.signal, node.span).seen("role fetched from source"));
         }
     }
 }

@@ -5,7 +5,7 @@ use super::environment::{self, Variable, Workload};
 use super::file::inside;
 use super::place::{self, Place};
 use super::sighting::Sighting;
-use super::{Context, File, Found, Reader, image, let_in, told};
+use super::{Context, File, Found, Reader, image, let_in, platform, told};
 use crate::catalog::makers::{Maker, fold};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::yaml::Node;
@@ -55,12 +55,8 @@ impl Reader for CloudFormation {
 fn deployed(file: &File<'_>, context: &Context<'_>) -> Option<Place> {
     let settings = context.file(&inside(file.folder(), "samconfig.toml"))?;
     let mut places = Vec::new();
-    for line in settings.text.lines() {
-        let Some(("region", value)) = line.split_once('=').map(|(key, value)| (key.trim(), value.trim())) else {
-            continue;
-        };
-        let region = value.trim_matches(['"', '\'']);
-        places.extend(place::resolve(context.catalog, "aws", region).filter(|place| !places.contains(place)));
+    for (region, _) in platform::toml_values(settings.text, "region") {
+        places.extend(place::resolve(context.catalog, "aws", &region).filter(|place| !places.contains(place)));
     }
     places.pop().filter(|_| places.is_empty())
 }

@@ -8,11 +8,11 @@
 
 use super::environment::{self, Variable, Workload};
 use super::file::{above, inside};
-use super::program::{Piece, RUST, pieces};
+use super::program::{Piece, Syntax, pieces_of};
 use super::sighting::{Role, Sighting, slug};
 use super::signals::{addresses, clean_host};
 use super::{Context, File, Found, Reader, credentials};
-use crate::model::{Confidence, ObservationKind};
+use crate::model::ObservationKind;
 use crate::source::Span;
 use rustc_hash::FxHashSet;
 
@@ -38,7 +38,7 @@ const LANGUAGES: &[(&str, &str)] = &[
     ("php", "//"),
     ("py", "#"),
     ("rb", "#"),
-    ("rs", RUST),
+    ("rs", "//"),
     ("scala", "//"),
     ("svelte", "//"),
     ("ts", "//"),
@@ -187,7 +187,8 @@ impl Reader for Code {
     fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
         let mut found = Found::default();
         for file in files.iter().filter(|file| !is_aside(file, context.root)) {
-            let all: Vec<Piece<'_>> = pieces(file.text, language(file).unwrap_or("//")).collect();
+            let all: Vec<Piece<'_>> =
+                pieces_of(file.text, language(file).unwrap_or(Syntax { remark: "//", lifetimes: false })).collect();
             let package = package(file, context);
             let name = slug(package.rsplit('/').next().unwrap_or_default());
             let scope = format!("{KIND}:{package}");
@@ -201,7 +202,7 @@ impl Reader for Code {
             if vendors.len() <= LIST {
                 let little = |sighting: Sighting| match sighting.role {
                     Role::Runs | Role::Served | Role::Unknown => sighting,
-                    _ => Sighting { role: Role::Written, ..sighting.at_most(Confidence::Low) },
+                    _ => sighting.only_written(),
                 };
                 found.sightings.extend(seen.into_iter().map(little));
             }
@@ -210,13 +211,13 @@ impl Reader for Code {
     }
 }
 
-/// What starts a remark in program text that may show a use; `None` for other files.
-fn language(file: &File<'_>) -> Option<&'static str> {
+/// How program text is written that may show a use; `None` for other files.
+fn language(file: &File<'_>) -> Option<Syntax> {
     let (stem, ending) = file.name().rsplit_once('.')?;
     let (_, remark) = LANGUAGES.iter().find(|(known, _)| *known == ending)?;
     let no_use = stem.split(['.', '-', '_']).any(|word| NO_USE.contains(&word.to_ascii_lowercase().as_str()))
         || ["Test", "Tests", "Spec", "Mock"].iter().any(|end| stem.ends_with(end));
-    (!no_use).then_some(*remark)
+    (!no_use).then_some(Syntax { remark, lifetimes: ending == "rs" })
 }
 
 /// Whether a file holds Ruby.
@@ -282,16 +283,16 @@ fn called(all: &[Piece<'_>], file: &File<'_>, workload: &Workload<'_>, context: 
     let mut out = Vec::new();
     for (number, piece) in all.iter().enumerate() {
         let Piece::Text(text, at) = *piece else { continue };
-        if let Some([Piece::Name(name, _), Piece::Gets]) =
-            number.checked_sub(2).and_then(|first| all.get(first..number))
-            && NAMES.iter().any(|known| name.eq_ignore_ascii_case(known))
-            && !text.contains('/')
-        {
-            out.extend(environment::hosts(text, name, Span::new(file.id, at, at + text.len()), workload, context));
+        let before = number.checked_sub(2).and_then(|first| all.get(first..number));
+        let given_to = match before {
+            Some([Piece::Name(name, _), Piece::Gets]) => *name,
+            _ => "",
+        };
+        if NAMES.iter().any(|known| given_to.eq_ignore_ascii_case(known)) && !text.contains('/') {
+            out.extend(environment::hosts(text, given_to, Span::new(file.id, at, at + text.len()), workload, context));
         }
         // A frame shows the page of somebody else in one's own, a form sends there what people fill in.
-        let before = number.checked_sub(2).and_then(|first| all.get(first..number));
-        let framed = matches!(before, Some([Piece::Name("src" | "action", _), Piece::Gets]));
+        let framed = matches!(given_to, "src" | "action");
         for (authority, path) in addresses(text) {
             if let Some(host) = clean_host(authority).filter(|host| framed || is_interface(host, path)) {
                 let span = Span::new(file.id, at, at + text.len());

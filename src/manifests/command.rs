@@ -32,10 +32,8 @@ pub(super) fn read(
     for line in joined.lines().map(str::trim).filter(|line| !line.starts_with('#')) {
         let span = within.line(line);
         let (line, put_in) = parted(line);
-        for command_line in put_in.iter().map(String::as_str) {
-            command(command_line, span, workload, fill, context, found);
-        }
-        for part in line.split(['|', ';', '(']).flat_map(|part| part.split("&&")).flat_map(|part| part.split("||")) {
+        let parts = put_in.iter().chain([&line]).flat_map(|text| text.split(['|', ';', '(']));
+        for part in parts.flat_map(|part| part.split("&&")).flat_map(|part| part.split("||")) {
             command(part, span, workload, fill, context, found);
         }
     }
@@ -106,7 +104,7 @@ fn command(
     let Some(signal) = hit.map(|hit| hit.signal).filter(|signal| signal.vendor.is_some()) else {
         // A tool that the catalog does not know may be told whose interface to use.
         let seen = code::interfaces(text, tool, span, workload, context).into_iter();
-        found.sightings.extend(seen.map(|s| Sighting { role: Role::Written, ..s.at_most(Confidence::Low) }));
+        found.sightings.extend(seen.map(Sighting::only_written));
         return;
     };
     // The client of S3 talks to whoever serves it.
@@ -182,7 +180,7 @@ fn started<'a>(arguments: &[&'a str]) -> Option<&'a str> {
         "--rm",
         "--tty",
     ];
-    let mut words = arguments.iter().filter(|word| **word != "\\");
+    let mut words = arguments.iter();
     while let Some(word) = words.next() {
         let letters = word.strip_prefix('-').filter(|letters| !letters.starts_with('-'));
         match letters {

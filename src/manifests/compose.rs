@@ -167,9 +167,9 @@ fn read_service(
     found.sightings.extend(environment::sight(&borrowed, &workload, context));
     for key in ["command", "entrypoint"] {
         let Some(node) = service.get(key) else { continue };
-        let single = std::slice::from_ref(node);
-        found.sightings.extend(acme::sight(node.as_sequence().unwrap_or(single).iter(), &workload, context));
-        for item in node.as_sequence().unwrap_or(single) {
+        let arguments = node.as_sequence().unwrap_or(std::slice::from_ref(node));
+        found.sightings.extend(acme::sight(arguments.iter(), &workload, context));
+        for item in arguments {
             if let Some(text) =
                 item.as_str().filter(|text| text.contains("://")).and_then(|text| interpolate(text, shell))
             {

@@ -9,7 +9,7 @@ use super::file::lines;
 use super::sighting::{Role, Sighting, slug};
 use super::values::is_address;
 use super::{Context, File, Found, Reader, code, credentials, dotenv::unquoted};
-use crate::model::{Confidence, ObservationKind};
+use crate::model::ObservationKind;
 use crate::source::Span;
 use crate::source::yaml::Node;
 use rustc_hash::FxHashSet;
@@ -157,9 +157,8 @@ impl Reader for Config {
             }
             let vendors: FxHashSet<&str> = seen.iter().filter_map(|sighting| sighting.vendor.as_deref()).collect();
             if vendors.len() <= LIST && seen.len() <= MANY {
-                let little = |s: Sighting| Sighting { role: Role::Written, ..s.at_most(Confidence::Low) };
                 let told = seen.into_iter().filter(|s| !matches!(s.role, Role::Runs | Role::Served | Role::Unknown));
-                found.sightings.extend(told.map(little));
+                found.sightings.extend(told.map(Sighting::only_written));
             }
         }
         found

@@ -130,6 +130,16 @@ fn words(line: &str) -> (Vec<String>, i32) {
     (words, depth)
 }
 
+/// How many words stand before the host, or the text, in a record of this kind.
+pub(super) fn before_host(kind: &str) -> usize {
+    match kind {
+        "MX" => 1,
+        "SRV" => 3,
+        "CAA" => 2,
+        _ => 0,
+    }
+}
+
 /// Names of keys that say nothing of who signs.
 const SELECTORS: &[&str] = &[
     "default",

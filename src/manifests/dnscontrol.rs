@@ -97,13 +97,7 @@ fn texts<'p, 't>(pieces: &'p [Piece<'t>]) -> impl Iterator<Item = (&'t str, usiz
 /// The data of a record as in a zone file; numbers stay empty.
 fn record(kind: &str, arguments: &[(&str, usize)]) -> Option<Vec<String>> {
     let (last, _) = arguments.last()?;
-    let before = match kind {
-        "MX" => 1,
-        "SRV" => 3,
-        "CAA" => 2,
-        _ => 0,
-    };
-    let mut data = vec![String::new(); before];
+    let mut data = vec![String::new(); dns_zone::before_host(kind)];
     if kind == "CAA" {
         data[1] = arguments.get(arguments.len().checked_sub(2)?)?.0.to_owned();
     }

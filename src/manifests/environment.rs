@@ -4,7 +4,7 @@
 
 use super::sighting::{Role, Sighting};
 use super::signals::{Hit, clean_host, hosts_in};
-use super::switched_off::{SwitchedOff, unset};
+use super::switched_off::{SwitchedOff, says_how, unset};
 use super::{Context, derived, place, told};
 use crate::catalog::makers::fold;
 use crate::catalog::raw::Signal;
@@ -183,11 +183,6 @@ fn filled<'v>(value: &'v str, known: &FxHashMap<&str, &str>) -> Cow<'v, str> {
 /// Whether a name can only be that of a variable.
 pub(crate) fn is_loud(name: &str) -> bool {
     name.contains('_') && name.len() > 5 && name.starts_with(|c: char| c.is_ascii_uppercase()) && in_capitals(name)
-}
-
-/// Whether a variable says how something speaks of itself, which leads to nobody.
-fn says_how(name: &str) -> bool {
-    ["_LOG_LEVEL", "_LOGLEVEL", "_LOG_FORMAT", "_VERBOSITY"].iter().any(|end| name.ends_with(end))
 }
 
 /// Whether a setting lists who may come, which is no use of theirs: origins of requests from browsers.

@@ -4,7 +4,6 @@ use super::compose::interpolate;
 use super::environment::Workload;
 use super::file::{above, inside};
 use super::pipeline::{Known, Pipeline};
-use super::sighting::Sighting;
 use super::signals::clean_host;
 use super::{Context, File, Found, Reader, checkout};
 use crate::model::{Confidence, ObservationKind};
@@ -85,12 +84,10 @@ fn included(node: Option<&Node<'_>>, pipeline: &Pipeline<'_, '_>, found: &mut Fo
     for item in node.as_sequence().unwrap_or(single) {
         let remote = item.get("remote").unwrap_or(item);
         let Some(host) = remote.as_str().filter(|text| text.contains("://")).and_then(clean_host) else { continue };
-        let Workload { kind, scope, name } = pipeline.workload;
         let kept = pipeline.context.signals.find("source-host", "", &host).map(|hit| hit.signal);
         if let Some(signal) = kept.or_else(|| pipeline.context.signals.host(&host).map(|(signal, _)| signal)) {
-            found.sightings.push(
-                Sighting::of(signal, kind, scope, name, remote.span).seen(format!("includes a pipeline from {host}")),
-            );
+            let sighting = pipeline.workload.sighting(signal, remote.span);
+            found.sightings.push(sighting.seen(format!("includes a pipeline from {host}")));
         }
     }
 }

@@ -6,6 +6,7 @@
 use super::environment::Workload;
 use super::{Context, File, Found, Reader, dns_zone, dnscontrol};
 use crate::model::ObservationKind;
+use crate::source::Span;
 use crate::source::yaml::Node;
 
 const KIND: &str = "octodns";
@@ -49,19 +50,23 @@ impl Reader for OctoDns {
                 }
                 continue;
             }
-            for record in root.as_mapping().unwrap_or_default().iter().filter_map(|(_, value)| listed(value)).flatten()
-            {
-                let Some((kind, value)) = kind_of(record).zip(content(record)) else { continue };
-                let data = data(kind, value);
-                found.sightings.extend(dns_zone::read(kind, &data, &workload, value.span, context));
-                let owner = record.get("name").and_then(Node::as_str).unwrap_or_default();
-                found.sightings.extend(dns_zone::selector(owner, &workload, value.span, context));
-            }
-            for (owner, record) in root.as_mapping().unwrap_or_default().iter().flat_map(named) {
-                let Some(kind) = kind_of(record) else { continue };
-                found.sightings.extend(dns_zone::selector(owner, &workload, record.span, context));
-                for value in record.get("value").into_iter().chain(record.get("values")).flat_map(several) {
+            let mut read = |owner: Option<&str>, record: &Node<'_>, at: Span, values: &[&Node<'_>]| {
+                let Some(kind) = kind_of(record) else { return };
+                found.sightings.extend(dns_zone::selector(owner.unwrap_or_default(), &workload, at, context));
+                for value in values {
                     found.sightings.extend(dns_zone::read(kind, &data(kind, value), &workload, value.span, context));
+                }
+            };
+            for (name, value) in root.as_mapping().unwrap_or_default() {
+                if let Some(records) = listed(value) {
+                    for (record, value) in records.iter().filter_map(|record| Some((record, content(record)?))) {
+                        read(record.get("name").and_then(Node::as_str), record, value.span, &[value]);
+                    }
+                    continue;
+                }
+                for record in several(value) {
+                    let values = record.get("value").into_iter().chain(record.get("values")).flat_map(several);
+                    read(name.as_str(), record, record.span, &values.collect::<Vec<_>>());
                 }
             }
         }
@@ -78,11 +83,6 @@ fn listed<'n, 't>(value: &'n Node<'t>) -> Option<&'n [Node<'t>]> {
 /// What a record of a list holds.
 fn content<'n, 't>(record: &'n Node<'t>) -> Option<&'n Node<'t>> {
     ["content", "value", "data", "target", "record"].iter().find_map(|key| record.get(key))
-}
-
-/// The records of a name, each with it.
-fn named<'n, 't>((name, value): &'n (Node<'t>, Node<'t>)) -> impl Iterator<Item = (&'n str, &'n Node<'t>)> {
-    several(value).into_iter().map(|record| (name.as_str().unwrap_or_default(), record))
 }
 
 /// One or several: records of a name, values of a record.
@@ -114,12 +114,7 @@ fn data(kind: &str, value: &Node<'_>) -> Vec<String> {
         "MX" | "SRV" | "CAA" if text.is_some() => {
             // The words before the host may stand in fields of their own.
             let words: Vec<String> = text.unwrap_or_default().split_whitespace().map(str::to_owned).collect();
-            let before = match kind {
-                "MX" => 1,
-                "SRV" => 3,
-                _ => 2,
-            };
-            let missing = (before + 1_usize).saturating_sub(words.len());
+            let missing = (dns_zone::before_host(kind) + 1).saturating_sub(words.len());
             std::iter::repeat_n(String::new(), missing).chain(words).collect()
         }
         "MX" => vec![String::new(), part(&["exchange", "value"])],

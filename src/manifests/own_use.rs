@@ -17,10 +17,11 @@ pub(super) fn unknown(sightings: &mut Vec<Sighting>) -> Vec<Sighting> {
 /// Leaves out what is no use of a vendor once all files are seen: variables for its software where that runs here, and
 /// clients of an interface that somebody else serves where nothing else leads to the vendor.
 pub(super) fn settle(sightings: &mut Vec<Sighting>) {
-    let with = |role: Role| -> FxHashSet<String> {
-        sightings.iter().filter(|s| s.role == role).filter_map(|s| s.vendor.clone()).collect()
+    let with = |is_meant: &dyn Fn(&Sighting) -> bool| -> FxHashSet<String> {
+        sightings.iter().filter(|s| is_meant(s)).filter_map(|s| s.vendor.clone()).collect()
     };
-    let (runs, mut served) = (with(Role::Runs), with(Role::Served));
+    let runs = with(&|s| s.role == Role::Runs);
+    let mut served = with(&|s| s.role == Role::Served);
     // An interface of one product: a client of another one is a use of the vendor.
     let one_product = |s: &Sighting| s.offering.as_deref().is_none_or(|id| id == "aws" || id.ends_with("-s3"));
     for sighting in sightings.iter() {
@@ -34,14 +35,8 @@ pub(super) fn settle(sightings: &mut Vec<Sighting>) {
             served.remove(vendor);
         }
     }
-    let elsewhere: FxHashSet<String> = {
-        let shown = sightings.iter().filter(|s| !s.weak && matches!(s.role, Role::Shown | Role::Named | Role::Library));
-        shown.filter_map(|s| s.vendor.clone()).collect()
-    };
-    let placed: FxHashSet<String> = {
-        let placed = sightings.iter().filter(|s| s.region.is_some() && s.role != Role::Written);
-        placed.filter_map(|s| s.vendor.clone()).collect()
-    };
+    let elsewhere = with(&|s| !s.weak && matches!(s.role, Role::Shown | Role::Named | Role::Library));
+    let placed = with(&|s| s.region.is_some() && s.role != Role::Written);
     sightings.retain(|sighting| {
         let of = |set: &FxHashSet<String>| sighting.vendor.as_ref().is_some_and(|vendor| set.contains(vendor));
         match sighting.role {

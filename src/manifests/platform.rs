@@ -272,7 +272,7 @@ fn all_at<'n, 't>(node: &'n Node<'t>, path: &[&str], into: &mut Vec<&'n Node<'t>
 }
 
 /// The same for lines of TOML: `key = value`, `key = [values]`, `[key.name]`.
-fn toml_values(text: &str, key: &str) -> Vec<(String, usize)> {
+pub(super) fn toml_values(text: &str, key: &str) -> Vec<(String, usize)> {
     let plain = |text: &str| text.trim().trim_matches(['"', '\'']).to_owned();
     let mut found = Vec::new();
     for (start, line) in lines(text) {

@@ -121,11 +121,23 @@ pub(super) enum Piece<'t> {
     Other,
 }
 
-/// What starts a remark in Rust, told from other languages by the blank.
-pub(super) const RUST: &str = "// ";
+/// How a language is written, as far as it matters here.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Syntax {
+    /// What starts a remark.
+    pub(super) remark: &'static str,
+    /// `'a` is a name for how long something lives (Rust), and only `'a'` a letter.
+    pub(super) lifetimes: bool,
+}
 
 /// The pieces, line by line.
 pub(super) fn pieces<'t>(text: &'t str, remark: &'static str) -> impl Iterator<Item = Piece<'t>> {
+    pieces_of(text, Syntax { remark, lifetimes: false })
+}
+
+/// The same in a language that may name lifetimes.
+pub(super) fn pieces_of<'t>(text: &'t str, syntax: Syntax) -> impl Iterator<Item = Piece<'t>> {
+    let Syntax { remark, lifetimes } = syntax;
     let mut offset = 0;
     // What ends a text or remark over several lines.
     let mut until: Option<&'static str> = None;
@@ -154,22 +166,21 @@ pub(super) fn pieces<'t>(text: &'t str, remark: &'static str) -> impl Iterator<I
                 at += open.len() + found + end.len();
                 continue;
             }
-            if rest.starts_with(remark.trim_end()) {
+            if rest.starts_with(remark) {
                 break;
             }
             match c {
                 '"' | '\'' | '`' => {
                     let inner = &rest[1..];
-                    // `'a` of Rust is a name for how long something lives, `'a'` a letter.
-                    let short =
-                        inner.char_indices().nth(1).is_some_and(|(at, next)| next == '\'' || inner[..at] == *"\\");
-                    if c == '\'' && remark == RUST && !short {
+                    let letter =
+                        || inner.char_indices().nth(1).is_some_and(|(at, next)| next == '\'' || inner[..at] == *"\\");
+                    if c == '\'' && lifetimes && !letter() {
                         at += 1;
                         continue;
                     }
                     let Some(end) = inner.find(c) else {
                         // A text in backquotes may go on in the next line.
-                        if c == '`' && remark == "//" {
+                        if c == '`' && remark == "//" && !lifetimes {
                             out.push(Piece::Text(inner.trim_end(), start + at + 1));
                             until = Some("`");
                         }

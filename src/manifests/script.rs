@@ -9,7 +9,7 @@ use super::dotenv::unquoted;
 use super::environment::Workload;
 use super::file::lines;
 use super::pipeline::Known;
-use super::sighting::{Role, Sighting, slug};
+use super::sighting::{Sighting, slug};
 use super::{Context, File, Found, Reader, code, command};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::Span;
@@ -67,8 +67,7 @@ impl Reader for Script {
                     // The interface that a script is set up for counts as what a program calls: little, and where no other
                     // file shows it.
                     let seen = code::interfaces(value, name, span, &workload, context).into_iter();
-                    let seen = seen.map(|s| Sighting { role: Role::Written, ..s.at_most(Confidence::Low) });
-                    found.sightings.extend(seen);
+                    found.sightings.extend(seen.map(Sighting::only_written));
                     match interpolate(unquoted(value), &known) {
                         Some(value) => drop(known.insert(name.to_owned(), value)),
                         None => drop(known.remove(name)),

@@ -103,6 +103,11 @@ impl Sighting {
         Self { role: Role::Named, accessory: true, ..self }
     }
 
+    /// Only the text of a program or its settings names the vendor, which it may never reach.
+    pub(crate) fn only_written(self) -> Self {
+        Self { role: Role::Written, ..self.at_most(Confidence::Low) }
+    }
+
     /// What is no use of a vendor but tells how to take other signs of it.
     pub(crate) fn aside(vendor: &str, role: Role, kind: ObservationKind, span: Span) -> Self {
         Self {

@@ -7,6 +7,15 @@ use crate::catalog::makers::REFUSED;
 use crate::catalog::raw::Signal;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+/// Who keeps source text that an address leads to: `git@github.com:team/x.git`, `git::https://user@host/x`, `github.com/team/x`.
+pub(crate) fn keeper(source: &str) -> &str {
+    let bare = source.rsplit("::").next().unwrap_or(source);
+    let bare = bare.split_once("://").map_or(bare, |(_, rest)| rest);
+    let authority = bare.split('/').next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    host.split(':').next().unwrap_or_default()
+}
+
 /// Signals of one kind and field.
 #[derive(Debug, Default)]
 struct Table<'c> {

@@ -71,6 +71,11 @@ fn group_of(name: &str) -> &str {
     group
 }
 
+/// Whether a variable says how something speaks of itself, which leads to nobody.
+pub(super) fn says_how(name: &str) -> bool {
+    ["_LOG_LEVEL", "_LOGLEVEL", "_LOG_FORMAT", "_VERBOSITY"].iter().any(|end| name.ends_with(end))
+}
+
 /// Whether a value means "not configured".
 pub(super) fn unset(value: &str) -> bool {
     const WORDS: &[&str] = &["disabled", "disable", "false", "none", "off", "null", "nil", "n/a"];

@@ -284,7 +284,7 @@ impl Names {
         id.filter(|id| quiet(id) && whose(id))
     }
 
-    fn sells(&self, vendor: &str) -> usize {
+    pub(super) fn sells(&self, vendor: &str) -> usize {
         self.of_vendor.get(vendor).map_or(0, Vec::len)
     }
 

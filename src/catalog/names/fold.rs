@@ -1,5 +1,6 @@
 //! Names made alike, and the shorter forms of a name with what was dropped from it.
 
+use super::super::letters::plain;
 use super::matching::everyday;
 use super::words::{CLOUDS, HOSTED, OWN, OWN_PAIRS, PLACES, SHORT, TAIL, in_own_pair};
 
@@ -28,24 +29,11 @@ impl Dropped {
 pub fn fold(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for c in name.chars().flat_map(char::to_lowercase) {
+        if let Some(plain) = plain(c) {
+            out.push_str(plain);
+            continue;
+        }
         match c {
-            'ä' => out.push_str("ae"),
-            'ö' => out.push_str("oe"),
-            'ü' => out.push_str("ue"),
-            'ß' => out.push_str("ss"),
-            'ø' | 'œ' => out.push_str("oe"),
-            'æ' => out.push_str("ae"),
-            'é' | 'è' | 'ê' | 'ë' => out.push('e'),
-            'á' | 'à' | 'â' | 'ã' | 'å' => out.push('a'),
-            'ó' | 'ò' | 'ô' | 'õ' => out.push('o'),
-            'í' | 'ì' | 'î' | 'ï' => out.push('i'),
-            'ú' | 'ù' | 'û' => out.push('u'),
-            'ç' | 'č' | 'ć' => out.push('c'),
-            'ñ' | 'ń' | 'ň' => out.push('n'),
-            'š' | 'ś' => out.push('s'),
-            'ž' | 'ź' | 'ż' => out.push('z'),
-            'ł' => out.push('l'),
-            'ř' => out.push('r'),
             '\'' | '’' | '®' | '™' | '.' => {}
             c if c.is_alphanumeric() => out.push(c),
             '+' | '&' => out.push(c),

@@ -50,10 +50,11 @@ impl Names {
                 .filter(|_| written[..at].len() > 3 && written[..at].ends_with(|c: char| c.is_ascii_digit()))
         })?;
         let head = fold(&written[..at]);
+        // Few heads are words that only one product's names have.
+        let own = only(self.vocabulary().called_with(&head).iter())?;
         let known = || self.offerings.words.keys().filter(|key| key.len() > head.len() && key.starts_with(&head));
         let id = only(known().map(|key| self.offerings.exact(key)))??;
-        let own = only(self.vocabulary().called_with(&head).iter()).is_some_and(|known| known == id);
-        (own && known().count() > 2).then_some(Match::Offering(id))
+        (own == id && known().count() > 2).then_some(Match::Offering(id))
     }
 
     /// "Channelmanager Siteminder" for "SiteMinder Channelmanager".

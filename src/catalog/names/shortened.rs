@@ -53,8 +53,9 @@ impl Names {
                 let maker = known.strip_suffix(key.as_str()).and_then(|maker| maker.strip_suffix(' '));
                 maker.is_some_and(|maker| maker.starts_with(&letter) && self.vendors.exact(maker).is_some())
             };
-            let known = self.offerings.words.keys().map(String::as_str).filter(meant);
-            let id = only(known.filter_map(|known| self.offerings.exact(known)))?;
+            let first = key.split(' ').next().unwrap_or_default();
+            let called = |id: &&String| self.vocabulary().names_of(id).iter().any(|known| meant(&known.as_str()));
+            let id = only(self.vocabulary().called_with(first).iter().filter(called))?;
             Some(self.judge(id, *dropped)).filter(|found| found.offering().is_some())
         })
     }

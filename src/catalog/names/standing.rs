@@ -73,9 +73,12 @@ impl Names {
             vendor,
             rare: best.key.split(' ').any(|word| rare(word) && self.kind(word).is_none()),
             family: self.vocabulary().extended(&best.key, best.id),
-            many: self.of_vendor.get(vendor).is_some_and(|all| all.len() > MANY),
+            many: self.sells(vendor) > MANY,
         };
-        let before = |(at, word): &&(usize, &Word)| *at < best.from && !self.tells_kind(best.id, &word.text);
+        let before = |(at, word): &&(usize, &Word)| {
+            // Before a product stands what it is.
+            *at < best.from && !is_common(&word.text) && !self.of_its_kind(best.id, &word.text)
+        };
         if left.len() > 5 || left.iter().any(|word| before(&word)) {
             return None;
         }
@@ -104,11 +107,6 @@ impl Names {
         let all = self.of_vendor.get(named.vendor);
         let has = |id: &String| self.vocabulary().names_of(id).iter().any(|key| has_words(key, text));
         all.is_none_or(|all| !all.iter().any(has))
-    }
-
-    /// Whether a word before a product says what it is.
-    fn tells_kind(&self, id: &str, text: &str) -> bool {
-        is_common(text) || self.of_its_kind(id, text)
     }
 
     /// Whether a word beside a product's full name makes no other product of it.

@@ -197,7 +197,7 @@ impl Names {
     /// Whether the words left may make another product of it.
     fn doubt(&self, best: &Seen<'_>, list: &List<'_, '_>, left: &[(usize, &Word)], slip: bool) -> Doubt {
         let family = self.vocabulary().extended(&best.key, best.id);
-        let many = self.seller(best.id).and_then(|v| self.of_vendor.get(v)).is_some_and(|all| all.len() > MANY);
+        let many = self.seller(best.id).is_some_and(|vendor| self.sells(vendor) > MANY);
         let near = self.at_home(best, list);
         // "noise cancelling" beside "Krisp" describes it; "flexible" beside a name of a house of many is a name.
         let mixed = !family && !many && list.spoken.iter().any(|word| word.shape != Shape::Small);

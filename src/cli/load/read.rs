@@ -42,9 +42,9 @@ pub fn read(paths: &[PathBuf], catalog: &Catalog, mapping: &Mapping, sources: &m
             table_file(files::read(path)?, mapping, sources, &mut tables, &mut out);
         } else if path.is_dir() {
             let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
-            let named = files::plain(path);
+            let plain = files::plain(path);
             for file in files::folder(path, &mut out.skipped) {
-                if once.within(&named, &real, &file.path) {
+                if once.within(&plain, &real, &file.path) {
                     continue;
                 }
                 if is_table(Path::new(&file.path)) {

@@ -4,7 +4,7 @@
 //! elsewhere what they follow, show nothing here.
 
 use super::{Object, Walker};
-use crate::manifests::environment::{self, Workload};
+use crate::manifests::environment;
 use crate::manifests::values::{self, is_address};
 use crate::source::yaml::Node;
 
@@ -33,7 +33,7 @@ const OTHERS: &[&str] = &[
 impl Walker<'_, '_, '_> {
     /// The cloud whose class of storage is asked for.
     pub(super) fn storage(&mut self, class: &Node<'_>, object: &Object) {
-        let workload = Workload { kind: self.kind, scope: &object.scope, name: &object.name };
+        let workload = self.workload(object);
         let seen = class.as_str().and_then(|name| values::storage(name, class.span, &workload, self.context));
         self.found.extend(seen);
     }
@@ -42,7 +42,7 @@ impl Walker<'_, '_, '_> {
     /// requests are handed on to where it holds settings of a proxy.
     pub(super) fn address(&mut self, field: &str, node: &Node<'_>, object: &Object) {
         let Some(text) = node.as_str().filter(|_| !OTHERS.contains(&&*object.kind)) else { return };
-        let workload = Workload { kind: self.kind, scope: &object.scope, name: &object.name };
+        let workload = self.workload(object);
         let found = if text.contains('\n') {
             if !text.contains("proxy_pass") {
                 return;

@@ -249,8 +249,7 @@ impl Walker<'_, '_, '_> {
                             self.address(name, value, object);
                         }
                         Some(_) => {
-                            let workload = Workload { kind: self.kind, scope: &object.scope, name: &object.name };
-                            self.found.extend(values::receiver(key, value, &workload, self.context));
+                            self.found.extend(values::receiver(key, value, &self.workload(object), self.context));
                             self.walk(value, object, depth + 1);
                         }
                         None => self.walk(value, object, depth + 1),
@@ -293,8 +292,11 @@ impl Walker<'_, '_, '_> {
     /// Values that the object hands to a chart.
     fn handed(&mut self, handed: Option<&Node<'_>>, object: &Object) {
         let Some(handed) = handed else { return };
-        let workload = Workload { kind: self.kind, scope: &object.scope, name: &object.name };
-        self.found.extend(values::handed(handed, &workload, self.context));
+        self.found.extend(values::handed(handed, &self.workload(object), self.context));
+    }
+
+    fn workload<'o>(&self, object: &'o Object) -> Workload<'o> {
+        Workload { kind: self.kind, scope: &object.scope, name: &object.name }
     }
 
     fn container(&mut self, container: &Node<'_>, object: &Object) {
@@ -315,9 +317,8 @@ impl Walker<'_, '_, '_> {
             .collect();
         self.variables(&variables, object);
         let arguments = ["args", "command"].iter().filter_map(|name| container.get(name)?.as_sequence()).flatten();
-        let workload = Workload { kind: self.kind, scope: &object.scope, name: &object.name };
-        self.found.extend(acme::sight(arguments, &workload, self.context));
-        for argument in ["args", "command"].iter().filter_map(|name| container.get(name)?.as_sequence()).flatten() {
+        self.found.extend(acme::sight(arguments.clone(), &self.workload(object), self.context));
+        for argument in arguments {
             if let Some(text) = argument.as_str().filter(|text| text.contains("://")) {
                 self.config("argument", argument, text, object);
             }
@@ -333,24 +334,21 @@ impl Walker<'_, '_, '_> {
     }
 
     fn variables(&mut self, variables: &[Variable<'_>], object: &Object) {
-        let workload = Workload { kind: self.kind, scope: &object.scope, name: &object.name };
-        self.found.extend(environment::sight(variables, &workload, self.context));
+        self.found.extend(environment::sight(variables, &self.workload(object), self.context));
     }
 
     fn config(&mut self, label: &str, node: &Node<'_>, text: &str, object: &Object) {
-        let workload = Workload { kind: self.kind, scope: &object.scope, name: &object.name };
-        self.found.extend(environment::hosts_by_line(text, label, node.span, &workload, self.context));
+        self.found.extend(environment::hosts_by_line(text, label, node.span, &self.workload(object), self.context));
     }
 
     fn nested(&mut self, label: &str, node: &Node<'_>, text: &str, object: &Object) {
-        let workload = Workload { kind: self.kind, scope: &object.scope, name: &object.name };
         let mut found = Found::default();
-        values::nested(node, label, text, &workload, self.context, &mut found, 0);
+        values::nested(node, label, text, &self.workload(object), self.context, &mut found, 0);
         self.found.extend(found.sightings);
     }
 
     fn host_of(&mut self, node: Option<&Node<'_>>, label: &str, object: &Object) {
-        let workload = Workload { kind: self.kind, scope: &object.scope, name: &object.name };
+        let workload = self.workload(object);
         if let Some((node, text)) = node.and_then(|node| Some((node, node.as_str()?))) {
             let mut found = environment::hosts(text, label, node.span, &workload, self.context);
             found.iter_mut().for_each(|sighting| sighting.confidence = Confidence::High);

@@ -4,6 +4,7 @@ use super::{Collector, KIND};
 use crate::catalog::raw::Signal;
 use crate::manifests::Sighting;
 use crate::manifests::place;
+use crate::manifests::signals::keeper;
 use crate::manifests::terraform::eval::{Module, Scope};
 use crate::manifests::terraform::expr::{Block, Expr, Step};
 use crate::manifests::terraform::value::Value;
@@ -104,11 +105,8 @@ impl Collector<'_, '_> {
     /// Who keeps the repository that a module is fetched from.
     fn source_host(&mut self, source: &str, remote: Option<&Remote<'_>>, call: &Block) {
         let Some(span) = call.span else { return };
-        let bare = source.split("::").last().unwrap_or(source);
-        let bare = bare.split_once("://").map_or(bare, |(_, rest)| rest);
-        let bare = bare.split_once('@').map_or(bare, |(_, rest)| rest);
         let from_registry = remote.is_some_and(|remote| remote.registry);
-        let host = match bare.split(['/', ':']).next().unwrap_or_default() {
+        let host = match keeper(source) {
             // An address without a host is one of the public registry.
             host if from_registry && !host.contains('.') => "registry.terraform.io",
             host => host,
