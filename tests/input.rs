@@ -44,6 +44,14 @@ services:
 }
 
 #[test]
+fn mistakes_of_a_doubled_service_are_said_with_it() {
+    let text = b"organisation: { name: X, home: DE }\nservices:\n  - id: crm\n  - id: crm\n    vendor: mircosoft\n";
+    let (code, said) = run(text);
+    assert_eq!(code, Some(4));
+    assert!(said.contains("declared twice") && said.contains("did you mean `microsoft`"), "{said}");
+}
+
+#[test]
 fn ids_that_nobody_knows_are_shown_where_they_stand() {
     let (code, said) = run("organisation: { name: Ä, home: Germany, sites: [{ id: rz, country: DEU }] }
 services:

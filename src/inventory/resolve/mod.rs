@@ -65,7 +65,6 @@ pub fn resolve(drafts: Vec<Draft>, catalog: &Catalog, home: Option<&str>) -> (Op
     }
     services.par_sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.span.cmp(&b.span)));
     diagnostics.extend(doubled(&services));
-    services.dedup_by(|later, first| later.id == first.id);
     let sites: FxHashSet<&str> = organisation.iter().flat_map(|(o, _)| &o.sites).map(|site| site.id.as_str()).collect();
     let ids: FxHashSet<String> = services.iter().map(|service| service.id.clone()).collect();
     let check = |service: &mut Service, guess: bool| {
@@ -83,6 +82,7 @@ pub fn resolve(drafts: Vec<Draft>, catalog: &Catalog, home: Option<&str>) -> (Op
         *found = check(service, true);
     }
     diagnostics.extend(found.into_iter().flatten());
+    services.dedup_by(|later, first| later.id == first.id);
     let inventory = organisation.map(|(organisation, _)| Inventory { organisation, services });
     (inventory, diagnostics)
 }
