@@ -134,8 +134,15 @@ pub fn assess<'a>(inventory: &'a Inventory, catalog: &'a Catalog, policy: &'a Po
         questions,
         question_count: 0,
     };
-    out.findings = rules::findings(&out);
-    (out.questions, out.question_count) = questions::questions(&out, &engine, &out.facts);
+    let questions = |out: &Assessment<'a>| questions::questions(out, &engine, &out.facts);
+    if out.services.len() > piece(out.services.len()) * 4 {
+        // Each keeps all cores busy by itself; what both need for their work would stand in memory at once.
+        out.findings = rules::findings(&out);
+        (out.questions, out.question_count) = questions(&out);
+    } else {
+        let (findings, questions) = rayon::join(|| rules::findings(&out), || questions(&out));
+        (out.findings, (out.questions, out.question_count)) = (findings, questions);
+    }
     out
 }
 
@@ -181,9 +188,10 @@ impl<'a> Assessment<'a> {
     }
 }
 
-/// How many services one task takes at least: each task remembers what it has seen, so few large ones work least.
+/// How many services one task takes at least: each task remembers what it has seen, so few large ones work least; a small
+/// inventory still uses two cores.
 fn piece(services: usize) -> usize {
-    (services / (rayon::current_num_threads() * 4)).max(64)
+    (services / (rayon::current_num_threads() * 4)).max(12)
 }
 
 /// Applies the policy's lenses to all services and returns the facts of each. Lenses are European: seen from a home outside the EEA, what is foreign is

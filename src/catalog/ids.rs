@@ -50,48 +50,68 @@ fn roomy<T>(about: usize) -> FxHashMap<Id, T> {
     FxHashMap::with_capacity_and_hasher(about, rustc_hash::FxBuildHasher)
 }
 
+/// Offerings in a stable order, by id, and those that others are hosted on.
+type OfferingIds = (Vec<(usize, usize)>, FxHashMap<Id, OfferingIx>, FxHashSet<Id>);
+
+fn offerings(raw: &Raw) -> OfferingIds {
+    let mut offerings = Vec::with_capacity(raw.offerings.len() * 2);
+    let mut offering: FxHashMap<Id, OfferingIx> = roomy(raw.offerings.len() * 2);
+    let mut hosts: FxHashSet<Id> = raw.hosts.iter().map(|id| Id::from(*id)).collect();
+    for (file, list) in raw.offerings.iter().enumerate() {
+        let ids: Vec<Id> = match list.offerings.bundle() {
+            Some(bundle) => bundle.inner.iter().map(|id| Id::from(*id)).collect(),
+            None => {
+                hosts.extend(list.offerings.iter().flat_map(|entry| &entry.hosted_on).cloned().map(Id::from));
+                list.offerings.iter().map(|entry| Id::from(entry.id.clone())).collect()
+            }
+        };
+        for (at, id) in ids.into_iter().enumerate() {
+            offering.insert(id, offerings.len());
+            offerings.push((file, at));
+        }
+    }
+    (offerings, offering, hosts)
+}
+
+/// Vendors and their legal entities.
+fn vendors(raw: &Raw) -> (FxHashMap<Id, usize>, FxHashMap<Id, EntityPlace>) {
+    let mut vendor: FxHashMap<Id, usize> = roomy(raw.vendors.len());
+    let mut entity: FxHashMap<Id, EntityPlace> = roomy(raw.vendors.len() * 2);
+    for (at, entry) in raw.vendors.iter().enumerate() {
+        if let Some(bundle) = entry.bundle() {
+            vendor.insert(Id::from(bundle.id), at);
+            entity.extend(bundle.inner.iter().enumerate().map(|(legal, id)| (Id::from(*id), (at, legal))));
+        } else {
+            vendor.insert(Id::from(entry.id.clone()), at);
+            entity.extend(entry.legal.iter().enumerate().map(|(legal, e)| (Id::from(e.id.clone()), (at, legal))));
+        }
+    }
+    (vendor, entity)
+}
+
+/// Regions and providers.
+fn places(raw: &Raw) -> (FxHashMap<String, (usize, usize)>, FxHashMap<String, usize>) {
+    let mut region = FxHashMap::default();
+    let mut provider = FxHashMap::default();
+    for (file, list) in raw.regions.iter().enumerate() {
+        for name in list.aliases.iter().chain([&list.provider]) {
+            provider.insert(name.to_lowercase(), file);
+        }
+        for (at, entry) in list.regions.iter().enumerate() {
+            for name in entry.aliases.iter().chain([&entry.id]) {
+                region.entry(format!("{}/{}", list.provider, fold_region(name))).or_insert((file, at));
+            }
+        }
+    }
+    (region, provider)
+}
+
 impl Ids {
     /// Finds all entries.
     pub(super) fn new(raw: &Raw) -> Self {
-        let mut offerings = Vec::with_capacity(raw.offerings.len() * 2);
-        let mut offering: FxHashMap<Id, OfferingIx> = roomy(raw.offerings.len() * 2);
-        let mut hosts: FxHashSet<Id> = raw.hosts.iter().map(|id| Id::from(*id)).collect();
-        for (file, list) in raw.offerings.iter().enumerate() {
-            let ids: Vec<Id> = match list.offerings.bundle() {
-                Some(bundle) => bundle.inner.iter().map(|id| Id::from(*id)).collect(),
-                None => {
-                    hosts.extend(list.offerings.iter().flat_map(|entry| &entry.hosted_on).cloned().map(Id::from));
-                    list.offerings.iter().map(|entry| Id::from(entry.id.clone())).collect()
-                }
-            };
-            for (at, id) in ids.into_iter().enumerate() {
-                offering.insert(id, offerings.len());
-                offerings.push((file, at));
-            }
-        }
-        let mut vendor: FxHashMap<Id, usize> = roomy(raw.vendors.len());
-        let mut entity: FxHashMap<Id, EntityPlace> = roomy(raw.vendors.len() * 2);
-        for (at, entry) in raw.vendors.iter().enumerate() {
-            if let Some(bundle) = entry.bundle() {
-                vendor.insert(Id::from(bundle.id), at);
-                entity.extend(bundle.inner.iter().enumerate().map(|(legal, id)| (Id::from(*id), (at, legal))));
-            } else {
-                vendor.insert(Id::from(entry.id.clone()), at);
-                entity.extend(entry.legal.iter().enumerate().map(|(legal, e)| (Id::from(e.id.clone()), (at, legal))));
-            }
-        }
-        let mut region = FxHashMap::default();
-        let mut provider = FxHashMap::default();
-        for (file, list) in raw.regions.iter().enumerate() {
-            for name in list.aliases.iter().chain([&list.provider]) {
-                provider.insert(name.to_lowercase(), file);
-            }
-            for (at, entry) in list.regions.iter().enumerate() {
-                for name in entry.aliases.iter().chain([&entry.id]) {
-                    region.entry(format!("{}/{}", list.provider, fold_region(name))).or_insert((file, at));
-                }
-            }
-        }
+        let others = || rayon::join(|| vendors(raw), || places(raw));
+        let ((offerings, offering, hosts), ((vendor, entity), (region, provider))) =
+            rayon::join(|| offerings(raw), others);
         let text = raw.texts.iter().enumerate().flat_map(|(file, list)| list.texts.keys().map(move |key| (key, file)));
         Self {
             ruling: OnceLock::new(),

@@ -1,7 +1,7 @@
 //! The shipped catalog and overlays on it.
 
 use super::index::Catalog;
-use super::packed::{Many, Packed};
+use super::packed::{Bundle, Many, Packed};
 use super::raw::{Offerings, Raw, Reader, Signals};
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::source::{FileId, Span, yaml};
@@ -34,17 +34,19 @@ pub const EMBEDDED_SHA256: &str = env!("HOHEIT_CATALOG_SHA256");
 #[must_use]
 pub fn embedded_raw() -> Raw {
     let (rest, packed) = rayon::join(|| unpack::<Raw>(REST), || unpack::<Many<'static>>(PACKED));
-    let offerings = packed.offerings.into_iter();
-    let offerings = offerings.map(|it| Offerings { vendor: it.id.to_owned(), offerings: Packed::new(it, unpack) });
-    let signals = packed.signals.into_iter();
+    let Many { vendors, offerings, categories, signals, hosts, makers } = packed;
+    let vendors = || vendors.into_iter().map(|it| Packed::new(it, unpack)).collect::<Vec<_>>();
+    let offering = |it: Bundle<'static>| Offerings { vendor: it.id.to_owned(), offerings: Packed::new(it, unpack) };
+    let (vendors, offerings) = rayon::join(vendors, || offerings.into_iter().map(offering).collect::<Vec<_>>());
+    let signals = signals.into_iter();
     let signals = signals.map(|it| Signals { kind: it.id.to_owned(), rows: Packed::new(it, unpack) });
     Raw {
-        vendors: packed.vendors.into_iter().map(|it| Packed::new(it, unpack)).collect::<Vec<_>>().into(),
-        offerings: offerings.collect::<Vec<_>>().into(),
-        categories: packed.categories.into_iter().map(|it| Packed::new(it, unpack)).collect::<Vec<_>>().into(),
+        vendors: vendors.into(),
+        offerings: offerings.into(),
+        categories: categories.into_iter().map(|it| Packed::new(it, unpack)).collect::<Vec<_>>().into(),
         signals: signals.collect::<Vec<_>>().into(),
-        hosts: packed.hosts,
-        makers: packed.makers,
+        hosts,
+        makers,
         ..rest
     }
 }

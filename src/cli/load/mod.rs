@@ -73,10 +73,17 @@ pub enum Take {
 /// # Errors
 /// The overlay cannot be read or is invalid.
 pub fn catalog(global: &Global, sources: &mut Sources, console: &Console) -> Result<Catalog, Problem> {
-    catalog_for(Take::All, global, sources, console)
+    catalog_for(Take::All, None, global, sources, console)
 }
 
-fn catalog_for(take: Take, global: &Global, sources: &mut Sources, console: &Console) -> Result<Catalog, Problem> {
+/// `shipped` is the catalog without any overlay, where it was made already.
+fn catalog_for(
+    take: Take,
+    shipped: Option<Catalog>,
+    global: &Global,
+    sources: &mut Sources,
+    console: &Console,
+) -> Result<Catalog, Problem> {
     if take == Take::All {
         super::lock::must_exist(global)?;
     }
@@ -87,7 +94,10 @@ fn catalog_for(take: Take, global: &Global, sources: &mut Sources, console: &Con
             super::lock::check_pin(global, folder, &overlays)?;
         }
     }
-    let (mut catalog, mut diagnostics) = catalog::load::with_overlay(&overlays);
+    let (mut catalog, mut diagnostics) = match shipped.filter(|_| overlays.is_empty()) {
+        Some(shipped) => (shipped, Vec::new()),
+        None => catalog::load::with_overlay(&overlays),
+    };
     let (looked_up, found) = super::lock::overlay(global, &catalog, sources)?;
     if !looked_up.is_empty() {
         overlays.extend(looked_up);
@@ -151,10 +161,20 @@ fn loaded(
 ) -> Result<Loaded, Problem> {
     let today = today(global)?;
     let mut sources = Sources::default();
-    let catalog = catalog_for(take, global, &mut sources, console)?;
+    // The shipped catalog and a lone inventory need nothing of each other until they are joined.
+    let (shipped, ahead) = match paths {
+        [path] if global.catalog.is_none() => {
+            rayon::join(|| Some(catalog::load::embedded()), || read_ahead(path, &mut sources))
+        }
+        _ => (None, None),
+    };
+    let catalog = catalog_for(take, shipped, global, &mut sources, console)?;
     known_home(global, &catalog)?;
     let mapping = mapping(global, &mut sources, console)?;
-    let mut read = read(paths, &catalog, &mapping, &mut sources)?;
+    let mut read = match ahead {
+        Some(read) => read,
+        None => read(paths, &catalog, &mapping, &mut sources)?,
+    };
     let mut contacts = Vec::new();
     if take == Take::All {
         let observed = super::lock::observed(global, &catalog, &mut sources)?;

@@ -121,6 +121,21 @@ pub fn read(paths: &[PathBuf], catalog: &Catalog, mapping: &Mapping, sources: &m
     Ok(out)
 }
 
+/// Reads a file that is plainly an inventory, for which no catalog is needed; `None` leaves everything to [`read()`].
+pub(super) fn read_ahead(path: &Path, sources: &mut Sources) -> Option<Read> {
+    if path.as_os_str() == "-" || is_table(path) || !path.is_file() {
+        return None;
+    }
+    let file = files::read(path).ok()?;
+    let text = std::str::from_utf8(&file.bytes).ok()?;
+    if questionnaire::looks_like(text) || !inventory::looks_like(text) {
+        return None;
+    }
+    let mut out = Read::default();
+    inventory_file(file, sources, &mut out);
+    Some(out)
+}
+
 /// What was read already: a folder named twice, or a file and the folder around it, must not count twice.
 struct Once {
     /// By the file's real path: the path under which it was read. Not kept for a lone path, which cannot meet itself.
