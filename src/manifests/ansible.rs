@@ -6,7 +6,7 @@
 //! address count for whoever keeps their source text.
 
 use super::environment::Workload;
-use super::file::{lines, parent};
+use super::file::{above, lines, parent};
 use super::sighting::Sighting;
 use super::signals::{hosts_in, keeper};
 use super::{Context, File, Found, Reader, code, command, environment, image, place, template};
@@ -14,6 +14,7 @@ use crate::catalog::raw::Signal;
 use crate::model::ObservationKind;
 use crate::source::Span;
 use crate::source::yaml::Node;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 const KIND: &str = "ansible";
@@ -25,6 +26,9 @@ const LISTS: &[&str] = &["tasks", "pre_tasks", "post_tasks", "handlers", "block"
 const DEPTH: u32 = 16;
 
 type Known = FxHashMap<String, String>;
+
+/// Most values of one variable that are looked at: hosts of an inventory differ.
+const VALUES: usize = 8;
 
 /// Playbooks and task files.
 pub(super) struct Ansible;
@@ -50,28 +54,125 @@ impl Reader for Ansible {
         items.iter().any(play) || (in_role && items.iter().any(|item| item.get("name").is_some()))
     }
 
+    fn together(&self) -> bool {
+        true
+    }
+
     fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
+        let hosts = Hosts::new(context);
+        let parts: Vec<Found> = files.par_iter().map(|file| read(file, &hosts, context)).collect();
         let mut found = Found::default();
-        for file in files {
-            if is_requirements(file) {
-                fetched(file, context, &mut found);
-                continue;
+        parts.into_iter().for_each(|part| found.extend(part));
+        found
+    }
+}
+
+fn read(file: &File<'_>, hosts: &Hosts<'_>, context: &Context<'_>) -> Found {
+    let mut found = Found::default();
+    if is_requirements(file) {
+        fetched(file, context, &mut found);
+        return found;
+    }
+    let hosts = hosts.of(file.folder());
+    let alone = |(name, values): (&&str, &Vec<&str>)| match values.as_slice() {
+        [only] => Some(((*name).to_owned(), (*only).to_owned())),
+        _ => None,
+    };
+    let mut known: Known = hosts.into_iter().flatten().filter_map(alone).collect();
+    for path in beside(file) {
+        if let Some(root) = context.file(&path).and_then(File::document) {
+            learn(root, &mut known);
+        }
+    }
+    let scope = format!("{KIND}:{}", file.path);
+    let name = file.stem();
+    let play = Play { workload: Workload { kind: KIND, scope: &scope, name }, hosts, context };
+    found.sightings.extend(environment::sight(&asked(file), &play.workload, context));
+    for item in file.document().and_then(Node::as_sequence).unwrap_or_default() {
+        task(item, &play, &known, &mut found, 0);
+    }
+    found
+}
+
+/// A file of tasks while it is read.
+struct Play<'p, 'c> {
+    workload: Workload<'p>,
+    hosts: Option<&'p Values<'p>>,
+    context: &'p Context<'c>,
+}
+
+/// Variables with the values that hosts and groups give them.
+type Values<'t> = FxHashMap<&'t str, Vec<&'t str>>;
+
+/// What inventories say of hosts and groups, by the folder for which they count.
+struct Hosts<'t>(FxHashMap<&'t str, Values<'t>>);
+
+impl<'t> Hosts<'t> {
+    fn new(context: &Context<'t>) -> Self {
+        let mut out = Self(FxHashMap::default());
+        for file in context.files.iter().filter(|file| file.is_yaml()) {
+            let Some((root, vars)) = inventory(file.path) else { continue };
+            let Some(node) = file.document() else { continue };
+            let values = out.0.entry(root).or_default();
+            if vars { note(node, values) } else { below(node, values, 0) }
+        }
+        out
+    }
+
+    /// What counts for tasks in a folder: the nearest inventory above it.
+    fn of(&self, folder: &str) -> Option<&Values<'t>> {
+        std::iter::once(folder).chain(above(folder)).find_map(|folder| self.0.get(folder))
+    }
+}
+
+/// The folder for which a file of an inventory counts, and whether it holds variables only.
+fn inventory(path: &str) -> Option<(&str, bool)> {
+    let mut start = 0;
+    for part in path.split('/') {
+        let root = path[..start].trim_end_matches('/');
+        let last = start + part.len() == path.len();
+        match part {
+            "group_vars" | "host_vars" if !last => return Some((root, true)),
+            "inventory" | "inventories" | "hosts" if !last => {
+                return Some((root, path[start..].contains("_vars/")));
             }
-            let mut known = Known::default();
-            for path in beside(file) {
-                if let Some(root) = context.file(&path).and_then(File::document) {
-                    learn(root, &mut known);
+            "inventory.yml" | "inventory.yaml" | "hosts.yml" | "hosts.yaml" => return Some((root, false)),
+            _ => start += part.len() + 1,
+        }
+    }
+    None
+}
+
+/// The variables of hosts and groups in an inventory.
+fn below<'t>(node: &'t Node<'_>, values: &mut Values<'t>, depth: u32) {
+    if depth > DEPTH {
+        return;
+    }
+    for (key, inner) in node.as_mapping().unwrap_or_default() {
+        match key.as_str() {
+            Some("vars") => note(inner, values),
+            // `hosts: { web1: { ansible_host: …, hetzner_location: fsn1 } }`
+            Some("hosts") => {
+                for (_, host) in inner.as_mapping().unwrap_or_default() {
+                    note(host, values);
+                    below(host, values, depth + 1);
                 }
             }
-            let scope = format!("{KIND}:{}", file.path);
-            let name = file.stem();
-            let workload = Workload { kind: KIND, scope: &scope, name };
-            found.sightings.extend(environment::sight(&asked(file), &workload, context));
-            for item in file.document().and_then(Node::as_sequence).unwrap_or_default() {
-                task(item, &workload, &known, context, &mut found, 0);
-            }
+            _ => below(inner, values, depth + 1),
         }
-        found
+    }
+}
+
+fn note<'t>(node: &'t Node<'_>, values: &mut Values<'t>) {
+    for (key, value) in node.as_mapping().unwrap_or_default() {
+        let (Some(name), Some(text)) = (key.as_str(), value.as_str()) else { continue };
+        if text.contains("{{") || text.contains('\n') {
+            continue;
+        }
+        let known = values.entry(name).or_default();
+        if known.len() < VALUES && !known.contains(&text) {
+            known.push(text);
+        }
     }
 }
 
@@ -158,15 +259,22 @@ fn fill_or<'k>(text: &'k str, known: &'k Known, otherwise: Option<&'k str>) -> O
     let value = |inner: &'k str| {
         let (name, filter) = inner.split_once('|').map_or((inner, ""), |(name, filter)| (name.trim(), filter.trim()));
         let default = filter.strip_prefix("default(").and_then(|rest| rest.split(['\'', '"']).nth(1));
-        known.get(name).map(String::as_str).or(default).or(otherwise)
+        known.get(bare(name)).map(String::as_str).or(default).or(otherwise)
     };
     template::filled(text, "{{", value)
 }
 
-fn task(node: &Node<'_>, workload: &Workload<'_>, known: &Known, context: &Context<'_>, found: &mut Found, depth: u32) {
+/// The bare name of a variable: `hostvars[inventory_hostname].vars.place`, `hostvars[item]['place']`.
+fn bare(name: &str) -> &str {
+    let Some((_, rest)) = name.strip_prefix("hostvars[").and_then(|rest| rest.split_once(']')) else { return name };
+    rest.trim_start_matches('.').trim_start_matches("vars.").trim_matches(['[', ']', '\'', '"'])
+}
+
+fn task(node: &Node<'_>, play: &Play<'_, '_>, known: &Known, found: &mut Found, depth: u32) {
     if depth > DEPTH || matches!(node.get("when").and_then(Node::as_bool), Some(false)) {
         return;
     }
+    let Play { workload, context, .. } = play;
     let mut known = known.clone();
     if let Some(vars) = node.get("vars") {
         learn(vars, &mut known);
@@ -177,7 +285,7 @@ fn task(node: &Node<'_>, workload: &Workload<'_>, known: &Known, context: &Conte
         let Some(key_text) = key.as_str() else { continue };
         if LISTS.contains(&key_text) {
             for item in value.as_sequence().unwrap_or_default() {
-                task(item, workload, &known, context, found, depth + 1);
+                task(item, play, &known, found, depth + 1);
             }
             continue;
         }
@@ -186,21 +294,45 @@ fn task(node: &Node<'_>, workload: &Workload<'_>, known: &Known, context: &Conte
             continue;
         };
         let signal = hit.signal;
-        let place = region(signal, value, &known, context)
-            .or_else(|| defaults.iter().find_map(|(_, value)| region(signal, value, &known, context)));
-        let mut sighting = Sighting::of(signal, KIND, workload.scope, workload.name, key.span)
-            .in_place(place)
-            .seen(format!("module {key_text}"));
-        sighting.accessory = sighting.region.is_none();
-        found.sightings.push(sighting);
+        let arguments = std::iter::once(value).chain(defaults.iter().map(|(_, value)| value));
+        let mut places: Vec<Option<place::Place>> = arguments
+            .map(|arguments| regions(signal, arguments, &known, play))
+            .find(|places| !places.is_empty())
+            .into_iter()
+            .flatten()
+            .map(Some)
+            .collect();
+        if places.is_empty() {
+            places.push(None);
+        }
+        for at in places {
+            let mut sighting = Sighting::of(signal, KIND, workload.scope, workload.name, key.span)
+                .in_place(at)
+                .seen(format!("module {key_text}"));
+            sighting.accessory = sighting.region.is_none();
+            found.sightings.push(sighting);
+        }
     }
 }
 
-fn region(signal: &Signal, arguments: &Node<'_>, known: &Known, context: &Context<'_>) -> Option<place::Place> {
-    signal.region_from.iter().find_map(|name| {
-        let text = fill(arguments.get(name)?.as_str()?, known)?;
-        place::resolve(context.catalog, signal.provider.as_deref()?, &text)
-    })
+/// Where arguments say that something lies: one place, or one for each value that hosts give a variable.
+fn regions(signal: &Signal, arguments: &Node<'_>, known: &Known, play: &Play<'_, '_>) -> Vec<place::Place> {
+    let Some(provider) = signal.provider.as_deref() else { return Vec::new() };
+    let resolved = |text: &str| place::resolve(play.context.catalog, provider, text);
+    for text in signal.region_from.iter().filter_map(|name| arguments.get(name)?.as_str()) {
+        if let Some(at) = fill(text, known).and_then(|text| resolved(&text)) {
+            return vec![at];
+        }
+        let name = text.trim().strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}"));
+        let name = name.map(|inner| bare(inner.split('|').next().unwrap_or(inner).trim()));
+        let values = name.and_then(|name| play.hosts?.get(name)).into_iter().flatten();
+        let mut places: Vec<place::Place> = values.filter_map(|text| resolved(text)).collect();
+        places.dedup();
+        if !places.is_empty() {
+            return places;
+        }
+    }
+    Vec::new()
 }
 
 /// Modules of Ansible itself that bring images and variables, or run a command.

@@ -15,6 +15,9 @@ use crate::source::Span;
 const BEFORE: &[&str] =
     &["sudo", "exec", "time", "npx", "pnpx", "bunx", "then", "else", "do", "!", "if", "while", "&&", "||"];
 
+/// How "or" in an expression of GitHub is written within a command.
+pub(super) const OR: &str = "?:";
+
 /// Arguments that only ask a tool about itself.
 const HARMLESS: &[&str] = &["--version", "-v", "version", "--help", "help", "completion"];
 
@@ -27,7 +30,7 @@ pub(super) fn read(
     context: &Context<'_>,
     found: &mut Found,
 ) {
-    let joined = named(&script.replace("\\\n", " ").replace("`\n", " "));
+    let joined = named(&joined(&script.replace("\\\n", " ").replace("`\n", " ")));
     let mut within = context.within(span);
     for line in joined.lines().map(str::trim).filter(|line| !line.starts_with('#')) {
         let span = within.line(line);
@@ -53,6 +56,22 @@ fn parted(line: &str) -> (String, Vec<String>) {
     }
     out.push_str(rest);
     (out, inner)
+}
+
+/// An expression of GitHub (`${{ inputs.region || 'x' }}`) as one word without what parts commands: `${{inputs.region?:'x'}}`.
+fn joined(script: &str) -> String {
+    let mut out = String::with_capacity(script.len());
+    let mut rest = script;
+    while let Some((before, after)) = rest.split_once("${{") {
+        let Some((inner, behind)) = after.split_once("}}") else { break };
+        out.push_str(before);
+        out.push_str("${{");
+        out.extend(inner.replace("||", OR).chars().filter(|c| !c.is_whitespace()));
+        out.push_str("}}");
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Variables as Azure writes them (`$(region)`) in the way of shells, so that brackets part commands only.

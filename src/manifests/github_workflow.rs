@@ -1,11 +1,15 @@
 //! GitHub workflows and actions: GitHub itself, the clouds that steps sign in to, the images that jobs use.
 
 use super::environment::{self, Variable, Workload};
+use super::github_inputs::{Inputs, cells, fill};
 use super::pipeline::{Known, Pipeline};
 use super::sighting::Sighting;
-use super::{Context, File, Found, Reader, checkout, derived, place, template, told};
+use super::{Context, File, Found, Reader, checkout, derived, place, told};
 use crate::model::{Confidence, ObservationKind};
+use crate::source::Span;
 use crate::source::yaml::Node;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 const KIND: &str = "github-workflow";
 
@@ -29,21 +33,30 @@ impl Reader for GithubWorkflow {
             })
     }
 
+    fn together(&self) -> bool {
+        true
+    }
+
     fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
-        let mut found = Found::default();
-        for file in files {
+        let inputs = Inputs::new(files);
+        let one = |file: &&File<'_>| {
+            let mut found = Found::default();
             // One that a repository keeps for others lies among their files.
             if file.folder().ends_with(".github/workflows") && checkout::rests(file, ".github/workflows", context) {
                 found.skip(file, None, checkout::RESTS);
             } else if let Some(root) = file.document() {
-                read(file, root, context, &mut found);
+                read(file, root, &inputs, context, &mut found);
             }
-        }
+            found
+        };
+        let parts: Vec<Found> = files.par_iter().map(one).collect();
+        let mut found = Found::default();
+        parts.into_iter().for_each(|part| found.extend(part));
         found
     }
 }
 
-fn read(file: &File<'_>, root: &Node<'_>, context: &Context<'_>, found: &mut Found) {
+fn read(file: &File<'_>, root: &Node<'_>, inputs: &Inputs, context: &Context<'_>, found: &mut Found) {
     let scope = format!("{KIND}:{}", file.path);
     let name = file.stem();
     let pipeline = Pipeline { workload: Workload { kind: KIND, scope: &scope, name }, context, fill };
@@ -54,21 +67,45 @@ fn read(file: &File<'_>, root: &Node<'_>, context: &Context<'_>, found: &mut Fou
         let offering = Some("github-actions");
         found.sightings.push(pipeline.system(vendor, offering, at.span, Confidence::High, "GitHub workflow"));
     }
-    let mut known = Known::default();
-    environment_of(root, &mut known, &pipeline, found);
-    for (_, job) in root.get("jobs").and_then(Node::as_mapping).unwrap_or_default() {
-        let mut known = known.clone();
-        environment_of(job, &mut known, &pipeline, found);
-        let services = job.get("services").and_then(Node::as_mapping).unwrap_or_default();
-        let services = services.iter().filter_map(|(_, service)| service.get("image"));
-        pipeline.images(job.get("container").into_iter().chain(services), "image", &known, found);
-        // A workflow that is called gets secrets and inputs handed over.
-        handed_secrets(job.get("secrets"), true, &pipeline, found);
-        handed_secrets(job.get("with"), false, &pipeline, found);
-        called(job, &pipeline, found);
-        steps(job.get("steps"), &known, &pipeline, found);
+    let own = found.sightings.len();
+    let speaks_of = |word: &str| file.text.contains(word);
+    let sets = if speaks_of("inputs.") { inputs.of(file.path, root) } else { vec![Known::default()] };
+    for mut known in sets {
+        environment_of(root, &mut known, &pipeline, found);
+        for (_, job) in root.get("jobs").and_then(Node::as_mapping).unwrap_or_default() {
+            let cells = if speaks_of("matrix.") { cells(job, &known) } else { vec![known.clone()] };
+            cells.into_iter().for_each(|known| run(job, known, &pipeline, found));
+        }
+        steps(root.path(&["runs", "steps"]), &known, &pipeline, found);
     }
-    steps(root.path(&["runs", "steps"]), &known, &pipeline, found);
+    only_once(&mut found.sightings, own);
+}
+
+/// Drops what several calls or cells of a matrix show alike, from the place on where a file's begin.
+fn only_once(sightings: &mut Vec<Sighting>, from: usize) {
+    let mut at: FxHashMap<Span, Vec<usize>> = FxHashMap::default();
+    let mut kept: Vec<Sighting> = Vec::new();
+    for sighting in sightings.drain(from..) {
+        let same = at.entry(sighting.span).or_default();
+        if !same.iter().any(|known| kept[*known] == sighting) {
+            same.push(kept.len());
+            kept.push(sighting);
+        }
+    }
+    sightings.extend(kept);
+}
+
+/// A job with one set of values.
+fn run(job: &Node<'_>, mut known: Known, pipeline: &Pipeline<'_, '_>, found: &mut Found) {
+    environment_of(job, &mut known, pipeline, found);
+    let services = job.get("services").and_then(Node::as_mapping).unwrap_or_default();
+    let services = services.iter().filter_map(|(_, service)| service.get("image"));
+    pipeline.images(job.get("container").into_iter().chain(services), "image", &known, found);
+    // A workflow that is called gets secrets and inputs handed over.
+    handed_secrets(job.get("secrets"), true, pipeline, found);
+    handed_secrets(job.get("with"), false, pipeline, found);
+    called(job, pipeline, found);
+    steps(job.get("steps"), &known, pipeline, found);
 }
 
 /// The variables of a workflow, job or step, and the secrets in them.
@@ -118,11 +155,6 @@ fn handed_secrets(node: Option<&Node<'_>>, keys: bool, pipeline: &Pipeline<'_, '
         }
     }
     found.sightings.extend(environment::sight(&variables, workload, context));
-}
-
-/// The text with `${{ env.NAME }}` filled in; `None` when it holds anything else that is only known at run time.
-fn fill(text: &str, known: &Known) -> Option<String> {
-    template::filled(text, "${{", |inner| known.get(inner.strip_prefix("env.")?).map(String::as_str))
 }
 
 /// Whether a step gets a secret other than GitHub's own token.

@@ -14,6 +14,7 @@ mod backstage;
 mod bicep;
 mod checkout;
 mod ci_file;
+mod cloud_build;
 mod cloud_foundry;
 mod cloudformation;
 mod code;
@@ -30,6 +31,7 @@ mod dockerfile;
 mod dotenv;
 mod environment;
 mod file;
+mod github_inputs;
 mod github_workflow;
 mod gitlab_ci;
 mod glob;
@@ -240,6 +242,7 @@ pub const READERS: &[&dyn Reader] = &[
     &packages::go::Go,
     &packages::cargo::Cargo,
     &packages::gem::Gem,
+    &packages::hex::Hex,
     &packages::composer::Composer,
     &packages::nuget::Nuget,
     &packages::gradle::Gradle,

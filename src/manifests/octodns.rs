@@ -82,7 +82,7 @@ fn listed<'n, 't>(value: &'n Node<'t>) -> Option<&'n [Node<'t>]> {
 
 /// What a record of a list holds.
 fn content<'n, 't>(record: &'n Node<'t>) -> Option<&'n Node<'t>> {
-    ["content", "value", "data", "target", "record"].iter().find_map(|key| record.get(key))
+    ["content", "value", "data", "target", "record", "to"].iter().find_map(|key| record.get(key))
 }
 
 /// One or several: records of a name, values of a record.

@@ -120,6 +120,8 @@ pub(crate) fn of_host(catalog: &Catalog, provider: &str, host: &str) -> Option<P
             .or_else(|| label.strip_prefix("s3-").and_then(exact))
             .or_else(|| label.strip_prefix("sos-").and_then(exact))
             .or_else(|| label.strip_suffix("-docker").and_then(exact))
+            // `prometheus-prod-24-prod-eu-west-2.grafana.net`
+            .or_else(|| exact(&label[label.rfind("-prod-").filter(|_| provider == "grafana")? + 1..]))
             .or_else(|| {
                 label
                     .rsplit_once('-')

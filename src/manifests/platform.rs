@@ -7,7 +7,7 @@ use super::environment::{self, Variable, Workload};
 use super::file::lines;
 use super::place::{self, Place};
 use super::sighting::{Sighting, slug};
-use super::{Context, File, Found, Reader, checkout, ci_file, derived};
+use super::{Context, File, Found, Reader, checkout, ci_file, cloud_build, derived};
 use crate::catalog::raw::Signal;
 use crate::model::ObservationKind;
 use crate::source::Span;
@@ -156,7 +156,10 @@ impl Reader for Platform {
                 toml(file, context, &mut found);
             } else if file.is_yaml() || file.is_json() {
                 let folder = file.folder().rsplit('/').next().unwrap_or_default().trim_start_matches('.');
-                ci_file::read(file, KIND, if folder.is_empty() { "pipeline" } else { folder }, context, &mut found);
+                let name = if folder.is_empty() { "pipeline" } else { folder };
+                let google = file.name().starts_with("cloudbuild");
+                let read = if google { cloud_build::read } else { ci_file::read };
+                read(file, KIND, name, context, &mut found);
             }
         }
         found

@@ -1,6 +1,6 @@
 //! Pulumi projects in YAML, and the regions that stack files configure.
 
-use super::environment::Workload;
+use super::environment::{self, Variable, Workload};
 use super::place;
 use super::sighting::Sighting;
 use super::{Context, File, Found, Reader, values};
@@ -151,6 +151,8 @@ fn stack(file: &File<'_>, root: &Node<'_>, files: &[&File<'_>], context: &Contex
     if let Some(config) = root.get("config") {
         values::read(config, &workload, context, false, found);
     }
+    sealed(root, &workload, context, found);
+    settings_of(root, &workload, context, found);
     if in_yaml {
         return;
     }
@@ -166,5 +168,42 @@ fn stack(file: &File<'_>, root: &Node<'_>, files: &[&File<'_>], context: &Contex
                 .seen(format!("configuration {package}:{name}"))
                 .at_most(Confidence::Medium),
         );
+    }
+}
+
+/// Secrets that are sealed with no key of one's own are sealed, and the state is kept, by Pulumi's service.
+fn sealed(root: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>, found: &mut Found) {
+    if ["encryptionsalt", "encryptedkey", "secretsprovider"].iter().any(|key| root.get(key).is_some()) {
+        return;
+    }
+    let entries = root.get("config").and_then(Node::as_mapping).unwrap_or_default();
+    let secret = entries.iter().find(|(_, value)| value.get("secure").is_some());
+    let service = context.signals.find("kubernetes", "env", "PULUMI_ACCESS_TOKEN");
+    if let Some(((key, _), hit)) = secret.zip(service).filter(|(_, hit)| hit.signal.vendor.is_some()) {
+        found.sightings.push(workload.sighting(hit.signal, key.span).seen("secret sealed by the service"));
+    }
+}
+
+/// What the names of a stack's own settings tell: `shop:discord-token`, and `shop:regions.digitalocean` with a region.
+fn settings_of(root: &Node<'_>, workload: &Workload<'_>, context: &Context<'_>, found: &mut Found) {
+    for (key, value) in root.get("config").and_then(Node::as_mapping).unwrap_or_default() {
+        let Some((package, name)) = key.as_str().and_then(|key| key.split_once(':')) else { continue };
+        // What a provider is given is looked at with the provider.
+        if context.signals.find("pulumi", "", package).is_some() {
+            continue;
+        }
+        let loud = name.to_ascii_uppercase().replace(['-', '.'], "_");
+        let variable = Variable { name: &loud, value: value.as_str(), span: key.span };
+        found.sightings.extend(environment::sight(&[variable], workload, context));
+        let words: Vec<String> = name.split(['-', '.', '_']).map(str::to_ascii_lowercase).collect();
+        let placed = words.iter().any(|word| word.starts_with("region") || word == "location" || word == "zone");
+        for hit in words.iter().filter(|_| placed).filter_map(|word| context.signals.find("pulumi", "", word)) {
+            let at = hit.signal.provider.as_deref().zip(value.as_str());
+            let at = at.and_then(|(provider, text)| place::resolve(context.catalog, provider, text));
+            if at.is_some() {
+                let sighting = workload.sighting(hit.signal, key.span).in_place(at);
+                found.sightings.push(sighting.seen(format!("setting {name}")).at_most(Confidence::Medium));
+            }
+        }
     }
 }

@@ -7,6 +7,7 @@ pub(super) mod composer;
 pub(super) mod gem;
 pub(super) mod go;
 pub(super) mod gradle;
+pub(super) mod hex;
 pub(super) mod maven;
 pub(super) mod npm;
 pub(super) mod nuget;
@@ -57,6 +58,8 @@ fn sight(
     let known = context.signals.find("package", ecosystem, package).map(|hit| hit.signal);
     let managed = || context.signals.find("pulumi", "", pulumi_provider(ecosystem, package)?).map(|hit| hit.signal);
     let signal = known.or_else(managed).or_else(|| derived::package(context.catalog, ecosystem, package))?;
+    // A row without a vendor says that a name is nobody's.
+    signal.vendor.as_ref()?;
     let mut sighting = Sighting::of(signal, kind, scope, slug(package), span).seen(format!("package {package}"));
     sighting.accessory = true;
     sighting.role = Role::Library;
@@ -102,7 +105,7 @@ pub(super) fn by_purl(
             "maven",
             name.rsplit_once('/').map_or_else(|| name.to_owned(), |(group, artifact)| format!("{group}:{artifact}")),
         ),
-        "npm" | "pypi" | "cargo" | "gem" | "composer" | "nuget" => (ecosystem, name.to_owned()),
+        "npm" | "pypi" | "cargo" | "gem" | "composer" | "nuget" | "hex" => (ecosystem, name.to_owned()),
         _ => return None,
     };
     sight(ecosystem, &name, kind, scope, span, context)
