@@ -155,6 +155,7 @@ impl Work<'_> {
             name: name.to_owned(),
             aliases: Vec::new(),
             shared: Vec::new(),
+            known_for: None,
             domains: Vec::new(),
             owner_only: true,
             dpf: None,

@@ -109,6 +109,7 @@ fn acquire(vendors: &mut Vec<Packed<Vendor>>, vendor: &str, by: &Buyer, day: Dat
                     name: format!("Buyer from {country}"),
                     aliases: Vec::new(),
                     shared: Vec::new(),
+                    known_for: None,
                     domains: Vec::new(),
                     owner_only: true,
                     dpf: None,

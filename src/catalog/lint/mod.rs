@@ -99,6 +99,11 @@ impl Lint<'_> {
                     &vendor.id,
                 );
             }
+            if let Some(known) = &vendor.known_for
+                && catalog.vendor_of_offering(known).is_none_or(|seller| seller.id != vendor.id)
+            {
+                self.dangling("offering of its own", known, (&hint, &vendor.id), &[]);
+            }
             for entity in &vendor.legal {
                 if catalog.country(&entity.country).is_none() {
                     self.dangling("country", &entity.country, (&hint, &entity.id), &[]);

@@ -4,8 +4,9 @@
 //! offerings, never into somebody else's; what is dropped on the way is judged as [`Dropped`] says.
 
 use super::fold::{Dropped, before_remarks, fold, forms, written_out};
+use super::own_built::home_made;
 use super::spoken::words;
-use super::words::{ABOUT, ENDINGS, EVERYDAY, HOSTED, MADE_BY, ORDINARY, OWN, OWN_PAIRS};
+use super::words::{ABOUT, ENDINGS, EVERYDAY, HOSTED, MADE_BY, ORDINARY, OWN};
 use super::{Match, Names, Target};
 
 /// Whether a name of one word is too common or short to be found inside another.
@@ -47,6 +48,7 @@ impl Names {
             None if slips => self.told_together(name, &words(name)),
             _ => found,
         };
+        let found = found.filter(|found| !self.self_built(name, *found));
         // Who only owns others sells nothing that a list could name.
         found.filter(|found| !matches!(found, Match::Vendor(vendor) if self.owners.contains(*vendor)))
     }
@@ -354,19 +356,6 @@ pub(super) fn is_number(word: &str) -> bool {
 /// "COBRA" of "COBRA 4", which says no more.
 fn unversioned(core: &str) -> &str {
     core.rsplit_once(' ').filter(|(_, last)| is_number(last)).map_or(core, |(bare, _)| bare)
-}
-
-/// "Compass (internes Wissensportal)": an ordinary word, and a remark that somebody made it for the house.
-pub(super) fn home_made(name: &str) -> bool {
-    let (head, remark) = (fold(before_remarks(name)), fold(&name[before_remarks(name).len()..]));
-    let own = |word: &str| ["eigenbau", "eigenentw", "hauseigen", "selbst"].iter().any(|begin| word.starts_with(begin));
-    let mut words = remark.split(' ');
-    let inner = match (words.next(), words.next()) {
-        (Some("internal" | "interne" | "internes" | "interner"), Some(what)) => !what.contains("server"),
-        _ => false,
-    };
-    let program = ["access", "excel"].contains(&head.as_str());
-    ordinary(&head) && !program && (inner || remark.split(' ').any(own)) && !OWN_PAIRS.contains(&remark.as_str())
 }
 
 /// "zeb.control.liquidity": dots between words as blanks; none in abbreviations and hosts.

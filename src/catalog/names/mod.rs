@@ -18,8 +18,10 @@ mod fold;
 mod kinds;
 mod letters;
 mod matching;
+mod mended;
 mod namesakes;
 mod neutral;
+mod own_built;
 mod several;
 mod shortened;
 mod spelled;
@@ -147,7 +149,8 @@ impl Names {
             let is_bare = |name: &str, v: &super::raw::Vendor| [&v.id, &v.name].iter().any(|k| fold(k) == fold(name));
             // Nor where all that it sells are editions of one thing, and an alias says which one is meant.
             let bare = |name: &str| own.is_some_and(|v| is_bare(name, v));
-            let main = || own.is_some_and(|v| is_main(catalog, v, offering));
+            let known = catalog.vendor(vendor).filter(|v| v.known_for.as_deref() == Some(&offering.id));
+            let main = || known.is_some() || own.is_some_and(|v| is_main(catalog, v, offering));
             let shared = |name: &str| catalog.vendor(vendor).is_some_and(|v| is_shared(v, name));
             let vague = |name: &str| shared(name) || (bare(name) && !editions.contains(vendor) && !main());
             let categories = offering.categories.clone();
@@ -175,6 +178,9 @@ impl Names {
             let id = Some(&offering.id).filter(|id| !vague(id) || told.clone().any(is_vendors));
             for name in told.filter(|name| !vague(name)).chain(id) {
                 names.offerings.put(name, &offering.id);
+            }
+            if let Some(vendor) = known {
+                names.offerings.put(&vendor.name, &offering.id);
             }
             for host in &offering.domains {
                 names.hosts.insert(host.to_lowercase(), (Some(vendor.to_owned()), Some(offering.id.clone())));
@@ -235,7 +241,7 @@ impl Names {
     /// The vendor that a name stands for.
     #[must_use]
     pub fn vendor(&self, name: &str) -> Option<&str> {
-        if matching::home_made(name) {
+        if own_built::home_made(name) {
             return None;
         }
         let own = forms(name).iter().find_map(|(key, _)| self.vendors.loose(key, &self.offerings));

@@ -65,7 +65,11 @@ pub(super) fn slipped((written, one): (&str, &str), (known, other): (&str, &str)
     }
     let (a, b) = (&one[same..], &other[same..]);
     match a.len().cmp(&b.len()) {
-        std::cmp::Ordering::Less => b.len() == a.len() + 1 && b[1..] == *a && !a.is_empty(),
+        // "Creativ": the vowel at the end may be missing.
+        std::cmp::Ordering::Less => {
+            let vowel = a.is_empty() && written.len() >= SHORTEST && b"aeiou".contains(&b[0]);
+            b.len() == a.len() + 1 && b[1..] == *a && (!a.is_empty() || vowel)
+        }
         std::cmp::Ordering::Greater => a.len() == b.len() + 1 && a[1..] == *b && !b.is_empty(),
         std::cmp::Ordering::Equal => swapped(a, b) || (a[1..] == b[1..] && alike(a[0], b[0])),
     }
@@ -103,6 +107,7 @@ mod tests {
         assert!(slipped("parlao", "parloa"));
         assert!(slipped("skribel", "skribble"));
         assert!(slipped("contentsqaure", "contentsquare"));
+        assert!(slipped("creativ", "creative") && !slipped("creati", "creatio"));
         assert!(!slipped("inventur", "inventor"));
         assert!(!slipped("elemente", "element"));
         assert!(!slipped("kasten", "karten"));

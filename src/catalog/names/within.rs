@@ -6,9 +6,7 @@
 
 use super::fold::Dropped;
 use super::matching::{everyday, ordinary, remark};
-use super::neutral::neutral;
 use super::spoken::{Shape, Word, is_called, long};
-use super::typos::{exchanged, neighbour, undoubled};
 use super::vocabulary::region_of;
 use super::words::{
     CLOUDS, COMPOUNDS, COUNTED, EDITION, HOSTED, KINDS, NUMBERED, OWN, OWN_PAIRS, PLACES, TAIL, in_own_pair,
@@ -82,33 +80,6 @@ impl Names {
             (Some(Match::Offering(_)), _) | (_, None) => found,
             (_, Some(spelt)) => self.within(name, &spelt, None).or(found),
         }
-    }
-
-    /// As [`Self::inside`], with one word misspelt.
-    pub(super) fn mended(&self, name: &str, spoken: &[Word]) -> Option<Match<'_>> {
-        let spelt = long(spoken).unwrap_or_else(|| spoken.to_vec());
-        let found: Vec<Match<'_>> = (0..spelt.len()).filter_map(|at| self.mended_at(name, &spelt, at)).collect();
-        match found.as_slice() {
-            [only] => Some(*only),
-            _ => None,
-        }
-    }
-
-    fn mended_at(&self, name: &str, spelt: &[Word], at: usize) -> Option<Match<'_>> {
-        let written = spelt[at].text.as_str();
-        if spelt[at].about || spelt[at].remark || everyday(written) || self.plain(&spelt[at]) || neutral(written) {
-            return None;
-        }
-        let mut close = self.vocabulary().like(written);
-        close.retain(|known| !everyday(known));
-        let [meant] = close.as_slice() else { return None };
-        let mut mended = spelt.to_vec();
-        (*meant).clone_into(&mut mended[at].text);
-        let doubled = undoubled(written) == undoubled(meant);
-        let sure = (written.len() > 5 && exchanged(written, meant))
-            || (written.len() > 6 && (doubled || neighbour(written, meant)));
-        let found = self.within(name, &mended, Some(Slip { at, sure }));
-        found.or_else(|| self.vendors.exact(meant).filter(|_| sure).map(Match::Vendor))
     }
 
     pub(super) fn within(&self, name: &str, spoken: &[Word], slip: Option<Slip>) -> Option<Match<'_>> {
@@ -306,7 +277,7 @@ impl Names {
     }
 
     /// Whether a word says nothing about which product is meant.
-    fn plain(&self, word: &Word) -> bool {
+    pub(super) fn plain(&self, word: &Word) -> bool {
         let text = word.text.as_str();
         if let Some((one, other)) = text.split_once(['+', '&']) {
             let part = |text: &str| text.is_empty() || self.plain(&Word { text: text.to_owned(), ..word.clone() });

@@ -349,7 +349,7 @@ pub(super) const EVERYDAY: &[&str] = &[
     "ado", "affinity", "aix", "alb", "amos", "amplify", "amplitude", "anaconda", "animus", "antrag", "assent",
     "asterisk", "audacity", "autopilot", "avg", "azure", "bartender", "bea", "bedrock", "beekeeper", "ben", "bind",
     "blackboard", "blink", "bookings", "brave", "cacti", "canto", "canvas", "capture", "catapult", "cf", "charlemagne",
-    "chirp", "chronicle", "claude", "cloverleaf", "colt", "commend", "compact", "composer", "confluence", "connect",
+    "chirp", "chronicle", "claude", "cloverleaf", "colt", "commend", "compact", "composer", "connect",
     "consul", "copilot", "cornerstone", "corsa", "counteract", "dashboard", "defender", "desk", "diadem", "direct",
     "discord", "doodle", "doors", "drive", "edge", "elk", "elster", "empower", "ems", "entrust", "envoy", "etcher",
     "fireflies", "fleet", "flow", "foreman", "forms", "gecko", "geograf", "glacier", "gladly", "gong", "grasshopper",

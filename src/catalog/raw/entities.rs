@@ -18,6 +18,9 @@ pub struct Vendor {
     /// Names that another known company carries as well ("Aruba"): alone they stand for neither.
     #[serde(default)]
     pub shared: Vec<String>,
+    /// The one of several offerings that people mean by the vendor's bare name: "Zoom".
+    #[serde(default)]
+    pub known_for: Option<String>,
     /// Registrable domains.
     #[serde(default)]
     pub domains: Vec<String>,

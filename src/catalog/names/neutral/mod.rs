@@ -12,6 +12,7 @@ mod people;
 mod places;
 mod terms;
 mod things;
+mod world;
 
 use super::Names;
 use rustc_hash::FxHashSet;
@@ -27,7 +28,7 @@ fn set(
 /// Whether a word tells where, for whom or on what terms something is there.
 pub(super) fn circumstance(text: &str) -> bool {
     static WORDS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    set(&WORDS, &[places::PLACES, people::PEOPLE, terms::TERMS, abroad::ABROAD_PLACES]).contains(text)
+    set(&WORDS, &[places::PLACES, people::PEOPLE, terms::TERMS, abroad::ABROAD_PLACES, world::WORLD]).contains(text)
 }
 
 /// Whether a word tells for what something is there.
@@ -43,7 +44,8 @@ pub(super) fn neutral(text: &str) -> bool {
 
 /// Whether a word is a place.
 pub(super) fn place(text: &str) -> bool {
-    places::PLACES.contains(&text) || super::words::PLACES.contains(&text)
+    static WORDS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    set(&WORDS, &[places::PLACES, super::words::PLACES, world::WORLD]).contains(text)
 }
 
 /// The two halves of a compound whose second says nothing: "Makler" and "akten".
