@@ -160,6 +160,31 @@ const LONGEST: usize = 400_000;
 /// Program text.
 pub(super) struct Code;
 
+/// Clients of S3 that are told to talk to somebody else: `endpoint_url = f"https://s3.{REGION}.scw.cloud"`.
+fn served(all: &[Piece<'_>], file: &File<'_>, context: &Context<'_>) -> Option<Sighting> {
+    if !file.mentions(&["s3", "S3"]) {
+        return None;
+    }
+    all.iter().enumerate().find_map(|(at, piece)| {
+        let Piece::Name(name, start) = *piece else { return None };
+        let plain = name.to_ascii_lowercase().replace('_', "");
+        let Some([Piece::Gets, rest @ ..]) = all.get(at + 1..at + 4).filter(|_| plain.ends_with("endpointurl")) else {
+            return None;
+        };
+        let text = match rest {
+            [Piece::Text(text, _), ..] | [Piece::Name("f", _), Piece::Text(text, _)] => *text,
+            _ => return None,
+        };
+        // What is put in stands in front of the domain.
+        let host = text.rsplit('}').next()?.split("://").last()?;
+        let host = format!("x.{}", host.trim_start_matches('.').split('/').next()?);
+        let (signal, _) = context.signals.host(&host)?;
+        let vendor = signal.vendor.as_deref()?;
+        let span = Span::new(file.id, start, start + name.len());
+        (vendor != "aws").then(|| Sighting::aside("aws", Role::Served, KIND, span))
+    })
+}
+
 impl Reader for Code {
     fn kind(&self) -> ObservationKind {
         KIND
@@ -201,6 +226,7 @@ impl Reader for Code {
                 seen.extend(credentials::sight(file, &workload, context));
             }
             seen.extend(called(&all, file, &workload, context));
+            seen.extend(served(&all, file, context));
             let vendors: FxHashSet<&str> = seen.iter().filter_map(|sighting| sighting.vendor.as_deref()).collect();
             if vendors.len() <= LIST {
                 let little = |sighting: Sighting| match sighting.role {

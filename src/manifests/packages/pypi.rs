@@ -2,6 +2,7 @@
 
 use crate::manifests::{Context, File, Found, Reader};
 use crate::model::ObservationKind;
+use std::cell::OnceCell;
 
 /// Python packages.
 pub(in crate::manifests) struct Pypi;
@@ -30,14 +31,48 @@ impl Reader for Pypi {
                 found.skip(file, None, "compiled from the requirements beside it");
                 continue;
             }
+            let list = List { file, uses: Default::default() };
             if file.ends_with(".toml") || file.ends_with("pipfile") {
-                toml(file, context, &mut found)
+                toml(&list, context, &mut found)
             } else {
-                requirements(file, context, &mut found)
+                requirements(&list, context, &mut found)
             }
         }
         found
     }
+}
+
+/// Libraries of clouds, and what program text says that uses one: lists of requirements hold what other packages bring along.
+const CLOUDS: &[(&str, &[&str])] =
+    &[("google-cloud-", &["google.cloud", "gcloud", "gcsfs"]), ("azure-", &["azure"]), ("boto", &["boto"])];
+
+/// A file of requirements, with what program text beside it uses.
+struct List<'f, 't> {
+    file: &'f File<'t>,
+    uses: [OnceCell<bool>; CLOUDS.len()],
+}
+
+impl List<'_, '_> {
+    fn see(&self, name: &str, start: usize, length: usize, context: &Context<'_>, found: &mut Found) {
+        let cloud = CLOUDS.iter().position(|(begin, _)| name.starts_with(begin));
+        let used = |at: usize| *self.uses[at].get_or_init(|| may_use(self.file.folder(), CLOUDS[at].1, context));
+        if cloud.is_none_or(used) {
+            super::see(self.file, "pypi", name, start, length, context, found);
+        }
+    }
+}
+
+/// Whether program text in a folder or below says one of some words; where there is none, nobody knows.
+fn may_use(folder: &str, words: &[&str], context: &Context<'_>) -> bool {
+    let below = |path: &str| folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+    let mut any = false;
+    for file in context.files.iter().filter(|file| file.ends_with(".py") && below(file.path)) {
+        if file.mentions(words) {
+            return true;
+        }
+        any |= file.name() != "setup.py";
+    }
+    !any
 }
 
 /// The package name at the start of a requirement, as the index spells it.
@@ -49,20 +84,22 @@ fn name_of(requirement: &str) -> Option<String> {
     (end > 0).then(|| requirement[..end].replace(['_', '.'], "-"))
 }
 
-fn requirements(file: &File<'_>, context: &Context<'_>, found: &mut Found) {
+fn requirements(list: &List<'_, '_>, context: &Context<'_>, found: &mut Found) {
+    let file = list.file;
     let mut offset = 0;
     for line in file.text.split_inclusive('\n') {
         let trimmed = line.trim();
         if !trimmed.starts_with(['#', '-'])
             && let Some(name) = name_of(trimmed)
         {
-            super::see(file, "pypi", &name, offset, trimmed.len(), context, found);
+            list.see(&name, offset, trimmed.len(), context, found);
         }
         offset += line.len();
     }
 }
 
-fn toml(file: &File<'_>, context: &Context<'_>, found: &mut Found) {
+fn toml(list: &List<'_, '_>, context: &Context<'_>, found: &mut Found) {
+    let file = list.file;
     let mut section = String::new();
     let mut in_list = false;
     let mut offset = 0;
@@ -80,7 +117,7 @@ fn toml(file: &File<'_>, context: &Context<'_>, found: &mut Found) {
         let poetry = matches!(section.as_str(), "tool.poetry.dependencies" | "packages");
         if poetry && let Some((name, _)) = trimmed.split_once('=') {
             if let Some(name) = name_of(name.trim().trim_matches(['"', '\''])) {
-                super::see(file, "pypi", &name, start, trimmed.len(), context, found);
+                list.see(&name, start, trimmed.len(), context, found);
             }
             continue;
         }
@@ -94,7 +131,7 @@ fn toml(file: &File<'_>, context: &Context<'_>, found: &mut Found) {
                 if at % 2 == 1
                     && let Some(name) = name_of(part)
                 {
-                    super::see(file, "pypi", &name, start, trimmed.len(), context, found);
+                    list.see(&name, start, trimmed.len(), context, found);
                 }
             }
             in_list = !text.trim_end().ends_with(']');

@@ -231,12 +231,11 @@ impl<'m> Module<'m> {
     /// The local module that a call names, with its arguments and providers.
     pub(super) fn call(&self, call: &'m Block, scope: &Scope<'_>) -> Option<Module<'m>> {
         let Expr::Text(source) = &call.attribute("source")?.value else { return None };
-        if self.chain.len() > 12
-            || !(source.starts_with("./") || source.starts_with("../") || &**source == "." || &**source == "..")
-        {
+        if self.chain.len() > 12 {
             return None;
         }
-        let folder = self.folders.get(&super::folder::join(&self.folder.path, source)?)?;
+        let known = |path: &str| self.folders.contains_key(path);
+        let folder = self.folders.get(&super::folder::called(&self.folder.path, source, known)?)?;
         let calls = self.bounds.calls.get();
         if calls == 0 || self.chain.contains(&folder.path.as_str()) {
             return None;

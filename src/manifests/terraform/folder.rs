@@ -4,7 +4,7 @@ use super::expr::{Block, Expr, Lower};
 use super::recover::{self, Lost};
 use super::types::Declared;
 use crate::manifests::File;
-use crate::manifests::file::parent;
+use crate::manifests::file::{above, parent};
 use crate::source::yaml::{Node, Value as Yaml};
 use rustc_hash::FxHashMap;
 
@@ -311,6 +311,19 @@ pub(in crate::manifests) fn join(from: &str, source: &str) -> Option<String> {
     Some(if absolute { format!("/{joined}") } else { joined })
 }
 
+/// The folder that a module's source names, seen from `from`: by a path, or by the address of a repository and a folder in it
+/// that lies above the caller as well (`git::https://host/team/infra.git//modules/x?ref=v1`), as teams call their own modules.
+pub(super) fn called(from: &str, source: &str, known: impl Fn(&str) -> bool) -> Option<String> {
+    if source.starts_with("./") || source.starts_with("../") || source == "." || source == ".." {
+        return join(from, source);
+    }
+    let address = source.split('?').next().unwrap_or(source);
+    let remote = address.contains("://") || address.contains('@') || address.starts_with("github.com/");
+    let start = address.find("://").map_or(0, |at| at + 3);
+    let (_, inner) = address[start..].split_once("//").filter(|(_, inner)| remote && !inner.is_empty())?;
+    std::iter::once(from).chain(above(from)).filter_map(|folder| join(folder, inner)).find(|path| known(path))
+}
+
 /// A path without `.` parts, as [`join`] writes it.
 pub(super) fn tidy(path: &str) -> String {
     join(path, "").unwrap_or_default()
@@ -319,6 +332,22 @@ pub(super) fn tidy(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn own_modules_may_be_called_by_address() {
+        let known = |path: &str| path == "infra/tf/modules/x";
+        let found = |source: &str| called("infra/tf/env/prod", source, known);
+        for source in [
+            "git::ssh://git@github.com/team/infra//tf//modules/x/?ref=v1",
+            "git::https://example.com/infra.git//modules/x",
+            "git@github.com:team/infra.git//tf/modules/x",
+            "../../modules/x",
+        ] {
+            assert_eq!(found(source).as_deref(), Some("infra/tf/modules/x"), "{source}");
+        }
+        assert_eq!(found("terraform-aws-modules/vpc/aws//modules/x"), None);
+        assert_eq!(found("git::https://example.com/infra.git//modules/y"), None);
+    }
 
     #[test]
     fn sources_are_joined_like_paths() {

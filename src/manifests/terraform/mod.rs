@@ -144,8 +144,7 @@ fn roots<'f>(folders: &'f FxHashMap<String, Folder>, files: &[&File<'_>], found:
     for folder in folders.values() {
         for call in &folder.modules {
             if let Some(Expr::Text(source)) = call.attribute("source").map(|attribute| &attribute.value)
-                && source.starts_with('.')
-                && let Some(target) = folder::join(&folder.path, source)
+                && let Some(target) = folder::called(&folder.path, source, |path| folders.contains_key(path))
             {
                 if folders.contains_key(&target) {
                     if target != folder.path {

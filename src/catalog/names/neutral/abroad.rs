@@ -3,6 +3,7 @@
 /// What is done with a product, and the things that it is there for.
 #[rustfmt::skip]
 pub(super) const ABROAD: &[&str] = &[
+    "planimetrie",
     "aangifte", "aangiftes", "aanvraag", "aanvragen", "acquisti", "acquisto", "affaires", "aflossing", "afspraak",
     "agendas", "albaran", "albaranes", "alquiler", "anagrafica", "analyses", "anapath", "anesthesie", "appels",
     "appuntamenti", "archivage", "archiviazione", "archivo", "archivos", "arkiv", "assurance", "aufguss", "balance",
