@@ -179,6 +179,9 @@ fn a_draft_is_accepted_and_writing_it_again_changes_nothing() {
     assert_eq!(again(&text, &seen), text);
     let (merged, conflicts) = merge(inventory, &seen, catalog());
     assert_eq!((merged.services.len(), conflicts.len()), (3, 0), "{conflicts:?}\n{text}");
+    // What nobody sees is left out of ids.
+    let odd = draft(None, &[observed("a\u{2029}b", "aws-s3", "", 1)], catalog(), "X").expect("draft");
+    assert_eq!(ids(&accepted(&odd).services), ["ab"]);
     let none = draft(None, &[], catalog(), "").expect("draft");
     assert!(accepted(&none).services.is_empty());
     assert_eq!(again(&none, &seen[..1]).matches("- id:").count(), 1);
