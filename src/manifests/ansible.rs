@@ -74,11 +74,7 @@ fn read(file: &File<'_>, hosts: &Hosts<'_>, context: &Context<'_>) -> Found {
         return found;
     }
     let hosts = hosts.of(file.folder());
-    let alone = |(name, values): (&&str, &Vec<&str>)| match values.as_slice() {
-        [only] => Some(((*name).to_owned(), (*only).to_owned())),
-        _ => None,
-    };
-    let mut known: Known = hosts.into_iter().flatten().filter_map(alone).collect();
+    let mut known = Known::default();
     for path in beside(file) {
         if let Some(root) = context.file(&path).and_then(File::document) {
             learn(root, &mut known);

@@ -96,7 +96,7 @@ pub(super) fn cells(job: &Node<'_>, known: &Known) -> Vec<Known> {
     let Some(matrix) = job.path(&["strategy", "matrix"]).and_then(Node::as_mapping) else { return vec![known.clone()] };
     let mut cells = vec![known.clone()];
     let axes = matrix.iter().filter(|(key, _)| !matches!(key.as_str(), Some("include" | "exclude")));
-    for (key, values) in axes {
+    for (key, values) in axes.take(MOST) {
         let (Some(name), Some(values)) = (key.as_str(), values.as_sequence()) else { continue };
         let with = |cell: &Known, value: &Node<'_>| {
             let mut cell = cell.clone();
