@@ -107,7 +107,10 @@ impl<'t> Hosts<'t> {
     fn new(context: &Context<'t>) -> Self {
         let mut out = Self(FxHashMap::default());
         for file in context.files.iter().filter(|file| file.is_yaml()) {
-            let Some((root, vars)) = inventory(file.path) else { continue };
+            // Where the tree itself lies says nothing.
+            let inner = file.path.strip_prefix(context.root).unwrap_or(file.path).trim_start_matches('/');
+            let Some((root, vars)) = inventory(inner) else { continue };
+            let root = file.path[..file.path.len() - inner.len() + root.len()].trim_end_matches('/');
             let Some(node) = file.document() else { continue };
             let values = out.0.entry(root).or_default();
             if vars { note(node, values) } else { below(node, values, 0) }
@@ -316,14 +319,19 @@ fn regions(signal: &Signal, arguments: &Node<'_>, known: &Known, play: &Play<'_,
     let Some(provider) = signal.provider.as_deref() else { return Vec::new() };
     let resolved = |text: &str| place::resolve(play.context.catalog, provider, text);
     for text in signal.region_from.iter().filter_map(|name| arguments.get(name)?.as_str()) {
-        if let Some(at) = fill(text, known).and_then(|text| resolved(&text)) {
-            return vec![at];
-        }
+        // What hosts say comes before the defaults of a role.
         let name = text.trim().strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}"));
         let name = name.map(|inner| bare(inner.split('|').next().unwrap_or(inner).trim()));
         let values = name.and_then(|name| play.hosts?.get(name)).into_iter().flatten();
-        let mut places: Vec<place::Place> = values.filter_map(|text| resolved(text)).collect();
-        places.dedup();
+        let mut places: Vec<place::Place> = Vec::new();
+        for at in values.filter_map(|text| resolved(text)) {
+            if !places.contains(&at) {
+                places.push(at);
+            }
+        }
+        if places.is_empty() {
+            places.extend(fill(text, known).and_then(|text| resolved(&text)));
+        }
         if !places.is_empty() {
             return places;
         }

@@ -34,6 +34,11 @@ pub(super) fn read(file: &File<'_>, kind: ObservationKind, name: &str, context: 
     let Some(root) = file.document() else { return };
     let mut known: Known = TOLD.iter().map(|name| ((*name).to_owned(), "x".to_owned())).collect();
     pipeline.variables(root.get("substitutions"), &mut known, found);
+    for variable in root.path(&["options", "env"]).and_then(Node::as_sequence).unwrap_or_default() {
+        if let Some((name, value)) = variable.as_str().and_then(|text| text.split_once('=')) {
+            pipeline.variable(name, value, variable.span, &mut known, found);
+        }
+    }
     for step in root.get("steps").and_then(Node::as_sequence).unwrap_or_default() {
         let mut known = known.clone();
         for variable in step.get("env").and_then(Node::as_sequence).unwrap_or_default() {
@@ -62,9 +67,9 @@ fn called<'n, 't>(step: &'n Node<'t>) -> Option<(String, &'n Node<'t>)> {
     let tool = image.rsplit('/').next().unwrap_or(image).split([':', '@']).next().unwrap_or_default();
     let entry = step.get("entrypoint").and_then(Node::as_str).unwrap_or(tool);
     let shell = matches!(entry.rsplit('/').next(), Some("bash" | "sh" | "ash"));
-    let script = match words.as_slice() {
-        [option, script] if shell && option.starts_with('-') => (*script).to_owned(),
-        _ => format!("{entry} {}", words.join(" ")),
-    };
+    // `-c`, `-ec`: what follows is the script.
+    let option = |word: &&str| word.starts_with('-') && !word.starts_with("--") && word.ends_with('c');
+    let told = words.iter().position(option).and_then(|at| words.get(at + 1)).filter(|_| shell);
+    let script = told.map_or_else(|| format!("{entry} {}", words.join(" ")), |script| (*script).to_owned());
     Some((script, arguments))
 }

@@ -162,17 +162,24 @@ pub(super) struct Code;
 
 /// Clients of S3 that are told to talk to somebody else: `endpoint_url = f"https://s3.{REGION}.scw.cloud"`.
 fn served(all: &[Piece<'_>], file: &File<'_>, context: &Context<'_>) -> Option<Sighting> {
+    const NEAR: usize = 12;
     if !file.mentions(&["s3", "S3"]) {
         return None;
     }
+    let of_s3 = |text: &str| text.to_ascii_lowercase().contains("s3");
     all.iter().enumerate().find_map(|(at, piece)| {
         let Piece::Name(name, start) = *piece else { return None };
         let plain = name.to_ascii_lowercase().replace('_', "");
-        let Some([Piece::Gets, rest @ ..]) = all.get(at + 1..at + 4).filter(|_| plain.ends_with("endpointurl")) else {
+        let Some([Piece::Gets, rest @ ..]) = all.get(at + 1..).filter(|_| plain.ends_with("endpointurl")) else {
             return None;
         };
+        let near = &all[at.saturating_sub(NEAR)..(at + NEAR).min(all.len())];
+        let said = |piece: &Piece<'_>| matches!(piece, Piece::Name(text, _) | Piece::Text(text, _) if of_s3(text));
+        if !near.iter().any(said) {
+            return None;
+        }
         let text = match rest {
-            [Piece::Text(text, _), ..] | [Piece::Name("f", _), Piece::Text(text, _)] => *text,
+            [Piece::Text(text, _), ..] | [Piece::Name("f", _), Piece::Text(text, _), ..] => *text,
             _ => return None,
         };
         // What is put in stands in front of the domain.
@@ -227,7 +234,8 @@ impl Reader for Code {
             }
             seen.extend(called(&all, file, &workload, context));
             seen.extend(served(&all, file, context));
-            let vendors: FxHashSet<&str> = seen.iter().filter_map(|sighting| sighting.vendor.as_deref()).collect();
+            let used = seen.iter().filter(|sighting| sighting.role != Role::Served);
+            let vendors: FxHashSet<&str> = used.filter_map(|sighting| sighting.vendor.as_deref()).collect();
             if vendors.len() <= LIST {
                 let little = |sighting: Sighting| match sighting.role {
                     Role::Runs | Role::Served | Role::Unknown => sighting,

@@ -63,7 +63,7 @@ fn joined(script: &str) -> String {
     let mut out = String::with_capacity(script.len());
     let mut rest = script;
     while let Some((before, after)) = rest.split_once("${{") {
-        let Some((inner, behind)) = after.split_once("}}") else { break };
+        let Some((inner, behind)) = after.split_once("}}").filter(|(inner, _)| !inner.contains('\n')) else { break };
         out.push_str(before);
         out.push_str("${{");
         out.extend(inner.replace("||", OR).chars().filter(|c| !c.is_whitespace()));

@@ -12,12 +12,15 @@ use super::template;
 use crate::source::yaml::Node;
 use rustc_hash::FxHashMap;
 
-/// Most sets of values that one file or job is read with; the rest would only repeat what these show.
-const MOST: usize = 8;
+/// Most sets of values that one file or job is read with.
+const MOST: usize = 12;
+
+/// What one call hands over; `None` where only a run knows the value.
+type Handed = FxHashMap<String, Option<String>>;
 
 /// What the files of a tree are called with, by path.
 #[derive(Default)]
-pub(super) struct Inputs(FxHashMap<String, Vec<Known>>);
+pub(super) struct Inputs(FxHashMap<String, Vec<Handed>>);
 
 impl Inputs {
     /// Looks at all calls.
@@ -25,14 +28,17 @@ impl Inputs {
         let mut out = Self::default();
         for file in files {
             let Some(root) = file.document() else { continue };
-            let known = defaults(root);
+            // What a caller was called with itself is not followed further.
+            let known = defaults(root, &["on", "workflow_dispatch", "inputs"]).unwrap_or_default();
             for (_, job) in root.get("jobs").and_then(Node::as_mapping).unwrap_or_default() {
-                out.call(file, job, &known);
-                let steps = job.get("steps").and_then(Node::as_sequence).unwrap_or_default();
-                steps.iter().for_each(|step| out.call(file, step, &known));
+                for known in cells(job, &known) {
+                    out.call(file, job, &known);
+                    let steps = job.get("steps").and_then(Node::as_sequence).unwrap_or_default();
+                    steps.iter().for_each(|step| out.call(file, step, &known));
+                }
             }
             let steps = root.path(&["runs", "steps"]).and_then(Node::as_sequence).unwrap_or_default();
-            steps.iter().for_each(|step| out.call(file, step, &known));
+            steps.iter().for_each(|step| out.call(file, step, &Known::default()));
         }
         out
     }
@@ -42,14 +48,20 @@ impl Inputs {
         let Some(callee) = node.get("uses").and_then(Node::as_str).and_then(|text| text.strip_prefix("./")) else {
             return;
         };
-        let root = file.path.find(".github/").map_or("", |at| &file.path[..at]);
-        let handed: Known = (node.get("with").and_then(Node::as_mapping).unwrap_or_default().iter())
-            .filter_map(|(key, value)| Some((format!("inputs.{}", key.as_str()?), fill(value.as_str()?, known)?)))
+        let root = file.path.rfind("/.github/").map_or("", |at| &file.path[..at + 1]);
+        let given = node.get("with").and_then(Node::as_mapping).unwrap_or_default().iter();
+        let handed: Handed = given
+            .filter_map(|(key, value)| {
+                let text = value.as_str().and_then(|text| fill(text, known));
+                Some((format!("inputs.{}", key.as_str()?), text))
+            })
             .collect();
-        let callee = format!("{root}{}", callee.trim_end_matches('/'));
-        let paths = match callee.ends_with(".yml") || callee.ends_with(".yaml") {
-            true => vec![callee],
-            false => vec![format!("{callee}/action.yml"), format!("{callee}/action.yaml")],
+        let callee = format!("{root}{callee}");
+        let callee = callee.trim_end_matches('/');
+        let paths = match callee {
+            "" => vec!["action.yml".to_owned(), "action.yaml".to_owned()],
+            file if file.ends_with(".yml") || file.ends_with(".yaml") => vec![file.to_owned()],
+            folder => vec![format!("{folder}/action.yml"), format!("{folder}/action.yaml")],
         };
         for path in paths {
             let calls = self.0.entry(path).or_default();
@@ -59,59 +71,76 @@ impl Inputs {
         }
     }
 
-    /// The sets of inputs with which a file runs: one a call, else its own defaults.
+    /// The sets of inputs with which a file runs: one a call, and its own defaults where somebody starts it or nobody is seen to
+    /// call it.
     pub(super) fn of(&self, path: &str, root: &Node<'_>) -> Vec<Known> {
-        let own = defaults(root);
-        let calls = self.0.get(path).map(Vec::as_slice).unwrap_or_default();
+        let called = defaults(root, &["on", "workflow_call", "inputs"]).or_else(|| defaults(root, &["inputs"]));
+        let called = called.unwrap_or_default();
         let mut all: Vec<Known> = Vec::new();
-        for call in calls {
-            let mut set = own.clone();
-            set.extend(call.clone());
+        for call in self.0.get(path).into_iter().flatten() {
+            let mut set = called.clone();
+            for (name, value) in call {
+                match value {
+                    Some(value) => set.insert(name.clone(), value.clone()),
+                    None => set.remove(name),
+                };
+            }
             if !all.contains(&set) {
                 all.push(set);
             }
         }
-        if all.is_empty() {
-            all.push(own);
+        match defaults(root, &["on", "workflow_dispatch", "inputs"]) {
+            Some(started) if !all.contains(&started) => all.push(started),
+            Some(_) => {}
+            None if all.is_empty() => all.push(called),
+            None => {}
         }
         all
     }
 }
 
-/// Inputs that have a default where they are declared.
-fn defaults(root: &Node<'_>) -> Known {
-    let places: [&[&str]; 3] =
-        [&["on", "workflow_dispatch", "inputs"], &["on", "workflow_call", "inputs"], &["inputs"]];
-    let declared = places.iter().filter_map(|place| root.path(place)?.as_mapping()).flatten();
-    declared
-        .filter_map(|(name, input)| {
-            let text = input.get("default")?.as_str().filter(|text| !text.contains("${{"))?;
-            Some((format!("inputs.{}", name.as_str()?), text.to_owned()))
-        })
-        .collect()
+/// Inputs with a default among those that are declared under `place`; `None` where none are declared.
+fn defaults(root: &Node<'_>, place: &[&str]) -> Option<Known> {
+    let declared = root.path(place)?.as_mapping()?;
+    let with_default = declared.iter().filter_map(|(name, input)| {
+        let text = input.get("default")?.as_str().filter(|text| !text.contains("${{"))?;
+        Some((format!("inputs.{}", name.as_str()?), text.to_owned()))
+    });
+    Some(with_default.collect())
 }
 
-/// The cells of a job's matrix, each with the values around it.
+/// The cells of a job's matrix, each with the values around it; every value of an axis is in one of them, as far as the number
+/// allows.
 pub(super) fn cells(job: &Node<'_>, known: &Known) -> Vec<Known> {
-    let Some(matrix) = job.path(&["strategy", "matrix"]).and_then(Node::as_mapping) else { return vec![known.clone()] };
+    let Some(matrix) = job.path(&["strategy", "matrix"]) else { return vec![known.clone()] };
     let mut cells = vec![known.clone()];
-    let axes = matrix.iter().filter(|(key, _)| !matches!(key.as_str(), Some("include" | "exclude")));
-    for (key, values) in axes.take(MOST) {
-        let (Some(name), Some(values)) = (key.as_str(), values.as_sequence()) else { continue };
+    let axes = matrix.as_mapping().unwrap_or_default().iter().filter_map(|(key, values)| {
+        let name = key.as_str().filter(|name| !matches!(*name, "include" | "exclude"))?;
+        Some((name, values.as_sequence()?))
+    });
+    let mut any = false;
+    for (name, values) in axes.take(MOST) {
+        any = true;
         let with = |cell: &Known, value: &Node<'_>| {
             let mut cell = cell.clone();
             put(&format!("matrix.{name}"), value, &mut cell);
             cell
         };
-        let more = cells.iter().flat_map(|cell| values.iter().map(move |value| with(cell, value)));
+        let more = values.iter().flat_map(|value| cells.iter().map(move |cell| with(cell, value)));
         cells = more.take(MOST).collect();
     }
-    let include = job.path(&["strategy", "matrix", "include"]).and_then(Node::as_sequence).unwrap_or_default();
-    let only_included = matrix.len() == 1 && !include.is_empty();
-    let base = if only_included { std::mem::take(&mut cells).swap_remove(0) } else { known.clone() };
-    for value in include.iter().take(MOST) {
-        let mut cell = base.clone();
-        put("matrix", value, &mut cell);
+    let rows = |key: &str| matrix.get(key).and_then(Node::as_sequence).unwrap_or_default().iter().take(MOST);
+    for row in rows("exclude") {
+        let mut excluded = Known::default();
+        put("matrix", row, &mut excluded);
+        cells.retain(|cell| excluded.is_empty() || excluded.iter().any(|(name, value)| cell.get(name) != Some(value)));
+    }
+    if !any && rows("include").next().is_some() {
+        cells.clear();
+    }
+    for row in rows("include") {
+        let mut cell = known.clone();
+        put("matrix", row, &mut cell);
         cells.push(cell);
     }
     if cells.is_empty() { vec![known.clone()] } else { cells }
@@ -132,9 +161,13 @@ fn put(name: &str, value: &Node<'_>, into: &mut Known) {
 }
 
 /// The text with `${{ env.NAME }}`, `${{ inputs.name }}` and `${{ matrix.name }}` filled in; `None` when it holds anything
-/// else that is only known at run time. Of `a || 'b'` the first that is known counts.
+/// else that is only known at run time. Of `a || 'b'` the first that is known counts: what stands behind is the default.
+/// Expressions that decide are not worked out.
 pub(super) fn fill(text: &str, known: &Known) -> Option<String> {
     template::filled(text, "${{", |inner| {
+        if ["&&", "==", "!=", "("].iter().any(|operator| inner.contains(operator)) {
+            return None;
+        }
         inner.split("||").flat_map(|part| part.split(OR)).map(str::trim).find_map(|part| {
             let literal = part.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
             let name = part.strip_prefix("env.").or_else(|| part.strip_prefix("github.event.")).unwrap_or(part);

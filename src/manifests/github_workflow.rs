@@ -83,10 +83,10 @@ fn read(file: &File<'_>, root: &Node<'_>, inputs: &Inputs, context: &Context<'_>
 
 /// Drops what several calls or cells of a matrix show alike, from the place on where a file's begin.
 fn only_once(sightings: &mut Vec<Sighting>, from: usize) {
-    let mut at: FxHashMap<Span, Vec<usize>> = FxHashMap::default();
+    let mut at: FxHashMap<(Span, String, Option<String>), Vec<usize>> = FxHashMap::default();
     let mut kept: Vec<Sighting> = Vec::new();
     for sighting in sightings.drain(from..) {
-        let same = at.entry(sighting.span).or_default();
+        let same = at.entry((sighting.span, sighting.evidence.clone(), sighting.region.clone())).or_default();
         if !same.iter().any(|known| kept[*known] == sighting) {
             same.push(kept.len());
             kept.push(sighting);

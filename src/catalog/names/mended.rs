@@ -46,7 +46,11 @@ impl Names {
 
     /// What a name stands for once a word is spelt as it is meant; only what has that word in its names.
     fn corrected(&self, name: &str, written: &str, meant: &str) -> Option<Match<'_>> {
-        let at = name.to_ascii_lowercase().find(written)?;
+        let whole = |text: &str| !text.starts_with(|c: char| c.is_alphanumeric());
+        let ends = |text: &str| !text.ends_with(|c: char| c.is_alphanumeric());
+        let at = (name.to_ascii_lowercase().match_indices(written))
+            .map(|(at, _)| at)
+            .find(|at| ends(&name[..*at]) && whole(&name[at + written.len()..]))?;
         let spelt = format!("{}{meant}{}", &name[..at], &name[at + written.len()..]);
         let found = match self.as_written(&spelt, false)? {
             Match::Vendor(vendor) => self.more_of(&spelt, vendor).unwrap_or(Match::Vendor(vendor)),

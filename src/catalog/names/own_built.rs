@@ -34,7 +34,7 @@ impl Names {
             let kinds = self.sold.get(id).map(|sold| sold.categories.as_slice()).unwrap_or_default();
             kinds.iter().any(|kind| BUILT_WITH.contains(&kind.as_str()))
         };
-        let very = || self.offerings.exact(&fold(head)).is_some();
+        let very = || self.offerings.exact(&fold(head)).is_some() || self.vendors.exact(&fold(head)).is_some();
         built && !very() && !found.offering().is_some_and(platform)
     }
 }

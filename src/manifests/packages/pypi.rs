@@ -23,15 +23,20 @@ impl Reader for Pypi {
             || (file.path.contains("requirements/") && name.ends_with(".txt") && !other)
     }
 
+    fn together(&self) -> bool {
+        true
+    }
+
     fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
         let mut found = Found::default();
+        let uses = Default::default();
         for file in files {
             let source = file.path.strip_suffix(".txt").and_then(|stem| context.file(&format!("{stem}.in")));
             if source.is_some() {
                 found.skip(file, None, "compiled from the requirements beside it");
                 continue;
             }
-            let list = List { file, uses: Default::default() };
+            let list = List { file, uses: &uses };
             if file.ends_with(".toml") || file.ends_with("pipfile") {
                 toml(&list, context, &mut found)
             } else {
@@ -43,30 +48,32 @@ impl Reader for Pypi {
 }
 
 /// Libraries of clouds, and what program text says that uses one: lists of requirements hold what other packages bring along.
-const CLOUDS: &[(&str, &[&str])] =
-    &[("google-cloud-", &["google.cloud", "gcloud", "gcsfs"]), ("azure-", &["azure"]), ("boto", &["boto"])];
+const CLOUDS: &[(&str, &[&str])] = &[
+    ("google-cloud-", &["google.cloud", "gcloud", "gcsfs", "gs://", "bigquery"]),
+    ("azure-", &["azure", "AZURE", "abfs"]),
+    ("boto", &["boto", "s3", "S3", "sqs", "dynamodb", "aws", "AWS"]),
+];
 
-/// A file of requirements, with what program text beside it uses.
+/// A file of requirements, with what the program text of the run uses.
 struct List<'f, 't> {
     file: &'f File<'t>,
-    uses: [OnceCell<bool>; CLOUDS.len()],
+    uses: &'f [OnceCell<bool>; CLOUDS.len()],
 }
 
 impl List<'_, '_> {
     fn see(&self, name: &str, start: usize, length: usize, context: &Context<'_>, found: &mut Found) {
         let cloud = CLOUDS.iter().position(|(begin, _)| name.starts_with(begin));
-        let used = |at: usize| *self.uses[at].get_or_init(|| may_use(self.file.folder(), CLOUDS[at].1, context));
+        let used = |at: usize| *self.uses[at].get_or_init(|| may_use(CLOUDS[at].1, context));
         if cloud.is_none_or(used) {
             super::see(self.file, "pypi", name, start, length, context, found);
         }
     }
 }
 
-/// Whether program text in a folder or below says one of some words; where there is none, nobody knows.
-fn may_use(folder: &str, words: &[&str], context: &Context<'_>) -> bool {
-    let below = |path: &str| folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+/// Whether program text says one of some words; where there is none, nobody knows.
+fn may_use(words: &[&str], context: &Context<'_>) -> bool {
     let mut any = false;
-    for file in context.files.iter().filter(|file| file.ends_with(".py") && below(file.path)) {
+    for file in context.files.iter().filter(|file| file.ends_with(".py")) {
         if file.mentions(words) {
             return true;
         }
@@ -81,7 +88,7 @@ fn name_of(requirement: &str) -> Option<String> {
     let end = requirement
         .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')))
         .unwrap_or(requirement.len());
-    (end > 0).then(|| requirement[..end].replace(['_', '.'], "-"))
+    (end > 0).then(|| requirement[..end].replace(['_', '.'], "-").to_ascii_lowercase())
 }
 
 fn requirements(list: &List<'_, '_>, context: &Context<'_>, found: &mut Found) {
