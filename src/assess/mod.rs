@@ -135,7 +135,7 @@ pub fn assess<'a>(inventory: &'a Inventory, catalog: &'a Catalog, policy: &'a Po
         question_count: 0,
     };
     let questions = |out: &Assessment<'a>| questions::questions(out, &engine, &out.facts);
-    if out.services.len() > piece(out.services.len()) * 4 {
+    if out.services.len() > FEW {
         // Each keeps all cores busy by itself; what both need for their work would stand in memory at once.
         out.findings = rules::findings(&out);
         (out.questions, out.question_count) = questions(&out);
@@ -187,6 +187,9 @@ impl<'a> Assessment<'a> {
         self.services[at].ultimate_parent.as_deref().and_then(|id| self.catalog.entity(id))
     }
 }
+
+/// Up to so many services findings and questions are looked for at the same time.
+const FEW: usize = 48;
 
 /// How many services one task takes at least: each task remembers what it has seen, so few large ones work least; a small
 /// inventory still uses two cores.

@@ -5,16 +5,15 @@
 //! and of all groups. What only a run knows leaves the place unknown. Roles and collections that `requirements.yml` fetches by
 //! address count for whoever keeps their source text.
 
+use super::ansible_hosts::{Hosts, Values};
 use super::environment::Workload;
-use super::file::{above, lines, parent};
-use super::sighting::Sighting;
+use super::file::{lines, parent};
 use super::signals::{hosts_in, keeper};
 use super::{Context, File, Found, Reader, code, command, environment, image, place, template};
 use crate::catalog::raw::Signal;
 use crate::model::ObservationKind;
 use crate::source::Span;
 use crate::source::yaml::Node;
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 const KIND: &str = "ansible";
@@ -26,9 +25,6 @@ const LISTS: &[&str] = &["tasks", "pre_tasks", "post_tasks", "handlers", "block"
 const DEPTH: u32 = 16;
 
 type Known = FxHashMap<String, String>;
-
-/// Most values of one variable that are looked at: hosts of an inventory differ.
-const VALUES: usize = 8;
 
 /// Playbooks and task files.
 pub(super) struct Ansible;
@@ -60,10 +56,7 @@ impl Reader for Ansible {
 
     fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
         let hosts = Hosts::new(context);
-        let parts: Vec<Found> = files.par_iter().map(|file| read(file, &hosts, context)).collect();
-        let mut found = Found::default();
-        parts.into_iter().for_each(|part| found.extend(part));
-        found
+        Found::of_each(files, |file| read(file, &hosts, context))
     }
 }
 
@@ -95,84 +88,6 @@ struct Play<'p, 'c> {
     workload: Workload<'p>,
     hosts: Option<&'p Values<'p>>,
     context: &'p Context<'c>,
-}
-
-/// Variables with the values that hosts and groups give them.
-type Values<'t> = FxHashMap<&'t str, Vec<&'t str>>;
-
-/// What inventories say of hosts and groups, by the folder for which they count.
-struct Hosts<'t>(FxHashMap<&'t str, Values<'t>>);
-
-impl<'t> Hosts<'t> {
-    fn new(context: &Context<'t>) -> Self {
-        let mut out = Self(FxHashMap::default());
-        for file in context.files.iter().filter(|file| file.is_yaml()) {
-            // Where the tree itself lies says nothing.
-            let inner = file.path.strip_prefix(context.root).unwrap_or(file.path).trim_start_matches('/');
-            let Some((root, vars)) = inventory(inner) else { continue };
-            let root = file.path[..file.path.len() - inner.len() + root.len()].trim_end_matches('/');
-            let Some(node) = file.document() else { continue };
-            let values = out.0.entry(root).or_default();
-            if vars { note(node, values) } else { below(node, values, 0) }
-        }
-        out
-    }
-
-    /// What counts for tasks in a folder: the nearest inventory above it.
-    fn of(&self, folder: &str) -> Option<&Values<'t>> {
-        std::iter::once(folder).chain(above(folder)).find_map(|folder| self.0.get(folder))
-    }
-}
-
-/// The folder for which a file of an inventory counts, and whether it holds variables only.
-fn inventory(path: &str) -> Option<(&str, bool)> {
-    let mut start = 0;
-    for part in path.split('/') {
-        let root = path[..start].trim_end_matches('/');
-        let last = start + part.len() == path.len();
-        match part {
-            "group_vars" | "host_vars" if !last => return Some((root, true)),
-            "inventory" | "inventories" | "hosts" if !last => {
-                return Some((root, path[start..].contains("_vars/")));
-            }
-            "inventory.yml" | "inventory.yaml" | "hosts.yml" | "hosts.yaml" => return Some((root, false)),
-            _ => start += part.len() + 1,
-        }
-    }
-    None
-}
-
-/// The variables of hosts and groups in an inventory.
-fn below<'t>(node: &'t Node<'_>, values: &mut Values<'t>, depth: u32) {
-    if depth > DEPTH {
-        return;
-    }
-    for (key, inner) in node.as_mapping().unwrap_or_default() {
-        match key.as_str() {
-            Some("vars") => note(inner, values),
-            // `hosts: { web1: { ansible_host: …, hetzner_location: fsn1 } }`
-            Some("hosts") => {
-                for (_, host) in inner.as_mapping().unwrap_or_default() {
-                    note(host, values);
-                    below(host, values, depth + 1);
-                }
-            }
-            _ => below(inner, values, depth + 1),
-        }
-    }
-}
-
-fn note<'t>(node: &'t Node<'_>, values: &mut Values<'t>) {
-    for (key, value) in node.as_mapping().unwrap_or_default() {
-        let (Some(name), Some(text)) = (key.as_str(), value.as_str()) else { continue };
-        if text.contains("{{") || text.contains('\n') {
-            continue;
-        }
-        let known = values.entry(name).or_default();
-        if known.len() < VALUES && !known.contains(&text) {
-            known.push(text);
-        }
-    }
 }
 
 fn is_requirements(file: &File<'_>) -> bool {
@@ -294,20 +209,11 @@ fn task(node: &Node<'_>, play: &Play<'_, '_>, known: &Known, found: &mut Found, 
         };
         let signal = hit.signal;
         let arguments = std::iter::once(value).chain(defaults.iter().map(|(_, value)| value));
-        let mut places: Vec<Option<place::Place>> = arguments
-            .map(|arguments| regions(signal, arguments, &known, play))
-            .find(|places| !places.is_empty())
-            .into_iter()
-            .flatten()
-            .map(Some)
-            .collect();
-        if places.is_empty() {
-            places.push(None);
-        }
-        for at in places {
-            let mut sighting = Sighting::of(signal, KIND, workload.scope, workload.name, key.span)
-                .in_place(at)
-                .seen(format!("module {key_text}"));
+        let mut places = arguments.map(|arguments| regions(signal, arguments, &known, play));
+        let places = places.find(|places| !places.is_empty()).unwrap_or_default();
+        let nowhere = places.is_empty().then_some(None);
+        for at in places.into_iter().map(Some).chain(nowhere) {
+            let mut sighting = workload.sighting(signal, key.span).in_place(at).seen(format!("module {key_text}"));
             sighting.accessory = sighting.region.is_none();
             found.sightings.push(sighting);
         }

@@ -90,7 +90,7 @@ fn walk(node: &Node<'_>, pipeline: &Pipeline<'_, '_>, known: &mut Known, found: 
 }
 
 /// Variables of a mapping, or of a list of `{ name, value }` or `NAME=value`.
-fn variables(node: &Node<'_>, pipeline: &Pipeline<'_, '_>, known: &mut Known, found: &mut Found) {
+pub(super) fn variables(node: &Node<'_>, pipeline: &Pipeline<'_, '_>, known: &mut Known, found: &mut Found) {
     if node.as_mapping().is_some() {
         let inner = node.get("variables").filter(|inner| inner.as_mapping().is_some());
         pipeline.variables(inner.or(Some(node)), known, found);

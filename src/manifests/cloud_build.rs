@@ -6,7 +6,7 @@
 use super::compose::interpolate;
 use super::environment::Workload;
 use super::pipeline::{Known, Pipeline};
-use super::{Context, File, Found, command};
+use super::{Context, File, Found, ci_file, command};
 use crate::model::ObservationKind;
 use crate::source::yaml::Node;
 
@@ -34,17 +34,13 @@ pub(super) fn read(file: &File<'_>, kind: ObservationKind, name: &str, context: 
     let Some(root) = file.document() else { return };
     let mut known: Known = TOLD.iter().map(|name| ((*name).to_owned(), "x".to_owned())).collect();
     pipeline.variables(root.get("substitutions"), &mut known, found);
-    for variable in root.path(&["options", "env"]).and_then(Node::as_sequence).unwrap_or_default() {
-        if let Some((name, value)) = variable.as_str().and_then(|text| text.split_once('=')) {
-            pipeline.variable(name, value, variable.span, &mut known, found);
-        }
+    if let Some(variables) = root.path(&["options", "env"]) {
+        ci_file::variables(variables, &pipeline, &mut known, found);
     }
     for step in root.get("steps").and_then(Node::as_sequence).unwrap_or_default() {
         let mut known = known.clone();
-        for variable in step.get("env").and_then(Node::as_sequence).unwrap_or_default() {
-            if let Some((name, value)) = variable.as_str().and_then(|text| text.split_once('=')) {
-                pipeline.variable(name, value, variable.span, &mut known, found);
-            }
+        if let Some(variables) = step.get("env") {
+            ci_file::variables(variables, &pipeline, &mut known, found);
         }
         pipeline.images(step.get("name"), "name", &known, found);
         pipeline.scripts(step.get("script"), &known, found);

@@ -160,38 +160,6 @@ const LONGEST: usize = 400_000;
 /// Program text.
 pub(super) struct Code;
 
-/// Clients of S3 that are told to talk to somebody else: `endpoint_url = f"https://s3.{REGION}.scw.cloud"`.
-fn served(all: &[Piece<'_>], file: &File<'_>, context: &Context<'_>) -> Option<Sighting> {
-    const NEAR: usize = 12;
-    if !file.mentions(&["s3", "S3"]) {
-        return None;
-    }
-    let of_s3 = |text: &str| text.to_ascii_lowercase().contains("s3");
-    all.iter().enumerate().find_map(|(at, piece)| {
-        let Piece::Name(name, start) = *piece else { return None };
-        let plain = name.to_ascii_lowercase().replace('_', "");
-        let Some([Piece::Gets, rest @ ..]) = all.get(at + 1..).filter(|_| plain.ends_with("endpointurl")) else {
-            return None;
-        };
-        let near = &all[at.saturating_sub(NEAR)..(at + NEAR).min(all.len())];
-        let said = |piece: &Piece<'_>| matches!(piece, Piece::Name(text, _) | Piece::Text(text, _) if of_s3(text));
-        if !near.iter().any(said) {
-            return None;
-        }
-        let text = match rest {
-            [Piece::Text(text, _), ..] | [Piece::Name("f", _), Piece::Text(text, _), ..] => *text,
-            _ => return None,
-        };
-        // What is put in stands in front of the domain.
-        let host = text.rsplit('}').next()?.split("://").last()?;
-        let host = format!("x.{}", host.trim_start_matches('.').split('/').next()?);
-        let (signal, _) = context.signals.host(&host)?;
-        let vendor = signal.vendor.as_deref()?;
-        let span = Span::new(file.id, start, start + name.len());
-        (vendor != "aws").then(|| Sighting::aside("aws", Role::Served, KIND, span))
-    })
-}
-
 impl Reader for Code {
     fn kind(&self) -> ObservationKind {
         KIND
@@ -246,6 +214,38 @@ impl Reader for Code {
         }
         found
     }
+}
+
+/// Clients of S3 that are told to talk to somebody else: `endpoint_url = f"https://s3.{REGION}.scw.cloud"`.
+fn served(all: &[Piece<'_>], file: &File<'_>, context: &Context<'_>) -> Option<Sighting> {
+    const NEAR: usize = 12;
+    if !file.mentions(&["s3", "S3"]) {
+        return None;
+    }
+    let of_s3 = |text: &str| text.to_ascii_lowercase().contains("s3");
+    all.iter().enumerate().find_map(|(at, piece)| {
+        let Piece::Name(name, start) = *piece else { return None };
+        let plain = name.to_ascii_lowercase().replace('_', "");
+        let Some([Piece::Gets, rest @ ..]) = all.get(at + 1..).filter(|_| plain.ends_with("endpointurl")) else {
+            return None;
+        };
+        let near = &all[at.saturating_sub(NEAR)..(at + NEAR).min(all.len())];
+        let said = |piece: &Piece<'_>| matches!(piece, Piece::Name(text, _) | Piece::Text(text, _) if of_s3(text));
+        if !near.iter().any(said) {
+            return None;
+        }
+        let text = match rest {
+            [Piece::Text(text, _), ..] | [Piece::Name("f", _), Piece::Text(text, _), ..] => *text,
+            _ => return None,
+        };
+        // What is put in stands in front of the domain.
+        let host = text.rsplit('}').next()?.split("://").last()?;
+        let host = format!("x.{}", host.trim_start_matches('.').split('/').next()?);
+        let (signal, _) = context.signals.host(&host)?;
+        let vendor = signal.vendor.as_deref()?;
+        let span = Span::new(file.id, start, start + name.len());
+        (vendor != "aws").then(|| Sighting::aside("aws", Role::Served, KIND, span))
+    })
 }
 
 /// How program text is written that may show a use; `None` for other files.

@@ -30,7 +30,7 @@ pub(super) fn read(
     context: &Context<'_>,
     found: &mut Found,
 ) {
-    let joined = named(&joined(&script.replace("\\\n", " ").replace("`\n", " ")));
+    let joined = named(&in_one_word(&script.replace("\\\n", " ").replace("`\n", " ")));
     let mut within = context.within(span);
     for line in joined.lines().map(str::trim).filter(|line| !line.starts_with('#')) {
         let span = within.line(line);
@@ -58,8 +58,9 @@ fn parted(line: &str) -> (String, Vec<String>) {
     (out, inner)
 }
 
-/// An expression of GitHub (`${{ inputs.region || 'x' }}`) as one word without what parts commands: `${{inputs.region?:'x'}}`.
-fn joined(script: &str) -> String {
+/// An expression of GitHub (`${{ inputs.region || 'x' }}`) without blanks and without its "or", which would part the command:
+/// `${{inputs.region?:'x'}}`.
+fn in_one_word(script: &str) -> String {
     let mut out = String::with_capacity(script.len());
     let mut rest = script;
     while let Some((before, after)) = rest.split_once("${{") {

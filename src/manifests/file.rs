@@ -223,6 +223,11 @@ pub(super) fn above(path: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(path), |path| (!path.is_empty()).then(|| parent(path))).skip(1)
 }
 
+/// A folder and those above it, the nearest first.
+pub(super) fn from_here_up(folder: &str) -> impl Iterator<Item = &str> {
+    std::iter::once(folder).chain(above(folder))
+}
+
 /// The path of a file in a folder.
 pub(super) fn inside(folder: &str, name: &str) -> String {
     if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }

@@ -8,7 +8,6 @@ use super::{Context, File, Found, Reader, checkout, derived, place, told};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::Span;
 use crate::source::yaml::Node;
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 const KIND: &str = "github-workflow";
@@ -39,7 +38,7 @@ impl Reader for GithubWorkflow {
 
     fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
         let inputs = Inputs::new(files);
-        let one = |file: &&File<'_>| {
+        Found::of_each(files, |file| {
             let mut found = Found::default();
             // One that a repository keeps for others lies among their files.
             if file.folder().ends_with(".github/workflows") && checkout::rests(file, ".github/workflows", context) {
@@ -48,11 +47,7 @@ impl Reader for GithubWorkflow {
                 read(file, root, &inputs, context, &mut found);
             }
             found
-        };
-        let parts: Vec<Found> = files.par_iter().map(one).collect();
-        let mut found = Found::default();
-        parts.into_iter().for_each(|part| found.extend(part));
-        found
+        })
     }
 }
 

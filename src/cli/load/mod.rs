@@ -161,20 +161,13 @@ fn loaded(
 ) -> Result<Loaded, Problem> {
     let today = today(global)?;
     let mut sources = Sources::default();
-    // The shipped catalog and a lone inventory need nothing of each other until they are joined.
-    let (shipped, ahead) = match paths {
-        [path] if global.catalog.is_none() => {
-            rayon::join(|| Some(catalog::load::embedded()), || read_ahead(path, &mut sources))
-        }
-        _ => (None, None),
-    };
+    let mapping = mapping(global, &mut sources, console)?;
+    // The shipped catalog and the files need nothing of each other until they are joined.
+    let shipped = || global.catalog.is_none().then(catalog::load::embedded);
+    let (shipped, gathered) = rayon::join(shipped, || gather(paths, &mapping, &mut sources));
     let catalog = catalog_for(take, shipped, global, &mut sources, console)?;
     known_home(global, &catalog)?;
-    let mapping = mapping(global, &mut sources, console)?;
-    let mut read = match ahead {
-        Some(read) => read,
-        None => read(paths, &catalog, &mapping, &mut sources)?,
-    };
+    let mut read = gathered?.read(paths, &catalog, &mapping, &mut sources)?;
     let mut contacts = Vec::new();
     if take == Take::All {
         let observed = super::lock::observed(global, &catalog, &mut sources)?;

@@ -21,11 +21,20 @@ pub struct Read {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads files and folders, recognised by content.
+/// What was taken in before anything of it was compared with the catalog.
+pub(super) struct Gathered {
+    out: Read,
+    manifests: Vec<InputFile>,
+    /// Manifests that were named one by one.
+    named: Vec<String>,
+    tables: Vec<FileId>,
+}
+
+/// Takes files and folders in and recognises them by content; inventories are read.
 ///
 /// # Errors
-/// A missing file; a folder with nothing to read.
-pub fn read(paths: &[PathBuf], catalog: &Catalog, mapping: &Mapping, sources: &mut Sources) -> Result<Read, Problem> {
+/// A missing file.
+pub(super) fn gather(paths: &[PathBuf], mapping: &Mapping, sources: &mut Sources) -> Result<Gathered, Problem> {
     let mut out = Read::default();
     let mut manifests = Vec::new();
     let mut named: Vec<String> = Vec::new();
@@ -82,58 +91,68 @@ pub fn read(paths: &[PathBuf], catalog: &Catalog, mapping: &Mapping, sources: &m
             }
         }
     }
-    if !tables.is_empty() {
-        let texts: Vec<_> = tables.iter().map(|id| (sources.file(*id).text.clone(), *id)).collect();
-        let texts: Vec<(&str, FileId)> = texts.iter().map(|(text, id)| (text.as_ref(), *id)).collect();
-        let (draft, mut found) = inventory::tables::read(&texts, catalog, mapping);
-        forgive_other_sheets(&mut found, &tables, sources);
-        out.drafts.push(draft);
-        out.diagnostics.extend(found);
-    }
-    if !manifests.is_empty() {
-        let scan = manifests::scan(&manifests, catalog, sources);
-        out.observations = scan.observations;
-        out.diagnostics.extend(scan.diagnostics);
-        out.inputs.extend(scan.inputs.into_iter().map(|i| InputInfo {
-            path: i.path,
-            kind: i.kind.to_owned(),
-            sha256: i.sha256,
-        }));
-        // In a folder there is much that is none of ours; who names a file means it.
-        let is_named = |left: &Skipped| named.contains(&left.path) && left.whole;
-        let unreadable = scan.skipped.iter().filter(|left| is_named(left));
-        out.diagnostics.extend(unreadable.map(|left| {
-            let message = format!("{} cannot be read: {}", left.path, left.reason);
-            Diagnostic::error("unreadable-input", message)
-        }));
-        out.skipped.extend(scan.skipped);
-        out.skipped.sort();
-        out.skipped.dedup();
-    }
-    if out.inputs.is_empty() && out.answers.is_empty() {
-        let shown: Vec<String> = paths.iter().map(|path| files::shown(path)).collect();
-        let mut message = format!("nothing to read in {}", shown.join(", "));
-        for left in out.skipped.iter().take(SHOWN) {
-            message.push_str(&format!("\n  skipped {left}"));
-        }
-        return Err(Problem { exit: Exit::NoInput, message });
-    }
-    Ok(out)
+    Ok(Gathered { out, manifests, named, tables })
 }
 
-/// Reads a file that is plainly an inventory, for which no catalog is needed; `None` leaves everything to [`read()`].
-pub(super) fn read_ahead(path: &Path, sources: &mut Sources) -> Option<Read> {
-    if path.as_os_str() == "-" || is_table(path) || !path.is_file() {
-        return None;
+impl Gathered {
+    /// Reads what was gathered from these paths.
+    ///
+    /// # Errors
+    /// There is nothing to read.
+    pub(super) fn read(
+        self,
+        paths: &[PathBuf],
+        catalog: &Catalog,
+        mapping: &Mapping,
+        sources: &mut Sources,
+    ) -> Result<Read, Problem> {
+        let Gathered { mut out, manifests, named, tables } = self;
+        if !tables.is_empty() {
+            let texts: Vec<_> = tables.iter().map(|id| (sources.file(*id).text.clone(), *id)).collect();
+            let texts: Vec<(&str, FileId)> = texts.iter().map(|(text, id)| (text.as_ref(), *id)).collect();
+            let (draft, mut found) = inventory::tables::read(&texts, catalog, mapping);
+            forgive_other_sheets(&mut found, &tables, sources);
+            out.drafts.push(draft);
+            out.diagnostics.extend(found);
+        }
+        if !manifests.is_empty() {
+            let scan = manifests::scan(&manifests, catalog, sources);
+            out.observations = scan.observations;
+            out.diagnostics.extend(scan.diagnostics);
+            out.inputs.extend(scan.inputs.into_iter().map(|i| InputInfo {
+                path: i.path,
+                kind: i.kind.to_owned(),
+                sha256: i.sha256,
+            }));
+            // In a folder there is much that is none of ours; who names a file means it.
+            let is_named = |left: &Skipped| named.contains(&left.path) && left.whole;
+            let unreadable = scan.skipped.iter().filter(|left| is_named(left));
+            out.diagnostics.extend(unreadable.map(|left| {
+                let message = format!("{} cannot be read: {}", left.path, left.reason);
+                Diagnostic::error("unreadable-input", message)
+            }));
+            out.skipped.extend(scan.skipped);
+            out.skipped.sort();
+            out.skipped.dedup();
+        }
+        if out.inputs.is_empty() && out.answers.is_empty() {
+            let shown: Vec<String> = paths.iter().map(|path| files::shown(path)).collect();
+            let mut message = format!("nothing to read in {}", shown.join(", "));
+            for left in out.skipped.iter().take(SHOWN) {
+                message.push_str(&format!("\n  skipped {left}"));
+            }
+            return Err(Problem { exit: Exit::NoInput, message });
+        }
+        Ok(out)
     }
-    let file = files::read(path).ok()?;
-    let text = std::str::from_utf8(&file.bytes).ok()?;
-    if questionnaire::looks_like(text) || !inventory::looks_like(text) {
-        return None;
-    }
-    let mut out = Read::default();
-    inventory_file(file, sources, &mut out);
-    Some(out)
+}
+
+/// Reads files and folders, recognised by content.
+///
+/// # Errors
+/// A missing file; a folder with nothing to read.
+pub fn read(paths: &[PathBuf], catalog: &Catalog, mapping: &Mapping, sources: &mut Sources) -> Result<Read, Problem> {
+    gather(paths, mapping, sources)?.read(paths, catalog, mapping, sources)
 }
 
 /// What was read already: a folder named twice, or a file and the folder around it, must not count twice.

@@ -1,9 +1,9 @@
 //! What an observation adds to a service, and where both differ.
 //!
-//! The declaration wins
-//!  a difference is a conflict with both places.
+//! The declaration wins; a difference is a conflict with both places.
 
 use super::*;
+use crate::source::unseen::is_unseen;
 
 pub(super) fn combine(
     service: &mut Service,
@@ -107,7 +107,7 @@ pub(super) fn new_service(id: String, observation: &Observation, catalog: &Catal
 
 /// A valid id that is not taken, near the suggested one.
 pub(in crate::inventory) fn free_id(suggested: &str, taken: &mut FxHashSet<String>) -> String {
-    let clean: String = suggested.chars().filter(|c| !crate::source::unseen::is_unseen(*c)).collect();
+    let clean: String = suggested.chars().filter(|c| !is_unseen(*c)).collect();
     let mut end = clean.len().min(190);
     while !clean.is_char_boundary(end) {
         end -= 1;

@@ -4,7 +4,7 @@ use super::expr::{Block, Expr, Lower};
 use super::recover::{self, Lost};
 use super::types::Declared;
 use crate::manifests::File;
-use crate::manifests::file::{above, parent};
+use crate::manifests::file::{from_here_up, parent};
 use crate::source::yaml::{Node, Value as Yaml};
 use rustc_hash::FxHashMap;
 
@@ -321,7 +321,7 @@ pub(super) fn called(from: &str, source: &str, known: impl Fn(&str) -> bool) -> 
     let remote = address.contains("://") || address.contains('@') || address.starts_with("github.com/");
     let start = address.find("://").map_or(0, |at| at + 3);
     let (_, inner) = address[start..].split_once("//").filter(|(_, inner)| remote && !inner.is_empty())?;
-    std::iter::once(from).chain(above(from)).filter_map(|folder| join(folder, inner)).find(|path| known(path))
+    from_here_up(from).filter_map(|folder| join(folder, inner)).find(|path| known(path))
 }
 
 /// A path without `.` parts, as [`join`] writes it.
