@@ -21,6 +21,13 @@ const KIND: &str = "ansible";
 /// Keys of a task that hold more tasks.
 const LISTS: &[&str] = &["tasks", "pre_tasks", "post_tasks", "handlers", "block", "rescue", "always"];
 
+/// Modules that fetch what somebody hands out to all, those that are read as commands, and what is text for people.
+const NO_CALL: &[&str] = &[
+    "apt", "apt_key", "apt_repository", "command", "deb822_repository", "debug", "dnf", "fail", "get_url", "git", "helm",
+    "helm_repository", "name", "pip", "raw", "rpm_key", "shell", "unarchive", "win_command", "win_get_url", "win_shell",
+    "yum", "yum_repository", "zypper_repository",
+];
+
 /// How deep blocks may nest.
 const DEPTH: u32 = 16;
 
@@ -270,10 +277,8 @@ fn general(
             kept_packages(text, node.span, workload, context, found);
         }
     }
-    if short == "uri"
-        && let Some((node, text)) = arguments.get("url").and_then(|node| Some((node, fill(node.as_str()?, known)?)))
-    {
-        found.sightings.extend(code::interfaces(&text, "calls", node.span, workload, context));
+    if !NO_CALL.contains(&short) {
+        called(arguments, workload, known, context, found, 0);
     }
     if matches!(short, "command" | "shell" | "raw" | "win_command" | "win_shell") {
         let node = arguments.get("cmd").unwrap_or(arguments);
@@ -284,6 +289,31 @@ fn general(
         let line = fill_or(&written, known, Some("$unknown")).unwrap_or_else(|| written.clone());
         let told = |text: &str| Some(text.to_owned()).filter(|text| !text.contains('$'));
         command::read(&line, node.span, workload, &told, context, found);
+    }
+}
+
+/// Interfaces in the arguments of a module: `uri` calls them, others write them into settings of a host.
+fn called(
+    node: &Node<'_>,
+    workload: &Workload<'_>,
+    known: &Known,
+    context: &Context<'_>,
+    found: &mut Found,
+    depth: u32,
+) {
+    if depth > DEPTH {
+        return;
+    }
+    if let Some(text) = node.as_str().filter(|text| text.contains("://")) {
+        // Addresses may be told apart by commas only: `opts: allow_other,url=https://…`.
+        for address in text.split([',', ' ', '\n']).filter(|part| part.contains("://")) {
+            let Some(address) = fill(address, known) else { continue };
+            found.sightings.extend(code::interfaces(&address, "calls", node.span, workload, context));
+        }
+    }
+    let inner = node.as_mapping().unwrap_or_default().iter().map(|(_, value)| value);
+    for inner in inner.chain(node.as_sequence().unwrap_or_default()) {
+        called(inner, workload, known, context, found, depth + 1);
     }
 }
 

@@ -132,6 +132,10 @@ fn command(
     if aws && arguments.iter().any(|word| word.starts_with("--endpoint-url")) {
         return;
     }
+    // What is published may go to a registry that is named instead.
+    if *verb == "publish" && (arguments.iter().any(|word| word.starts_with("--registry")) || named_registry(span, context)) {
+        return;
+    }
     let at = region(signal, &arguments)
         .and_then(fill)
         .and_then(|text| place::resolve(context.catalog, signal.provider.as_deref()?, &text));
@@ -142,6 +146,12 @@ fn command(
         sighting.role = Role::Library;
     }
     found.sightings.push(sighting);
+}
+
+/// Whether the file of a command names the registry that packages are published to: `registry-url: https://npm.pkg.github.com`.
+fn named_registry(span: Span, context: &Context<'_>) -> bool {
+    let named = |line: &str| line.contains("registry-url") && !line.contains("registry.npmjs.org");
+    context.text(span.file).is_some_and(|text| text.lines().any(named))
 }
 
 /// The value of an option that names a region: `--region x` or `--region=x`.

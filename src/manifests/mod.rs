@@ -26,6 +26,7 @@ mod config;
 mod credentials;
 mod cyclonedx;
 mod derived;
+mod devcontainer;
 mod dns_zone;
 mod dnscontrol;
 mod dockerfile;
@@ -244,6 +245,8 @@ pub const READERS: &[&dyn Reader] = &[
     &terraform::Nomad,
     &terraform::Terraform,
     &dockerfile::Dockerfile,
+    &devcontainer::DevContainer,
+    &acme::Traefik,
     &jenkinsfile::Jenkinsfile,
     &packages::npm::Npm,
     &packages::pypi::Pypi,

@@ -4,9 +4,11 @@
 //! a name for one. Nothing is run: a region that is put together stays unknown. Which libraries count is
 //! `signals/program-library.yaml`.
 
+use super::file::{inside, parent};
 use super::program::{Piece, pieces};
 use super::sighting::{Sighting, slug};
 use super::{Context, File, Found, Reader, code, place};
+use crate::catalog::raw::Signal;
 use crate::model::{Confidence, ObservationKind};
 use crate::source::Span;
 
@@ -37,7 +39,9 @@ impl Reader for ProgramIac {
 
     fn detects(&self, file: &File<'_>) -> bool {
         // Most program text is passed over by few looks.
-        remark(file).is_some() && file.mentions(&["cdk", "pulumi", "@serverless/", "sst.aws"]) && file.mentions(MARKS)
+        remark(file).is_some()
+            && file.mentions(&["cdk", "pulumi", "@serverless/", "sst.aws"])
+            && (file.mentions(MARKS) || starts_stacks(file))
     }
 
     fn only_if_shown(&self) -> bool {
@@ -51,7 +55,12 @@ impl Reader for ProgramIac {
             let scope = format!("{KIND}:{}", file.path);
             let name = slug(file.folder().rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or(file.stem()));
             let rows = context.catalog.signals("program-library");
-            for (signal, at) in rows.filter_map(|row| Some((row, file.text.find(&row.pattern)?))) {
+            let by_package = stacks_of_package(file, context);
+            let whereabouts = |row: &Signal| {
+                let at = file.text.find(&row.pattern);
+                at.map(|at| at..at + row.pattern.len()).or_else(|| (by_package == Some(&*row.pattern)).then_some(0..0))
+            };
+            for (signal, at) in rows.filter_map(|row| Some((row, whereabouts(row)?))) {
                 let see =
                     |span| Sighting::of(signal, KIND, scope.as_str(), name.as_str(), span).at_most(Confidence::Medium);
                 for (at, text) in named(&all, &signal.region_from) {
@@ -60,7 +69,7 @@ impl Reader for ProgramIac {
                     let sighting = see(Span::new(file.id, at, at + text.len())).in_place(Some(placed));
                     found.sightings.push(sighting.seen("region of a stack"));
                 }
-                let sighting = see(Span::new(file.id, at, at + signal.pattern.len()));
+                let sighting = see(Span::new(file.id, at.start, at.end));
                 let sighting = sighting.seen(format!("program with {}", signal.pattern));
                 found.sightings.push(Sighting { accessory: true, ..sighting });
             }
@@ -69,6 +78,18 @@ impl Reader for ProgramIac {
         found.extend(code::Code.read(files, context));
         found
     }
+}
+
+/// Whether it is where a program of CDK starts its stacks, which may come from a library of the team's own.
+fn starts_stacks(file: &File<'_>) -> bool {
+    file.folder().rsplit('/').next() == Some("bin") && file.mentions(&["region:"]) && file.mentions(&["env:"])
+}
+
+/// The library that makes the stacks of such a program, by the list of packages that it belongs to.
+fn stacks_of_package(file: &File<'_>, context: &Context<'_>) -> Option<&'static str> {
+    const LIBRARY: &str = "aws-cdk-lib";
+    let list = starts_stacks(file).then(|| context.file(&inside(parent(file.folder()), "package.json"))).flatten()?;
+    list.mentions(&[LIBRARY]).then_some(LIBRARY)
 }
 
 /// What starts a remark in the languages of these tools.

@@ -27,17 +27,16 @@ impl Collector<'_, '_> {
         depth: u32,
     ) -> Where {
         let catalog = self.context.catalog;
-        let cloud = |block: &'m Block, scope: &Scope<'_>| -> Option<String> {
+        let cloud = |holder: &Holder<'m>, scope: &Scope<'_>| -> Option<String> {
             match signal.provider.as_deref()? {
-                named if named.starts_with('@') => {
-                    let attribute = block.attribute(&named[1..])?;
-                    let text = module.eval(&attribute.value, scope).as_text()?;
+                named if named.starts_with('@') => named[1..].split(',').find_map(|name| {
+                    let text = holder.value(name, module, scope)?.as_text()?;
                     place::cloud_named(&text).map(str::to_owned)
-                }
+                }),
                 id => Some(id.to_owned()),
             }
         };
-        let own = cloud(block, scope);
+        let own = cloud(&Holder::Block(block), scope);
         let mut unknown = None;
         let mut resolve = |cloud: Option<&str>, value: &Value, into: &mut Vec<Option<Place>>| {
             for value in value.candidates() {
@@ -106,7 +105,7 @@ impl Collector<'_, '_> {
             let mut values = Vec::new();
             nested_values(module, block, &path, scope, &mut values);
             for (holder, value) in values {
-                let cloud = holder.and_then(|holder| cloud(holder, scope)).or_else(|| own.clone());
+                let cloud = cloud(&holder, scope).or_else(|| own.clone());
                 let mut more = Vec::new();
                 resolve(cloud.as_deref(), &value, &mut more);
                 for found in more.into_iter().flatten() {
@@ -171,13 +170,13 @@ fn nested_values<'m>(
     block: &'m Block,
     path: &[&str],
     scope: &Scope<'_>,
-    into: &mut Vec<(Option<&'m Block>, Value)>,
+    into: &mut Vec<(Holder<'m>, Value)>,
 ) {
     match path {
         [] => {}
         [last] => {
             if let Some(attribute) = block.attribute(last) {
-                into.push((Some(block), module.eval(&attribute.value, scope)));
+                into.push((Holder::Block(block), module.eval(&attribute.value, scope)));
             }
         }
         [first, rest @ ..] => {
@@ -207,18 +206,44 @@ fn nested_values<'m>(
             }
             if let Some(attribute) = block.attribute(first) {
                 let value = module.eval(&attribute.value, scope);
-                let within = |value: Value| rest.iter().fold(value, |value, step| value.get(&Value::text(step)));
-                // An object with the attribute itself, or a list or map of such.
-                if let Value::Map(entries) = &value
-                    && entries.iter().any(|(key, _)| **key == *rest[0])
-                {
-                    into.push((None, within(value.clone())));
-                } else {
-                    let items = value.entries().unwrap_or_default().into_iter();
-                    into.extend(items.map(|(_, item)| (None, within(item))));
-                }
+                objects(&value, rest, into);
             }
         }
+    }
+}
+
+/// What holds an attribute: a block, or an object in the value of another attribute.
+enum Holder<'m> {
+    Block(&'m Block),
+    Object(Value),
+}
+
+impl<'m> Holder<'m> {
+    /// The value of an attribute beside the one that is held.
+    fn value(&self, name: &str, module: &Module<'m>, scope: &Scope<'_>) -> Option<Value> {
+        match self {
+            Self::Block(block) => Some(module.eval(&block.attribute(name)?.value, scope)),
+            Self::Object(object) => Some(object.get(&Value::text(name))),
+        }
+    }
+}
+
+/// The values at the end of a path through objects, lists and maps of such.
+fn objects(value: &Value, path: &[&str], into: &mut Vec<(Holder<'_>, Value)>) {
+    let [first, rest @ ..] = path else { return };
+    if let Value::Map(entries) = value
+        && entries.iter().any(|(key, _)| **key == **first)
+    {
+        let inner = value.get(&Value::text(first));
+        if rest.is_empty() {
+            into.push((Holder::Object(value.clone()), inner));
+        } else {
+            objects(&inner, rest, into);
+        }
+        return;
+    }
+    for (_, item) in value.entries().unwrap_or_default().into_iter().take(MAX_INSTANCES) {
+        objects(&item, path, into);
     }
 }
 
