@@ -59,7 +59,7 @@ pub fn read(assessment: &Assessment<'_>, language: Language) -> String {
 }
 
 fn worst(out: &mut String, assessment: &Assessment<'_>, names: &Names<'_>, title: &str, language: Language) {
-    let mut all: Vec<(usize, &Exposure)> = assessment
+    let all: Vec<(usize, &Exposure)> = assessment
         .services
         .iter()
         .enumerate()
@@ -70,28 +70,42 @@ fn worst(out: &mut String, assessment: &Assessment<'_>, names: &Names<'_>, title
     if all.is_empty() {
         return;
     }
-    all.sort_by(|(a, x), (b, y)| {
-        (y.verdict(), y.level, y.direct)
-            .cmp(&(x.verdict(), x.level, x.direct))
-            .then_with(|| a.cmp(b))
-            .then_with(|| x.channel.cmp(&y.channel))
-    });
     let _ = writeln!(out, "\n{title}");
-    let mut seen = Vec::new();
-    for (at, exposure) in all {
-        let key = (at, exposure.jurisdiction.as_deref());
-        if seen.contains(&key) {
-            continue;
-        }
-        seen.push(key);
+    for (at, exposure) in first(all) {
         let country = country(assessment.catalog, exposure, language);
         let channel = text(assessment.catalog, &format!("channel.{}", exposure.channel), language);
         let level = text(assessment.catalog, &format!("level.{}", exposure.level), language);
         let mark = if exposure.verdict() == Verdict::Unknown { "?" } else { "" };
         let _ = writeln!(out, "  [{level}{mark}] {channel} {country}: {}", path(assessment, at, exposure, names));
-        if seen.len() == SHOWN {
-            break;
+    }
+}
+
+/// The worst ones, one for each service and jurisdiction. Of many exposures only as many are put in order as are looked at.
+fn first<'a>(mut all: Vec<(usize, &'a Exposure)>) -> Vec<(usize, &'a Exposure)> {
+    let worse = |(a, x): &(usize, &Exposure), (b, y): &(usize, &Exposure)| {
+        (y.verdict(), y.level, y.direct)
+            .cmp(&(x.verdict(), x.level, x.direct))
+            .then_with(|| a.cmp(b))
+            .then_with(|| x.channel.cmp(&y.channel))
+            .then_with(|| x.jurisdiction.cmp(&y.jurisdiction))
+    };
+    let mut looked_at = SHOWN * 8;
+    loop {
+        let end = looked_at.min(all.len());
+        if end < all.len() {
+            all.select_nth_unstable_by(end, worse);
         }
+        all[..end].sort_unstable_by(worse);
+        let mut shown: Vec<(usize, &Exposure)> = Vec::new();
+        for (at, exposure) in &all[..end] {
+            if shown.len() < SHOWN && !shown.iter().any(|(a, x)| a == at && x.jurisdiction == exposure.jurisdiction) {
+                shown.push((*at, *exposure));
+            }
+        }
+        if shown.len() == SHOWN || end == all.len() {
+            return shown;
+        }
+        looked_at *= 8;
     }
 }
 

@@ -222,14 +222,15 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 }
 
 /// Findings by severity and confidence, worst and surest first.
-type Ranks = BTreeMap<(Reverse<Severity>, Reverse<Confidence>), Vec<Finding>>;
+type Ranks = BTreeMap<Rank, Vec<Finding>>;
+type Rank = (Reverse<Severity>, Reverse<Confidence>);
 
 /// What all rules find, worst first.
 #[must_use]
 pub fn findings(assessment: &Assessment<'_>) -> Vec<Finding> {
     let look = Look::new(assessment);
     // By rank from the start: what is put in order as a whole would stand in memory twice.
-    let mut pieces: Vec<Ranks> = (0..assessment.services.len())
+    let each = || (0..assessment.services.len())
         .into_par_iter()
         .with_min_len(64)
         .fold(Ranks::new, |mut ranks, at| {
@@ -242,38 +243,55 @@ pub fn findings(assessment: &Assessment<'_>) -> Vec<Finding> {
             }
             found.sort_by(|a: &Finding, b| order(a).cmp(&order(b)));
             for finding in found {
-                ranks.entry((Reverse(finding.severity), Reverse(finding.confidence))).or_default().push(finding);
+                ranks.entry(rank(&finding)).or_default().push(finding);
             }
             ranks
         })
-        .collect();
-    let mut whole = Vec::new();
-    for rule in RULES {
-        if let Check::Whole(check) = rule.check {
-            check(&look, &mut whole);
-        }
-    }
-    // Services stand in order already, so findings of one severity and confidence are in order when they are put together.
-    let ranks: BTreeSet<_> = pieces.iter().flat_map(|ranks| ranks.keys().copied()).collect();
+        .collect::<Vec<Ranks>>();
+    let (mut pieces, whole) = rayon::join(each, || of_whole(&look));
+    // Services stand in order already, so findings of one rank are in order when they are put together; what was found about the
+    // whole is put between them.
+    let mut ranks: BTreeSet<_> = pieces.iter().flat_map(|ranks| ranks.keys().copied()).collect();
+    ranks.extend(whole.iter().map(rank));
     let count: usize = pieces.iter().flat_map(Ranks::values).map(Vec::len).sum();
     // Others add a few: moving all of them for these would cost as much as making them.
     let mut out: Vec<Finding> = Vec::with_capacity(count + whole.len() + count / 32);
-    for rank in ranks {
-        out.extend(pieces.iter_mut().filter_map(|ranks| ranks.remove(&rank)).flatten());
-    }
-    if !whole.is_empty() {
-        out.extend(whole);
-        // What was found about the whole is put in its place; the rest is in order, which a stable sort makes use of.
-        out.sort_by(|a, b| order(a).cmp(&order(b)));
+    let mut whole = whole.into_iter().peekable();
+    for of in ranks {
+        for finding in pieces.iter_mut().filter_map(|ranks| ranks.remove(&of)).flatten() {
+            while let Some(first) = whole.next_if(|first| order(first) < order(&finding)) {
+                out.push(first);
+            }
+            out.push(finding);
+        }
+        while let Some(last) = whole.next_if(|last| rank(last) == of) {
+            out.push(last);
+        }
     }
     out
+}
+
+/// What all rules that look at the whole find, in order.
+fn of_whole(look: &Look<'_>) -> Vec<Finding> {
+    let mut whole = Vec::new();
+    for rule in RULES {
+        if let Check::Whole(check) = rule.check {
+            check(look, &mut whole);
+        }
+    }
+    whole.sort_by(|a, b| order(a).cmp(&order(b)));
+    whole
+}
+
+/// Worst first, then the surest.
+fn rank(finding: &Finding) -> Rank {
+    (Reverse(finding.severity), Reverse(finding.confidence))
 }
 
 /// Worst first, then the surest, then by service, rule and key.
 fn order(finding: &Finding) -> impl Ord + '_ {
     (
-        Reverse(finding.severity),
-        Reverse(finding.confidence),
+        rank(finding),
         finding.service.unwrap_or(usize::MAX),
         finding.rule,
         &finding.key,

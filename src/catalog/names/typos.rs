@@ -21,7 +21,7 @@ pub(super) fn neighbour(written: &str, known: &str) -> bool {
         // "TeamViewr": a vowel before the last letter, in words long enough.
         std::cmp::Ordering::Less => {
             let vowel = x.len() == 1 && a.len() > SHORTEST && b"aeiou".contains(&y[0]);
-            (inside || (same > 0 && vowel)) && y[1..] == *x
+            (inside || (same > 0 && vowel) || cut_off(a, y)) && y[1..] == *x
         }
         // Without the shortest names, which would become others.
         std::cmp::Ordering::Greater => inside && x[1..] == *y && (a.len() > SHORTEST || x[0] == a[same - 1]),
@@ -68,11 +68,16 @@ pub(super) fn slipped((written, one): (&str, &str), (known, other): (&str, &str)
         // "Creativ": the vowel at the end may be missing.
         std::cmp::Ordering::Less => {
             let vowel = a.is_empty() && written.len() >= SHORTEST && b"aeiou".contains(&b[0]);
-            b.len() == a.len() + 1 && b[1..] == *a && (!a.is_empty() || vowel)
+            b.len() == a.len() + 1 && b[1..] == *a && (!a.is_empty() || vowel || cut_off(one, b))
         }
         std::cmp::Ordering::Greater => a.len() == b.len() + 1 && a[1..] == *b && !b.is_empty(),
         std::cmp::Ordering::Equal => swapped(a, b) || (a[1..] == b[1..] && alike(a[0], b[0])),
     }
+}
+
+/// Whether the last letter of a long name is missing: "Microsof". Without endings that make another word of it.
+fn cut_off(written: &[u8], missing: &[u8]) -> bool {
+    written.len() > SHORTEST && matches!(missing, [last] if !b"aeiounrsdm".contains(last))
 }
 
 /// Whether two neighbours are exchanged and nothing else.
@@ -125,5 +130,6 @@ mod tests {
         assert!(!has("elemente", "element"));
         assert!(!has("windows10", "windows1"));
         assert!(has("kasperski", "kaspersky") && has("elasticserch", "elasticsearch"));
+        assert!(has("microsof", "microsoft") && !has("materials", "material") && !has("material", "materials"));
     }
 }
