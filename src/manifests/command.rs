@@ -150,8 +150,8 @@ fn command(
 
 /// Whether the file of a command names the registry that packages are published to: `registry-url: https://npm.pkg.github.com`.
 fn named_registry(span: Span, context: &Context<'_>) -> bool {
-    let named = |line: &str| line.contains("registry-url") && !line.contains("registry.npmjs.org");
-    context.text(span.file).is_some_and(|text| text.lines().any(named))
+    let named = |line: &str| line.starts_with("registry-url:") && !line.contains("registry.npmjs.org");
+    context.text(span.file).is_some_and(|text| text.lines().map(str::trim_start).any(named))
 }
 
 /// The value of an option that names a region: `--region x` or `--region=x`.
