@@ -124,6 +124,23 @@ fn the_home_decides_what_is_foreign() {
 }
 
 #[test]
+fn whoever_has_a_seat_at_home_contracts_from_there() {
+    let whom = |home: &str, service: &str| -> Vec<String> {
+        let json = assess(&format!(
+            "organisation: {{ name: X, home: {home} }}\nservices:\n  - {{ id: a, {service}, data: [documents] }}\n"
+        ));
+        let exposures = json["services"][0]["exposures"].as_array().expect("exposures").clone();
+        let hops = exposures.iter().flat_map(|found| found["path"].as_array().expect("path").clone());
+        hops.filter_map(|hop| hop["to"].as_str().map(str::to_owned)).collect()
+    };
+    for service in ["offering: salesforce-sales-cloud, country: US", "vendor: salesforce, country: US"] {
+        let named = whom("US", service);
+        assert!(named.iter().all(|to| !to.contains("SFDC Ireland") && !to.contains("EMEA SARL")), "{service}: {named:?}");
+        assert!(whom("DE", service).iter().any(|to| to == "Salesforce, Inc. (US)"), "{service}");
+    }
+}
+
+#[test]
 fn cycles_are_fine() {
     let json = assess(&inventory(
         "  - { id: a, offering: zammad-self-hosted, site: rz, depends_on: [b] }\n  - { id: b, offering: keycloak-self-hosted, site: rz, depends_on: [c] }\n  - { id: c, offering: github, depends_on: [a] }\n",

@@ -247,7 +247,7 @@ impl<'a> Gather<'a> {
         self.add(FactKind::Offering, &offering.id, vendor, &offering.evidence);
         for sub in &offering.sub_processors {
             self.add(FactKind::SubProcessor, &offering.id, &sub.entity, &sub.evidence);
-            if let Some(entity) = catalog.entity_or_vendor(&sub.entity) {
+            if let Some(entity) = self.assessment.graph.home.party(catalog, &sub.entity) {
                 self.entity(entity);
             }
         }
@@ -258,7 +258,7 @@ impl<'a> Gather<'a> {
             self.put(FactKind::Certificate, &offering.id, &certificate.scheme, &certificate.evidence, stale);
         }
         for id in offering.seller.iter().chain(&offering.operator).chain(&offering.licensed_from) {
-            if let Some(entity) = catalog.entity_or_vendor(id) {
+            if let Some(entity) = self.assessment.graph.home.party(catalog, id) {
                 self.entity(entity);
             }
         }

@@ -163,10 +163,10 @@ impl<'c> Providers<'c> {
         if foreign { ABROAD } else { found }
     }
 
-    /// What is known of an entity, or of a vendor's first entity.
+    /// What is known of an entity, or of the one of a vendor that contracts with customers at home.
     #[must_use]
     pub fn holding(&self, id: &str) -> Option<&Holding> {
-        self.catalog.entity_or_vendor(id).and_then(|entity| self.of_entity(entity))
+        self.home.party(self.catalog, id).and_then(|entity| self.of_entity(entity))
     }
 
     fn of_entity(&self, entity: &LegalEntity) -> Option<&Holding> {
@@ -176,7 +176,7 @@ impl<'c> Providers<'c> {
     /// An entity and everybody who controls it, directly or through others.
     #[must_use]
     pub fn controllers(&self, id: &str) -> Vec<&'c LegalEntity> {
-        let mut found: Vec<&'c LegalEntity> = self.catalog.entity_or_vendor(id).into_iter().collect();
+        let mut found: Vec<&'c LegalEntity> = self.home.party(self.catalog, id).into_iter().collect();
         let mut at = 0;
         while let Some(entity) = found.get(at).copied() {
             at += 1;
@@ -195,12 +195,12 @@ impl<'c> Providers<'c> {
     #[must_use]
     pub fn operator(&self, ix: OfferingIx) -> Option<&'c LegalEntity> {
         let offering = self.catalog.offering_at(ix);
-        let first = || self.catalog.vendor(self.catalog.vendor_id_of(ix)).and_then(|vendor| vendor.legal.first());
+        let first = || self.catalog.vendor(self.catalog.vendor_id_of(ix)).and_then(|vendor| self.home.contractor(vendor));
         offering
             .operator
             .as_deref()
             .or(offering.seller.as_deref())
-            .map_or_else(first, |id| self.catalog.entity_or_vendor(id))
+            .map_or_else(first, |id| self.home.party(self.catalog, id))
     }
 
     /// What is known of the one who runs an offering.

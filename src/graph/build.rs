@@ -69,9 +69,9 @@ impl Graph {
     fn with(inventory: &Inventory, catalog: &Catalog, today: Date, alternatives: bool) -> Self {
         let home = Home::new(&inventory.organisation.home, catalog);
         let own = own_edges(inventory, &home, catalog);
-        let mut concerned = Concerned::new(&own, catalog);
+        let mut concerned = Concerned::new(&own, &home, catalog);
         if alternatives {
-            concerned.add_alternatives(inventory, catalog);
+            concerned.add_alternatives(inventory, &home, catalog);
         }
         let jurisdictions = providers::jurisdictions(&concerned, catalog, &home);
         let places = if alternatives { concerned.places(catalog) } else { Vec::new() };
@@ -88,7 +88,7 @@ impl Graph {
     #[must_use]
     pub fn amended(&self, inventory: &Inventory, catalog: &Catalog) -> Self {
         let own = own_edges(inventory, &self.home, catalog);
-        let concerned = self.concerned.amended(catalog);
+        let concerned = self.concerned.amended(&self.home, catalog);
         let known = |place: &String| !self.home.is_foreign(place) || self.jurisdiction(place).is_some();
         let jurisdictions = if concerned.entities(catalog).flat_map(providers::places_of).all(known) {
             self.jurisdictions.clone()

@@ -4,6 +4,7 @@
 //! and everybody who runs, owns, hosts or helps with these. The rest of the catalog reaches no service; leaving it out of the
 //! graph keeps small runs small.
 
+use super::Home;
 use super::setup::{OwnEdges, Target};
 use crate::catalog::Catalog;
 use crate::catalog::index::{EntityPlace, OfferingIx};
@@ -22,9 +23,9 @@ pub(super) struct Concerned {
 
 impl Concerned {
     /// Follows everything that services use.
-    pub(super) fn new(own: &[OwnEdges], catalog: &Catalog) -> Self {
+    pub(super) fn new(own: &[OwnEdges], home: &Home, catalog: &Catalog) -> Self {
         let none = Self { offerings: vec![false; catalog.offering_count()], entities: BTreeSet::new() };
-        let mut search = Search { catalog, found: none, open: Vec::new() };
+        let mut search = Search { catalog, home, found: none, open: Vec::new() };
         for (target, _) in own.iter().flatten() {
             match target {
                 Target::Offering(ix) => search.offering(*ix),
@@ -36,10 +37,10 @@ impl Concerned {
     }
 
     /// Adds everything that services could move to.
-    pub(super) fn add_alternatives(&mut self, inventory: &Inventory, catalog: &Catalog) {
+    pub(super) fn add_alternatives(&mut self, inventory: &Inventory, home: &Home, catalog: &Catalog) {
         let categories: FxHashSet<&str> =
             inventory.services.iter().filter_map(|service| service.category.as_deref()).collect();
-        let mut search = Search { catalog, found: std::mem::take(self), open: Vec::new() };
+        let mut search = Search { catalog, home, found: std::mem::take(self), open: Vec::new() };
         for category in categories.into_iter().filter_map(|id| catalog.category(id)) {
             let alternatives = category.alternatives.iter().map(|alternative| &alternative.offering);
             let splits = category.hybrid.iter().flat_map(|split| [&split.local, &split.cloud]);
@@ -51,8 +52,8 @@ impl Concerned {
     }
 
     /// The same under an amended catalog: owners may have come.
-    pub(super) fn amended(&self, catalog: &Catalog) -> Self {
-        let mut search = Search { catalog, found: self.clone(), open: Vec::new() };
+    pub(super) fn amended(&self, home: &Home, catalog: &Catalog) -> Self {
+        let mut search = Search { catalog, home, found: self.clone(), open: Vec::new() };
         for place in &self.entities {
             owners(catalog.entity_at(*place), catalog).for_each(|owner| search.entity(Some(owner)));
         }
@@ -78,6 +79,7 @@ impl Concerned {
 
 struct Search<'c> {
     catalog: &'c Catalog,
+    home: &'c Home,
     found: Concerned,
     /// Offerings whose surroundings are still to be followed.
     open: Vec<OfferingIx>,
@@ -105,15 +107,12 @@ impl<'c> Search<'c> {
 
     fn follow(&mut self, ix: OfferingIx, offering: &Offering) {
         let catalog = self.catalog;
-        let first =
-            |vendor: &str| catalog.vendor(vendor).and_then(|vendor| catalog.entity_place(&vendor.legal.first()?.id));
-        self.entity(first(catalog.vendor_id_of(ix)));
-        for id in offering.seller.iter().chain(&offering.operator) {
-            self.entity(catalog.entity_place(id));
-        }
+        let home = self.home;
+        let seller = catalog.vendor(catalog.vendor_id_of(ix)).and_then(|vendor| home.contractor(vendor));
+        self.entity(seller.and_then(|entity| catalog.entity_place(&entity.id)));
         let helpers = offering.sub_processors.iter().map(|sub| &sub.entity);
-        for id in offering.licensed_from.iter().chain(helpers) {
-            self.entity(catalog.entity_place(id).or_else(|| first(id)));
+        for id in offering.seller.iter().chain(&offering.operator).chain(&offering.licensed_from).chain(helpers) {
+            self.entity(home.party(catalog, id).and_then(|entity| catalog.entity_place(&entity.id)));
         }
         for host in &offering.hosted_on {
             self.named(host);

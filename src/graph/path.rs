@@ -207,8 +207,8 @@ impl Graph {
                 let sub = match self.graph[to] {
                     Node::Entity(at) if relation == Relation::SubProcessedBy => {
                         offering.sub_processors.iter().find(|sub| {
-                            catalog
-                                .entity_or_vendor(&sub.entity)
+                            self.home
+                                .party(catalog, &sub.entity)
                                 .is_some_and(|e| *e.id == *self.entities[at as usize].0)
                         })
                     }

@@ -149,7 +149,7 @@ impl Graph {
     fn add_offering(&mut self, ix: usize, node: NodeIx, catalog: &Catalog) {
         let offering = catalog.offering_at(ix);
         let vendor = catalog.vendor(catalog.vendor_id_of(ix));
-        let default = vendor.and_then(|vendor| vendor.legal.first()).map(|entity| entity.id.as_str());
+        let default = vendor.and_then(|vendor| self.home.contractor(vendor)).map(|entity| entity.id.as_str());
         let seller = offering.seller.as_deref().or(default);
         let operator = offering.operator.as_deref().or(seller);
         let caps = setup::operator_caps(offering);
@@ -173,7 +173,7 @@ impl Graph {
             self.graph.add_edge(node, entity, Edge::full(Relation::SoldBy).with(caps));
         }
         for licensor in &offering.licensed_from {
-            if let Some(entity) = catalog.entity_or_vendor(licensor).and_then(|entity| self.entity_node(&entity.id)) {
+            if let Some(entity) = self.home.party(catalog, licensor).and_then(|entity| self.entity_node(&entity.id)) {
                 let caps = [Interval::NONE, Interval::REDUCED, Interval::NONE];
                 self.graph.add_edge(node, entity, Edge::full(Relation::LicensedBy).with(caps));
             }
@@ -206,7 +206,7 @@ impl Graph {
             self.graph.add_edge(node, self.unknown, Edge::full(Relation::HostedOn).with(caps));
         }
         for sub in &offering.sub_processors {
-            let Some(entity) = catalog.entity_or_vendor(&sub.entity) else { continue };
+            let Some(entity) = self.home.party(catalog, &sub.entity) else { continue };
             let Some(target) = self.entity_node(&entity.id) else { continue };
             let caps = [data, Interval::REDUCED, transfer];
             let caps = self.with_basis(caps, Some(&entity.country), dpf, catalog);

@@ -122,7 +122,7 @@ pub fn own_edges(setup: &Setup, organisation: &Organisation, home: &Home, catalo
     match (setup.offering, &setup.vendor) {
         (Some(ix), _) => edges.push((Target::Offering(ix), edge(Relation::ProvidedBy, through))),
         (None, Some(vendor)) => {
-            if let Some(entity) = catalog.vendor(vendor).and_then(|vendor| vendor.legal.first()) {
+            if let Some(entity) = catalog.vendor(vendor).and_then(|vendor| home.contractor(vendor)) {
                 let caps = match setup.self_run(catalog) {
                     Some(false) => through,
                     // Which of its products it is, and whether that stops without a licence, is not known.
@@ -151,7 +151,7 @@ pub fn own_edges(setup: &Setup, organisation: &Organisation, home: &Home, catalo
         return edges;
     }
     if let Some(site) = setup.site.as_ref().and_then(|id| organisation.sites.iter().find(|site| site.id == *id)) {
-        if let Some(operator) = site.operator.as_deref().and_then(|id| catalog.entity_or_vendor(id)) {
+        if let Some(operator) = site.operator.as_deref().and_then(|id| home.party(catalog, id)) {
             let access = if setup.has_data { maybe(Strength::Reduced) } else { Interval::NONE };
             let caps = [access, Interval::FULL, Interval::NONE];
             edges.push((Target::Entity(operator.id.clone()), edge(Relation::HostedOn, caps)));

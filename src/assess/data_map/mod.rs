@@ -141,7 +141,7 @@ impl<'a> DataMap<'a> {
                 self.provider(at, ix, offering, &mut out);
             }
         } else if let Some(entity) =
-            result.setup.vendor.as_deref().and_then(|id| catalog.entity_or_vendor(id)).filter(|_| !own_run)
+            result.setup.vendor.as_deref().and_then(|id| self.assessment.graph.home.party(catalog, id)).filter(|_| !own_run)
         {
             out.push(self.flow(
                 at,
@@ -160,7 +160,7 @@ impl<'a> DataMap<'a> {
         }
         let sites = &self.assessment.inventory.organisation.sites;
         if let Some(site) = result.setup.site.as_ref().and_then(|id| sites.iter().find(|site| site.id == *id))
-            && let Some(entity) = site.operator.as_deref().and_then(|id| catalog.entity_or_vendor(id))
+            && let Some(entity) = site.operator.as_deref().and_then(|id| self.assessment.graph.home.party(catalog, id))
         {
             out.push(self.flow(at, RecipientKind::Host, &entity.name, site.country.as_deref(), "inventory"));
         }
@@ -201,7 +201,7 @@ impl<'a> DataMap<'a> {
             out.push(self.flow(at, RecipientKind::Host, &host.name, at_place, &offering.evidence.source));
         }
         for sub in &offering.sub_processors {
-            let entity = catalog.entity_or_vendor(&sub.entity);
+            let entity = self.assessment.graph.home.party(catalog, &sub.entity);
             let name = entity.map_or(sub.entity.as_str(), |entity| &entity.name);
             let country = sub.country.as_deref().or(entity.map(|entity| entity.country.as_str()));
             out.push(self.flow(at, RecipientKind::SubProcessor, name, country, &sub.evidence.source));

@@ -18,7 +18,7 @@ fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
     let mut groups: BTreeMap<(&str, Text), BTreeSet<String>> = BTreeMap::new();
     for sub in &offering.sub_processors {
         let held = case.look.providers.holding(&sub.entity);
-        let entity = catalog.entity_or_vendor(&sub.entity);
+        let entity = case.look.providers.home.party(catalog, &sub.entity);
         let abroad = sub.country.as_deref().is_some_and(|country| case.is_foreign(country))
             || held.is_some_and(|held| held.control == ABROAD || held.seat_abroad);
         if abroad {
