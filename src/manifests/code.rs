@@ -11,7 +11,7 @@ use super::file::{above, inside};
 use super::program::{Piece, Syntax, pieces_of};
 use super::sighting::{Role, Sighting, slug};
 use super::signals::{addresses, clean_host};
-use super::{Context, File, Found, Reader, credentials};
+use super::{Context, File, Found, Reader, credentials, place};
 use crate::model::ObservationKind;
 use crate::source::Span;
 use rustc_hash::FxHashSet;
@@ -351,9 +351,17 @@ pub(super) fn interfaces(
 ) -> Vec<Sighting> {
     let source =
         |host: &str| context.signals.find("source-host", "", host.strip_prefix("api.").unwrap_or(host)).is_some();
-    let called = addresses(text)
-        .filter_map(|(authority, path)| clean_host(authority).filter(|host| is_interface(host, path) && !source(host)));
-    called.flat_map(|host| environment::hosts(&host, label, span, workload, context)).collect()
+    let called = addresses(text).filter_map(|(authority, path)| {
+        Some((clean_host(authority).filter(|host| is_interface(host, path) && !source(host))?, path))
+    });
+    let mut out = Vec::new();
+    for (host, path) in called {
+        let provider = context.signals.host(&host).and_then(|(signal, _)| signal.provider.as_deref());
+        let at = provider.and_then(|provider| place::of_path(context.catalog, provider, path));
+        let seen = environment::hosts(&host, label, span, workload, context).into_iter();
+        out.extend(seen.map(|one| if one.region.is_none() { one.in_place(at.clone()) } else { one }));
+    }
+    out
 }
 
 /// Whether an address is one that programs call, by its host or its path. A bare one of a customer's own at a vendor's

@@ -5,7 +5,7 @@
 
 use super::environment::Workload;
 use super::sighting::{Role, Sighting};
-use super::signals::hosts_in;
+use super::signals::{addresses, hosts_in};
 use super::{Context, Found, code, image, place};
 use crate::catalog::raw::Signal;
 use crate::model::Confidence;
@@ -248,6 +248,7 @@ fn fetched(
         .filter(|word| word.contains("://"))
         .map(|word| fill(word).unwrap_or_else(|| (*word).to_owned()))
     {
+        let path = addresses(&url).next().map_or("", |(_, path)| path);
         for host in hosts_in(&url) {
             let kept = context.signals.find("source-host", "", &host).map(|hit| (hit.signal, None));
             // A release that is fetched once is no service in use; it only supports what else is seen of its host.
@@ -256,6 +257,8 @@ fn fetched(
             if signal.vendor.is_none() {
                 continue;
             }
+            let named = || place::of_path(context.catalog, signal.provider.as_deref()?, path);
+            let at = at.or_else(named);
             let mut sighting =
                 workload.sighting(signal, span).in_place(at).seen(format!("{tool} {host}")).at_most(Confidence::Medium);
             sighting.weak = weak;

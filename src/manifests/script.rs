@@ -1,8 +1,8 @@
 //! Scripts of shells and Makefiles: the vendors' own tools that they call.
 //!
 //! In: files that end or are called like them. Out: what their commands show, and the interfaces that variables of theirs name
-//! (`API="https://api.…/v2"`), which count as in other program text. What a script only fetches (`curl`, `git clone`) is no use of the host, and variables that it
-//! sets are for a try at home as often as for anything else.
+//! (`API="https://api.…/v2"`) or that it calls (`curl`), which count as in other program text. What a script only fetches is no use
+//! of the host, and variables that it sets are for a try at home as often as for anything else.
 
 use super::compose::interpolate;
 use super::dotenv::unquoted;
@@ -10,6 +10,7 @@ use super::environment::Workload;
 use super::file::lines;
 use super::pipeline::Known;
 use super::sighting::{Sighting, slug};
+use super::signals::addresses;
 use super::{Context, File, Found, Reader, code, command};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::Span;
@@ -72,7 +73,13 @@ impl Reader for Script {
                         Some(value) => drop(known.insert(name.to_owned(), value)),
                         None => drop(known.remove(name)),
                     }
-                } else if !line.starts_with('#') && !["curl", "wget", "git"].iter().any(|tool| line.contains(tool)) {
+                } else if ["curl", "wget", "git"].iter().any(|tool| line.contains(tool)) {
+                    // Without a path it is asked whether it answers, not what it says.
+                    if !line.starts_with('#') && addresses(line).any(|(_, path)| path.len() > 1) {
+                        let seen = code::interfaces(line, "calls", span, &workload, context).into_iter();
+                        found.sightings.extend(seen.map(Sighting::only_written));
+                    }
+                } else if !line.starts_with('#') {
                     let fill = |text: &str| interpolate(text, &known);
                     command::read(line, span, &workload, &fill, context, &mut found);
                 }
