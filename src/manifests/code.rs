@@ -11,7 +11,7 @@ use super::file::{above, inside};
 use super::program::{Piece, Syntax, pieces_of};
 use super::sighting::{Role, Sighting, slug};
 use super::signals::{addresses, clean_host};
-use super::{Context, File, Found, Reader, credentials, place};
+use super::{Context, File, Found, Reader, credentials, laravel, place};
 use crate::model::ObservationKind;
 use crate::source::Span;
 use rustc_hash::FxHashSet;
@@ -92,7 +92,7 @@ const NO_USE: &[&str] =
 
 /// First labels of hosts that programs call.
 const CALLED: &[&str] = &[
-    "api", "basemaps", "client", "data", "embed", "events", "gateway", "graph", "graphql", "hooks", "ingest", "js",
+    "api", "basemaps", "client", "data", "embed", "events", "fonts", "gateway", "graph", "graphql", "hooks", "ingest", "js",
     "rest", "rpc", "sdk", "smtp", "tile", "tiles", "widget", "ws", "wss",
 ];
 
@@ -201,6 +201,7 @@ impl Reader for Code {
                 seen.extend(credentials::sight(file, &workload, context));
             }
             seen.extend(called(&all, file, &workload, context));
+            let mut seen = laravel::chosen(file, seen, context);
             seen.extend(served(&all, file, context));
             let used = seen.iter().filter(|sighting| sighting.role != Role::Served);
             let vendors: FxHashSet<&str> = used.filter_map(|sighting| sighting.vendor.as_deref()).collect();

@@ -142,6 +142,9 @@ impl Reader for Config {
             let mut seen = Vec::new();
             for (name, value, span) in entries(file) {
                 let last = name.rsplit(['.', '[', '"', '\'']).find(|part| part.len() > 1).unwrap_or(name);
+                if let Some(asked) = asked(value) {
+                    variables.push(Variable { name: asked, value: None, span });
+                }
                 if environment::is_loud(last) {
                     variables.push(Variable { name: last, value: Some(value), span });
                 } else if HANDED_ON.contains(&name) {
@@ -189,6 +192,10 @@ fn switched_on<'n>(node: &'n Node<'_>, out: &mut Vec<(&'n str, &'n str, Span)>, 
         switched_on(item, out, depth + 1);
     }
     for (key, value) in node.as_mapping().unwrap_or_default() {
+        let items = value.as_sequence().unwrap_or_default();
+        // `hosts: ["listener.x.io:5015"]`
+        let texts = items.iter().filter_map(|item| Some((key.as_str()?.trim_end_matches('s'), item.as_str()?, item.span)));
+        out.extend(texts.filter(|(name, text, _)| is_address(name) && !text.is_empty()));
         if let (Some(name), Some(text)) = (key.as_str(), value.as_str().filter(|text| !text.is_empty())) {
             out.push((name, text, value.span));
         }
@@ -196,10 +203,19 @@ fn switched_on<'n>(node: &'n Node<'_>, out: &mut Vec<(&'n str, &'n str, Span)>, 
     }
 }
 
+/// The variable that a value is taken from: `${SENTRY_DSN:-…}`.
+fn asked(value: &str) -> Option<&str> {
+    let inner = value.strip_prefix("${")?;
+    let name = &inner[..inner.find([':', '}', '-'])?];
+    environment::is_loud(name).then_some(name)
+}
+
 /// A name and the value behind it: `name = value`, `name: value`, `name value;`.
 fn parted(line: &str) -> Option<(&str, &str)> {
     let line = line.strip_prefix("- ").unwrap_or(line);
-    let line = line.strip_prefix("export ").or_else(|| line.strip_prefix("Environment=")).unwrap_or(line);
+    // `Environment=` of systemd, `env =` of uWSGI.
+    let set = ["export ", "Environment=", "env = ", "env="].iter().find_map(|start| line.strip_prefix(start));
+    let line = set.unwrap_or(line);
     let end = line.find(|c: char| matches!(c, '=' | ':') || c.is_whitespace())?;
     let (name, rest) = line.split_at(end);
     let value = rest.trim_start_matches(|c: char| matches!(c, '=' | ':') || c.is_whitespace());

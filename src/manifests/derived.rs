@@ -49,6 +49,11 @@ const CLIENT: &[&str] = &[
     "logs",
 ];
 
+/// Frameworks: a name of one and further words is any library for it (`laravel-health-check`), unless its maker is named.
+const FRAMEWORKS: &[&str] = &[
+    "react", "vue", "angular", "nextjs", "nuxt", "rails", "laravel", "symfony", "django", "flask",
+];
+
 /// Words of packages that are a library or a tool, whoever made them.
 const LIBRARY: &[&str] = &[
     "eslint",
@@ -182,7 +187,11 @@ fn bridged<'c>(catalog: &'c Catalog, owner: &str, name: &str) -> Option<&'c Make
 /// Whether a name beside its maker's is that of a client.
 fn client(name: &str, maker: &str) -> bool {
     let words = || name.split(['-', '_', '.']);
-    !words().any(|word| LIBRARY.contains(&word))
+    let for_framework = words().any(|word| FRAMEWORKS.contains(&word))
+        && !fold(name).contains(maker)
+        && words().any(|word| !CLIENT.contains(&word));
+    !for_framework
+        && !words().any(|word| LIBRARY.contains(&word))
         && (words().any(|word| CLIENT.contains(&word)) || fold(name) == maker || words().any(|word| word == maker))
 }
 

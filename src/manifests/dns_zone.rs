@@ -202,7 +202,7 @@ pub(super) fn read(
                 sighting = sighting.in_place(at);
             }
             found.push(sighting);
-        } else if matches!(field, "cname" | "mx")
+        } else if matches!(field, "cname" | "mx" | "ns")
             && let Some((signal, at)) = context.signals.host(text).filter(|(signal, _)| signal.vendor.is_some())
         {
             found.push(

@@ -15,6 +15,16 @@ const KIND: &str = "dnscontrol";
 /// Functions that make a record, as the record is called in a zone file.
 const RECORDS: &[&str] = &["ALIAS", "CAA", "CNAME", "MX", "NS", "NAMESERVER", "SRV", "TXT"];
 
+/// Most servers that one call names.
+const MOST: usize = 8;
+
+/// The record that a function makes: DNSControl's own, or one of a team that is called after it (`Delegation_NS`).
+fn kind_of(name: &str) -> Option<&str> {
+    let kind = name.rsplit('_').next().filter(|kind| RECORDS.contains(kind))?;
+    let own = kind.len() == name.len() || name.bytes().any(|b| b.is_ascii_lowercase());
+    own.then_some(if kind == "NAMESERVER" { "NS" } else { kind })
+}
+
 /// Zones as program text.
 pub(super) struct DnsControl;
 
@@ -25,7 +35,7 @@ impl Reader for DnsControl {
 
     fn detects(&self, file: &File<'_>) -> bool {
         (file.ends_with(".js") || file.ends_with(".ts"))
-            && (file.mentions(&["NewDnsProvider(", "NewRegistrar("])
+            && (file.mentions(&["NewDnsProvider(", "NewRegistrar(", "DMARC_BUILDER(", "SPF_BUILDER(", "CAA_BUILDER("])
                 || (file.text.starts_with("D(") || file.mentions(&["\nD(", "D_EXTEND("]))
                     && file.mentions(&["MX(", "CNAME(", "TXT(", "DnsProvider("]))
     }
@@ -44,11 +54,15 @@ impl Reader for DnsControl {
                             found.sightings.extend(provider(name, &workload, span(at, name), context));
                         }
                     }
-                    Piece::Name(kind, start) if RECORDS.contains(&kind) => {
-                        let data: Vec<(&str, usize)> = texts(&all[at + 1..]).collect();
-                        let Some(data) = record(kind, &data) else { continue };
-                        let kind = if kind == "NAMESERVER" { "NS" } else { kind };
-                        found.sightings.extend(dns_zone::read(kind, &data, &workload, span(start, kind), context));
+                    Piece::Name(name, start) if kind_of(name).is_some() => {
+                        let kind = kind_of(name).unwrap_or(name);
+                        let given: Vec<(&str, usize)> = texts(&all[at + 1..]).collect();
+                        // A function of one's own may name several servers at once.
+                        let each = if kind == "NS" { given.len().min(MOST) } else { 1 };
+                        for given in (0..each).map(|less| &given[..given.len().saturating_sub(less)]) {
+                            let Some(data) = record(kind, given) else { continue };
+                            found.sightings.extend(dns_zone::read(kind, &data, &workload, span(start, name), context));
+                        }
                     }
                     Piece::Name("issue" | "issuewild", start) if in_builder(&all[..at]) => {
                         for (name, _) in texts(&all[at + 1..]).filter(|(name, _)| name.contains('.')) {

@@ -4,7 +4,7 @@
 
 use super::environment::{self, Variable, Workload};
 use super::file::lines;
-use super::{Context, File, Found, Reader};
+use super::{Context, File, Found, Reader, laravel};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::Span;
 
@@ -49,7 +49,7 @@ impl Reader for Dotenv {
                 })
                 .collect();
             let workload = Workload { kind: KIND, scope: &scope, name: folder };
-            let seen = environment::sight(&variables, &workload, context);
+            let seen = laravel::chosen(file, environment::sight(&variables, &workload, context), context);
             found.sightings.extend(seen.into_iter().map(|sighting| sighting.at_most(Confidence::Medium)));
         }
         found

@@ -44,6 +44,7 @@ mod inventory;
 mod jenkinsfile;
 mod kubernetes;
 mod kustomize;
+mod laravel;
 mod let_in;
 mod octodns;
 mod otel;
