@@ -44,7 +44,9 @@ impl Names {
             .or(renamed)
             .or_else(|| self.as_written(&dotted(name)?, slips));
         let found = match found {
-            Some(Match::Vendor(vendor)) if slips => self.more_of(name, vendor).or(found),
+            Some(Match::Vendor(vendor)) if slips => {
+                self.more_of(name, vendor).or_else(|| self.sole(name, vendor)).or(found)
+            }
             None if slips => self.told_together(name, &words(name)),
             _ => found,
         };
@@ -105,6 +107,15 @@ impl Names {
             .or(slipped)
             .or_else(|| self.beginning(name))
             .or(inside)
+    }
+
+    /// "Tebis Formenbau": the one thing that a vendor sells, where the vendor's bare name stands for it as well.
+    fn sole(&self, name: &str, vendor: &str) -> Option<Match<'_>> {
+        let [only] = self.of_vendor.get(vendor)?.as_slice() else { return None };
+        let spoken = words(name);
+        let named = self.makers(&spoken).into_iter().find(|maker| maker.id == vendor)?;
+        let stands = self.whole(&named.key).or_else(|| self.as_written(&named.key, false));
+        (stands == Some(Match::Offering(only)) && !everyday(&named.key)).then_some(Match::Offering(only))
     }
 
     pub(super) fn seller(&self, offering: &str) -> Option<&str> {

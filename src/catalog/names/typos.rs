@@ -95,7 +95,7 @@ pub(super) fn exchanged(written: &str, known: &str) -> bool {
 }
 
 fn alike(a: u8, b: u8) -> bool {
-    [(b'y', b'i'), (b'c', b'k'), (b's', b'z')]
+    [(b'y', b'i'), (b'c', b'k'), (b's', b'z'), (b'd', b't')]
         .iter()
         .any(|(one, other)| (a, b) == (*one, *other) || (b, a) == (*one, *other))
 }

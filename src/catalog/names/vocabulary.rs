@@ -52,6 +52,13 @@ impl Vocabulary {
         for (key, target) in &names.vendors.words {
             out.add(key, if let Target::One(id) = target { Some(id) } else { None });
         }
+        for key in names.offerings.words.keys().chain(names.vendors.words.keys()) {
+            for word in key.split(' ').skip(own_words(key).count()) {
+                if !out.words.contains_key(word) {
+                    out.words.insert(word.to_owned(), None);
+                }
+            }
+        }
         for name in names.offerings.joined.keys().chain(names.vendors.joined.keys()) {
             if name.len() > 5 && name.bytes().all(|c| c.is_ascii_lowercase()) {
                 out.joined.entry((name.as_bytes()[0], name.len())).or_default().push(name.clone());
@@ -66,7 +73,7 @@ impl Vocabulary {
     }
 
     fn add(&mut self, key: &str, vendor: Option<&str>) {
-        for word in key.split(' ') {
+        for word in own_words(key) {
             note(&mut self.words, word, vendor);
         }
     }
@@ -138,6 +145,13 @@ impl Vocabulary {
         let close = |(known, undoubled): &&(String, String)| slipped((word, &single), (known, undoubled));
         lists.flatten().filter(close).map(|(known, _)| known.as_str()).collect()
     }
+}
+
+/// The words of a name in front of "for": those behind are of somebody else's ("Ivanti Patch for SCCM").
+fn own_words(key: &str) -> impl Iterator<Item = &str> {
+    const FOR: &[&str] = &["for", "fuer", "para", "pour", "voor"];
+    let mut first = true;
+    key.split(' ').take_while(move |word| std::mem::take(&mut first) || !FOR.contains(word))
 }
 
 fn note(map: &mut FxHashMap<String, Option<String>>, key: &str, of: Option<&str>) {
