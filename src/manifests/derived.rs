@@ -189,7 +189,7 @@ fn client(name: &str, maker: &str) -> bool {
     let words = || name.split(['-', '_', '.']);
     let for_framework = words().any(|word| FRAMEWORKS.contains(&word))
         && !fold(name).contains(maker)
-        && words().any(|word| !CLIENT.contains(&word));
+        && words().any(|word| !CLIENT.contains(&word) && !matches!(word, "embed" | "widget"));
     !for_framework
         && !words().any(|word| LIBRARY.contains(&word))
         && (words().any(|word| CLIENT.contains(&word)) || fold(name) == maker || words().any(|word| word == maker))
