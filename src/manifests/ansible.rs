@@ -23,9 +23,30 @@ const LISTS: &[&str] = &["tasks", "pre_tasks", "post_tasks", "handlers", "block"
 
 /// Modules that fetch what somebody hands out to all, those that are read as commands, and what is text for people.
 const NO_CALL: &[&str] = &[
-    "apt", "apt_key", "apt_repository", "command", "deb822_repository", "debug", "dnf", "fail", "get_url", "git", "helm",
-    "helm_repository", "name", "pip", "raw", "rpm_key", "shell", "unarchive", "win_command", "win_get_url", "win_shell",
-    "yum", "yum_repository", "zypper_repository",
+    "apt",
+    "apt_key",
+    "apt_repository",
+    "command",
+    "deb822_repository",
+    "debug",
+    "dnf",
+    "fail",
+    "get_url",
+    "git",
+    "helm",
+    "helm_repository",
+    "name",
+    "pip",
+    "raw",
+    "rpm_key",
+    "shell",
+    "unarchive",
+    "win_command",
+    "win_get_url",
+    "win_shell",
+    "yum",
+    "yum_repository",
+    "zypper_repository",
 ];
 
 /// How deep blocks may nest.

@@ -92,8 +92,8 @@ const NO_USE: &[&str] =
 
 /// First labels of hosts that programs call.
 const CALLED: &[&str] = &[
-    "api", "basemaps", "client", "data", "embed", "events", "fonts", "gateway", "graph", "graphql", "hooks", "ingest", "js",
-    "rest", "rpc", "sdk", "smtp", "tile", "tiles", "widget", "ws", "wss",
+    "api", "basemaps", "client", "data", "embed", "events", "fonts", "gateway", "graph", "graphql", "hooks", "ingest",
+    "js", "rest", "rpc", "sdk", "smtp", "tile", "tiles", "widget", "ws", "wss",
 ];
 
 /// First labels of hosts with pages that people read.

@@ -133,7 +133,9 @@ fn command(
         return;
     }
     // What is published may go to a registry that is named instead.
-    if *verb == "publish" && (arguments.iter().any(|word| word.starts_with("--registry")) || named_registry(span, context)) {
+    if *verb == "publish"
+        && (arguments.iter().any(|word| word.starts_with("--registry")) || named_registry(span, context))
+    {
         return;
     }
     let at = region(signal, &arguments)

@@ -194,7 +194,8 @@ fn switched_on<'n>(node: &'n Node<'_>, out: &mut Vec<(&'n str, &'n str, Span)>, 
     for (key, value) in node.as_mapping().unwrap_or_default() {
         let items = value.as_sequence().unwrap_or_default();
         // `hosts: ["listener.x.io:5015"]`
-        let texts = items.iter().filter_map(|item| Some((key.as_str()?.trim_end_matches('s'), item.as_str()?, item.span)));
+        let texts =
+            items.iter().filter_map(|item| Some((key.as_str()?.trim_end_matches('s'), item.as_str()?, item.span)));
         out.extend(texts.filter(|(name, text, _)| is_address(name) && !text.is_empty()));
         if let (Some(name), Some(text)) = (key.as_str(), value.as_str().filter(|text| !text.is_empty())) {
             out.push((name, text, value.span));

@@ -50,9 +50,8 @@ const CLIENT: &[&str] = &[
 ];
 
 /// Frameworks: a name of one and further words is any library for it (`laravel-health-check`), unless its maker is named.
-const FRAMEWORKS: &[&str] = &[
-    "react", "vue", "angular", "nextjs", "nuxt", "rails", "laravel", "symfony", "django", "flask",
-];
+const FRAMEWORKS: &[&str] =
+    &["react", "vue", "angular", "nextjs", "nuxt", "rails", "laravel", "symfony", "django", "flask"];
 
 /// Words of packages that are a library or a tool, whoever made them.
 const LIBRARY: &[&str] = &[

@@ -81,7 +81,7 @@ fn worst(out: &mut String, assessment: &Assessment<'_>, names: &Names<'_>, title
 }
 
 /// The worst ones, one for each service and jurisdiction. Of many exposures only as many are put in order as are looked at.
-fn first<'a>(mut all: Vec<(usize, &'a Exposure)>) -> Vec<(usize, &'a Exposure)> {
+fn first(mut all: Vec<(usize, &Exposure)>) -> Vec<(usize, &Exposure)> {
     let worse = |(a, x): &(usize, &Exposure), (b, y): &(usize, &Exposure)| {
         (y.verdict(), y.level, y.direct)
             .cmp(&(x.verdict(), x.level, x.direct))

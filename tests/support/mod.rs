@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// The day on which the tests take place.
-pub(crate) const TODAY: &str = "2026-11-30";
+pub(crate) const TODAY: &str = "2026-12-01";
 
 /// Runs `hoheit` in `folder`.
 pub(crate) fn hoheit(folder: &Path, arguments: &[&str]) -> Output {

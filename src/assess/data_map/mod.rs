@@ -140,8 +140,12 @@ impl<'a> DataMap<'a> {
             if !own_run {
                 self.provider(at, ix, offering, &mut out);
             }
-        } else if let Some(entity) =
-            result.setup.vendor.as_deref().and_then(|id| self.assessment.graph.home.party(catalog, id)).filter(|_| !own_run)
+        } else if let Some(entity) = result
+            .setup
+            .vendor
+            .as_deref()
+            .and_then(|id| self.assessment.graph.home.party(catalog, id))
+            .filter(|_| !own_run)
         {
             out.push(self.flow(
                 at,

@@ -230,24 +230,26 @@ type Rank = (Reverse<Severity>, Reverse<Confidence>);
 pub fn findings(assessment: &Assessment<'_>) -> Vec<Finding> {
     let look = Look::new(assessment);
     // By rank from the start: what is put in order as a whole would stand in memory twice.
-    let each = || (0..assessment.services.len())
-        .into_par_iter()
-        .with_min_len(64)
-        .fold(Ranks::new, |mut ranks, at| {
-            let case = look.case(at);
-            let mut found = Vec::new();
-            for rule in RULES {
-                if let Check::Each(check) = rule.check {
-                    check(&case, &mut found);
+    let each = || {
+        (0..assessment.services.len())
+            .into_par_iter()
+            .with_min_len(64)
+            .fold(Ranks::new, |mut ranks, at| {
+                let case = look.case(at);
+                let mut found = Vec::new();
+                for rule in RULES {
+                    if let Check::Each(check) = rule.check {
+                        check(&case, &mut found);
+                    }
                 }
-            }
-            found.sort_by(|a: &Finding, b| order(a).cmp(&order(b)));
-            for finding in found {
-                ranks.entry(rank(&finding)).or_default().push(finding);
-            }
-            ranks
-        })
-        .collect::<Vec<Ranks>>();
+                found.sort_by(|a: &Finding, b| order(a).cmp(&order(b)));
+                for finding in found {
+                    ranks.entry(rank(&finding)).or_default().push(finding);
+                }
+                ranks
+            })
+            .collect::<Vec<Ranks>>()
+    };
     let (mut pieces, whole) = rayon::join(each, || of_whole(&look));
     // Services stand in order already, so findings of one rank are in order when they are put together; what was found about the
     // whole is put between them.
@@ -290,10 +292,5 @@ fn rank(finding: &Finding) -> Rank {
 
 /// Worst first, then the surest, then by service, rule and key.
 fn order(finding: &Finding) -> impl Ord + '_ {
-    (
-        rank(finding),
-        finding.service.unwrap_or(usize::MAX),
-        finding.rule,
-        &finding.key,
-    )
+    (rank(finding), finding.service.unwrap_or(usize::MAX), finding.rule, &finding.key)
 }

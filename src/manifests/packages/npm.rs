@@ -35,9 +35,8 @@ impl Reader for Npm {
                 for (key, version) in root.get(list).and_then(Node::as_mapping).unwrap_or_default() {
                     // A folder of the same repository may be called like anything.
                     let own = version.as_str().is_some_and(|text| LOCAL.iter().any(|start| text.starts_with(start)));
-                    let counts = |name: &str| {
-                        *ecosystem != MODULE || context.signals.find("package", ecosystem, name).is_some()
-                    };
+                    let counts =
+                        |name: &str| *ecosystem != MODULE || context.signals.find("package", ecosystem, name).is_some();
                     if let Some(name) = key.as_str().filter(|name| !own && counts(name)) {
                         let at = key.span.start as usize;
                         super::see_as(file, ("npm", ecosystem), name, at, name.len(), context, &mut found);

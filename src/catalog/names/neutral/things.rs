@@ -45,7 +45,7 @@ pub(super) const THINGS: &[&str] = &[
     "kampagne", "kampagnen", "kanaele", "kanal", "karte", "kartenlesegeraete", "kartenleser", "kartenterminal",
     "kartenterminals", "kassen", "kassenarbeitsplaetze", "kassenberichte", "kassenbon", "kassenplaetze",
     "kassensysteme", "kassenterminals", "kassenzettel", "katasterdaten", "kennwoerter", "kennzahlen", "kessel", "kiosk",
-    "kioske", "kiosks", "kirchenbuecher", "klassenbuecher", "knoten", "konnektor", "konnektoren", "kontakt",
+    "kioske", "kiosks", "kirchenbuecher", "klassenbuecher", "knoten", "konnektoren", "kontakt",
     "kontaktdaten", "kontakte", "konten", "konto", "kontoauszugsdrucker", "kopierer", "kpi", "kpis", "kredit",
     "kreditakte", "kredite", "kuehlschraenke", "kuendigungen", "kunden2", "kundenakte", "kundendaten", "kundenkarte",
     "kundenkarten", "kurbeitrag", "kursbuchung", "kursdaten", "kurse", "kurtaxe", "kurve", "kurven", "labels",
