@@ -37,7 +37,7 @@ impl Reader for DnsControl {
         (file.ends_with(".js") || file.ends_with(".ts"))
             && (file.mentions(&["NewDnsProvider(", "NewRegistrar(", "DMARC_BUILDER(", "SPF_BUILDER(", "CAA_BUILDER("])
                 || (file.text.starts_with("D(") || file.mentions(&["\nD(", "D_EXTEND("]))
-                    && file.mentions(&["MX(", "CNAME(", "TXT(", "DnsProvider("]))
+                    && file.mentions(&["MX(", "CNAME(", "TXT(", "NS(", "DnsProvider("]))
     }
 
     fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
@@ -75,6 +75,11 @@ impl Reader for DnsControl {
                                 context,
                             ));
                         }
+                    }
+                    // A list of servers that delegations share: `var host = ["ns1.host.example."]`.
+                    Piece::Text(text, at) if text.starts_with("ns") && text.ends_with('.') => {
+                        let data = [text.to_owned()];
+                        found.sightings.extend(dns_zone::read("NS", &data, &workload, span(at, text), context));
                     }
                     Piece::Text(text, at) if text.starts_with("include:") || text.starts_with("mailto:") => {
                         let kind = if text.starts_with("include:") { "v=spf1 " } else { "v=dmarc1; rua=" };
