@@ -195,8 +195,7 @@ impl<'c> Providers<'c> {
     #[must_use]
     pub fn operator(&self, ix: OfferingIx) -> Option<&'c LegalEntity> {
         let offering = self.catalog.offering_at(ix);
-        let first =
-            || self.catalog.vendor(self.catalog.vendor_id_of(ix)).and_then(|vendor| self.home.contractor(vendor));
+        let first = || self.home.contractor(self.catalog, self.catalog.vendor_id_of(ix));
         offering
             .operator
             .as_deref()

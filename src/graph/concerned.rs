@@ -108,7 +108,7 @@ impl<'c> Search<'c> {
     fn follow(&mut self, ix: OfferingIx, offering: &Offering) {
         let catalog = self.catalog;
         let home = self.home;
-        let seller = catalog.vendor(catalog.vendor_id_of(ix)).and_then(|vendor| home.contractor(vendor));
+        let seller = home.contractor(catalog, catalog.vendor_id_of(ix));
         self.entity(seller.and_then(|entity| catalog.entity_place(&entity.id)));
         let helpers = offering.sub_processors.iter().map(|sub| &sub.entity);
         for id in offering.seller.iter().chain(&offering.operator).chain(&offering.licensed_from).chain(helpers) {

@@ -2,7 +2,7 @@
 
 use super::{CAPS_NONE, Caps};
 use crate::catalog::Catalog;
-use crate::catalog::raw::{Adequacy, Law, LegalEntity, Vendor};
+use crate::catalog::raw::{Adequacy, Law, LegalEntity};
 use crate::model::words::*;
 use crate::model::{Interval, Strength};
 use rustc_hash::FxHashSet;
@@ -43,18 +43,19 @@ impl Home {
     /// The legal entity of a vendor that contracts with customers here: the first, which is the one for European customers,
     /// unless it is foreign and another one has its seat at home.
     #[must_use]
-    pub fn contractor<'v>(&self, vendor: &'v Vendor) -> Option<&'v LegalEntity> {
-        let first = vendor.legal.first()?;
+    pub fn contractor<'c>(&self, catalog: &'c Catalog, vendor: &str) -> Option<&'c LegalEntity> {
+        let legal = &catalog.vendor(vendor)?.legal;
+        let first = legal.first()?;
         if self.decided_by == "EU" || !self.is_foreign(&first.country) {
             return Some(first);
         }
-        Some(vendor.legal.iter().find(|entity| !self.is_foreign(&entity.country)).unwrap_or(first))
+        Some(legal.iter().find(|entity| !self.is_foreign(&entity.country)).unwrap_or(first))
     }
 
     /// The legal entity with this id or, for a vendor, the one that contracts with customers here.
     #[must_use]
     pub fn party<'c>(&self, catalog: &'c Catalog, id: &str) -> Option<&'c LegalEntity> {
-        catalog.entity(id).or_else(|| catalog.vendor(id).and_then(|vendor| self.contractor(vendor)))
+        catalog.entity(id).or_else(|| self.contractor(catalog, id))
     }
 
     /// Whether the certificates that the catalog knows of (those towards the EU) are the ones that count here.

@@ -148,14 +148,14 @@ impl Graph {
 
     fn add_offering(&mut self, ix: usize, node: NodeIx, catalog: &Catalog) {
         let offering = catalog.offering_at(ix);
-        let vendor = catalog.vendor(catalog.vendor_id_of(ix));
-        let default = vendor.and_then(|vendor| self.home.contractor(vendor)).map(|entity| entity.id.as_str());
+        let vendor = catalog.vendor_id_of(ix);
+        let default = self.home.contractor(catalog, vendor).map(|entity| entity.id.as_str());
         let seller = offering.seller.as_deref().or(default);
         let operator = offering.operator.as_deref().or(seller);
         let caps = setup::operator_caps(offering);
         let relation =
             if offering.kind == OfferingKind::SelfHosted { Relation::LicensedBy } else { Relation::OperatedBy };
-        let dpf = vendor.and_then(|vendor| vendor.dpf.as_ref()).map(|dpf| dpf.holds);
+        let dpf = catalog.vendor(vendor).and_then(|vendor| vendor.dpf.as_ref()).map(|dpf| dpf.holds);
         match operator.and_then(|id| self.entity_node(id)) {
             Some(entity) => {
                 let country = operator.and_then(|id| catalog.entity(id)).map(|entity| entity.country.as_str());

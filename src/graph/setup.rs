@@ -122,7 +122,7 @@ pub fn own_edges(setup: &Setup, organisation: &Organisation, home: &Home, catalo
     match (setup.offering, &setup.vendor) {
         (Some(ix), _) => edges.push((Target::Offering(ix), edge(Relation::ProvidedBy, through))),
         (None, Some(vendor)) => {
-            if let Some(entity) = catalog.vendor(vendor).and_then(|vendor| home.contractor(vendor)) {
+            if let Some(entity) = home.contractor(catalog, vendor) {
                 let caps = match setup.self_run(catalog) {
                     Some(false) => through,
                     // Which of its products it is, and whether that stops without a licence, is not known.
