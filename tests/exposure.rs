@@ -144,6 +144,24 @@ fn whoever_has_a_seat_at_home_contracts_from_there() {
 }
 
 #[test]
+fn reports_name_the_entity_that_contracts_at_home() {
+    let folder = support::folder();
+    let folder = folder.path();
+    let named = |home: &str, format: &str| {
+        let text = format!(
+            "organisation: {{ name: X, home: {home} }}\nservices:\n  - {{ id: a, offering: salesforce-sales-cloud }}\n"
+        );
+        std::fs::write(folder.join("i.yaml"), text).expect("inventory");
+        let arguments = ["assess", "i.yaml", "--format", format, "-o", "out"];
+        assert_eq!(support::hoheit(folder, &arguments).status.code(), Some(0), "{home} {format}");
+        std::fs::read_to_string(folder.join("out")).expect("report").contains("SFDC Ireland")
+    };
+    for format in ["html", "cyclonedx"] {
+        assert!(named("DE", format) && !named("US", format), "{format}");
+    }
+}
+
+#[test]
 fn cycles_are_fine() {
     let json = assess(&inventory(
         "  - { id: a, offering: zammad-self-hosted, site: rz, depends_on: [b] }\n  - { id: b, offering: keycloak-self-hosted, site: rz, depends_on: [c] }\n  - { id: c, offering: github, depends_on: [a] }\n",

@@ -194,7 +194,7 @@ pub fn provenance<'a>(assessment: &'a Assessment<'a>) -> Provenance<'a> {
         if let Some(dpf) = &vendor.dpf {
             gather.add(FactKind::Certification, &vendor.id, "dpf", &dpf.evidence);
         }
-        if let Some(entity) = vendor.legal.first() {
+        if let Some(entity) = assessment.graph.home.contractor(catalog, &vendor.id) {
             gather.entity(entity);
         }
     }

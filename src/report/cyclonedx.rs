@@ -45,8 +45,8 @@ fn service(assessment: &Assessment<'_>, at: usize) -> Value {
     let service = assessment.service(at);
     let result = &assessment.services[at];
     let mut out = json!({ "bom-ref": service.id, "name": service.name.as_deref().unwrap_or(&service.id) });
-    let vendor = result.vendor.as_deref().and_then(|id| assessment.catalog.vendor(id));
-    if let Some(entity) = vendor.and_then(|vendor| vendor.legal.first()) {
+    let home = &assessment.graph.home;
+    if let Some(entity) = result.vendor.as_deref().and_then(|id| home.contractor(assessment.catalog, id)) {
         out["provider"] = json!({ "name": entity.name, "address": { "country": entity.country } });
     }
     if let Some(data) = &service.data {

@@ -75,6 +75,7 @@ fn country(code: &str) -> String {
 
 /// Everything that is known, template by template within each service.
 fn cells(assessment: &Assessment<'_>) -> Vec<Cell> {
+    let home = &assessment.graph.home;
     let mut rows: Vec<Cell> = Vec::new();
     let mut replaced: Vec<Cell> = Vec::new();
     let mut vendors: Vec<&str> = Vec::new();
@@ -87,7 +88,7 @@ fn cells(assessment: &Assessment<'_>) -> Vec<Cell> {
             }
         };
         let vendor = result.vendor.as_deref().and_then(|id| assessment.catalog.vendor(id));
-        let entity = vendor.and_then(|vendor| vendor.legal.first());
+        let entity = vendor.and_then(|vendor| home.contractor(assessment.catalog, &vendor.id));
         cell("B_02.02", "c0010", service.id.as_str().into());
         let code = entity.and_then(|entity| entity.lei.as_deref());
         cell("B_02.02", "c0030", code.unwrap_or_default().into());
@@ -155,7 +156,7 @@ fn cells(assessment: &Assessment<'_>) -> Vec<Cell> {
         }
     }
     for id in vendors {
-        let Some(entity) = assessment.catalog.vendor(id).and_then(|vendor| vendor.legal.first()) else { continue };
+        let Some(entity) = home.contractor(assessment.catalog, id) else { continue };
         let top = assessment.catalog.control_chain(entity).last().copied().unwrap_or(entity);
         let type_of = |lei: &Option<String>| if lei.is_some() { LEI } else { "" };
         let values = [

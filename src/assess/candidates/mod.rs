@@ -173,10 +173,10 @@ impl<'j> Judge<'j> {
         };
         let ultimate_parent = vendor
             .as_deref()
-            .and_then(|id| self.catalog.vendor(id))
             .and_then(|vendor| {
                 let named = offering.and_then(|o| o.operator.as_deref().or(o.seller.as_deref()));
-                named.and_then(|id| self.catalog.entity(id)).or(vendor.legal.first())
+                let contractor = || self.graph.home.contractor(self.catalog, vendor);
+                named.and_then(|id| self.catalog.entity(id)).or_else(contractor)
             })
             .and_then(|entity| self.catalog.control_chain(entity).last().map(|top| top.id.clone()));
         let inflow = self.inflow(at);

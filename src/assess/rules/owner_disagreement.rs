@@ -19,7 +19,7 @@ fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
 
 /// Whoever provides the service or runs what is underneath, and everybody who holds a stake in them.
 fn behind<'l>(case: &Case<'l>) -> Vec<&'l LegalEntity> {
-    let catalog = case.look.assessment.catalog;
+    let (catalog, home) = (case.look.assessment.catalog, &case.look.providers.home);
     let mut open: Vec<&LegalEntity> = Vec::new();
     let mut offerings: Vec<&str> = case.offering.map(|offering| offering.id.as_str()).into_iter().collect();
     let place = case.result.setup.region.as_deref().and_then(|id| catalog.region(id));
@@ -32,11 +32,11 @@ fn behind<'l>(case: &Case<'l>) -> Vec<&'l LegalEntity> {
         seen.push(id);
         let Some(offering) = catalog.offering(id) else { continue };
         let named = [&offering.seller, &offering.operator].into_iter().flatten();
-        open.extend(named.filter_map(|entity| catalog.entity_or_vendor(entity)));
-        open.extend(catalog.vendor_of_offering(id).and_then(|vendor| vendor.legal.first()));
+        open.extend(named.filter_map(|entity| home.party(catalog, entity)));
+        open.extend(catalog.vendor_of_offering(id).and_then(|vendor| home.contractor(catalog, &vendor.id)));
         offerings.extend(offering.hosted_on.iter().map(String::as_str));
     }
-    open.extend(case.service.vendor.as_deref().and_then(|id| catalog.entity_or_vendor(id)));
+    open.extend(case.service.vendor.as_deref().and_then(|id| home.party(catalog, id)));
     let mut found: Vec<&LegalEntity> = Vec::new();
     while let Some(entity) = open.pop() {
         if found.iter().all(|known| known.id != entity.id) {

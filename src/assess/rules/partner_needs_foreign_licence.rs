@@ -13,12 +13,12 @@ pub(super) static RULE: Rule =
 
 fn check(case: &Case<'_>, out: &mut Vec<Finding>) {
     let Some(offering) = case.offering.filter(|_| case.self_run() == Some(false)) else { return };
-    let catalog = case.look.assessment.catalog;
+    let (catalog, home) = (case.look.assessment.catalog, &case.look.providers.home);
     let foreign: Vec<Text> = offering
         .licensed_from
         .iter()
         .filter(|id| case.look.providers.holding(id).is_some_and(|held| held.control == ABROAD))
-        .map(|id| same(catalog.entity_or_vendor(id).map_or_else(|| id.clone(), |entity| entity.name.clone())))
+        .map(|id| same(home.party(catalog, id).map_or_else(|| id.clone(), |entity| entity.name.clone())))
         .collect();
     if !foreign.is_empty() && !case.foreign_vendor() {
         let severity = if case.needed() { Severity::Medium } else { Severity::Low };

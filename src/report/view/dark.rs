@@ -101,12 +101,13 @@ impl Build<'_> {
         let mut stack: Vec<&str> = region.iter().map(|region| region.offering()).collect();
         stack.extend(offering.into_iter().flat_map(|o| o.hosted_on.iter().map(String::as_str)));
         let mut seen = BTreeSet::new();
+        let home = &self.assessment.graph.home;
         while let Some(id) = stack.pop() {
             let Some(host) = catalog.offering(id).filter(|_| seen.insert(id)) else { continue };
             let vendor = catalog.vendor_of_offering(id);
             let entity = host.operator.as_deref().or(host.seller.as_deref()).and_then(|id| catalog.entity(id));
             if let Some(top) =
-                entity.or_else(|| vendor.and_then(|v| v.legal.first())).and_then(|e| catalog.control_chain(e).pop())
+                entity.or_else(|| home.contractor(catalog, &vendor?.id)).and_then(|e| catalog.control_chain(e).pop())
             {
                 out.insert(top.id.clone());
             }

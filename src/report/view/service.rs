@@ -260,10 +260,11 @@ impl Build<'_> {
         );
         let parent = assessment.ultimate_parent(at);
         let owner = parent.map(|e| format!("{} ({})", names.shown(&e.name), self.country(&e.country)));
-        // Who runs it: the entity that the offering names, else the vendor's first.
+        // Who runs it: the entity that the offering names, else the one of the vendor that contracts here.
         let brand = result.vendor.as_deref().and_then(|id| catalog.vendor(id));
         let operator = offering.and_then(|o| o.operator.as_deref().or(o.seller.as_deref()));
-        let runs = operator.or_else(|| brand.and_then(|vendor| vendor.legal.first()).map(|entity| entity.id.as_str()));
+        let contractor = || assessment.graph.home.contractor(catalog, result.vendor.as_deref()?);
+        let runs = operator.or_else(|| contractor().map(|entity| entity.id.as_str()));
         let partner = operator
             .and_then(|id| catalog.vendor_of_entity(id))
             .filter(|partner| brand.is_some_and(|brand| brand.id != partner.id));
