@@ -77,9 +77,9 @@ impl Reader for DnsControl {
                         }
                     }
                     // A list of servers that delegations share: `var host = ["ns1.host.example."]`.
-                    Piece::Text(text, at) if text.starts_with("ns") && text.ends_with('.') => {
+                    Piece::Text(text, start) if is_server(text) && !in_record(&all[..at]) => {
                         let data = [text.to_owned()];
-                        found.sightings.extend(dns_zone::read("NS", &data, &workload, span(at, text), context));
+                        found.sightings.extend(dns_zone::read("NS", &data, &workload, span(start, text), context));
                     }
                     Piece::Text(text, at) if text.starts_with("include:") || text.starts_with("mailto:") => {
                         let kind = if text.starts_with("include:") { "v=spf1 " } else { "v=dmarc1; rua=" };
@@ -92,6 +92,20 @@ impl Reader for DnsControl {
         }
         found
     }
+}
+
+/// Whether a text is a server of names by its own.
+fn is_server(text: &str) -> bool {
+    text.starts_with("ns") && text.ends_with('.')
+}
+
+/// Whether the last name before a place is that of a record, which is read as a whole.
+fn in_record(before: &[Piece<'_>]) -> bool {
+    let name = before.iter().rev().find_map(|piece| match piece {
+        Piece::Name(name, _) => Some(*name),
+        _ => None,
+    });
+    name.is_some_and(|name| kind_of(name).is_some())
 }
 
 /// Whether the last call before a place is that which builds records of who may issue certificates.
