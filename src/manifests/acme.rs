@@ -42,10 +42,8 @@ impl Reader for Traefik {
             let named = told().find(|(_, line)| line.to_ascii_lowercase().starts_with("caserver"));
             let host = named.and_then(|(_, line)| hosts_in(line).into_iter().next());
             let Some((at, line)) = named.or_else(|| told().find(|(_, line)| sets_up(line))) else { continue };
-            let Some((signal, _)) = context.signals.host(host.as_deref().unwrap_or(DEFAULT)) else { continue };
             let span = Span::new(file.id, at, at + line.len());
-            let sighting = workload.sighting(signal, span).seen("certificates by ACME");
-            found.sightings.push(sighting.at_most(Confidence::Medium));
+            found.sightings.extend(authority(host.as_deref().unwrap_or(DEFAULT), span, &workload, context));
         }
         found.extend(Config.read(files, context));
         found
@@ -77,6 +75,11 @@ pub(super) fn sight<'n, 't: 'n>(
         return None;
     }
     let at = arguments.find(|node| says(node, ".acme."))?;
-    let (signal, _) = context.signals.host(DEFAULT)?;
-    Some(workload.sighting(signal, at.span).seen("certificates by ACME").at_most(Confidence::Medium))
+    authority(DEFAULT, at.span, workload, context)
+}
+
+/// Who signs certificates at a host.
+fn authority(host: &str, span: Span, workload: &Workload<'_>, context: &Context<'_>) -> Option<Sighting> {
+    let (signal, _) = context.signals.host(host)?;
+    Some(workload.sighting(signal, span).seen("certificates by ACME").at_most(Confidence::Medium))
 }

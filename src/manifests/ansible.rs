@@ -21,31 +21,16 @@ const KIND: &str = "ansible";
 /// Keys of a task that hold more tasks.
 const LISTS: &[&str] = &["tasks", "pre_tasks", "post_tasks", "handlers", "block", "rescue", "always"];
 
-/// Modules that fetch what somebody hands out to all, those that are read as commands, and what is text for people.
+/// Modules that add repositories of packages.
+const REPOSITORIES: &[&str] = &["apt_key", "apt_repository", "deb822_repository", "rpm_key", "yum_repository"];
+
+/// Modules that run a command.
+const COMMANDS: &[&str] = &["command", "raw", "shell", "win_command", "win_shell"];
+
+/// Modules that fetch what somebody hands out to all, and what is text for people.
+#[rustfmt::skip]
 const NO_CALL: &[&str] = &[
-    "apt",
-    "apt_key",
-    "apt_repository",
-    "command",
-    "deb822_repository",
-    "debug",
-    "dnf",
-    "fail",
-    "get_url",
-    "git",
-    "helm",
-    "helm_repository",
-    "name",
-    "pip",
-    "raw",
-    "rpm_key",
-    "shell",
-    "unarchive",
-    "win_command",
-    "win_get_url",
-    "win_shell",
-    "yum",
-    "yum_repository",
+    "apt", "debug", "dnf", "fail", "get_url", "git", "helm", "helm_repository", "name", "pip", "unarchive", "win_get_url", "yum",
     "zypper_repository",
 ];
 
@@ -292,16 +277,13 @@ fn general(
         }
         variables(arguments.get("env"), workload, known, context, found);
     }
-    if matches!(short, "apt_key" | "apt_repository" | "deb822_repository" | "yum_repository" | "rpm_key") {
+    if REPOSITORIES.contains(&short) {
         for key in ["url", "repo", "uris", "baseurl", "key", "signed_by"] {
             let Some((node, text)) = arguments.get(key).and_then(|node| Some((node, node.as_str()?))) else { continue };
             kept_packages(text, node.span, workload, context, found);
         }
     }
-    if !NO_CALL.contains(&short) {
-        called(arguments, workload, known, context, found, 0);
-    }
-    if matches!(short, "command" | "shell" | "raw" | "win_command" | "win_shell") {
+    if COMMANDS.contains(&short) {
         let node = arguments.get("cmd").unwrap_or(arguments);
         let argv = arguments.get("argv").and_then(Node::as_sequence).unwrap_or_default();
         let words: Vec<&str> = argv.iter().chain([node]).filter_map(Node::as_str).collect();
@@ -310,6 +292,9 @@ fn general(
         let line = fill_or(&written, known, Some("$unknown")).unwrap_or_else(|| written.clone());
         let told = |text: &str| Some(text.to_owned()).filter(|text| !text.contains('$'));
         command::read(&line, node.span, workload, &told, context, found);
+    }
+    if ![REPOSITORIES, COMMANDS, NO_CALL].iter().any(|list| list.contains(&short)) {
+        called(arguments, workload, known, context, found, 0);
     }
 }
 

@@ -11,7 +11,7 @@ use super::file::{above, inside};
 use super::program::{Piece, Syntax, pieces_of};
 use super::sighting::{Role, Sighting, slug};
 use super::signals::{addresses, clean_host};
-use super::{Context, File, Found, Reader, credentials, laravel, place};
+use super::{Context, File, Found, Reader, credentials, laravel};
 use crate::model::ObservationKind;
 use crate::source::Span;
 use rustc_hash::FxHashSet;
@@ -357,10 +357,12 @@ pub(super) fn interfaces(
     });
     let mut out = Vec::new();
     for (host, path) in called {
-        let provider = context.signals.host(&host).and_then(|(signal, _)| signal.provider.as_deref());
-        let at = provider.and_then(|provider| place::of_path(context.catalog, provider, path));
         let seen = environment::hosts(&host, label, span, workload, context).into_iter();
-        out.extend(seen.map(|one| if one.region.is_none() { one.in_place(at.clone()) } else { one }));
+        let placed = |one: Sighting| match one.region {
+            None => one.in_place(context.signals.of_path(&host, path)),
+            Some(_) => one,
+        };
+        out.extend(seen.map(placed));
     }
     out
 }

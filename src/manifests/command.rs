@@ -259,8 +259,7 @@ fn fetched(
             if signal.vendor.is_none() {
                 continue;
             }
-            let named = || place::of_path(context.catalog, signal.provider.as_deref()?, path);
-            let at = at.or_else(named);
+            let at = at.or_else(|| context.signals.of_path(&host, path));
             let mut sighting =
                 workload.sighting(signal, span).in_place(at).seen(format!("{tool} {host}")).at_most(Confidence::Medium);
             sighting.weak = weak;

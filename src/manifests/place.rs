@@ -132,11 +132,11 @@ pub(crate) fn of_host(catalog: &Catalog, provider: &str, host: &str) -> Option<P
     })
 }
 
-/// The region that a path of an interface names: `/k8s/v1/regions/fr-par/clusters`.
-pub(crate) fn of_path(catalog: &Catalog, provider: &str, path: &str) -> Option<Place> {
+/// How a path of an interface calls a region: `/k8s/v1/regions/fr-par/clusters`.
+pub(crate) fn named_in(path: &str) -> Option<&str> {
     let mut parts = path.split(['/', '?', '#']);
     parts.find(|part| matches!(*part, "regions" | "zones" | "locations"))?;
-    resolve(catalog, provider, parts.next()?)
+    parts.next()
 }
 
 /// Codes in the host names of caches (`euc1`).

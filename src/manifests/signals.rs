@@ -128,6 +128,13 @@ impl<'c> SignalIndex<'c> {
         let place = signal.provider.as_deref().and_then(|provider| place::of_host(self.catalog, provider, &host));
         Some((signal, place))
     }
+
+    /// The region that the path of an interface names, for where its host names none.
+    pub(crate) fn of_path(&self, host: &str, path: &str) -> Option<Place> {
+        let named = place::named_in(path)?;
+        let (signal, _) = self.host(host)?;
+        place::resolve(self.catalog, signal.provider.as_deref()?, named)
+    }
 }
 
 /// The host of a URL, endpoint or bare host name, in lower case; `None` for what is none (paths, placeholders, numbers).
