@@ -33,12 +33,13 @@ pub(super) struct Vocabulary {
 impl Vocabulary {
     pub(super) fn new(names: &Names) -> Self {
         let mut out = Self::default();
+        let mut others = Vec::new();
         for (key, target) in &names.offerings.words {
             let id = match target {
                 Target::One(id) => Some(id.as_str()),
                 Target::Ambiguous => None,
             };
-            out.add(key, id.and_then(|id| names.seller(id)));
+            out.add(key, id.and_then(|id| names.seller(id)), &mut others);
             if let Some(id) = id {
                 out.called.entry(id.to_owned()).or_default().push(key.clone());
             }
@@ -50,14 +51,10 @@ impl Vocabulary {
             }
         }
         for (key, target) in &names.vendors.words {
-            out.add(key, if let Target::One(id) = target { Some(id) } else { None });
+            out.add(key, if let Target::One(id) = target { Some(id) } else { None }, &mut others);
         }
-        for key in names.offerings.words.keys().chain(names.vendors.words.keys()) {
-            for word in key.split(' ').skip(own_words(key).count()) {
-                if !out.words.contains_key(word) {
-                    out.words.insert(word.to_owned(), None);
-                }
-            }
+        for word in others {
+            out.words.entry(word).or_insert(None);
         }
         for name in names.offerings.joined.keys().chain(names.vendors.joined.keys()) {
             if name.len() > 5 && name.bytes().all(|c| c.is_ascii_lowercase()) {
@@ -72,9 +69,17 @@ impl Vocabulary {
         out
     }
 
-    fn add(&mut self, key: &str, vendor: Option<&str>) {
-        for word in own_words(key) {
-            note(&mut self.words, word, vendor);
+    /// Adds the words of a name. Those behind "for" are of somebody else's ("Ivanti Patch for SCCM") and go to `others`.
+    fn add(&mut self, key: &str, vendor: Option<&str>, others: &mut Vec<String>) {
+        const FOR: &[&str] = &["for", "fuer", "para", "pour", "voor"];
+        let mut own = true;
+        for (at, word) in key.split(' ').enumerate() {
+            own &= at == 0 || !FOR.contains(&word);
+            if own {
+                note(&mut self.words, word, vendor);
+            } else {
+                others.push(word.to_owned());
+            }
         }
     }
 
@@ -145,13 +150,6 @@ impl Vocabulary {
         let close = |(known, undoubled): &&(String, String)| slipped((word, &single), (known, undoubled));
         lists.flatten().filter(close).map(|(known, _)| known.as_str()).collect()
     }
-}
-
-/// The words of a name in front of "for": those behind are of somebody else's ("Ivanti Patch for SCCM").
-fn own_words(key: &str) -> impl Iterator<Item = &str> {
-    const FOR: &[&str] = &["for", "fuer", "para", "pour", "voor"];
-    let mut first = true;
-    key.split(' ').take_while(move |word| std::mem::take(&mut first) || !FOR.contains(word))
 }
 
 fn note(map: &mut FxHashMap<String, Option<String>>, key: &str, of: Option<&str>) {
