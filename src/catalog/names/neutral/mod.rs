@@ -94,6 +94,24 @@ mod tests {
     }
 
     #[test]
+    fn no_word_stands_in_two_lists() {
+        let lists = [
+            places::PLACES,
+            world::WORLD,
+            people::PEOPLE,
+            terms::TERMS,
+            abroad::ABROAD_PLACES,
+            abroad::ABROAD,
+            things::THINGS,
+            activities::ACTIVITIES,
+        ];
+        let mut known = FxHashSet::default();
+        let doubled: Vec<&&str> =
+            lists.iter().flat_map(|list| list.iter()).filter(|word| !known.insert(**word)).collect();
+        assert!(doubled.is_empty(), "{doubled:?}");
+    }
+
+    #[test]
     fn words_are_told_apart() {
         assert!(circumstance("backoffice") && !purpose("backoffice"));
         assert!(purpose("archivierung") && !circumstance("archivierung"));
