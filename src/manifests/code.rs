@@ -11,7 +11,7 @@ use super::file::{above, inside};
 use super::program::{Piece, Syntax, pieces_of};
 use super::sighting::{Role, Sighting, slug};
 use super::signals::{addresses, clean_host};
-use super::{Context, File, Found, Reader, credentials, laravel};
+use super::{Context, File, Found, Reader, credentials, laravel, page};
 use crate::model::ObservationKind;
 use crate::source::Span;
 use rustc_hash::FxHashSet;
@@ -55,6 +55,7 @@ const ASIDE: &[&str] = &[
     "__fixtures__",
     "__mocks__",
     "__tests__",
+    "bower_components",
     "cypress",
     "demo",
     "demos",
@@ -83,6 +84,7 @@ const ASIDE: &[&str] = &[
     "tests",
     "third_party",
     "vendor",
+    "vendors",
     "website",
 ];
 
@@ -201,6 +203,7 @@ impl Reader for Code {
                 seen.extend(credentials::sight(file, &workload, context));
             }
             seen.extend(called(&all, file, &workload, context));
+            let loads = page::loads(file, &workload, context);
             let mut seen = laravel::chosen(file, seen, context);
             seen.extend(served(&all, file, context));
             let used = seen.iter().filter(|sighting| sighting.role != Role::Served);
@@ -212,6 +215,7 @@ impl Reader for Code {
                 };
                 found.sightings.extend(seen.into_iter().map(little));
             }
+            found.sightings.extend(loads);
         }
         found
     }
@@ -273,7 +277,7 @@ pub(super) fn is_aside(file: &File<'_>, root: &str) -> bool {
 }
 
 /// The folder of the package that a file belongs to.
-fn package<'f>(file: &File<'f>, context: &Context<'_>) -> &'f str {
+pub(super) fn package<'f>(file: &File<'f>, context: &Context<'_>) -> &'f str {
     const MANIFESTS: &[&str] = &[
         "package.json",
         "pyproject.toml",
@@ -329,9 +333,11 @@ fn called(all: &[Piece<'_>], file: &File<'_>, workload: &Workload<'_>, context: 
         if NAMES.iter().any(|known| given_to.eq_ignore_ascii_case(known)) && !text.contains('/') {
             out.extend(environment::hosts(text, given_to, Span::new(file.id, at, at + text.len()), workload, context));
         }
-        // A frame shows the page of somebody else in one's own, a form sends there what people fill in.
-        let framed = matches!(given_to, "src" | "action");
-        for (authority, path) in addresses(text) {
+        // A form sends there what people fill in.
+        let framed = given_to == "action";
+        // What a page may load is not yet loaded: `script-src https://…`.
+        let permits = text.contains("-src ");
+        for (authority, path) in addresses(text).filter(|_| !permits) {
             if let Some(host) = clean_host(authority).filter(|host| framed || is_interface(host, path)) {
                 let span = Span::new(file.id, at, at + text.len());
                 out.extend(environment::hosts(&host, "call", span, workload, context));

@@ -50,6 +50,7 @@ mod octodns;
 mod otel;
 mod own_use;
 mod packages;
+mod page;
 mod pipeline;
 mod pipeline_step;
 mod place;
@@ -288,6 +289,7 @@ pub const READERS: &[&dyn Reader] = &[
     &program_iac::ProgramIac,
     &program::Program,
     &code::Code,
+    &page::Page,
     &script::Script,
     &inventory::Inventory,
     &config::Config,
