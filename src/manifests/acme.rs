@@ -1,6 +1,6 @@
 //! Certificates that a proxy fetches by itself: Traefik asks Let's Encrypt where nothing names another authority.
 //!
-//! In: the arguments of a container, or Traefik's own settings. Out: the authority, at what sets up ACME. An authority that is named
+//! In: the arguments of a container, Traefik's own settings, paths of certificates. Out: the authority, at what sets up ACME. An authority that is named
 //! is an address and counts as such.
 
 use super::config::Config;
@@ -76,6 +76,11 @@ pub(super) fn sight<'n, 't: 'n>(
     }
     let at = arguments.find(|node| says(node, ".acme."))?;
     authority(DEFAULT, at.span, workload, context)
+}
+
+/// Whose certificates a server is given: those that Let's Encrypt's own client keeps.
+pub(super) fn kept(path: &str, span: Span, workload: &Workload<'_>, context: &Context<'_>) -> Option<Sighting> {
+    path.contains("/letsencrypt/live/").then(|| authority(DEFAULT, span, workload, context)).flatten()
 }
 
 /// Who signs certificates at a host.

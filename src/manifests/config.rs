@@ -8,7 +8,7 @@ use super::environment::{self, Variable, Workload};
 use super::file::lines;
 use super::sighting::{Role, Sighting, slug};
 use super::values::is_address;
-use super::{Context, File, Found, Reader, code, credentials, dotenv::unquoted};
+use super::{Context, File, Found, Reader, acme, code, credentials, dotenv::unquoted};
 use crate::model::ObservationKind;
 use crate::source::Span;
 use crate::source::yaml::Node;
@@ -145,6 +145,7 @@ impl Reader for Config {
                 if let Some(asked) = asked(value) {
                     variables.push(Variable { name: asked, value: None, span });
                 }
+                seen.extend(acme::kept(value, span, &workload, context));
                 if environment::is_loud(last) {
                     variables.push(Variable { name: last, value: Some(value), span });
                 } else if HANDED_ON.contains(&name) {

@@ -63,6 +63,9 @@ impl Reader for DnsControl {
                             let Some(data) = record(kind, given) else { continue };
                             found.sightings.extend(dns_zone::read(kind, &data, &workload, span(start, name), context));
                         }
+                        let owner =
+                            given.first().filter(|_| matches!(kind, "TXT" | "CNAME")).map_or("", |(owner, _)| owner);
+                        found.sightings.extend(dns_zone::selector(owner, &workload, span(start, name), context));
                     }
                     Piece::Name("issue" | "issuewild", start) if in_builder(&all[..at]) => {
                         for (name, _) in texts(&all[at + 1..]).filter(|(name, _)| name.contains('.')) {

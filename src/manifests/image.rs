@@ -3,6 +3,7 @@
 use super::place;
 use super::sighting::{Role, Sighting};
 use super::{Context, derived, signals::clean_host};
+use crate::catalog::raw::Signal;
 use crate::model::{Confidence, ObservationKind};
 use crate::source::Span;
 
@@ -36,15 +37,21 @@ pub(crate) fn sight(
     span: Span,
     context: &Context<'_>,
 ) -> impl Iterator<Item = Sighting> + use<> {
-    let agent = derived::agent(context.catalog, image).map(|signal| {
-        let evidence = format!("image {}", image.split([':', '@']).next().unwrap_or_default());
-        Sighting::of(signal, kind, scope, name, span).seen(evidence)
-    });
+    let bare = image.split([':', '@']).next().unwrap_or_default();
+    let client = client(bare, context).or_else(|| derived::agent(context.catalog, image));
+    let agent = client.map(|signal| Sighting::of(signal, kind, scope, name, span).seen(format!("image {bare}")));
     let runs = derived::software(context.catalog, image);
     let runs = runs.map(|maker| Sighting::aside(&maker.vendor, Role::Runs, kind, span));
     let unknown = unknown(image, context)
         .map(|evidence| Sighting { vendor: None, ..Sighting::aside("", Role::Unknown, kind, span).seen(evidence) });
     pulled(image, kind, scope, name, span, context).into_iter().chain(agent).chain(runs).chain(unknown)
+}
+
+/// Whose client an image is, by its owner and name.
+fn client<'c>(bare: &str, context: &Context<'c>) -> Option<&'c Signal> {
+    let (owners, name) = bare.rsplit_once('/')?;
+    let owner = owners.rsplit('/').next().unwrap_or(owners);
+    context.signals.find("image-client", "", &format!("{owner}/{name}")).map(|hit| hit.signal)
 }
 
 /// What is said of an image that comes from a registry of which nobody knows whose it is.

@@ -40,8 +40,9 @@ impl Reader for ProgramIac {
     fn detects(&self, file: &File<'_>) -> bool {
         // Most program text is passed over by few looks.
         remark(file).is_some()
-            && file.mentions(&["cdk", "pulumi", "@serverless/", "sst.aws"])
-            && (file.mentions(MARKS) || starts_stacks(file))
+            && (file.mentions(&["cdk", "pulumi", "@serverless/", "sst.aws"])
+                && (file.mentions(MARKS) || starts_stacks(file))
+                || names_account(file))
     }
 
     fn only_if_shown(&self) -> bool {
@@ -85,11 +86,27 @@ fn starts_stacks(file: &File<'_>) -> bool {
     file.folder().rsplit('/').next() == Some("bin") && file.mentions(&["region:"]) && file.mentions(&["env:"])
 }
 
+/// Whether it says in which account of AWS, which has twelve digits, and where stacks are to be: `{ account: '…', region: '…' }`.
+fn names_account(file: &File<'_>) -> bool {
+    let digits = |text: &str| {
+        let inner = text.trim_start().strip_prefix(['"', '\'']).unwrap_or_default();
+        inner.bytes().take_while(u8::is_ascii_digit).count() == 12
+    };
+    file.mentions(&["region:"])
+        && file.text.match_indices("account:").any(|(at, name)| digits(&file.text[at + name.len()..]))
+}
+
 /// The library that makes the stacks of such a program, by the list of packages that it belongs to.
 fn stacks_of_package(file: &File<'_>, context: &Context<'_>) -> Option<&'static str> {
     const LIBRARY: &str = "aws-cdk-lib";
-    let list = starts_stacks(file).then(|| context.file(&inside(parent(file.folder()), "package.json"))).flatten()?;
-    list.mentions(&[LIBRARY]).then_some(LIBRARY)
+    let folder = if starts_stacks(file) {
+        parent(file.folder())
+    } else if names_account(file) {
+        code::package(file, context)
+    } else {
+        return None;
+    };
+    context.file(&inside(folder, "package.json"))?.mentions(&[LIBRARY]).then_some(LIBRARY)
 }
 
 /// What starts a remark in the languages of these tools.

@@ -7,13 +7,13 @@
 use super::compose::interpolate;
 use super::dotenv::unquoted;
 use super::environment::Workload;
-use super::file::lines;
 use super::pipeline::Known;
 use super::sighting::{Sighting, slug};
 use super::signals::addresses;
 use super::{Context, File, Found, Reader, code, command};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::Span;
+use std::borrow::Cow;
 
 const KIND: &str = "script";
 
@@ -34,6 +34,27 @@ fn is_makefile(file: &File<'_>) -> bool {
     matches!(file.name(), "Makefile" | "makefile" | "GNUmakefile") || file.ends_with(".mk")
 }
 
+/// Lines with their place and their length in the text; those that end in `\\` are one with what follows.
+fn commands(text: &str) -> impl Iterator<Item = (usize, usize, Cow<'_, str>)> {
+    let mut offset = 0;
+    let mut rest = text.split_inclusive('\n');
+    std::iter::from_fn(move || {
+        let first = rest.next()?;
+        let start = offset + first.len() - first.trim_start().len();
+        offset += first.len();
+        let first = first.trim();
+        let mut whole = Cow::Borrowed(first);
+        while let Some(open) = whole.strip_suffix('\\').filter(|_| !whole.starts_with('#')).map(str::len) {
+            let Some(next) = rest.next() else { break };
+            offset += next.len();
+            let whole = whole.to_mut();
+            whole.truncate(open);
+            whole.push_str(next.trim());
+        }
+        Some((start, first.len(), whole))
+    })
+}
+
 impl Reader for Script {
     fn kind(&self) -> ObservationKind {
         KIND
@@ -52,7 +73,8 @@ impl Reader for Script {
             let workload = Workload { kind: KIND, scope: &scope, name: &name };
             let mut known = Known::default();
             let makefile = is_makefile(file);
-            for (at, line) in lines(file.text) {
+            for (at, length, line) in commands(file.text) {
+                let line = line.as_ref();
                 // What stands in front of a command of a Makefile says how it is shown and what its failure means.
                 let line = if makefile { line.trim_start_matches(['@', '-', '+']).trim_start() } else { line };
                 let bare = line.strip_prefix("export ").unwrap_or(line);
@@ -63,7 +85,7 @@ impl Reader for Script {
                 let setting = parted.filter(|(name, _)| {
                     !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
                 });
-                let span = Span::new(file.id, at, at + line.len());
+                let span = Span::new(file.id, at, at + length);
                 if let Some((name, value)) = setting {
                     // The interface that a script is set up for counts as what a program calls: little, and where no other
                     // file shows it.

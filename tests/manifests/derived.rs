@@ -135,6 +135,8 @@ fn keys_for_mail_are_called_after_who_signs() {
     assert_eq!(seen(&catalog, "example.zone", zone), ["4 zorblax", "5 walnut"]);
     let listed = "records:\n- type: TXT\n  name: zorblax._domainkey\n  content: p=M\n";
     assert_eq!(seen(&catalog, "records.yaml", listed), ["4 zorblax"]);
+    let called = "D(\"a.example\", REG,\n  TXT(\"zorblax._domainkey\",\n    \"p=M\"),\n  TXT(\"@\", \"p=M\"))\n";
+    assert_eq!(seen(&catalog, "dnsconfig.js", called), ["2 zorblax"]);
 }
 
 #[test]
