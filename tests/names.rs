@@ -19,39 +19,49 @@ fn read(text: &str) -> Vec<Service> {
     tables::read(&[(text, file)], catalog(), &Mapping::default()).0.services
 }
 
+/// What a list with these names is read as: an offering, `vendor:` with a vendor, or nothing.
+fn listed<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
+    let mut rows = csv::Writer::from_writer(Vec::new());
+    rows.write_record(["ID", "Anwendung"]).expect("header");
+    for (number, name) in names.enumerate() {
+        rows.write_record([format!("n{number}").as_str(), name]).expect("row");
+    }
+    let text = String::from_utf8(rows.into_inner().expect("written")).expect("text");
+    let found = |service: Service| match (service.offering, service.vendor) {
+        (Some(id), _) => id,
+        (None, Some(id)) => format!("vendor:{id}"),
+        (None, None) => String::new(),
+    };
+    read(&text).into_iter().map(found).collect()
+}
+
+fn rows(text: &str) -> Vec<(String, String)> {
+    let mut rows = csv::Reader::from_reader(text.as_bytes());
+    rows.deserialize().map(|row| row.expect("row")).collect()
+}
+
 /// `lists.csv`: an offering, `vendor:` with a vendor, or nothing where nothing is certain.
 #[test]
 fn names_of_real_lists_stand_for_these_entries() {
-    let mut wrong = Vec::new();
-    let mut rows = csv::Reader::from_reader(include_str!("names/lists.csv").as_bytes());
-    for row in rows.records() {
-        let row = row.expect("row");
-        let found = match catalog().names().listed(&row[0]) {
-            Some(Match::Offering(id)) => id.to_owned(),
-            Some(Match::Vendor(id)) => format!("vendor:{id}"),
-            Some(Match::Category(id)) => format!("category:{id}"),
-            None => String::new(),
-        };
-        if found != row[1] {
-            wrong.push(format!("{}: `{found}`, not `{}`", &row[0], &row[1]));
-        }
-    }
+    let rows = rows(include_str!("names/lists.csv"));
+    let found = listed(rows.iter().map(|(written, _)| written.as_str()));
+    assert_eq!(found.len(), rows.len());
+    let pairs = rows.iter().zip(&found).filter(|((_, meant), found)| meant != *found);
+    let wrong: Vec<_> = pairs.map(|((written, meant), found)| format!("{written}: `{found}`, not `{meant}`")).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 /// `never.csv`: names and the offerings that they must not be taken for; `*` stands for all.
 #[test]
 fn other_things_are_not_taken_for_a_product() {
-    let mut wrong = Vec::new();
-    let mut rows = csv::Reader::from_reader(include_str!("names/never.csv").as_bytes());
-    for row in rows.records() {
-        let row = row.expect("row");
-        if let Some(Match::Offering(id)) = catalog().names().listed(&row[0])
-            && (&row[1] == "*" || row[1].split(' ').any(|never| never == id))
-        {
-            wrong.push(format!("{}: `{id}`", &row[0]));
-        }
-    }
+    let rows = rows(include_str!("names/never.csv"));
+    let found = listed(rows.iter().map(|(written, _)| written.as_str()));
+    assert_eq!(found.len(), rows.len());
+    let is_product = |found: &str| !found.is_empty() && !found.starts_with("vendor:");
+    let pairs = rows.iter().zip(&found).filter(|((_, never), found)| {
+        is_product(found) && (never == "*" || never.split(' ').any(|never| never == found.as_str()))
+    });
+    let wrong: Vec<_> = pairs.map(|((written, _), found)| format!("{written}: `{found}`")).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 

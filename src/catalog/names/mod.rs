@@ -37,7 +37,7 @@ pub use fold::fold;
 use super::index::Catalog;
 use crate::model::words::OfferingKind;
 use bare::{called, is_main, is_shared};
-use fold::{edition_only, forms};
+use fold::{before_remarks, edition_only, forms};
 use rustc_hash::{FxHashMap, FxHashSet};
 use spelled::{Spelled, Target, get, put};
 use std::sync::OnceLock;
@@ -264,10 +264,13 @@ impl Names {
     }
 
     /// Whether a name is that of a kind of thing: as it stands, or without words like "Online" where no product is called so.
+    /// A remark may name the product: "Backup (Veeam)".
     #[must_use]
     pub fn is_kind(&self, name: &str) -> bool {
         let key = fold(name);
-        self.categories.contains_key(&key) || self.category(name).is_some() && self.offerings.exact(&key).is_none()
+        let alone = || fold(before_remarks(name)) == key;
+        self.categories.contains_key(&key)
+            || alone() && self.category(name).is_some() && self.offerings.exact(&key).is_none()
     }
 
     /// The data class that a name stands for.
