@@ -63,6 +63,8 @@ pub(crate) fn sight(variables: &[Variable<'_>], workload: &Workload<'_>, context
             (Some(provider), Some(value)) if signal.region_from.iter().any(|from| from == "value") => {
                 place::resolve(context.catalog, provider, value)
             }
+            // One of several variables of a client whose service alone is known by name: `AWS_SES_REGION`.
+            (None, Some(value)) if is_region_of_aws(variable.name) => place::resolve(context.catalog, "aws", value),
             _ => None,
         };
         // `AWS_REGION: fsn1` sets up the client of another store.
@@ -233,6 +235,10 @@ const PREFIXES: &[&str] = &[
     "STAGING_",
 ];
 
+fn is_region_of_aws(name: &str) -> bool {
+    name.starts_with("AWS_") && name.ends_with("_REGION")
+}
+
 /// The signal behind a variable's name. Nested settings (`SETTINGS__SENTRY__DSN`, `Stripe:SecretKey`) are understood.
 fn named<'c, 'n>(name: &'n str, context: &Context<'c>) -> Option<Hit<'c, 'n>> {
     let find = |name: &'n str| context.signals.find("kubernetes", "env", name);
@@ -241,8 +247,8 @@ fn named<'c, 'n>(name: &'n str, context: &Context<'c>) -> Option<Hit<'c, 'n>> {
     if let Some(hit) = find(name).filter(|hit| !nested || whole(hit)) {
         return Some(hit);
     }
-    // The place of one client: `AWS_SES_REGION`.
-    if name.starts_with("AWS_") && name.ends_with("_REGION") {
+    // The place of one client: `AWS_SQS_REGION`.
+    if is_region_of_aws(name) {
         return find("AWS_REGION");
     }
     if let Some(rest) = PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix)) {

@@ -23,6 +23,7 @@ impl Collector<'_, '_> {
         let Some(Expr::Text(source)) = call.attribute("source").map(|attribute| &attribute.value) else { return };
         let remote = remote_name(source);
         self.source_host(source, remote.as_ref(), call);
+        self.record_lists(module, call, &Scope::with(names, &Scope::EMPTY), scope);
         let Some(Remote { provider: provider_kind, name, registry }) = remote else {
             return self.by_argument(module, call, names, scope);
         };
