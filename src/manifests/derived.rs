@@ -295,14 +295,21 @@ pub(super) fn action<'c>(catalog: &'c Catalog, action: &str) -> Option<&'c Signa
     Some(maker.signal())
 }
 
-/// An image of a vendor's agent, which sends what it sees to the vendor.
+/// An image of a vendor's agent, which sends what it sees to the vendor, or of a bot that talks in the vendor's rooms.
 pub(super) fn agent<'c>(catalog: &'c Catalog, image: &str) -> Option<&'c Signal> {
     const AGENTS: &[&str] = &["agent", "forwarder", "connector", "tunnel", "sensor"];
     let name = image.split(['@', ':']).next()?.trim_start_matches("docker.io/");
-    let (owner, name) = name.split_once('/')?;
-    let is_agent = name.split(['-', '_', '/']).any(|word| AGENTS.contains(&word));
-    let maker = is_agent.then(|| named(catalog, owner)).flatten().filter(|maker| !maker.word && !maker.runnable)?;
-    Some(maker.signal())
+    let (owner, name) = name.split_once('/').unwrap_or(("", name));
+    let words = || name.split(['-', '_', '/']);
+    let certain = |name: &str| named(catalog, name).filter(|maker| !maker.word && !maker.runnable);
+    let maker = if words().any(|word| AGENTS.contains(&word)) {
+        certain(owner)
+    } else if words().any(|word| word == "bot") {
+        words().find_map(certain)
+    } else {
+        None
+    };
+    maker.map(Maker::signal)
 }
 
 /// The maker of software that one may run oneself, whose image this is.

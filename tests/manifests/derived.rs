@@ -64,6 +64,24 @@ fn seen(catalog: &Catalog, path: &str, text: &str) -> Vec<String> {
 }
 
 #[test]
+fn images_of_agents_and_bots_talk_to_a_vendor() {
+    let catalog = catalog();
+    for (image, shows) in [
+        ("zorblax/agent", true),
+        ("r.example/team/zorblax-bot", true),
+        ("zorblax-bot", true),
+        ("zorblax/server", false),
+        ("team/robot-bot", false),
+        ("walnut-bot", false),
+        ("selfonly-bot", false),
+    ] {
+        let text = format!("services:\n  a:\n    image: {image}:1\n");
+        let shown = seen(&catalog, "compose.yaml", &text).iter().any(|line| line == "3 zorblax");
+        assert_eq!(shown, shows, "{image}");
+    }
+}
+
+#[test]
 fn packages_of_a_client_show_its_maker() {
     let packages = [
         ("@zorblax/browser", true),
