@@ -41,7 +41,10 @@ impl Reader for Dotenv {
             }
             let scope = format!("{KIND}:{}", file.path);
             let folder = file.folder().rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or("environment");
+            // What is to be filled in is not switched off by being empty.
+            let example = is_example(file.name());
             let variables: Vec<Variable<'_>> = entries(file.text)
+                .filter(|(_, value, _)| !example || !value.is_empty())
                 .map(|(name, value, at)| Variable {
                     name,
                     value: Some(value),

@@ -136,19 +136,29 @@ fn foreign_store(
     let mut foreign = false;
     let known = LazyCell::new(|| variables.iter().filter_map(|v| Some((v.name, v.value?))).collect());
     for variable in variables {
-        let concerned = variable.name.to_ascii_uppercase().contains("ENDPOINT")
-            && (variable.name.contains("S3") || variable.name.contains("AWS"));
-        let Some(value) = variable.value.filter(|value| concerned && !value.is_empty()) else { continue };
+        let is_endpoint = variable.name.to_ascii_uppercase().contains("ENDPOINT");
+        let Some(value) = variable.value.filter(|value| is_endpoint && !value.is_empty()) else { continue };
+        let concerned = variable.name.contains("S3") || variable.name.contains("AWS");
+        if !concerned && !is_store(value) {
+            continue;
+        }
         let value = if value.contains("${") { filled(value, &known) } else { Cow::Borrowed(value) };
         match context.signals.host(&value).and_then(|(signal, _)| signal.vendor.as_deref()) {
             Some("aws") => {}
             vendor => {
-                foreign = true;
+                foreign |= concerned;
                 found.extend(vendor.map(|_| Sighting::aside("aws", Role::Served, workload.kind, variable.span)));
             }
         }
     }
     foreign
+}
+
+/// Whether an address is that of a store of objects as such are called: `https://obs.eu-de.…`.
+fn is_store(address: &str) -> bool {
+    const STORES: &[&str] = &["s3", "obs", "oss", "cos", "objects", "objectstorage", "object-storage", "storage"];
+    let host = address.split_once("://").map_or(address, |(_, rest)| rest);
+    host.split('.').next().is_some_and(|first| STORES.contains(&first))
 }
 
 /// The value with the other variables of the workload filled in (`https://${S3_HOST}`), and theirs in turn. Files are

@@ -53,7 +53,7 @@ impl Reader for Settings {
             match format(file) {
                 Some(Format::Lines) => leaves.lines(file),
                 _ => {
-                    if is_inventory(file) {
+                    if is_inventory(file) && !is_of_hosts(file) {
                         file.documents().iter().for_each(|root| leaves.owners(root, 0));
                     }
                     file.documents().iter().for_each(|root| leaves.walk(root, "", 0));
@@ -78,6 +78,11 @@ fn is_among_inventories(file: &File<'_>) -> bool {
     ["inventory/", "inventories/"].iter().any(|folder| file.path.contains(folder))
 }
 
+/// Whether the file holds variables of Ansible's hosts.
+fn is_of_hosts(file: &File<'_>) -> bool {
+    ["group_vars/", "host_vars/"].iter().any(|folder| file.path.contains(folder))
+}
+
 /// Whether the file lies where Symfony keeps its settings.
 fn is_symfony(file: &File<'_>) -> bool {
     file.path.contains("config/packages/")
@@ -99,8 +104,7 @@ fn is_spring(file: &File<'_>) -> bool {
 fn format(file: &File<'_>) -> Option<Format> {
     let name = file.name();
     let spring = is_spring(file);
-    let of_hosts = ["group_vars/", "host_vars/"].iter().any(|folder| file.path.contains(folder));
-    if name.starts_with("appsettings") && name.ends_with(".json") || (spring || of_hosts) && file.is_yaml() {
+    if name.starts_with("appsettings") && name.ends_with(".json") || (spring || is_of_hosts(file)) && file.is_yaml() {
         return Some(Format::Document);
     }
     // What Ansible renders onto hosts.
@@ -146,7 +150,7 @@ impl Leaves<'_, '_> {
             self.owners(item, depth + 1);
         }
         for (key, value) in node.as_mapping().unwrap_or_default().iter().filter(|_| depth < DEPTH) {
-            let Some(name) = key.as_str() else { continue };
+            let Some(name) = key.as_str().filter(|name| *name != "vars") else { continue };
             if value.as_mapping().is_some() || value.as_sequence().is_some() {
                 self.group(name, key.span);
                 self.owners(value, depth + 1);
@@ -179,7 +183,10 @@ impl Leaves<'_, '_> {
             Value::Sequence(items) => items.iter().for_each(|item| self.walk(item, path, depth + 1)),
             Value::Mapping(entries) => {
                 for (key, value) in entries {
-                    let Some(name) = key.as_str() else { continue };
+                    // What sealed the file, and the kind of what is rendered, are no settings.
+                    let Some(name) = key.as_str().filter(|name| !matches!(*name, "sops" | "apiVersion")) else {
+                        continue;
+                    };
                     if path.ends_with("HOSTS") {
                         self.host(name, key.span);
                     }
