@@ -231,7 +231,8 @@ fn served(all: &[Piece<'_>], file: &File<'_>, context: &Context<'_>) -> Option<S
     all.iter().enumerate().find_map(|(at, piece)| {
         let Piece::Name(name, start) = *piece else { return None };
         let plain = name.to_ascii_lowercase().replace('_', "");
-        let Some([Piece::Gets, rest @ ..]) = all.get(at + 1..).filter(|_| plain.ends_with("endpointurl")) else {
+        let names_host = plain.ends_with("endpointurl") || plain == "host";
+        let Some([Piece::Gets, rest @ ..]) = all.get(at + 1..).filter(|_| names_host) else {
             return None;
         };
         let near = &all[at.saturating_sub(NEAR)..(at + NEAR).min(all.len())];

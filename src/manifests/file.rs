@@ -2,7 +2,7 @@
 //!
 //! A file that is a template goes by the name that it will have once rendered, and is parsed without its marks.
 
-use super::template;
+use super::{Skipped, template};
 use crate::source::yaml::{self, Node};
 use crate::source::{FileId, MAX_FILE_BYTES, Span};
 use std::sync::{Arc, OnceLock};
@@ -242,6 +242,32 @@ pub(super) fn common_folder<'f>(mut folders: impl Iterator<Item = &'f str>) -> &
         }
         common
     })
+}
+
+/// The files in the order of their paths, each once, without those in folders that their names put aside.
+pub(super) fn in_order(files: &[InputFile]) -> (Vec<&InputFile>, Vec<Skipped>) {
+    let mut order: Vec<&InputFile> = files.iter().collect();
+    order.sort_by(|a, b| a.path.cmp(&b.path));
+    order.dedup_by(|a, b| a.path == b.path);
+    let root = common_folder(order.iter().map(|file| parent(&file.path)));
+    let (aside, order): (Vec<_>, Vec<_>) = order.into_iter().partition(|file| {
+        let below = parent(&file.path).strip_prefix(root).unwrap_or_default();
+        below.split('/').any(is_put_aside)
+    });
+    let skipped = |file: &InputFile| Skipped {
+        path: file.path.clone(),
+        line: None,
+        whole: true,
+        reason: "in a folder that its name puts aside".to_owned(),
+    };
+    (order, aside.into_iter().map(skipped).collect())
+}
+
+/// Whether a folder's name says that nobody uses what lies in it.
+fn is_put_aside(folder: &str) -> bool {
+    const ENDINGS: &[&str] = &[".bak", ".deprecated", ".disabled", ".old"];
+    const NAMES: &[&str] = &["_archive", ".archive", "_disabled", "disabled"];
+    NAMES.contains(&folder) || ENDINGS.iter().any(|end| folder.ends_with(end))
 }
 
 /// Whether a folder is `outer` or lies in it.

@@ -308,13 +308,11 @@ pub fn recognises(input: &InputFile) -> bool {
 /// Reads all files and joins what they show.
 #[must_use]
 pub fn scan(files: &[InputFile], catalog: &Catalog, sources: &mut Sources) -> Scan {
-    let mut order: Vec<&InputFile> = files.iter().collect();
-    order.sort_by(|a, b| a.path.cmp(&b.path));
-    order.dedup_by(|a, b| a.path == b.path);
+    let (order, put_aside) = file::in_order(files);
     let decoded: Vec<Option<Result<std::sync::Arc<str>, String>>> =
         order.par_iter().map(|input| file::decode(input)).collect();
 
-    let mut result = Scan::default();
+    let mut result = Scan { skipped: put_aside, ..Scan::default() };
     let mut texts = Vec::new();
     for (input, text) in order.iter().zip(decoded) {
         match text {

@@ -47,8 +47,10 @@ const FOR_BROWSERS: &[&str] = &["cjs", "cts", "js", "jsx", "mjs", "mts", "svelte
 /// What opens and ends a remark over several lines.
 const REMARKS: &[(&str, &str)] =
     &[("<!--", "-->"), ("{#", "#}"), ("<%#", "%>"), ("<%--", "--%>"), ("{{!", "}}"), ("@*", "*@")];
-/// Folders with what others wrote, beside those that show no use in program text.
-const FOREIGN: &[&str] = &["components_vendor", "lib", "libs", "plugins", "public_html"];
+/// Folders with what a server hands out, and those in them with what others wrote.
+const HANDED_OUT: &[&str] =
+    &["assets", "js", "public", "public_html", "static", "web", "webroot", "wp-content", "www", "wwwroot"];
+const FOREIGN: &[&str] = &["lib", "libs", "plugins"];
 /// Relations of a link whose target the page loads.
 const LOADED: &[&str] = &["stylesheet", "preload", "preconnect", "dns-prefetch", "prefetch", "modulepreload", "icon"];
 /// Longer files are made by machines.
@@ -135,7 +137,7 @@ fn ending<'f>(file: &File<'f>) -> &'f str {
 fn is_foreign(file: &File<'_>, context: &Context<'_>) -> bool {
     let folder = file.folder();
     let below = folder.strip_prefix(context.root).unwrap_or(folder);
-    below.split('/').any(|part| FOREIGN.contains(&part))
+    below.split('/').skip_while(|part| !HANDED_OUT.contains(part)).any(|part| FOREIGN.contains(&part))
         || super::file::above(file.path).any(|folder| {
             !folder.is_empty()
                 && ["theme.toml", "theme.yaml"]
