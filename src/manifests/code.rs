@@ -11,7 +11,7 @@ use super::file::{above, inside};
 use super::program::{Piece, Syntax, pieces_of};
 use super::sighting::{Role, Sighting, slug};
 use super::signals::{addresses, clean_host};
-use super::{Context, File, Found, Reader, credentials, laravel, page};
+use super::{Context, File, Found, Reader, credentials, laravel, page, served};
 use crate::model::ObservationKind;
 use crate::source::Span;
 use rustc_hash::FxHashSet;
@@ -179,6 +179,7 @@ impl Reader for Code {
                 "_TOKEN",
                 "_SECRET",
                 "_DSN",
+                "_ENDPOINT",
                 "site:",
                 "omain",
                 "redentials",
@@ -205,7 +206,8 @@ impl Reader for Code {
             seen.extend(called(&all, file, &workload, context));
             let loads = page::loads(file, &workload, context);
             let mut seen = laravel::chosen(file, seen, context);
-            seen.extend(served(&all, file, context));
+            seen.extend(served::stores(&all, file, context));
+            seen.extend(served::reports(&all, file, context));
             let used = seen.iter().filter(|sighting| sighting.role != Role::Served);
             let vendors: FxHashSet<&str> = used.filter_map(|sighting| sighting.vendor.as_deref()).collect();
             if vendors.len() <= LIST {
@@ -219,39 +221,6 @@ impl Reader for Code {
         }
         found
     }
-}
-
-/// Clients of S3 that are told to talk to somebody else: `endpoint_url = f"https://s3.{REGION}.scw.cloud"`.
-fn served(all: &[Piece<'_>], file: &File<'_>, context: &Context<'_>) -> Option<Sighting> {
-    const NEAR: usize = 12;
-    if !file.mentions(&["s3", "S3"]) {
-        return None;
-    }
-    let of_s3 = |text: &str| text.to_ascii_lowercase().contains("s3");
-    all.iter().enumerate().find_map(|(at, piece)| {
-        let Piece::Name(name, start) = *piece else { return None };
-        let plain = name.to_ascii_lowercase().replace('_', "");
-        let names_host = plain.ends_with("endpointurl") || plain == "host";
-        let Some([Piece::Gets, rest @ ..]) = all.get(at + 1..).filter(|_| names_host) else {
-            return None;
-        };
-        let near = &all[at.saturating_sub(NEAR)..(at + NEAR).min(all.len())];
-        let said = |piece: &Piece<'_>| matches!(piece, Piece::Name(text, _) | Piece::Text(text, _) if of_s3(text));
-        if !near.iter().any(said) {
-            return None;
-        }
-        let text = match rest {
-            [Piece::Text(text, _), ..] | [Piece::Name("f", _), Piece::Text(text, _), ..] => *text,
-            _ => return None,
-        };
-        // What is put in stands in front of the domain.
-        let host = text.rsplit('}').next()?.split("://").last()?;
-        let host = format!("x.{}", host.trim_start_matches('.').split('/').next()?);
-        let (signal, _) = context.signals.host(&host)?;
-        let vendor = signal.vendor.as_deref()?;
-        let span = Span::new(file.id, start, start + name.len());
-        (vendor != "aws").then(|| Sighting::aside("aws", Role::Served, KIND, span))
-    })
 }
 
 /// How program text is written that may show a use; `None` for other files.

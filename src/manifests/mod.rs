@@ -60,6 +60,7 @@ mod program_iac;
 mod pulumi;
 mod sceptre;
 mod script;
+mod served;
 mod settings;
 mod sighting;
 mod signals;

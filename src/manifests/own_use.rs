@@ -23,7 +23,9 @@ pub(super) fn settle(sightings: &mut Vec<Sighting>) {
     let runs = with(&|s| s.role == Role::Runs);
     let mut served = with(&|s| s.role == Role::Served);
     // An interface of one product: a client of another one is a use of the vendor.
-    let one_product = |s: &Sighting| s.offering.as_deref().is_none_or(|id| id == "aws" || id.ends_with("-s3"));
+    let one_product = |s: &Sighting| {
+        s.vendor.as_deref() != Some("aws") || s.offering.as_deref().is_none_or(|id| id == "aws" || id.ends_with("-s3"))
+    };
     for sighting in sightings.iter() {
         let elsewhere = match sighting.role {
             Role::Shown | Role::Written => false,

@@ -7,7 +7,7 @@
 use super::environment::{self, Variable, Workload};
 use super::sighting::{Sighting, slug};
 use super::signals::hosts_in;
-use super::{Context, File, Found, Reader, code, credentials};
+use super::{Context, File, Found, Reader, code, credentials, served};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::Span;
 use rustc_hash::FxHashMap;
@@ -54,6 +54,8 @@ impl Reader for Program {
                 seen.extend(credentials::sight(file, &workload, context));
             }
             seen.extend(called(&all, 0, file, &workload, context));
+            seen.extend(served::stores(&all, file, context));
+            seen.extend(served::reports(&all, file, context));
             found.sightings.extend(seen.into_iter().map(|sighting| sighting.at_most(Confidence::Medium)));
         }
         found
