@@ -11,7 +11,7 @@ use super::file::{above, inside};
 use super::program::{Piece, Syntax, pieces_of};
 use super::sighting::{Role, Sighting, slug};
 use super::signals::{addresses, clean_host};
-use super::{Context, File, Found, Reader, credentials, laravel, page, served};
+use super::{Context, File, Found, Reader, credentials, laravel, page, placed, served};
 use crate::model::ObservationKind;
 use crate::source::Span;
 use rustc_hash::FxHashSet;
@@ -183,6 +183,7 @@ impl Reader for Code {
                 "site:",
                 "omain",
                 "redentials",
+                "egion",
             ])
     }
 
@@ -204,6 +205,7 @@ impl Reader for Code {
                 seen.extend(credentials::sight(file, &workload, context));
             }
             seen.extend(called(&all, file, &workload, context));
+            seen.extend(placed::in_code(&all, file, &workload, context));
             let loads = page::loads(file, &workload, context);
             let mut seen = laravel::chosen(file, seen, context);
             seen.extend(served::stores(&all, file, context));
@@ -243,6 +245,10 @@ pub(super) fn is_aside(file: &File<'_>, root: &str) -> bool {
     let below = folder.strip_prefix(root).unwrap_or(folder);
     // `e2e-tests`, `load_test`
     let tries = |part: &str| part.split(['-', '_']).any(|word| matches!(word, "test" | "tests" | "e2e"));
+    // `config/environments/development.rb`
+    if below.ends_with("environments") && matches!(file.stem(), "development" | "test") {
+        return true;
+    }
     below.split('/').any(|part| ASIDE.iter().any(|name| part.eq_ignore_ascii_case(name)) || tries(part))
 }
 

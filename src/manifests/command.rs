@@ -6,7 +6,7 @@
 use super::environment::Workload;
 use super::sighting::{Role, Sighting};
 use super::signals::{addresses, hosts_in};
-use super::{Context, Found, code, image, place};
+use super::{Context, Found, code, image, place, signals};
 use crate::catalog::raw::Signal;
 use crate::model::Confidence;
 use crate::source::Span;
@@ -243,7 +243,7 @@ fn fetched(
     found: &mut Found,
 ) {
     if tool == "git" && arguments.first() != Some(&"clone") {
-        return;
+        return pushed(arguments, span, workload, context, found);
     }
     for url in arguments
         .iter()
@@ -265,6 +265,23 @@ fn fetched(
             sighting.weak = weak;
             sighting.accessory = sighting.region.is_none();
             found.sightings.push(sighting);
+        }
+    }
+}
+
+/// `git push git@beta.host.example:app.git`, `git remote add live https://git.host.example/app.git`: the platform that runs what it is
+/// handed that way. Where source text lies is told by other signs.
+fn pushed(arguments: &[&str], span: Span, workload: &Workload<'_>, context: &Context<'_>, found: &mut Found) {
+    if !matches!(arguments, ["push", ..] | ["remote", "add" | "set-url", ..]) {
+        return;
+    }
+    let addresses = arguments.iter().filter(|word| word.contains("://") || word.contains('@') && word.contains(':'));
+    for host in addresses.filter_map(|word| signals::clean_host(signals::keeper(word))) {
+        let keeps_source = context.signals.find("source-host", "", &host).is_some();
+        let Some((signal, at)) = context.signals.host(&host).filter(|_| !keeps_source) else { continue };
+        if signal.vendor.is_some() {
+            let sighting = workload.sighting(signal, span).in_place(at).seen(format!("git push to {host}"));
+            found.sightings.push(sighting.at_most(Confidence::Medium));
         }
     }
 }

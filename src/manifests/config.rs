@@ -8,7 +8,7 @@ use super::environment::{self, Variable, Workload};
 use super::file::lines;
 use super::sighting::{Role, Sighting, slug};
 use super::values::is_address;
-use super::{Context, File, Found, Reader, acme, code, credentials, dotenv::unquoted};
+use super::{Context, File, Found, Reader, acme, code, credentials, dotenv::unquoted, placed};
 use crate::model::ObservationKind;
 use crate::source::Span;
 use crate::source::yaml::Node;
@@ -156,6 +156,7 @@ impl Reader for Config {
                 }
             }
             seen.extend(environment::sight(&variables, &workload, context));
+            seen.extend(placed::in_storage(file, &workload, context));
             if file.mentions(&["<%"]) {
                 seen.extend(credentials::sight(file, &workload, context));
             }

@@ -54,6 +54,7 @@ mod page;
 mod pipeline;
 mod pipeline_step;
 mod place;
+mod placed;
 mod platform;
 mod program;
 mod program_iac;
@@ -371,7 +372,7 @@ pub fn scan(files: &[InputFile], catalog: &Catalog, sources: &mut Sources) -> Sc
             all.skip(file, Some(seen.span.start as usize), seen.evidence);
         }
     }
-    own_use::settle(&mut all.sightings);
+    own_use::settle(&mut all.sightings, catalog);
     let shown: FxHashSet<FileId> = all.sightings.iter().map(|sighting| sighting.span.file).collect();
     result.inputs = texts
         .par_iter()

@@ -1,6 +1,7 @@
 //! What the files of a run say about each other's signs: software that runs here, interfaces that somebody else serves.
 
 use super::sighting::{Role, Sighting};
+use crate::catalog::Catalog;
 use rustc_hash::FxHashSet;
 
 /// Takes out what shows the use of somebody unknown: each once, where it stands first.
@@ -16,7 +17,7 @@ pub(super) fn unknown(sightings: &mut Vec<Sighting>) -> Vec<Sighting> {
 
 /// Leaves out what is no use of a vendor once all files are seen: variables for its software where that runs here, and
 /// clients of an interface that somebody else serves where nothing else leads to the vendor.
-pub(super) fn settle(sightings: &mut Vec<Sighting>) {
+pub(super) fn settle(sightings: &mut Vec<Sighting>, catalog: &Catalog) {
     let with = |is_meant: &dyn Fn(&Sighting) -> bool| -> FxHashSet<String> {
         sightings.iter().filter(|s| is_meant(s)).filter_map(|s| s.vendor.clone()).collect()
     };
@@ -37,6 +38,14 @@ pub(super) fn settle(sightings: &mut Vec<Sighting>) {
             served.remove(vendor);
         }
     }
+    // Who keeps objects with somebody else has the client of S3 for that, where nothing but the client speaks of AWS.
+    let of_aws = |s: &Sighting| s.vendor.as_deref() == Some("aws");
+    let told = |s: &&Sighting| !s.weak && matches!(s.role, Role::Shown | Role::Named | Role::Written);
+    let told: Vec<&Sighting> = sightings.iter().filter(told).collect();
+    let of_more = |s: &Sighting| of_aws(s) && s.role == Role::Library && !one_product(s);
+    let stores = told.iter().any(|s| !of_aws(s) && keeps_objects(s, catalog))
+        && !told.iter().any(|s| of_aws(s))
+        && !sightings.iter().any(of_more);
     let elsewhere = with(&|s| !s.weak && matches!(s.role, Role::Shown | Role::Named | Role::Library));
     let placed = with(&|s| s.region.is_some() && s.role != Role::Written);
     sightings.retain(|sighting| {
@@ -49,8 +58,20 @@ pub(super) fn settle(sightings: &mut Vec<Sighting>) {
                 let news = !of(&elsewhere) || sighting.region.is_some() && !of(&placed);
                 news && !of(&runs) && !of(&served)
             }
-            Role::Library => !of(&served),
+            Role::Library => !of(&served) && !(stores && of_aws(sighting) && one_product(sighting)),
             Role::Runs | Role::Served | Role::Unknown => false,
         }
     });
+}
+
+/// Whether a store of objects is seen, and nothing more.
+fn keeps_objects(sighting: &Sighting, catalog: &Catalog) -> bool {
+    const MOST: usize = 2;
+    const STORE: &str = "object-storage";
+    let offering = sighting.offering.as_deref().and_then(|id| catalog.offering(id));
+    let kinds = offering.map_or_else(
+        || sighting.category.iter().map(String::as_str).collect(),
+        |offering| offering.categories.iter().map(String::as_str).collect::<Vec<_>>(),
+    );
+    kinds.len() <= MOST && kinds.contains(&STORE)
 }

@@ -7,7 +7,7 @@
 use super::environment::{self, Variable, Workload};
 use super::sighting::{Sighting, slug};
 use super::signals::hosts_in;
-use super::{Context, File, Found, Reader, code, credentials, served};
+use super::{Context, File, Found, Reader, code, credentials, placed, served};
 use crate::model::{Confidence, ObservationKind};
 use crate::source::Span;
 use rustc_hash::FxHashMap;
@@ -54,6 +54,8 @@ impl Reader for Program {
                 seen.extend(credentials::sight(file, &workload, context));
             }
             seen.extend(called(&all, 0, file, &workload, context));
+            let written = placed::in_code(&all, file, &workload, context).into_iter().map(Sighting::only_written);
+            seen.extend(written);
             seen.extend(served::stores(&all, file, context));
             seen.extend(served::reports(&all, file, context));
             found.sightings.extend(seen.into_iter().map(|sighting| sighting.at_most(Confidence::Medium)));

@@ -95,7 +95,9 @@ impl Reader for Script {
                         Some(value) => drop(known.insert(name.to_owned(), value)),
                         None => drop(known.remove(name)),
                     }
-                } else if ["curl", "wget", "git"].iter().any(|tool| line.contains(tool)) {
+                } else if !["git push", "git remote"].iter().any(|tool| line.contains(tool))
+                    && ["curl", "wget", "git"].iter().any(|tool| line.contains(tool))
+                {
                     // Without a path it is asked whether it answers, not what it says.
                     if !line.starts_with('#') && addresses(line).any(|(_, path)| path.len() > 1) {
                         let seen = code::interfaces(line, "calls", span, &workload, context).into_iter();
