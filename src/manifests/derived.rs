@@ -246,7 +246,8 @@ pub(super) fn variable<'c, 'n>(catalog: &'c Catalog, name: &'n str) -> Option<(&
         let last = || {
             let (_, last) = head.rsplit_once('_')?;
             let maker = catalog.makers().label(&fold(last))?;
-            let told = is_key(&tail) || tail.last() == Some(&"ID") && last.len() >= DISTINCT;
+            let handed_out = matches!(&*tail, [.., "BOT" | "AUTH", "TOKEN"] | [.., "CLIENT", "SECRET"]);
+            let told = is_key(&tail) || handed_out || tail.last() == Some(&"ID") && last.len() >= DISTINCT;
             (!maker.word && !maker.runnable && told).then_some(maker)
         };
         if let Some(maker) = whole.or_else(last) {

@@ -266,9 +266,19 @@ fn named<'c, 'n>(name: &'n str, context: &Context<'c>) -> Option<Hit<'c, 'n>> {
         return find(rest);
     }
     // An application's own words may come before the key: `TM_SENTRY_DSN`.
-    if ["_API_KEY", "_DSN", "_API_TOKEN"].iter().any(|end| name.ends_with(end)) {
+    const KEYS: &[&str] = &[
+        "_API_KEY",
+        "_API_TOKEN",
+        "_AUTH_TOKEN",
+        "_BOT_TOKEN",
+        "_CONNECTION_STRING",
+        "_DSN",
+        "_WEBHOOK",
+        "_WEBHOOK_URL",
+    ];
+    if KEYS.iter().any(|end| name.ends_with(end)) {
         let after = |at: usize| find(&name[at + 1..]);
-        if let Some(hit) = name.match_indices('_').take(2).find_map(|(at, _)| after(at)) {
+        if let Some(hit) = name.match_indices('_').take(3).find_map(|(at, _)| after(at)) {
             return Some(hit);
         }
     }
