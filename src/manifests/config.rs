@@ -30,12 +30,16 @@ const ENDINGS: &[&str] = &[
     ".alloy",
     ".river",
     ".vcl",
+    ".sls",
+    ".nix",
+    ".jsonnet",
+    ".libsonnet",
     ".envrc",
     "caddyfile",
 ];
 /// Endings of files that are still to be rendered.
 const RENDERED: &[&str] =
-    &[".j2", ".jinja2", ".erb", ".tpl", ".tmpl", ".tftpl", ".ctmpl", ".template", ".example", ".sample"];
+    &[".j2", ".jinja", ".jinja2", ".erb", ".tpl", ".tmpl", ".tftpl", ".ctmpl", ".template", ".example", ".sample"];
 
 /// Words of names of files that say what others should know, check or translate.
 const NO_USE: &[&str] = &[
