@@ -42,6 +42,7 @@ mod ids;
 mod image;
 mod inventory;
 mod jenkinsfile;
+mod kamal;
 mod kubernetes;
 mod kustomize;
 mod laravel;
@@ -262,6 +263,7 @@ pub const READERS: &[&dyn Reader] = &[
     &packages::composer::Composer,
     &packages::nuget::Nuget,
     &packages::gradle::Gradle,
+    &kamal::Kamal,
     &dotenv::Dotenv,
     &bicep::Bicep,
     &dns_zone::DnsZone,
