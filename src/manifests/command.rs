@@ -6,7 +6,7 @@
 use super::environment::Workload;
 use super::sighting::{Role, Sighting};
 use super::signals::{addresses, hosts_in};
-use super::{Context, Found, code, image, place, signals};
+use super::{Context, Found, code, image, place, repository, signals};
 use crate::catalog::raw::Signal;
 use crate::model::Confidence;
 use crate::source::Span;
@@ -116,6 +116,14 @@ fn command(
     }
     if matches!(tool, "curl" | "wget" | "git") {
         fetched(tool, &arguments, span, workload, fill, context, found);
+        return;
+    }
+    if repository::TOOLS.contains(&tool) {
+        let seen = arguments.iter().flat_map(|word| {
+            let word = fill(word).unwrap_or_else(|| (*word).to_owned());
+            repository::sight(&word, tool, span, workload, context)
+        });
+        found.sightings.extend(seen.map(Sighting::only_written));
         return;
     }
     let Some(verb) = arguments.first().filter(|verb| !HARMLESS.contains(verb)) else { return };

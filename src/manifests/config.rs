@@ -8,7 +8,7 @@ use super::environment::{self, Variable, Workload};
 use super::file::lines;
 use super::sighting::{Role, Sighting, slug};
 use super::values::is_address;
-use super::{Context, File, Found, Reader, acme, code, credentials, dotenv::unquoted, placed};
+use super::{Context, File, Found, Reader, acme, code, credentials, dotenv::unquoted, placed, repository};
 use crate::model::ObservationKind;
 use crate::source::Span;
 use crate::source::yaml::Node;
@@ -150,6 +150,9 @@ impl Reader for Config {
                     variables.push(Variable { name: asked, value: None, span });
                 }
                 seen.extend(acme::kept(value, span, &workload, context));
+                if repository::is_name(last) || last == "path" {
+                    seen.extend(repository::sight(value, last, span, &workload, context));
+                }
                 if environment::is_loud(last) {
                     variables.push(Variable { name: last, value: Some(value), span });
                 } else if HANDED_ON.contains(&name) {
@@ -202,7 +205,8 @@ fn switched_on<'n>(node: &'n Node<'_>, out: &mut Vec<(&'n str, &'n str, Span)>, 
         // `hosts: ["listener.x.io:5015"]`
         let texts =
             items.iter().filter_map(|item| Some((key.as_str()?.trim_end_matches('s'), item.as_str()?, item.span)));
-        out.extend(texts.filter(|(name, text, _)| is_address(name) && !text.is_empty()));
+        let told = |name: &str| is_address(name) || key.as_str().is_some_and(repository::is_name);
+        out.extend(texts.filter(|(name, text, _)| told(name) && !text.is_empty()));
         if let (Some(name), Some(text)) = (key.as_str(), value.as_str().filter(|text| !text.is_empty())) {
             out.push((name, text, value.span));
         }

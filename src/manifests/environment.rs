@@ -5,7 +5,7 @@
 use super::sighting::{Role, Sighting};
 use super::signals::{Hit, clean_host, hosts_in};
 use super::switched_off::{SwitchedOff, says_how, unset};
-use super::{Context, derived, place, served, told};
+use super::{Context, derived, place, repository, served, told};
 use crate::catalog::makers::fold;
 use crate::catalog::raw::Signal;
 use crate::model::{Confidence, ObservationKind};
@@ -48,6 +48,9 @@ pub(crate) fn sight(variables: &[Variable<'_>], workload: &Workload<'_>, context
         if let Some(value) = variable.value {
             found.extend(hosts(value, variable.name, variable.span, workload, context));
             found.extend(served::report(value, workload.kind, variable.span, context));
+            if repository::is_name(variable.name) {
+                found.extend(repository::sight(value, variable.name, variable.span, workload, context));
+            }
         }
         let known = named(variable.name, context).map(|hit| hit.signal);
         let Some(signal) = known.or_else(|| by_maker(variable.name, variables, workload, context)) else {

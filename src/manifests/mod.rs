@@ -60,6 +60,7 @@ mod platform;
 mod program;
 mod program_iac;
 mod pulumi;
+mod repository;
 mod sceptre;
 mod script;
 mod served;

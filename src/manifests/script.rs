@@ -1,4 +1,4 @@
-//! Scripts of shells and Makefiles: the vendors' own tools that they call.
+//! Scripts of shells, Makefiles and Justfiles: the vendors' own tools that they call.
 //!
 //! In: files that end or are called like them. Out: what their commands show, and the interfaces that variables of theirs name
 //! (`API="https://api.…/v2"`) or that it calls (`curl`), which count as in other program text. What a script only fetches is no use
@@ -30,8 +30,12 @@ fn is_called(file: &File<'_>) -> bool {
     !file.name().contains('.') && file.text.starts_with("#!") && first().trim_end().ends_with("sh")
 }
 
+/// Endings of scripts.
+const ENDINGS: &[&str] = &[".sh", ".bash", ".zsh", ".ksh", ".bat", ".cmd", ".ps1"];
+
 fn is_makefile(file: &File<'_>) -> bool {
-    matches!(file.name(), "Makefile" | "makefile" | "GNUmakefile") || file.ends_with(".mk")
+    let just = file.name().trim_start_matches('.').eq_ignore_ascii_case("justfile");
+    matches!(file.name(), "Makefile" | "makefile" | "GNUmakefile") || file.ends_with(".mk") || just
 }
 
 /// Lines with their place and their length in the text; those that end in `\\` are one with what follows.
@@ -44,11 +48,17 @@ fn commands(text: &str) -> impl Iterator<Item = (usize, usize, Cow<'_, str>)> {
         offset += first.len();
         let first = first.trim();
         let mut whole = Cow::Borrowed(first);
-        while let Some(open) = whole.strip_suffix('\\').filter(|_| !whole.starts_with('#')).map(str::len) {
+        while let Some(open) = whole
+            .strip_suffix('\\')
+            .or_else(|| whole.strip_suffix(" `"))
+            .filter(|_| !whole.starts_with('#'))
+            .map(str::len)
+        {
             let Some(next) = rest.next() else { break };
             offset += next.len();
             let whole = whole.to_mut();
             whole.truncate(open);
+            whole.push(' ');
             whole.push_str(next.trim());
         }
         Some((start, first.len(), whole))
@@ -61,7 +71,7 @@ impl Reader for Script {
     }
 
     fn detects(&self, file: &File<'_>) -> bool {
-        (is_makefile(file) || is_called(file) || [".sh", ".bash"].iter().any(|end| file.ends_with(end)))
+        (is_makefile(file) || is_called(file) || ENDINGS.iter().any(|end| file.ends_with(end)))
             && !NOT_OWN.iter().any(|folder| file.path.starts_with(folder) || file.path.contains(&format!("/{folder}")))
     }
 
@@ -73,6 +83,7 @@ impl Reader for Script {
             let workload = Workload { kind: KIND, scope: &scope, name: &name };
             let mut known = Known::default();
             let makefile = is_makefile(file);
+            let power_shell = file.ends_with(".ps1");
             for (at, length, line) in commands(file.text) {
                 let line = line.as_ref();
                 // What stands in front of a command of a Makefile says how it is shown and what its failure means.
@@ -80,6 +91,10 @@ impl Reader for Script {
                 let bare = line.strip_prefix("export ").unwrap_or(line);
                 let parted = bare.split_once('=').map(|(name, value)| match makefile {
                     true => (name.trim_end_matches([':', '?', '+']).trim(), value.trim()),
+                    // `$location = "westeurope"`, `[string]$Location = 'westeurope',`
+                    false if power_shell => {
+                        (name.rsplit('$').next().unwrap_or(name).trim(), value.trim().trim_end_matches(','))
+                    }
                     false => (name, value),
                 });
                 let setting = parted.filter(|(name, _)| {

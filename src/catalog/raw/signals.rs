@@ -10,7 +10,7 @@ use super::*;
 pub struct Signals {
     /// Kind: `terraform-provider`, `terraform-resource`, `image`, `host`, `dns`, `kubernetes`, `package`, `github-action`,
     /// `cloudformation`, `azure-arm`, `pulumi`, `helm-chart`, `command`, `platform-file`, `aws-account`,
-    /// `pipeline-step`, `program-library`, `addon`, `host-group`, `image-client`, `page` (host that hands out parts of pages, with the
+    /// `pipeline-step`, `program-library`, `addon`, `host-group`, `image-client`, `store-scheme`, `page` (host that hands out parts of pages, with the
     /// first part of the path where the host has pages for people too).
     pub kind: String,
     /// Rows.
