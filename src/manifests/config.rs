@@ -138,7 +138,7 @@ impl Reader for Config {
 
     fn read(&self, files: &[&File<'_>], context: &Context<'_>) -> Found {
         let mut found = Found::default();
-        for file in files.iter().filter(|file| !code::is_aside(file, context.root)) {
+        for file in files.iter().filter(|file| !code::is_aside(file, context.root) && !placed::is_choice(file)) {
             let scope = format!("{KIND}:{}", file.path);
             let name = slug(file.stem());
             let workload = Workload { kind: KIND, scope: &scope, name: &name };

@@ -44,6 +44,20 @@ pub(super) fn in_code(
     if regions.len() > LIST { Vec::new() } else { seen }
 }
 
+/// Whether Rails may keep files with one of several: a list of which the environment chooses.
+pub(super) fn is_choice(file: &File<'_>) -> bool {
+    if file.name() != "storage.yml" {
+        return false;
+    }
+    let services = file.document().and_then(Node::as_mapping).unwrap_or_default();
+    let kinds: FxHashSet<&str> = services
+        .iter()
+        .filter_map(|(_, service)| service.get("service")?.as_str())
+        .filter(|kind| matches!(*kind, "AzureStorage" | "GCS" | "S3"))
+        .collect();
+    kinds.len() > 1
+}
+
 /// Where Rails keeps files by the client of S3: `config/storage.yml`.
 pub(super) fn in_storage(file: &File<'_>, workload: &Workload<'_>, context: &Context<'_>) -> Vec<Sighting> {
     if file.name() != "storage.yml" {
