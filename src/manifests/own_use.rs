@@ -4,6 +4,9 @@ use super::sighting::{Role, Sighting};
 use crate::catalog::Catalog;
 use rustc_hash::FxHashSet;
 
+/// Category of registries of images.
+const REGISTRY: &str = "container-registry";
+
 /// Takes out what shows the use of somebody unknown: each once, where it stands first.
 pub(super) fn unknown(sightings: &mut Vec<Sighting>) -> Vec<Sighting> {
     let (mut unknown, rest): (Vec<_>, Vec<_>) =
@@ -29,8 +32,10 @@ pub(super) fn settle(sightings: &mut Vec<Sighting>, catalog: &Catalog) {
     };
     for sighting in sightings.iter() {
         let elsewhere = match sighting.role {
-            Role::Shown | Role::Written => false,
-            Role::Named => sighting.region.is_none(),
+            // Who fetches images from a vendor's registry need not use anything else of it.
+            Role::Shown => sighting.category.as_deref() == Some(REGISTRY),
+            Role::Written => false,
+            Role::Named | Role::Asked => sighting.region.is_none(),
             Role::Library => one_product(sighting),
             Role::Runs | Role::Served | Role::Unknown => true,
         };
@@ -40,21 +45,25 @@ pub(super) fn settle(sightings: &mut Vec<Sighting>, catalog: &Catalog) {
     }
     // Who keeps objects with somebody else has the client of S3 for that, where nothing but the client speaks of AWS.
     let of_aws = |s: &Sighting| s.vendor.as_deref() == Some("aws");
-    let told = |s: &&Sighting| !s.weak && matches!(s.role, Role::Shown | Role::Named | Role::Written);
+    let told = |s: &&Sighting| {
+        !s.weak
+            && s.category.as_deref() != Some(REGISTRY)
+            && matches!(s.role, Role::Shown | Role::Named | Role::Written | Role::Asked)
+    };
     let told: Vec<&Sighting> = sightings.iter().filter(told).collect();
     let of_more = |s: &Sighting| of_aws(s) && s.role == Role::Library && !one_product(s);
     let stores = told.iter().any(|s| !of_aws(s) && keeps_objects(s, catalog))
         && !told.iter().any(|s| of_aws(s))
         && !sightings.iter().any(of_more);
     let elsewhere = with(&|s| !s.weak && matches!(s.role, Role::Shown | Role::Named | Role::Library));
-    let placed = with(&|s| s.region.is_some() && s.role != Role::Written);
+    let placed = with(&|s| s.region.is_some() && !matches!(s.role, Role::Written | Role::Asked));
     sightings.retain(|sighting| {
         let of = |set: &FxHashSet<String>| sighting.vendor.as_ref().is_some_and(|vendor| set.contains(vendor));
         match sighting.role {
             Role::Shown => true,
             Role::Named => !of(&runs) && !of(&served),
             // What a program names counts where nothing else shows the vendor, or nothing else says where.
-            Role::Written => {
+            Role::Written | Role::Asked => {
                 let news = !of(&elsewhere) || sighting.region.is_some() && !of(&placed);
                 news && !of(&runs) && !of(&served)
             }

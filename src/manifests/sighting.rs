@@ -27,6 +27,8 @@ pub enum Role {
     Library,
     /// Only program text says so, which may never run.
     Written,
+    /// Only the name of a variable in program text says so.
+    Asked,
     /// No use of the vendor: its software runs here.
     Runs,
     /// No use of the vendor: somebody else serves its interface.
@@ -105,7 +107,8 @@ impl Sighting {
 
     /// Only the text of a program or its settings names the vendor, which it may never reach.
     pub(crate) fn only_written(self) -> Self {
-        Self { role: Role::Written, ..self.at_most(Confidence::Low) }
+        let role = if self.role == Role::Named { Role::Asked } else { Role::Written };
+        Self { role, ..self.at_most(Confidence::Low) }
     }
 
     /// What is no use of a vendor but tells how to take other signs of it.
