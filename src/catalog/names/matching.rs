@@ -61,7 +61,9 @@ impl Names {
             // "Live-Chat", "E-Fax": a kind of service, whatever vendor is called so.
             return self.offerings.exact(&key).map(Match::Offering);
         }
-        let known = self.whole(name);
+        // "Live-Chat (Userlike)": a kind of service in front of a remark is no vendor either.
+        let kind = fold(before_remarks(name));
+        let known = if self.categories.contains_key(&kind) { None } else { self.whole(name) };
         if matches!(known, Some(Match::Offering(_))) {
             return self.more_special(name).or_else(|| self.other_of_kind(name, known?.offering()?)).or(known);
         }
@@ -107,6 +109,7 @@ impl Names {
             .or(slipped)
             .or_else(|| self.beginning(name))
             .or(inside)
+            .or_else(|| self.maker_behind(name))
     }
 
     /// "Tebis Formenbau": the one thing that a vendor sells, where the vendor's bare name stands for it as well.

@@ -180,7 +180,14 @@ impl Names {
                 names.offerings.put(name, &offering.id);
             }
             if let Some(vendor) = known {
-                names.offerings.put(&vendor.name, &offering.id);
+                let legal = vendor.legal.iter().map(|entity| &entity.name);
+                let called = fold(&vendor.name);
+                let longer = legal.chain(&vendor.aliases).filter(|name| {
+                    fold(name).strip_prefix(&called).is_some_and(|rest| rest.starts_with(' ')) && !shared(name)
+                });
+                for name in longer.chain([&vendor.name]) {
+                    names.offerings.put(name, &offering.id);
+                }
             }
             for host in &offering.domains {
                 names.hosts.insert(host.to_lowercase(), (Some(vendor.to_owned()), Some(offering.id.clone())));

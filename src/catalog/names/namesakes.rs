@@ -13,6 +13,17 @@ use super::words::EDITION;
 use super::{Match, Names};
 
 impl Names {
+    /// "Fnordplan (Personio)": whoever stands alone in brackets behind a name that nobody knows made it.
+    pub(super) fn maker_behind(&self, name: &str) -> Option<Match<'_>> {
+        let (before, after) = name.split_once('(')?;
+        let (maker, rest) = after.split_once(')')?;
+        let key = fold(maker);
+        if !rest.trim().is_empty() || everyday(&key) || key.len() < 5 || self.kinds(&fold(before)).is_some() {
+            return None;
+        }
+        self.vendors.exact(&key).map(Match::Vendor)
+    }
+
     /// What a name means that nothing was found in.
     pub(super) fn told_together(&self, name: &str, spoken: &[Word]) -> Option<Match<'_>> {
         self.made_by(name, spoken)
