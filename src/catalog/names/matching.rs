@@ -63,7 +63,8 @@ impl Names {
         }
         // "Live-Chat (Userlike)": a kind of service in front of a remark is no vendor either.
         let kind = fold(before_remarks(name));
-        let known = if self.categories.contains_key(&kind) { None } else { self.whole(name) };
+        let called_so = || self.whole(&kind).filter(|_| self.categories.contains_key(&kind));
+        let known = self.whole(name).filter(|found| called_so() != Some(*found));
         if matches!(known, Some(Match::Offering(_))) {
             return self.more_special(name).or_else(|| self.other_of_kind(name, known?.offering()?)).or(known);
         }
