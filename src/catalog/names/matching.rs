@@ -3,10 +3,11 @@
 //! In: a name as written. Out: a [`Match`]. What must hold: a rule may turn "this vendor" into one of that vendor's
 //! offerings, never into somebody else's; what is dropped on the way is judged as [`Dropped`] says.
 
+use super::everyday::EVERYDAY;
 use super::fold::{Dropped, before_remarks, fold, forms, written_out};
 use super::own_built::home_made;
 use super::spoken::words;
-use super::words::{ABOUT, ENDINGS, EVERYDAY, HOSTED, MADE_BY, ORDINARY, OWN};
+use super::words::{ABOUT, ENDINGS, HOSTED, MADE_BY, ORDINARY, OWN};
 use super::{Match, Names, Target};
 
 /// Whether a name of one word is too common or short to be found inside another.

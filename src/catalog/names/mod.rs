@@ -14,6 +14,7 @@
 mod bare;
 mod chosen;
 mod editions;
+mod everyday;
 mod fold;
 mod kinds;
 mod letters;

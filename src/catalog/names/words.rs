@@ -151,23 +151,24 @@ pub(super) const ORDINARY: &[&str] = &[
     "aaron", "access", "actions", "adonis", "advent", "agenda", "alma", "alphabet", "altair", "amelia", "apollo",
     "arcade", "ardian", "aria", "aspera", "aurora", "axis", "bandwidth", "bird", "bite", "blackstone", "blender",
     "board", "bob", "box", "bridgepoint", "brother", "bunny", "cache", "cadenza", "caesar", "calypso", "canon",
-    "capita", "carlo", "cas", "catalyst", "cato", "centricity", "charly", "chef", "circula", "classic", "cobra", "code",
-    "compass", "consensus", "constant", "constellation", "core", "cortex", "crate", "crisp", "csc", "cube", "cursor",
-    "delphi", "dhl", "domus", "doors", "duo", "easy", "eclipse", "egress", "elastic", "elefant", "element", "eleven",
-    "emc", "ensemble", "epi", "epic", "exact", "excel", "expressway", "extreme", "factorial", "falcon", "ferrari",
-    "fidelity", "fil", "finesse", "firefly", "fis", "flip", "fly", "fortify", "foss", "fritz", "front", "functions",
-    "fusion", "gamma", "garage", "gemini", "gotham", "greenhouse", "harmony", "harness", "heat", "helix", "here",
-    "honeycomb", "illustrator", "indeed", "inductive", "inspire", "integral", "interactions", "intuit", "inventor",
-    "jive", "join", "karibik", "keeper", "kitty", "knot", "lambda", "lara", "latitude", "lawson", "lime", "linear",
-    "lobster", "loom", "lucid", "lumen", "luminous", "mach", "magnolia", "mailbox", "majesty", "make", "manhattan",
-    "mapp", "matrix", "mcp", "meister", "meta", "milestone", "mistral", "momo", "monday", "mosaik", "moss", "neon",
-    "nets", "nexus", "nice", "nimble", "notion", "oak", "office", "opera", "orange", "orbis", "orchestra", "origin",
-    "ory", "outline", "outlook", "parametric", "pinecone", "pipelines", "pixi", "plane", "plenty", "poly", "position",
-    "postal", "primo", "progress", "proton", "pulsar", "qsc", "quest", "railway", "rainbow", "render", "replicate",
-    "rhapsody", "rhino", "rook", "rosa", "rosy", "sally", "sam", "satellite", "sep", "ser", "session", "seven",
-    "signal", "sinfonie", "six", "sketch", "sonar", "spi", "stash", "swb", "switch", "tally", "telegram", "text",
-    "threads", "tine", "together", "transcom", "tulip", "ultimate", "unite", "unity", "vault", "vectra", "vier", "vis",
-    "vision", "vista", "wasabi", "wire", "woodpecker", "word", "workers", "zeus",
+    "capita", "carlo", "cas", "catalyst", "cato", "centricity", "charly", "chef", "circula", "classic", "cobra",
+    "code", "compass", "consensus", "constant", "constellation", "core", "cortex", "crate", "crisp", "csc", "cube",
+    "cursor", "delphi", "dhl", "doku", "domus", "doors", "duo", "easy", "eclipse", "egress", "elastic", "elefant",
+    "element", "eleven", "emc", "ensemble", "epi", "epic", "exact", "excel", "expressway", "extreme", "factorial",
+    "falcon", "ferrari", "fidelity", "fil", "finesse", "firefly", "fis", "flip", "fly", "fortify", "foss", "fritz",
+    "front", "functions", "fusion", "gamma", "garage", "gemini", "gotham", "greenhouse", "harmony", "harness",
+    "heat", "helix", "here", "honeycomb", "hund", "illustrator", "indeed", "inductive", "inspire", "integral",
+    "interactions", "intuit", "inventor", "jive", "join", "karibik", "keeper", "kitty", "knot", "lambda", "lara",
+    "latitude", "lawson", "lime", "linear", "lobster", "loom", "lucid", "lumen", "luminous", "mach", "magnolia",
+    "mailbox", "majesty", "make", "manhattan", "mapp", "matrix", "mcp", "meister", "meta", "milestone", "mistral",
+    "momo", "monday", "mosaik", "moss", "neon", "nets", "nexus", "nice", "nimble", "notion", "oak", "office",
+    "opera", "orange", "orbis", "orchestra", "origin", "ory", "outline", "outlook", "parametric", "phase",
+    "pinecone", "pipelines", "pixi", "plane", "plenty", "poly", "position", "postal", "primo", "progress", "proton",
+    "pulsar", "qsc", "quest", "railway", "rainbow", "render", "replicate", "rhapsody", "rhino", "rook", "rosa",
+    "rosy", "sally", "sam", "satellite", "sep", "ser", "session", "seven", "signal", "sinfonie", "six", "sketch",
+    "sonar", "spi", "stash", "swb", "switch", "tally", "telegram", "text", "threads", "tine", "together", "transcom",
+    "tulip", "ultimate", "unite", "unity", "vault", "vectra", "vier", "vis", "vision", "vista", "wasabi", "wire",
+    "woodpecker", "word", "workers", "zensus", "zeus",
 ];
 
 /// Abbreviations of common words, as they are written in lists only.
@@ -341,33 +342,6 @@ pub(super) const UPON: &[&str] = &[
     "backup", "e-signature", "endpoint-protection", "logging", "mail-security", "mfa", "monitoring", "siem",
     "quality-management", "vulnerability-scanning",
 ];
-
-/// Names of products that are words of everyday language as well, too common to be found inside a name without their
-/// vendor's.
-#[rustfmt::skip]
-pub(super) const EVERYDAY: &[&str] = &[
-    "ado", "affinity", "aix", "alb", "amos", "amplify", "amplitude", "anaconda", "animus", "antrag", "assent",
-    "asterisk", "audacity", "autopilot", "avg", "azure", "bartender", "bea", "bedrock", "beekeeper", "ben", "bind",
-    "blackboard", "blink", "bookings", "brave", "cacti", "canto", "canvas", "capture", "catapult", "cf", "charlemagne",
-    "chirp", "chronicle", "claude", "cloverleaf", "colt", "commend", "compact", "composer", "connect",
-    "consul", "copilot", "cornerstone", "corsa", "counteract", "dashboard", "defender", "desk", "diadem", "direct",
-    "discord", "doodle", "doors", "drive", "edge", "elk", "elster", "empower", "ems", "entrust", "envoy", "etcher",
-    "fireflies", "fleet", "flow", "foreman", "forms", "gecko", "geograf", "glacier", "gladly", "gong", "grasshopper",
-    "guacamole", "harbor", "harvester", "hausverwalter", "hektor", "helpline", "horizon", "hub", "huntress", "ignition",
-    "ikarus", "incites", "insight", "intercom", "intus", "julie", "kalmar", "kolibri", "konnect", "kraken", "laps",
-    "leo", "lido", "llama", "longhorn", "maas", "mac", "mandrill", "maple", "marigold", "mastodon", "maven", "meet",
-    "metallic", "mirth", "mural", "named", "net", "netty", "nimbus", "nomad", "nuance", "oel", "one", "outposts",
-    "ovation", "packer", "pads", "panorama", "parallels", "pastell", "patricia", "percy", "perforce", "perplexity",
-    "pip", "piper", "planner", "planted", "plausible", "playwright", "postmark", "presto", "prime", "project",
-    "projectile", "publik", "pulp", "puppet", "purview", "putty", "quip", "rancher", "reaper", "remedy", "rewind",
-    "rhinoceros", "riot", "roller", "rubrik", "rudder", "sac", "safari", "salt", "save", "schild", "segment", "sentry",
-    "simba", "singularity", "slack", "sled", "snap", "snowflake", "solaris", "spaces", "spanner", "spirit", "spreed",
-    "squid", "stalwart", "stitch", "stripe", "studio", "subversion", "swing", "symphony", "synapse", "tableau",
-    "teammate", "teams", "tenable", "tenfold", "terminalserver", "tivoli", "toad", "tofu", "trace", "turnstile",
-    "unbound", "unify", "unikum", "varnish", "vertex", "viewpoint", "visier", "visum", "vitally", "whereby", "whisper",
-    "wilma", "windows", "windsurf", "wiz", "workable", "workday", "works", "zaps", "zettle",
-];
-
 /// Regions of Azure.
 pub(super) const REGIONS: &[&str] = &[
     "eastus",
