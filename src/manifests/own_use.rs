@@ -67,7 +67,7 @@ pub(super) fn settle(sightings: &mut Vec<Sighting>, catalog: &Catalog) {
                 let news = !of(&elsewhere) || sighting.region.is_some() && !of(&placed);
                 news && !of(&runs) && !of(&served)
             }
-            Role::Library => !of(&served) && !(stores && of_aws(sighting) && one_product(sighting)),
+            Role::Library => !(of(&served) || stores && of_aws(sighting) && one_product(sighting)),
             Role::Runs | Role::Served | Role::Unknown => false,
         }
     });
